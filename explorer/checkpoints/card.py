@@ -1,0 +1,61 @@
+"""What a checkpoint says of itself, kept as JSON in the metadata of its file."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from explorer.errors import SpecError
+from explorer.specs import ModelSpec, Recipe, recipe_from_dict, spec_from_dict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """The model's spec, how it was trained, and how much each of its knobs does.
+
+    command: the command line that trains it. step of steps: updates done of those planned.
+    losses: the last ones. activity: a figure ≥ 0 per z dimension, then per continuous code
+    (see `explorer.training.activity`). created: ISO date, UTC. software: versions that trained it.
+    """
+
+    spec: ModelSpec
+    recipe: Recipe
+    command: str
+    step: int
+    steps: int
+    activity: tuple[float, ...]
+    losses: dict[str, float] = field(default_factory=dict)
+    created: str = ""
+    software: str = ""
+
+    def __post_init__(self) -> None:
+        knobs = self.spec.z + self.spec.codes
+        if len(self.activity) != knobs or not all(_figure(a) for a in self.activity):
+            raise SpecError(f"activity must be {knobs} finite numbers, one for each knob.")
+
+    def to_json(self) -> str:
+        """One line of JSON; `Card.from_json` is the way back."""
+        plain = {**self.__dict__, "spec": self.spec.to_dict(), "recipe": self.recipe.to_dict()}
+        return json.dumps(plain, allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Card":
+        """The card that `to_json` wrote; raises `SpecError` for anything else."""
+        try:
+            values = json.loads(text)
+            if not isinstance(values, Mapping):
+                raise TypeError("it is not an object")
+            rest: dict[str, Any] = {
+                **values,
+                "spec": spec_from_dict(values["spec"]),
+                "recipe": recipe_from_dict(values["recipe"]),
+                "activity": tuple(values["activity"]),
+            }
+            return cls(**rest)
+        except (ValueError, TypeError, KeyError, RecursionError) as exc:
+            raise SpecError(f"The card of the checkpoint cannot be read: {exc}.") from exc
+
+
+def _figure(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)

@@ -1,0 +1,77 @@
+"""Safetensors files, written whole or not at all, and refused with a sentence when they are odd.
+
+Nothing here ever unpickles: a file is read by the safetensors library or not read.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from explorer.errors import CheckpointError
+
+MAX_BYTES = 512 * 2**20
+_PICKLES = (b"PK\x03\x04", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
+
+
+def write(path: Path, tensors: Mapping[str, Tensor], metadata: dict[str, str]) -> None:
+    """Write the tensors to a temporary file beside `path`, then rename it.
+
+    Whatever stops the writing, `path` holds the old file or the new one. Raises
+    `CheckpointError` when the disk is full or the folder cannot be written.
+    """
+    plain = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+        os.close(handle)
+        save_file(plain, temporary, metadata)
+        with open(temporary, "rb+") as file:
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except (OSError, SafetensorError) as exc:
+        raise CheckpointError(
+            f"{path} could not be written ({exc}). Free some space or choose another --out."
+        ) from exc
+    finally:
+        if temporary and os.path.exists(temporary):
+            os.unlink(temporary)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """The safetensors file at `path`, open for reading.
+
+    Raises `CheckpointError` when it is missing, too large, a pickle, truncated or foreign.
+    """
+    try:
+        size = path.stat().st_size
+        with open(path, "rb") as file:
+            start = file.read(8)
+    except OSError as exc:
+        raise CheckpointError(f"{path} cannot be read: {exc.strerror or exc}.") from exc
+    if size > MAX_BYTES:
+        raise CheckpointError(
+            f"{path.name} has {size / 2**20:,.0f} MB; checkpoints of up to "
+            f"{MAX_BYTES // 2**20} MB are read."
+        )
+    if start.startswith(_PICKLES):
+        raise CheckpointError(
+            f"{path.name} is a pickled PyTorch file, which could run code when opened; "
+            f"only safetensors files written by `python -m explorer train` are read."
+        )
+    try:
+        with safe_open(path, framework="pt") as file:
+            yield file
+    except (SafetensorError, OSError, UnicodeDecodeError) as exc:
+        raise CheckpointError(
+            f"{path.name} is no whole safetensors file ({exc}); get or train it again."
+        ) from exc

@@ -1,0 +1,71 @@
+"""A model as one file: weights and card; shapes are compared before anything is allocated."""
+
+from pathlib import Path
+
+import torch
+
+from explorer.checkpoints import files
+from explorer.checkpoints.card import Card
+from explorer.errors import CheckpointError, SpecError
+from explorer.models import Model, build
+
+FORMAT = "latent-explorer/1"
+
+
+def save_model(path: Path, model: Model, card: Card) -> None:
+    """Write the weights and the card of `model` to `path`, whole or not at all."""
+    files.write(path, model.state_dict(), {"format": FORMAT, "card": card.to_json()})
+
+
+def read_card(path: Path) -> Card:
+    """The card of the checkpoint at `path`, without reading its weights.
+
+    Raises `CheckpointError` when the file is none of ours.
+    """
+    with files.opened(path) as file:
+        return _card(path, file.metadata() or {})
+
+
+def load_model(path: Path, device: torch.device | str = "cpu") -> tuple[Model, Card]:
+    """The model of the checkpoint at `path` on `device`, in eval mode and frozen, and its card.
+
+    Raises `CheckpointError` unless the file holds exactly the tensors that its spec asks for.
+    """
+    with files.opened(path) as file:
+        card = _card(path, file.metadata() or {})
+        with torch.device("meta"):
+            model = build(card.spec)
+        wanted = {name: (list(t.shape), t.dtype) for name, t in model.state_dict().items()}
+        if names := sorted(set(wanted) ^ set(file.keys())):
+            raise CheckpointError(
+                f"{path.name} does not hold the weights of its spec: "
+                f"{names[0]} is missing or too many; get or train it again."
+            )
+        weights = {}
+        for name, (shape, dtype) in wanted.items():
+            found = file.get_slice(name).get_shape()
+            if found != shape:
+                raise CheckpointError(
+                    f"{path.name}: {name} has shape {found}, its spec asks for {shape}; "
+                    f"get or train it again."
+                )
+            weights[name] = file.get_tensor(name)
+            if weights[name].dtype != dtype or not weights[name].isfinite().all():
+                raise CheckpointError(
+                    f"{path.name}: {name} holds values that are not finite {dtype}; train it again."
+                )
+    model.load_state_dict(weights, assign=True)
+    return model.to(device).eval().requires_grad_(False), card
+
+
+def _card(path: Path, metadata: dict[str, str]) -> Card:
+    found = metadata.get("format")
+    if found != FORMAT or "card" not in metadata:
+        raise CheckpointError(
+            f"{path.name} was not written by this explorer (format {found!r}, expected "
+            f"{FORMAT!r}); train a model with `python -m explorer train`."
+        )
+    try:
+        return Card.from_json(metadata["card"])
+    except SpecError as exc:
+        raise CheckpointError(f"{path.name}: {exc}") from exc

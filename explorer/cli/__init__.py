@@ -1,0 +1,5 @@
+"""The command line: ``python -m explorer {train,sample,list,info}``."""
+
+from explorer.cli.main import main
+
+__all__ = ["main"]

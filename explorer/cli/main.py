@@ -1,0 +1,43 @@
+"""Reads the arguments, runs one command, and turns our errors into one line and exit code 2."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from explorer.cli import inspect, sample, train
+from explorer.errors import ExplorerError
+
+SHIPPED = Path(__file__).resolve().parents[2] / "checkpoints"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the usage before it."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser with one sub-command per module of `explorer.cli`."""
+    root = _Parser(prog="python -m explorer", description=__doc__)
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for module in (train, sample, inspect):
+        module.add_to(commands, SHIPPED)
+    return root
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0, 2 for a mistake, 130 when stopped by hand."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    args = parser().parse_args(given)
+    try:
+        return args.run(args, given)
+    except ExplorerError as exc:
+        sys.stderr.write(f"{exc}\n")
+        return 2
+    except MemoryError as exc:
+        sys.stderr.write(f"Not enough memory ({exc}); choose a smaller model or batch.\n")
+        return 2

@@ -1,0 +1,139 @@
+"""``python -m explorer train``: a progress bar with losses, speed and time left."""
+
+import argparse
+import shlex
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import torch
+from tqdm import tqdm
+
+from explorer.checkpoints import RunHead, state_path
+from explorer.data import DATASETS, data_root
+from explorer.engine.runs import Job, resumed
+from explorer.engine.runs import train as run
+from explorer.errors import RunError, SpecError
+from explorer.runtime import be_deterministic, choose_device
+from explorer.specs import RECIPES, SPECS, ModelSpec, Recipe, recipe_from_dict, spec_from_dict
+
+STOPPED = 130
+# What decides where and how it runs, not what comes out: left out of the command in the card.
+_LOCAL = ("--device", "--data-root", "--save-seconds", "--threads")
+
+
+def add_to(commands: Any, shipped: Path) -> None:
+    """Add the command with a flag for every field of every spec and of the recipe."""
+    parser = commands.add_parser("train", help="train a model and write its checkpoint")
+    parser.add_argument("--model", choices=SPECS, help="family")
+    parser.add_argument("--dataset", choices=DATASETS)
+    parser.add_argument("--out", type=Path, help="file to write (default runs/MODEL-DATASET)")
+    parser.add_argument("--resume", type=Path, metavar="FILE", help="continue the run of this file")
+    parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
+    parser.add_argument("--threads", type=int, help="processor threads")
+    parser.add_argument("--data-root", type=Path, help="folder of the data sets")
+    parser.add_argument("--save-seconds", type=float, default=60.0, help="how often to save")
+    for title, classes in (("model", SPECS.values()), ("recipe", (Recipe,))):
+        group = parser.add_argument_group(title)
+        for name, kind in _flags(classes).items():
+            group.add_argument(f"--{name.replace('_', '-')}", type=kind, dest=name, metavar="X")
+    parser.set_defaults(run=main)
+
+
+def _flags(classes: Any) -> dict[str, type]:
+    kinds = {"int": int, "float": float, "str": str, int: int, float: float, str: str}
+    found = {field.name: kinds[field.type] for cls in classes for field in fields(cls)}
+    found.pop("dataset", None)
+    return found
+
+
+def main(args: argparse.Namespace, given: Sequence[str]) -> int:
+    """Train to the end (0) or until stopped by Ctrl+C or SIGTERM (130)."""
+    be_deterministic()
+    if args.threads:
+        torch.set_num_threads(max(1, args.threads))
+    device, root = choose_device(args.device), data_root(args.data_root)
+    if args.resume:
+        if args.model or args.dataset or _chosen(args, _flags([*SPECS.values(), Recipe])):
+            raise RunError(
+                "--resume takes model, data and recipe from the saved run; leave them out."
+            )
+        job = resumed(args.resume, root, device, args.save_seconds)
+    else:
+        head = RunHead(*_described(args), _command(given))
+        out = args.out or Path("runs") / f"{args.model}-{args.dataset}.safetensors"
+        if out.suffix != ".safetensors":
+            raise RunError(f"--out must end in .safetensors, got {out}.")
+        if state_path(out).exists():
+            raise RunError(
+                f"An unfinished run lies beside {out}; continue it with --resume {out}, "
+                f"or delete {state_path(out)}."
+            )
+        job = Job(head, out, root, device, args.save_seconds)
+    return _show(job)
+
+
+def _described(args: argparse.Namespace) -> tuple[ModelSpec, Recipe]:
+    if not args.model or not args.dataset:
+        raise SpecError("Say what to train with --model and --dataset, or --resume FILE.")
+    data = DATASETS[args.dataset]
+    values: dict[str, Any] = {"channels": data.channels, "resolution": data.resolution}
+    cls = SPECS[args.model]
+    if "labels" in _flags([cls]):
+        values["labels"] = len(data.classes)
+    chosen = _chosen(args, _flags(SPECS.values()))
+    spec = spec_from_dict({**cls(**values).to_dict(), **chosen})
+    recipe = {**RECIPES[args.model], **_chosen(args, _flags([Recipe]))}
+    return spec, recipe_from_dict({"dataset": args.dataset, **recipe})
+
+
+def _chosen(args: argparse.Namespace, flags: dict[str, type]) -> dict[str, Any]:
+    return {name: getattr(args, name) for name in flags if getattr(args, name) is not None}
+
+
+def _command(given: Sequence[str]) -> str:
+    kept, skip = [], False
+    for word in given:
+        if skip or word.startswith(_LOCAL):
+            skip = not skip and "=" not in word
+            continue
+        kept.append(word)
+    return shlex.join(["python", "-m", "explorer", *kept])
+
+
+def _show(job: Job) -> int:
+    with _stop_flag() as stop, tqdm(unit="step", dynamic_ncols=True, file=sys.stderr) as bar:
+        progress = run(job)
+        for record in progress:
+            bar.total, bar.n = record.steps, record.step
+            losses = "  ".join(f"{name} {value:.3f}" for name, value in record.losses.items())
+            bar.set_description(f"epoch {record.epoch}/{record.epochs}", refresh=False)
+            bar.set_postfix_str(f"{losses}  {record.speed:,.0f} images/s", refresh=False)
+            bar.update(0)
+            if stop:
+                progress.close()
+                bar.close()
+                sys.stderr.write(
+                    f"Stopped at step {record.step}. {job.out} can be explored; "
+                    f"continue with: python -m explorer train --resume {job.out}\n"
+                )
+                return STOPPED
+    sys.stderr.write(f"Wrote {job.out}\n")
+    return 0
+
+
+@contextmanager
+def _stop_flag() -> Iterator[list[int]]:
+    """A list that is filled by Ctrl+C or SIGTERM, so that a run only ends between two steps."""
+    stop: list[int] = []
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(s, lambda number, _: stop.append(number)) for s in signals]
+    try:
+        yield stop
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)

@@ -1,0 +1,51 @@
+"""A split of a data set as two tensors, and how it is brought to a model's size."""
+
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+
+from explorer.errors import DataError
+
+
+class Images(NamedTuple):
+    """images: uint8 [N, C, H, W] in 0..255. labels: int64 [N]."""
+
+    images: torch.Tensor
+    labels: torch.Tensor
+
+
+def fit(split: Images, channels: int, resolution: int) -> Images:
+    """The split with images [N, channels, resolution, resolution].
+
+    Smaller images get a black border when it is at most an eighth of the side (28 becomes 32 as
+    LeNet did), otherwise they are resized. Grey becomes colour by repetition; colour is never
+    silently made grey.
+
+    Raises `DataError` when the channels cannot fit.
+    """
+    images = split.images
+    if images.shape[1] == 1 and channels == 3:
+        images = images.expand(-1, 3, -1, -1)
+    if images.shape[1] != channels:
+        raise DataError(
+            f"The images have {images.shape[1]} channels and the model {channels}; "
+            f"train with --channels {images.shape[1]}."
+        )
+    height, width = images.shape[-2:]
+    if (height, width) == (resolution, resolution):
+        return Images(images.contiguous(), split.labels)
+    across, down = resolution - width, resolution - height
+    if min(across, down) >= 0 and max(across, down) <= resolution // 8:
+        border = (across // 2, across - across // 2, down // 2, down - down // 2)
+        return Images(F.pad(images, border), split.labels)
+    chunks = [_resize(chunk, resolution) for chunk in images.split(4096)]
+    return Images(torch.cat(chunks), split.labels)
+
+
+def _resize(images: torch.Tensor, resolution: int) -> torch.Tensor:
+    """uint8 [N, C, H, W] to uint8 [N, C, resolution, resolution], antialiased."""
+    resized = F.interpolate(
+        images.float(), size=(resolution, resolution), mode="bilinear", antialias=True
+    )
+    return resized.round_().clamp_(0, 255).to(torch.uint8)

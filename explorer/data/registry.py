@@ -1,0 +1,53 @@
+"""The data sets by name; a new one is one loader and one line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from explorer.data.images import Images
+from explorer.data.torchvision_sets import load_torchvision
+from explorer.errors import DataError
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A data set: its title, the names of its classes, its size, and `load(root, train)`."""
+
+    title: str
+    classes: tuple[str, ...]
+    channels: int
+    resolution: int
+    load: Callable[[Path, bool], Images]
+
+
+DATASETS: dict[str, Dataset] = {
+    "mnist": Dataset("MNIST", tuple("0123456789"), 1, 28, load_torchvision("MNIST")),
+    "fashion_mnist": Dataset(
+        "Fashion-MNIST",
+        (
+            "T-shirt",
+            "Trouser",
+            "Pullover",
+            "Dress",
+            "Coat",
+            "Sandal",
+            "Shirt",
+            "Sneaker",
+            "Bag",
+            "Boot",
+        ),
+        1,
+        28,
+        load_torchvision("FashionMNIST"),
+    ),
+}
+
+
+def load_dataset(name: str, root: Path, *, train: bool = True) -> Images:
+    """One split of the data set `name` from below `root`, fetched there if it can be.
+
+    Raises `DataError` for an unknown name, or when the data is not there and cannot be fetched.
+    """
+    if name not in DATASETS:
+        raise DataError(f"Unknown data set {name!r}; choose one of {', '.join(DATASETS)}.")
+    return DATASETS[name].load(root, train)

@@ -1,0 +1,174 @@
+"""The engine: owns the model cache, takes plain values, gives NumPy images. It knows no UI."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+
+from explorer.engine.cache import ModelCache
+from explorer.engine.library import Entry, Library
+from explorer.engine.points import MAX_BATCH, Points, one_class
+from explorer.errors import PointError
+from explorer.latent import Shell, draw, equal_parts, shell
+from explorer.models import InfoGAN, build, images_to_pixels
+from explorer.runtime import choose_device
+
+DEAD_KL = 0.01  # nats; the threshold of "active units" (Burda et al. 2016, section 5.1)
+DEAD_CHANGE = 0.0005  # mean change of a pixel
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a person should know of a model before touching it; all plain values.
+
+    order: z dimensions (from 0) that do something, the most informative first. dead: those that
+    do nothing. activity: a figure per z dimension, then per code, in `activity_unit`.
+    categorical: whether the classes are values of a code that nobody labelled.
+    """
+
+    id: str
+    title: str
+    dataset: str
+    parameters: int
+    z: int
+    classes: tuple[str, ...]
+    categorical: bool
+    codes: int
+    reads_codes: bool
+    encoder: bool
+    channels: int
+    resolution: int
+    order: tuple[int, ...]
+    dead: tuple[int, ...]
+    activity: tuple[float, ...]
+    activity_unit: str
+    shell: Shell
+
+
+class CodeReading(NamedTuple):
+    """Q(c|x): categories [N, K] as probabilities; mean and sd [N, C] of the continuous codes."""
+
+    categories: np.ndarray
+    mean: np.ndarray
+    sd: np.ndarray
+
+
+class Samples(NamedTuple):
+    """images uint8 [N, H, W, C], labels int64 [N], latents float32 [N, Z + C]."""
+
+    images: np.ndarray
+    labels: np.ndarray
+    latents: np.ndarray
+
+
+def count_parameters(entry: Entry) -> int:
+    """Trainable numbers in the model, counted without allocating them."""
+    with torch.device("meta"):
+        return sum(p.numel() for p in build(entry.card.spec).parameters())
+
+
+class Engine:
+    """Everything the UI and the command line ask of trained models."""
+
+    def __init__(self, folders: Sequence[Path], device: str | None = None) -> None:
+        self.library = Library(*folders)
+        self.device = choose_device(device)
+        self._models = ModelCache(self.device)
+
+    def describe(self, entry: Entry) -> Description:
+        """The description of a model, from its card alone."""
+        spec, activity = entry.card.spec, entry.card.activity
+        dead_below = DEAD_KL if spec.encoder else DEAD_CHANGE
+        ranked = sorted(range(spec.z), key=lambda i: -activity[i])
+        return Description(
+            id=entry.id,
+            title=spec.title,
+            dataset=entry.dataset,
+            parameters=count_parameters(entry),
+            z=spec.z,
+            classes=entry.classes,
+            categorical=spec.reads_codes,
+            codes=spec.codes,
+            reads_codes=spec.reads_codes,
+            encoder=spec.encoder,
+            channels=spec.channels,
+            resolution=spec.resolution,
+            order=tuple(i for i in ranked if activity[i] >= dead_below),
+            dead=tuple(sorted(i for i in ranked if activity[i] < dead_below)),
+            activity=activity,
+            activity_unit="nats of KL" if spec.encoder else "mean change of a pixel",
+            shell=shell(spec.z),
+        )
+
+    def draw(self, entry: Entry, seeds: Sequence[int]) -> np.ndarray:
+        """One prior point per seed, float32 [N, Z + C]: z, then continuous codes."""
+        if not 1 <= len(seeds) <= MAX_BATCH:
+            raise PointError(f"Ask for 1 to {MAX_BATCH} points at once, not {len(seeds)}.")
+        if not all(0 <= seed < 2**63 for seed in seeds):
+            raise PointError("A seed must be a whole number of at least 0.")
+        points = draw(seeds, entry.card.spec.z, entry.card.spec.codes)
+        return torch.cat(points, dim=1).numpy()
+
+    @torch.inference_mode()
+    def images(self, entry: Entry, rows: np.ndarray) -> np.ndarray:
+        """uint8 images [N, H, W, C] of points float32 [N, Z + K + C] (z, class weights, codes).
+
+        Raises `PointError` when the points do not fit the model.
+        """
+        return images_to_pixels(self._decode(entry, rows)).numpy()
+
+    @torch.inference_mode()
+    def read_codes(self, entry: Entry, rows: np.ndarray) -> CodeReading:
+        """What Q reads from the images of points [N, Z + K + C].
+
+        Raises `PointError` when the points do not fit or the model reads no codes.
+        """
+        model = self._models.get(entry.path)
+        if not isinstance(model, InfoGAN):
+            raise PointError(f"{entry.id} has no Q that reads codes; choose an InfoGAN.")
+        reading = model.read(self._decode(entry, rows))
+        return CodeReading(
+            reading.logits.softmax(1).cpu().numpy(),
+            reading.mu.cpu().numpy(),
+            (0.5 * reading.logvar).exp().cpu().numpy(),
+        )
+
+    def sample(
+        self, entry: Entry, count: int, seed: int, label: int | None = None, chunk: int = 256
+    ) -> Iterator[Samples]:
+        """`count` random samples in chunks; sample i uses seed + i.
+
+        Without `label`, a model with classes draws them in equal parts; one without has labels
+        of -1. Raises `PointError` when a number is out of range.
+        """
+        spec = entry.card.spec
+        if label is not None:
+            one_class(spec, label)
+        if count < 1:
+            raise PointError(f"The count must be at least 1, got {count}.")
+        if spec.classes == 0:
+            labels = np.full(count, -1, dtype=np.int64)
+        elif label is None:
+            labels = equal_parts(count, spec.classes).numpy()
+        else:
+            labels = np.full(count, label, dtype=np.int64)
+        for start in range(0, count, chunk):
+            part = labels[start : start + chunk]
+            drawn = self.draw(entry, range(seed + start, seed + start + len(part)))
+            rows = self.rows(entry, drawn, part)
+            yield Samples(self.images(entry, rows), part, drawn)
+
+    def rows(self, entry: Entry, drawn: np.ndarray, labels: np.ndarray) -> np.ndarray:
+        """Points [N, Z + K + C] from drawn [N, Z + C] and labels int64 [N] (unused without K)."""
+        spec = entry.card.spec
+        if spec.classes == 0:
+            return drawn
+        weights = np.eye(spec.classes, dtype=np.float32)[labels]
+        return np.concatenate([drawn[:, : spec.z], weights, drawn[:, spec.z :]], axis=1)
+
+    def _decode(self, entry: Entry, rows: np.ndarray) -> torch.Tensor:
+        points = Points.from_rows(entry.card.spec, rows).to(self.device)
+        return self._models.get(entry.path).decode(*points)

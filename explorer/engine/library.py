@@ -1,0 +1,80 @@
+"""Which models there are: the shipped folder, one's own folder, or a file named directly."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from explorer.checkpoints import Card, read_card
+from explorer.data import DATASETS
+from explorer.errors import CheckpointError, UnknownModelError
+
+logger = logging.getLogger(__name__)
+
+SUFFIX = ".safetensors"
+FIRST = ("cgan", "infogan", "vae")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A model that can be opened: its id (the file's name without suffix), path and card."""
+
+    id: str
+    path: Path
+    card: Card
+
+    @property
+    def dataset(self) -> str:
+        """The title of the data set it was trained on."""
+        name = self.card.recipe.dataset
+        return DATASETS[name].title if name in DATASETS else name
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of its classes: the data set's for labels, numbers for a categorical code."""
+        spec, name = self.card.spec, self.card.recipe.dataset
+        known = DATASETS[name].classes if name in DATASETS else ()
+        if not spec.reads_codes and len(known) == spec.classes:
+            return known
+        return tuple(str(i) for i in range(spec.classes))
+
+
+class Library:
+    """The checkpoints of some folders; of two files with one name the first folder's counts."""
+
+    def __init__(self, *folders: Path) -> None:
+        self.folders = folders
+
+    def entries(self) -> list[Entry]:
+        """All models, GANs first, then by name; unreadable files are logged and left out."""
+        found: dict[str, Entry] = {}
+        for folder in self.folders:
+            for path in sorted(folder.glob(f"*{SUFFIX}")):
+                if path.name.endswith(f".state{SUFFIX}") or path.stem in found:
+                    continue
+                try:
+                    found[path.stem] = Entry(path.stem, path, read_card(path))
+                except CheckpointError as exc:
+                    logger.warning("%s", exc)
+        rank = {family: i for i, family in enumerate(FIRST)}
+        return sorted(found.values(), key=lambda e: (rank.get(e.card.spec.family, len(rank)), e.id))
+
+    def entry(self, model: str) -> Entry:
+        """The model with this id; raises `UnknownModelError` naming those there are."""
+        for folder in self.folders:
+            path = folder / f"{model}{SUFFIX}"
+            if Path(model).name == model and not model.endswith(".state") and path.is_file():
+                return Entry(model, path, read_card(path))
+        known = ", ".join(entry.id for entry in self.entries()) or "none yet"
+        raise UnknownModelError(f"There is no model {model!r}; there are: {known}.")
+
+    def find(self, name: str) -> Entry:
+        """A model by its id or by the path of its file.
+
+        Raises `UnknownModelError` when it is neither, `CheckpointError` when the file is no model.
+        """
+        path = Path(name).expanduser()
+        if path.is_file():
+            return Entry(path.stem, path, read_card(path))
+        if path.suffix or len(path.parts) > 1:
+            raise UnknownModelError(f"There is no file {name}.")
+        return self.entry(name)

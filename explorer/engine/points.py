@@ -1,0 +1,54 @@
+"""Points as plain values from outside, checked before they touch a model."""
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from explorer.errors import PointError
+from explorer.specs import ModelSpec
+
+MAX_BATCH = 512
+MAX_VALUE = 1e4
+
+
+class Points(NamedTuple):
+    """z [N, Z], labels: class weights [N, K] or None, codes [N, C] or None; all float32."""
+
+    z: Tensor
+    labels: Tensor | None
+    codes: Tensor | None
+
+    @classmethod
+    def from_rows(cls, spec: ModelSpec, rows: np.ndarray) -> "Points":
+        """Points from float32 [N, Z + K + C]: z, class weights, codes side by side.
+
+        Raises `PointError` for a wrong length, too many rows, or values that are not finite and
+        within ±10,000.
+        """
+        wanted = spec.z + spec.classes + spec.codes
+        if rows.ndim != 2 or rows.shape[1] != wanted:
+            raise PointError(
+                f"A point of this model has {wanted} numbers ({spec.z} z, {spec.classes} classes, "
+                f"{spec.codes} codes); these have shape {list(rows.shape)}."
+            )
+        if not 1 <= len(rows) <= MAX_BATCH:
+            raise PointError(f"Ask for 1 to {MAX_BATCH} images at once, not {len(rows)}.")
+        if not np.isfinite(rows).all() or np.abs(rows).max() > MAX_VALUE:
+            raise PointError(f"All numbers of a point must be finite and within ±{MAX_VALUE:,.0f}.")
+        z, labels, codes = torch.from_numpy(rows).split([spec.z, spec.classes, spec.codes], dim=1)
+        return cls(z, labels if spec.classes else None, codes if spec.codes else None)
+
+    def to(self, device: torch.device) -> "Points":
+        """The same points on `device`."""
+        return Points(*(None if part is None else part.to(device) for part in self))  # type: ignore[arg-type]
+
+
+def one_class(spec: ModelSpec, label: int) -> np.ndarray:
+    """Class weights float32 [K] of one class; raises `PointError` when there is no such class."""
+    if spec.classes == 0:
+        raise PointError(f"A {spec.title} without classes cannot take a label; leave it out.")
+    if not 0 <= label < spec.classes:
+        raise PointError(f"Label {label} is out of range; choose 0 to {spec.classes - 1}.")
+    return np.eye(spec.classes, dtype=np.float32)[label]

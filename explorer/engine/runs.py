@@ -1,0 +1,76 @@
+"""A training run from its description to its file: started, saved, resumed, finished."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import torch
+
+from explorer.checkpoints import Card, RunHead, load_state, save_model, save_state, state_path
+from explorer.data import ResidentSet, fit, load_dataset
+from explorer.training import Progress, Run, activity
+
+
+@dataclass(frozen=True)
+class Job:
+    """A run to be written to `out`, with data from `data_root`, on `device`.
+
+    save_seconds: how often the unfinished run is saved, for the case that it is killed.
+    """
+
+    head: RunHead
+    out: Path
+    data_root: Path
+    device: torch.device
+    save_seconds: float = 60.0
+    resume: bool = False
+
+
+def resumed(out: Path, data_root: Path, device: torch.device, save_seconds: float) -> Job:
+    """The job whose unfinished run lies beside `out`; raises `CheckpointError` without one."""
+    _, head = load_state(out)
+    return Job(head, out, data_root, device, save_seconds, resume=True)
+
+
+def train(job: Job, every: int = 10) -> Iterator[Progress]:
+    """Train, yielding progress every `every` steps; `job.out` holds the model in the end.
+
+    Closing the generator leaves the model as it is so far in `job.out`, and beside it the state
+    from which a resumed job comes to the same result as an unbroken one.
+    """
+    spec, recipe = job.head.spec, job.head.recipe
+    split = fit(load_dataset(recipe.dataset, job.data_root), spec.channels, spec.resolution)
+    run = Run(spec, recipe, ResidentSet(split, job.device))
+    if job.resume:
+        run.restore(load_state(job.out)[0])
+    saved = time.monotonic()
+    try:
+        for progress in run.progress(every):
+            if time.monotonic() - saved >= job.save_seconds:
+                save_state(job.out, run.state(), job.head)
+                saved = time.monotonic()
+            yield progress
+    except GeneratorExit:
+        save_state(job.out, run.state(), job.head)
+        _save_model(job, run)
+        raise
+    _save_model(job, run)
+    state_path(job.out).unlink(missing_ok=True)
+
+
+def _save_model(job: Job, run: Run) -> None:
+    with run.trainer.shown() as model:
+        card = Card(
+            spec=job.head.spec,
+            recipe=job.head.recipe,
+            command=job.head.command,
+            step=run.step,
+            steps=run.steps,
+            activity=tuple(round(a, 6) for a in activity(model, run.data)),
+            losses=run.losses,
+            created=datetime.now(UTC).date().isoformat(),
+            software=f"torch {torch.__version__}",
+        )
+        save_model(job.out, model, card)

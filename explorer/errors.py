@@ -1,0 +1,47 @@
+"""Every error that a person can cause, as one tree.
+
+::
+
+    ExplorerError
+    ├── SpecError            a field of a model or a recipe is out of its range
+    ├── DataError            a data set is missing, damaged or does not fit the model
+    ├── CheckpointError      a file is not a checkpoint of ours, or is damaged
+    ├── UnknownModelError      no model has this name
+    ├── PointError           a latent, a class or a code does not fit the model
+    ├── DeviceError          the device asked for is not on this machine
+    └── RunError             a training run cannot start or go on
+
+Each message is one or more whole sentences: the value, what was expected, what to do next.
+"""
+
+
+class ExplorerError(Exception):
+    """Something a person did or has that the explorer cannot use; the message says what to do."""
+
+
+class SpecError(ExplorerError, ValueError):
+    """A field of a model spec or a recipe is out of its range."""
+
+
+class DataError(ExplorerError):
+    """A data set is missing, damaged, or does not fit the model."""
+
+
+class CheckpointError(ExplorerError):
+    """A file is not a checkpoint of the explorer, or is damaged."""
+
+
+class UnknownModelError(ExplorerError, LookupError):
+    """No shipped or own model has this name."""
+
+
+class PointError(ExplorerError, ValueError):
+    """A latent, class or code that came from outside does not fit the model."""
+
+
+class DeviceError(ExplorerError):
+    """The device asked for is not available on this machine."""
+
+
+class RunError(ExplorerError):
+    """A training run cannot start or cannot go on."""

@@ -1,0 +1,29 @@
+"""Points of the prior: z ~ N(0, I) and continuous codes c ~ U(-1, 1), one stream per seed."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+
+class Draw(NamedTuple):
+    """z: float32 [N, Z]. codes: float32 [N, C]."""
+
+    z: Tensor
+    codes: Tensor
+
+
+def draw(seeds: Sequence[int], z: int, codes: int = 0) -> Draw:
+    """One point per seed; point i depends on seeds[i] alone, never on its batch or device."""
+    points = torch.empty(len(seeds), z), torch.empty(len(seeds), codes)
+    for i, seed in enumerate(seeds):
+        stream = torch.Generator().manual_seed(seed)
+        points[0][i] = torch.randn(z, generator=stream)
+        points[1][i] = torch.rand(codes, generator=stream) * 2 - 1
+    return Draw(*points)
+
+
+def equal_parts(count: int, classes: int) -> Tensor:
+    """Labels int64 [count] in ascending order, each class as often as any other (± 1)."""
+    return torch.arange(count) * classes // max(count, 1)

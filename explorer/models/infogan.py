@@ -1,0 +1,91 @@
+"""The InfoGAN (Chen et al. 2016): codes that the generator is made to show and Q to read.
+
+Q shares all but its last layers with the discriminator and models the categorical code by a
+softmax, each continuous code by a Gaussian with its own mean and variance (section 6).
+"""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from explorer.models.base import Model, check_point
+from explorer.models.blocks import Down, Up, dcgan_weights
+from explorer.specs import InfoGANSpec
+
+
+class Reading(NamedTuple):
+    """Q(c|x): logits [N, K] of the categorical code, mu and logvar [N, C] of the continuous."""
+
+    logits: Tensor
+    mu: Tensor
+    logvar: Tensor
+
+
+class Judgement(NamedTuple):
+    """What the shared trunk says of images: logit [N] of "real", and Q's reading."""
+
+    logit: Tensor
+    reading: Reading
+
+
+class Generator(nn.Module):
+    """z [N, Z], categorical weights [N, K] and codes [N, C] to images [N, C, H, W] in [0, 1]."""
+
+    def __init__(self, spec: InfoGANSpec) -> None:
+        super().__init__()
+        self.up = Up(spec, spec.z + spec.categories + spec.continuous, norm=True)
+        dcgan_weights(self)
+
+    def forward(self, z: Tensor, labels: Tensor, codes: Tensor) -> Tensor:
+        return self.up(torch.cat([z, labels, codes], dim=1)).tanh().add(1).div(2)
+
+
+class Discriminator(nn.Module):
+    """The trunk with its two heads, D and Q, for images [N, C, H, W] in [0, 1]."""
+
+    def __init__(self, spec: InfoGANSpec) -> None:
+        super().__init__()
+        down = Down(spec, norm=True)
+        self.trunk = nn.Sequential(
+            down,
+            nn.Linear(down.features, spec.features, bias=False),
+            nn.BatchNorm1d(spec.features),
+            nn.LeakyReLU(0.2),
+        )
+        self.score = nn.Linear(spec.features, 1)
+        self.q = nn.Sequential(
+            nn.Linear(spec.features, 128, bias=False), nn.BatchNorm1d(128), nn.LeakyReLU(0.2)
+        )
+        self.sizes = (spec.categories, spec.continuous, spec.continuous)
+        self.q_out = nn.Linear(128, sum(self.sizes))
+        dcgan_weights(self)
+
+    def forward(self, x: Tensor) -> Judgement:
+        h = self.trunk(x * 2 - 1)
+        logits, mu, logvar = self.q_out(self.q(h)).split(self.sizes, dim=1)
+        # σ may not fall below e^-2: an unbounded likelihood would let Q outbid the game.
+        return Judgement(self.score(h).squeeze(1), Reading(logits, mu, logvar.clamp(-4, 2)))
+
+
+class InfoGAN(Model):
+    """An InfoGAN of an `InfoGANSpec`."""
+
+    spec: InfoGANSpec
+
+    def __init__(self, spec: InfoGANSpec) -> None:
+        super().__init__()
+        self.spec = spec
+        self.generator = Generator(spec)
+        self.discriminator = Discriminator(spec)
+
+    def decode(
+        self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
+    ) -> Tensor:
+        """Images [N, C, H, W] in [0, 1] for z [N, Z], weights [N, K] and codes [N, C]."""
+        check_point(self.spec, z, labels, codes)
+        return self.generator(z, labels, codes)
+
+    def read(self, x: Tensor) -> Reading:
+        """Q(c|x) for images [N, C, H, W] in [0, 1]."""
+        return self.discriminator(x).reading

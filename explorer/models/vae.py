@@ -1,0 +1,75 @@
+"""The variational autoencoder (Kingma & Welling 2014), as an MLP or with convolutions.
+
+The encoder gives q(z|x) = N(μ, σ²); the decoder gives the mean of p(x|z), Bernoulli pixels or a
+Gaussian with one learned σ (Rybkin et al. 2021).
+"""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from explorer.models.base import Model, check_point
+from explorer.models.blocks import Down, Up, mlp
+from explorer.specs import VAESpec
+
+
+class Posterior(NamedTuple):
+    """q(z|x) as mu [N, Z] and logvar = log σ² [N, Z]."""
+
+    mu: Tensor
+    logvar: Tensor
+
+    def sample(self, stream: torch.Generator | None = None) -> Tensor:
+        """z = μ + σ ε, ε ~ N(0, I): the reparameterisation trick, [N, Z]."""
+        noise = torch.randn(self.mu.shape, generator=stream, device=self.mu.device)
+        return self.mu + (0.5 * self.logvar).exp() * noise
+
+    def kl(self) -> Tensor:
+        """KL(q(z|x) ‖ N(0, I)) of each dimension in nats, [N, Z]."""
+        return 0.5 * (self.mu.square() + self.logvar.exp() - 1 - self.logvar)
+
+
+class VAE(Model):
+    """A VAE of a `VAESpec`."""
+
+    spec: VAESpec
+
+    def __init__(self, spec: VAESpec) -> None:
+        super().__init__()
+        self.spec = spec
+        if spec.convolutional:
+            down = Down(spec, norm=False)
+            self.body: nn.Module = down
+            features = down.features
+            self.decoder: nn.Module = Up(spec, spec.z, norm=False)
+        else:
+            pixels = spec.channels * spec.resolution**2
+            hidden = [spec.width] * spec.depth
+            self.body = nn.Sequential(nn.Flatten(), mlp([pixels, *hidden]))
+            features = spec.width
+            self.decoder = nn.Sequential(
+                mlp([spec.z, *hidden]),
+                nn.Linear(spec.width, pixels),
+                nn.Unflatten(1, (spec.channels, spec.resolution, spec.resolution)),
+            )
+        self.mu = nn.Linear(features, spec.z)
+        self.logvar = nn.Linear(features, spec.z)
+        if spec.likelihood == "gaussian":
+            self.log_sigma = nn.Parameter(torch.zeros(()))
+
+    def encode(self, x: Tensor) -> Posterior:
+        """q(z|x) for images [N, C, H, W] in [0, 1]."""
+        h = self.body(x)
+        return Posterior(self.mu(h), self.logvar(h).clamp(-12, 6))
+
+    def logits(self, z: Tensor) -> Tensor:
+        """What the decoder says before the sigmoid, [N, C, H, W], for z [N, Z]."""
+        return self.decoder(z)
+
+    def decode(
+        self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
+    ) -> Tensor:
+        """The mean of p(x|z), [N, C, H, W] in [0, 1], for z [N, Z]."""
+        check_point(self.spec, z, labels, codes)
+        return self.logits(z).sigmoid()

@@ -1,0 +1,16 @@
+"""Plain descriptions of models and of training runs; nothing here computes with tensors."""
+
+from explorer.specs.models import SPECS, CGANSpec, InfoGANSpec, ModelSpec, VAESpec, spec_from_dict
+from explorer.specs.recipe import RECIPES, Recipe, recipe_from_dict
+
+__all__ = [
+    "RECIPES",
+    "SPECS",
+    "CGANSpec",
+    "InfoGANSpec",
+    "ModelSpec",
+    "Recipe",
+    "VAESpec",
+    "recipe_from_dict",
+    "spec_from_dict",
+]

@@ -1,0 +1,192 @@
+"""What a model is, as frozen values: the family, its sizes, and what it can do.
+
+The rest of the program asks a spec for its abilities (`classes`, `codes`, `encoder`,
+`reads_codes`) and never for the name of a family.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, ClassVar
+
+from explorer.errors import SpecError
+from explorer.specs.checks import choice, from_fields, real, whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelSpec:
+    """The fields that every family has.
+
+    z: latent dimensions. width: hidden units of an MLP, or channels of the convolution next to
+    the image (doubled at each halving). depth: hidden layers of an MLP, or halvings of the
+    resolution. channels: 1 (grey) or 3 (colour). resolution: pixels along one side.
+    """
+
+    family: ClassVar[str]
+    title: ClassVar[str]
+
+    z: int = 16
+    width: int = 32
+    depth: int = 2
+    channels: int = 1
+    resolution: int = 28
+
+    def __post_init__(self) -> None:
+        whole("z", self.z, 1, 512)
+        whole("width", self.width, 1, 2048)
+        whole("depth", self.depth, 1, 8)
+        whole("resolution", self.resolution, 8, 256)
+        if self.channels not in (1, 3):
+            raise SpecError(f"channels must be 1 (grey) or 3 (colour), got {self.channels!r}.")
+        if self.convolutional and self.resolution % 2**self.depth:
+            raise SpecError(
+                f"resolution {self.resolution} cannot be halved {self.depth} times; "
+                f"choose a smaller depth or a multiple of {2**self.depth}."
+            )
+
+    @property
+    def convolutional(self) -> bool:
+        """Whether the network works on maps, so that each level of depth halves the resolution."""
+        return True
+
+    @property
+    def classes(self) -> int:
+        """How many classes (labels or values of a categorical code) one can choose; 0 for none."""
+        return 0
+
+    @property
+    def codes(self) -> int:
+        """How many continuous codes c ~ U(-1, 1) the decoder takes beside z."""
+        return 0
+
+    @property
+    def encoder(self) -> bool:
+        """Whether the model maps an image back to a posterior over z."""
+        return False
+
+    @property
+    def reads_codes(self) -> bool:
+        """Whether the model reads categorical and continuous codes back from an image."""
+        return False
+
+    def to_dict(self) -> dict[str, Any]:
+        """The family and all fields, ready for JSON; `spec_from_dict` is the way back."""
+        return {"family": self.family, **asdict(self)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class VAESpec(ModelSpec):
+    """A variational autoencoder (Kingma & Welling 2014) with weight β on the KL (Higgins 2017).
+
+    likelihood: `bernoulli` trains on pixels binarised anew in every batch, so that its loss is a
+    true likelihood; `gaussian` trains on grey or colour values with one learned σ for all pixels
+    (σ-VAE, Rybkin et al. 2021).
+    """
+
+    family: ClassVar[str] = "vae"
+    title: ClassVar[str] = "VAE"
+
+    network: str = "mlp"
+    likelihood: str = "bernoulli"
+    beta: float = 1.0
+
+    def __post_init__(self) -> None:
+        choice("network", self.network, ("mlp", "conv"))
+        choice("likelihood", self.likelihood, ("bernoulli", "gaussian"))
+        real("beta", self.beta, 0.0, 1000.0)
+        super().__post_init__()
+
+    @property
+    def convolutional(self) -> bool:
+        return self.network == "conv"
+
+    @property
+    def encoder(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class CGANSpec(ModelSpec):
+    """A conditional GAN (Mirza & Osindero 2014) after the DCGAN rules (Radford et al. 2016).
+
+    labels: number of classes. embedding: size of the label embedding in the generator.
+    discriminator: how it sees the label, by `projection` (Miyato & Koyama 2018) or by
+    `concatenation` of an embedded plane to the image.
+    """
+
+    family: ClassVar[str] = "cgan"
+    title: ClassVar[str] = "CGAN"
+
+    z: int = 64
+    width: int = 64
+    labels: int = 10
+    embedding: int = 32
+    discriminator: str = "projection"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        whole("labels", self.labels, 2, 1000)
+        whole("embedding", self.embedding, 1, 512)
+        choice("discriminator", self.discriminator, ("projection", "concatenation"))
+
+    @property
+    def classes(self) -> int:
+        return self.labels
+
+
+@dataclass(frozen=True, kw_only=True)
+class InfoGANSpec(ModelSpec):
+    """An InfoGAN (Chen et al. 2016): noise z, a categorical code and continuous codes U(-1, 1).
+
+    categories: values of the categorical code. continuous: number of continuous codes.
+    features: units of the layer that discriminator and Q share last.
+    """
+
+    family: ClassVar[str] = "infogan"
+    title: ClassVar[str] = "InfoGAN"
+
+    z: int = 62
+    width: int = 64
+    categories: int = 10
+    continuous: int = 2
+    features: int = 128
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        whole("categories", self.categories, 2, 1000)
+        whole("continuous", self.continuous, 0, 16)
+        whole("features", self.features, 1, 2048)
+
+    @property
+    def classes(self) -> int:
+        return self.categories
+
+    @property
+    def codes(self) -> int:
+        return self.continuous
+
+    @property
+    def reads_codes(self) -> bool:
+        return True
+
+
+SPECS: dict[str, type[ModelSpec]] = {
+    VAESpec.family: VAESpec,
+    CGANSpec.family: CGANSpec,
+    InfoGANSpec.family: InfoGANSpec,
+}
+
+
+def spec_class(family: object) -> type[ModelSpec]:
+    """The spec class of a family; raises `SpecError` naming the families there are."""
+    if not isinstance(family, str) or family not in SPECS:
+        raise SpecError(f"Unknown model family {family!r}; the families are {', '.join(SPECS)}.")
+    return SPECS[family]
+
+
+def spec_from_dict(values: Mapping[str, Any]) -> ModelSpec:
+    """The spec that `ModelSpec.to_dict` described; raises `SpecError` for anything else."""
+    rest = dict(values)
+    cls = spec_class(rest.pop("family", None))
+    if missing := {field.name for field in fields(cls)} - set(rest):
+        raise SpecError(f"The spec of a {cls.title} lacks {', '.join(sorted(missing))}.")
+    return from_fields(cls, rest)

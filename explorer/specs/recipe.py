@@ -1,0 +1,61 @@
+"""How a model is trained, as frozen values, with the defaults of each family's paper."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from explorer.specs.checks import choice, from_fields, real, whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """One training run; two runs of one recipe on one machine give the same weights.
+
+    dataset: a name of `explorer.data.DATASETS`. epochs: passes over the training split.
+    batch: images a step. lr: Adam's step size for the VAE or the generator; lr_discriminator:
+    for the discriminator (and Q). beta1: Adam's first decay. decay: `constant`, or `cosine`
+    from lr to 0 over the run. ema: decay of the averaged generator, 0 for none. info: weight λ
+    of the categorical, code_info: of the continuous mutual-information terms (InfoGAN).
+    """
+
+    dataset: str
+    epochs: int = 20
+    batch: int = 128
+    seed: int = 0
+    lr: float = 1e-3
+    lr_discriminator: float = 2e-4
+    beta1: float = 0.9
+    decay: str = "constant"
+    ema: float = 0.0
+    info: float = 1.0
+    code_info: float = 1.0
+
+    def __post_init__(self) -> None:
+        whole("epochs", self.epochs, 1, 100_000)
+        whole("batch", self.batch, 2, 8192)
+        whole("seed", self.seed, 0, 2**31 - 1)
+        real("lr", self.lr, 1e-8, 10_000.0)
+        real("lr_discriminator", self.lr_discriminator, 1e-8, 10_000.0)
+        real("beta1", self.beta1, 0.0, 0.9999)
+        choice("decay", self.decay, ("constant", "cosine"))
+        real("ema", self.ema, 0.0, 0.99999)
+        real("info", self.info, 0.0, 100.0)
+        real("code_info", self.code_info, 0.0, 100.0)
+
+    def to_dict(self) -> dict[str, Any]:
+        """All fields, ready for JSON."""
+        return asdict(self)
+
+
+RECIPES: dict[str, dict[str, Any]] = {
+    "vae": {"epochs": 50, "lr": 1e-3, "decay": "cosine"},
+    # DCGAN: Adam 2e-4, β₁ .5 (Radford et al. 2016, section 4)
+    "cgan": {"epochs": 20, "lr": 2e-4, "lr_discriminator": 2e-4, "beta1": 0.5, "ema": 0.999},
+    # Chen et al. 2016, appendix C.1; 5,000 updates of batch 128 are 10.7 epochs of MNIST
+    "infogan": {"epochs": 10, "lr": 1e-3, "lr_discriminator": 2e-4, "beta1": 0.5, "ema": 0.999},
+}
+
+
+def recipe_from_dict(values: Mapping[str, Any]) -> Recipe:
+    """The recipe that `Recipe.to_dict` described; raises `SpecError` for anything else."""
+    return from_fields(Recipe, values)

@@ -1,0 +1,12 @@
+"""The trainer of each family."""
+
+from explorer.training.cgan import CGANTrainer
+from explorer.training.infogan import InfoGANTrainer
+from explorer.training.trainer import Trainer
+from explorer.training.vae import VAETrainer
+
+TRAINERS: dict[str, type[Trainer]] = {
+    "vae": VAETrainer,
+    "cgan": CGANTrainer,
+    "infogan": InfoGANTrainer,
+}
