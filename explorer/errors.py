@@ -6,7 +6,7 @@
     ├── SpecError            a field of a model or a recipe is out of its range
     ├── DataError            a data set is missing, damaged or does not fit the model
     ├── CheckpointError      a file is not a checkpoint of ours, or is damaged
-    ├── UnknownModelError      no model has this name
+    ├── UnknownModelError    no model has this name
     ├── PointError           a latent, a class or a code does not fit the model
     ├── DeviceError          the device asked for is not on this machine
     └── RunError             a training run cannot start or go on

@@ -1,16 +1,16 @@
-"""``python -m explorer sample``: images, labels and latents as one .npz file."""
+"""``python -m explorer sample``: images, labels and latents as one .npz file, or a .png sheet."""
 
 import argparse
 import os
 import sys
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
+from PIL import Image
 
-from explorer.engine import Engine
+from explorer.engine import Engine, Samples
 from explorer.errors import CheckpointError
 
 
@@ -21,7 +21,7 @@ def add_to(commands: Any, shipped: Path) -> None:
     parser.add_argument("--count", type=int, default=64)
     parser.add_argument("--label", type=int, help="one class only (default: equal parts)")
     parser.add_argument("--seed", type=int, default=0, help="sample i uses seed + i")
-    parser.add_argument("--out", type=Path, default=Path("samples.npz"))
+    parser.add_argument("--out", type=Path, default=Path("samples.npz"), help=".npz, or .png")
     parser.add_argument("--device")
     parser.set_defaults(run=main, shipped=shipped)
 
@@ -30,18 +30,35 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
     """Write images uint8 [N, H, W, C], labels int64 [N] and latents float32 [N, Z + C]."""
     engine = Engine([args.shipped], args.device)
     entry = engine.library.find(args.checkpoint)
-    parts = list(engine.sample(entry, args.count, args.seed, args.label))
-    arrays = {
-        name: np.concatenate([getattr(part, name) for part in parts])
-        for name in ("images", "labels", "latents")
-    }
+    parts = engine.sample(entry, args.count, args.seed, args.label)
+    samples = Samples(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+    write = _write_sheet if args.out.suffix == ".png" else _write_arrays
     temporary = args.out.with_name(args.out.name + ".tmp")
     try:
         with open(temporary, "wb") as file:
-            np.savez_compressed(file, **arrays)
+            write(file, samples)
         os.replace(temporary, args.out)
-    except (OSError, zipfile.BadZipFile) as exc:
+    except OSError as exc:
         temporary.unlink(missing_ok=True)
         raise CheckpointError(f"{args.out} could not be written: {exc}.") from exc
     sys.stdout.write(f"Wrote {args.count} samples of {entry.id} to {args.out}\n")
     return 0
+
+
+def _write_arrays(file: IO[bytes], samples: Samples) -> None:
+    np.savez_compressed(file, images=samples.images, labels=samples.labels, latents=samples.latents)
+
+
+def _write_sheet(file: IO[bytes], samples: Samples) -> None:
+    """All images side by side in rows as near to a square as can be, enlarged twice."""
+    count, height, width, channels = samples.images.shape
+    across = int(np.ceil(np.sqrt(count)))
+    down = -(-count // across)
+    cells = np.zeros((across * down, height, width, channels), dtype=np.uint8)
+    cells[:count] = samples.images
+    sheet = cells.reshape(down, across, height, width, channels).swapaxes(1, 2)
+    sheet = sheet.reshape(down * height, across * width, channels)
+    picture = Image.fromarray(sheet.squeeze(2) if channels == 1 else sheet)
+    picture.resize((picture.width * 2, picture.height * 2), Image.Resampling.NEAREST).save(
+        file, format="PNG"
+    )

@@ -1,7 +1,7 @@
 """The one bridge between the models and whoever shows them: plain values in, NumPy images out."""
 
-from explorer.engine.engine import Description, Engine
+from explorer.engine.engine import CodeReading, Description, Engine, Samples
 from explorer.engine.library import Entry, Library
 from explorer.engine.points import Points
 
-__all__ = ["Description", "Engine", "Entry", "Library", "Points"]
+__all__ = ["CodeReading", "Description", "Engine", "Entry", "Library", "Points", "Samples"]

@@ -1,7 +1,7 @@
 """A training run from its description to its file: started, saved, resumed, finished."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ def resumed(out: Path, data_root: Path, device: torch.device, save_seconds: floa
     return Job(head, out, data_root, device, save_seconds, resume=True)
 
 
-def train(job: Job, every: int = 10) -> Iterator[Progress]:
+def train(job: Job, every: int = 10) -> Generator[Progress]:
     """Train, yielding progress every `every` steps; `job.out` holds the model in the end.
 
     Closing the generator leaves the model as it is so far in `job.out`, and beside it the state

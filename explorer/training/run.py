@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import torch
@@ -44,7 +44,7 @@ class Run:
         self.steps = self.per_epoch * recipe.epochs
         self.losses: dict[str, float] = {}
 
-    def progress(self, every: int = 20) -> Iterator[Progress]:
+    def progress(self, every: int = 20) -> Generator[Progress]:
         """Train to the end, yielding a record every `every` steps and at the last.
 
         Closing the generator stops between two steps; `state` and `trainer.shown` are valid
