@@ -8,6 +8,7 @@ from typing import Any
 
 from explorer.errors import SpecError
 from explorer.specs import ModelSpec, Recipe, recipe_from_dict, spec_from_dict
+from explorer.specs.checks import whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,13 @@ class Card:
 
     def __post_init__(self) -> None:
         knobs = self.spec.z + self.spec.codes
+        whole("step", self.step, 0, 2**53)
+        whole("steps", self.steps, 0, 2**53)
+        for name in ("command", "created", "software"):
+            if not isinstance(getattr(self, name), str):
+                raise SpecError(f"{name} must be text, got {getattr(self, name)!r}.")
+        if not isinstance(self.losses, dict) or not all(map(_figure, self.losses.values())):
+            raise SpecError(f"losses must be finite numbers by name, got {self.losses!r}.")
         if len(self.activity) != knobs or not all(_figure(a) for a in self.activity):
             raise SpecError(f"activity must be {knobs} finite numbers, one for each knob.")
 
@@ -58,4 +66,4 @@ class Card:
 
 
 def _figure(value: object) -> bool:
-    return isinstance(value, int | float) and math.isfinite(value)
+    return isinstance(value, int | float) and abs(value) < math.inf

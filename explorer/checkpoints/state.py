@@ -53,6 +53,6 @@ def load_state(out: Path) -> tuple[dict[str, Tensor], RunHead]:
             head = RunHead(
                 spec_from_dict(plain["spec"]), recipe_from_dict(plain["recipe"]), plain["command"]
             )
-        except (ValueError, KeyError, TypeError, SpecError) as exc:
+        except (ValueError, KeyError, TypeError, SpecError, RecursionError) as exc:
             raise CheckpointError(f"{path.name}: the run cannot be read: {exc}.") from exc
         return {name: file.get_tensor(name) for name in file.keys()}, head  # noqa: SIM118

@@ -35,7 +35,7 @@ class ModelSpec:
         whole("width", self.width, 1, 2048)
         whole("depth", self.depth, 1, 8)
         whole("resolution", self.resolution, 8, 256)
-        if self.channels not in (1, 3):
+        if type(self.channels) is not int or self.channels not in (1, 3):
             raise SpecError(f"channels must be 1 (grey) or 3 (colour), got {self.channels!r}.")
         if self.convolutional and self.resolution % 2**self.depth:
             raise SpecError(
