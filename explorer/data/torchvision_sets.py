@@ -23,12 +23,18 @@ def load_torchvision(class_name: str) -> Callable[[Path, bool], Images]:
             root.mkdir(parents=True, exist_ok=True)
             with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
                 found = getattr(datasets, class_name)(str(root), train=train, download=True)
-        except (OSError, RuntimeError, EOFError, ValueError) as exc:
+        except (OSError, RuntimeError, EOFError) as exc:
             logger.info("torchvision said: %s", said.getvalue())
             raise DataError(
-                f"{class_name} is not below {root} and could not be downloaded ({exc}). "
+                f"{class_name} is not below {root} and could not be downloaded "
+                f"({' '.join(str(exc).split())}). "
                 f"Connect to the internet once, or put the official .gz files into "
                 f"{root / class_name / 'raw'}, or choose another folder with --data-root."
+            ) from exc
+        except (AssertionError, ValueError, KeyError) as exc:  # a file that is cut short
+            raise DataError(
+                f"{class_name} below {root} is damaged; delete {root / class_name / 'raw'} "
+                f"and try again."
             ) from exc
         return Images(found.data.unsqueeze(1), found.targets)
 
