@@ -5,6 +5,9 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+import torch
 
 from explorer.cli import inspect, sample, train
 from explorer.errors import ExplorerError
@@ -13,7 +16,10 @@ SHIPPED = Path(__file__).resolve().parents[2] / "checkpoints"
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, without the usage before it."""
+    """Says what is wrong in one line, without the usage before it; takes no shortened flags."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, allow_abbrev=False)
 
     def error(self, message: str) -> None:  # type: ignore[override]
         self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
@@ -36,8 +42,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return args.run(args, given)
     except ExplorerError as exc:
-        sys.stderr.write(f"{exc}\n")
+        sys.stderr.write(f"{_line(exc)}\n")
         return 2
-    except MemoryError as exc:
-        sys.stderr.write(f"Not enough memory ({exc}); choose a smaller model or batch.\n")
+    except (MemoryError, RuntimeError) as exc:
+        if not _out_of_memory(exc):
+            raise
+        sys.stderr.write(f"Not enough memory ({_line(exc)}); choose a smaller model or batch.\n")
         return 2
+
+
+def _line(exc: Exception) -> str:
+    return " ".join(str(exc).split())
+
+
+def _out_of_memory(exc: Exception) -> bool:
+    """Whether it is NumPy's error, CUDA's, or the plain `RuntimeError` of torch on the CPU."""
+    return isinstance(exc, MemoryError | torch.OutOfMemoryError) or "allocate" in str(exc)

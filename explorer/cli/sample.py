@@ -28,6 +28,8 @@ def add_to(commands: Any, shipped: Path) -> None:
 
 def main(args: argparse.Namespace, given: Sequence[str]) -> int:
     """Write images uint8 [N, H, W, C], labels int64 [N] and latents float32 [N, Z + C]."""
+    if not args.out.name:
+        raise CheckpointError(f"--out must name a file, got {str(args.out)!r}.")
     engine = Engine([args.shipped], args.device)
     entry = engine.library.find(args.checkpoint)
     parts = engine.sample(entry, args.count, args.seed, args.label)

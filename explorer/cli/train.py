@@ -58,9 +58,10 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
         torch.set_num_threads(max(1, args.threads))
     device, root = choose_device(args.device), data_root(args.data_root)
     if args.resume:
-        if args.model or args.dataset or _chosen(args, _flags([*SPECS.values(), Recipe])):
+        flags = _flags([*SPECS.values(), Recipe])
+        if args.model or args.dataset or args.out or _chosen(args, flags):
             raise RunError(
-                "--resume takes model, data and recipe from the saved run; leave them out."
+                "--resume takes model, data, recipe and file from the saved run; leave them out."
             )
         job = resumed(args.resume, root, device, args.save_seconds)
     else:
@@ -106,7 +107,8 @@ def _command(given: Sequence[str]) -> str:
 
 
 def _show(job: Job) -> int:
-    with _stop_flag() as stop, tqdm(unit="step", dynamic_ncols=True, file=sys.stderr) as bar:
+    bar_style: dict[str, Any] = {"unit": "step", "dynamic_ncols": True, "delay": 0.1}
+    with _stop_flag() as stop, tqdm(**bar_style, file=sys.stderr) as bar:
         progress = run(job)
         for record in progress:
             bar.total, bar.n = record.steps, record.step
