@@ -7,6 +7,7 @@ from pathlib import Path
 import torch
 
 from explorer.checkpoints import load_model
+from explorer.errors import CheckpointError
 from explorer.models import Model
 
 Key = tuple[Path, int]
@@ -21,8 +22,14 @@ class ModelCache:
         self._lock = threading.Lock()
 
     def get(self, path: Path) -> Model:
-        """The model of the checkpoint at `path`; a file that was replaced is read anew."""
-        key = (path, path.stat().st_mtime_ns)
+        """The model of the checkpoint at `path`; a file that was replaced is read anew.
+
+        Raises `CheckpointError` when the file is gone or is no model.
+        """
+        try:
+            key = (path, path.stat().st_mtime_ns)
+        except OSError as exc:
+            raise CheckpointError(f"{path} cannot be read: {exc.strerror or exc}.") from exc
         with self._lock:
             if key not in self._models:
                 self._models[key], _ = load_model(path, self.device)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from explorer.latent import Shell, draw, equal_parts, shell
 from explorer.models import InfoGAN, build, images_to_pixels
 from explorer.runtime import choose_device
 
+MAX_SAMPLES = 1_000_000
 DEAD_KL = 0.01  # nats; the threshold of "active units" (Burda et al. 2016, section 5.1)
 DEAD_CHANGE = 0.0005  # mean change of a pixel
 
@@ -107,9 +109,9 @@ class Engine:
         """One prior point per seed, float32 [N, Z + C]: z, then continuous codes."""
         if not 1 <= len(seeds) <= MAX_BATCH:
             raise PointError(f"Ask for 1 to {MAX_BATCH} points at once, not {len(seeds)}.")
-        if not all(0 <= seed < 2**63 for seed in seeds):
+        if not all(isinstance(seed, Integral) and 0 <= seed < 2**63 for seed in seeds):
             raise PointError("A seed must be a whole number of at least 0.")
-        points = draw(seeds, entry.card.spec.z, entry.card.spec.codes)
+        points = draw([int(seed) for seed in seeds], entry.card.spec.z, entry.card.spec.codes)
         return torch.cat(points, dim=1).numpy()
 
     @torch.inference_mode()
@@ -147,8 +149,8 @@ class Engine:
         spec = entry.card.spec
         if label is not None:
             one_class(spec, label)
-        if count < 1:
-            raise PointError(f"The count must be at least 1, got {count}.")
+        if not 1 <= count <= MAX_SAMPLES:
+            raise PointError(f"The count must be from 1 to {MAX_SAMPLES:,}, got {count:,}.")
         if spec.classes == 0:
             labels = np.full(count, -1, dtype=np.int64)
         elif label is None:

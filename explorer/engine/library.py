@@ -1,6 +1,7 @@
 """Which models there are: the shipped folder, one's own folder, or a file named directly."""
 
 import logging
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +63,7 @@ class Library:
         """The model with this id; raises `UnknownModelError` naming those there are."""
         for folder in self.folders:
             path = folder / f"{model}{SUFFIX}"
-            if Path(model).name == model and not model.endswith(".state") and path.is_file():
+            if Path(model).name == model and not model.endswith(".state") and _is_file(path):
                 return Entry(model, path, read_card(path))
         known = ", ".join(entry.id for entry in self.entries()) or "none yet"
         raise UnknownModelError(f"There is no model {model!r}; there are: {known}.")
@@ -72,9 +73,17 @@ class Library:
 
         Raises `UnknownModelError` when it is neither, `CheckpointError` when the file is no model.
         """
-        path = Path(name).expanduser()
-        if path.is_file():
+        path = Path(os.path.expanduser(name))  # noqa: PTH111  (an unknown ~user stays as it is)
+        if _is_file(path):
             return Entry(path.stem, path, read_card(path))
         if path.suffix or len(path.parts) > 1:
             raise UnknownModelError(f"There is no file {name}.")
         return self.entry(name)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is no file."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

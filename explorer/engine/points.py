@@ -37,7 +37,8 @@ class Points(NamedTuple):
             raise PointError(f"Ask for 1 to {MAX_BATCH} images at once, not {len(rows)}.")
         if not np.isfinite(rows).all() or np.abs(rows).max() > MAX_VALUE:
             raise PointError(f"All numbers of a point must be finite and within ±{MAX_VALUE:,.0f}.")
-        z, labels, codes = torch.from_numpy(rows).split([spec.z, spec.classes, spec.codes], dim=1)
+        own = torch.from_numpy(rows.astype(np.float32))
+        z, labels, codes = own.split([spec.z, spec.classes, spec.codes], dim=1)
         return cls(z, labels if spec.classes else None, codes if spec.codes else None)
 
     def to(self, device: torch.device) -> "Points":
