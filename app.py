@@ -1,0 +1,48 @@
+"""Start Latent Explorer: ``python app.py``. Joins the page and the engine, nothing more."""
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+SHIPPED = Path(__file__).resolve().parent / "checkpoints"
+
+
+def arguments() -> argparse.ArgumentParser:
+    """What `python app.py` takes; Gradio's environment variables fill in what is not given."""
+    parser = argparse.ArgumentParser(description="Explore latent spaces in the browser.")
+    parser.add_argument("--host", help="address to listen on (GRADIO_SERVER_NAME)")
+    parser.add_argument("--port", type=int, help="port to listen on (GRADIO_SERVER_PORT)")
+    parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
+    parser.add_argument("--data-root", type=Path, help="folder of the data sets")
+    parser.add_argument("--models", type=Path, help="a folder of your own checkpoints")
+    parser.add_argument("--share", action="store_true", help="ask Gradio for a public link")
+    return parser
+
+
+def main() -> int:
+    """Serve until stopped; 2 for a mistake in the arguments."""
+    args = arguments().parse_args()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+
+    from explorer.engine import Engine
+    from explorer.errors import ExplorerError
+    from explorer.runtime import serve_many
+    from explorer.ui import launch
+
+    try:
+        folders = [SHIPPED, *([args.models] if args.models else [])]
+        engine = Engine(folders, args.device, args.data_root)
+    except ExplorerError as exc:
+        sys.stderr.write(f"{exc}\n")
+        return 2
+    if args.models and not args.models.is_dir():
+        sys.stderr.write(f"--models: there is no folder {args.models}.\n")
+        return 2
+    serve_many()
+    launch(engine, server_name=args.host, server_port=args.port, share=args.share)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

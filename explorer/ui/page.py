@@ -1,0 +1,41 @@
+"""The Gradio page: a header over tabs, and how it is launched."""
+
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from explorer.ui.component import component
+from explorer.ui.routes import STATIC, routes
+from explorer.ui.tabs import explore
+
+if TYPE_CHECKING:
+    from explorer.engine import Engine
+
+TITLE = "Latent Explorer"
+
+
+def build_page() -> gr.Blocks:
+    """The page with all its tabs; it holds no state of any visitor."""
+    with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
+        component("header")
+        with gr.Tabs(elem_id="tabs"), gr.Tab("Explore", id="explore"):
+            explore.build()
+    return page
+
+
+def launch(engine: "Engine", **options: Any) -> None:
+    """Serve the page with `engine` behind it until stopped; `options` go to Gradio's launch.
+
+    Address, port and root path that are not given come from Gradio's environment variables.
+    """
+    build_page().launch(
+        app_kwargs={"routes": routes(engine)},
+        css_paths=sorted(STATIC.glob("*.css")),
+        theme=gr.themes.Base(
+            font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
+        ),
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        **options,
+    )

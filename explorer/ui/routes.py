@@ -1,0 +1,53 @@
+"""The routes beside Gradio's own: the channel as WebSocket and as POST, and the static files."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import anyio
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from explorer.ui.message import MAX_BYTES, Message
+from explorer.ui.service import answer
+
+if TYPE_CHECKING:
+    from explorer.engine import Engine
+
+STATIC = Path(__file__).parent / "static"
+AT_ONCE = 4  # requests of one visitor that are worked on at the same time
+
+
+def routes(engine: "Engine") -> list[BaseRoute]:
+    """Routes for Gradio's app; addresses are relative to the page, so that proxies work."""
+
+    async def socket(visitor: WebSocket) -> None:
+        await visitor.accept()
+        places = anyio.Semaphore(AT_ONCE)
+
+        async def serve(data: bytes) -> None:
+            async with places:
+                given = await to_thread.run_sync(answer, engine, data)
+            with suppress(WebSocketDisconnect, RuntimeError):  # left while we worked
+                await visitor.send_bytes(given)
+
+        async with anyio.create_task_group() as tasks:
+            with suppress(WebSocketDisconnect, KeyError):  # left, or sent text
+                while True:
+                    tasks.start_soon(serve, await visitor.receive_bytes())
+
+    async def post(request: Request) -> Response:
+        if int(request.headers.get("content-length", 0)) > MAX_BYTES:
+            return Response(Message({"error": "The message is too large."}).pack())
+        given = await to_thread.run_sync(answer, engine, await request.body())
+        return Response(given, media_type="application/octet-stream")
+
+    return [
+        WebSocketRoute("/instrument/channel", socket),
+        Route("/instrument/call", post, methods=["POST"]),
+        Mount("/instrument", StaticFiles(directory=STATIC)),
+    ]

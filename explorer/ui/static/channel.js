@@ -1,0 +1,97 @@
+// The channel to the engine: one message asked, one answered, over a WebSocket that reconnects,
+// or over POST where a proxy lets no WebSocket through.
+//
+// A message is uint32 header length, JSON header, payload (see explorer/ui/message.py).
+
+const encoder = new TextEncoder(), text = new TextDecoder();
+
+function pack(header, floats) {
+  const head = encoder.encode(JSON.stringify(header));
+  const bytes = new Uint8Array(4 + head.length + (floats ? floats.byteLength : 0));
+  new DataView(bytes.buffer).setUint32(0, head.length, true);
+  bytes.set(head, 4);
+  if (floats) bytes.set(new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength), 4 + head.length);
+  return bytes;
+}
+
+function unpack(buffer) {
+  const length = new DataView(buffer).getUint32(0, true);
+  const header = JSON.parse(text.decode(new Uint8Array(buffer, 4, length)));
+  return { header, payload: buffer.slice(4 + length) };
+}
+
+export class Channel {
+  // onState(connected: boolean) is called when the connection is lost and when it is back.
+  constructor(base = document.baseURI, onState = () => {}) {
+    this.base = base;
+    this.onState = onState;
+    this.waiting = new Map();
+    this.next = 1;
+    this.failures = 0;
+    this.everOpen = false;
+    this.socket = null;
+  }
+
+  connect() {
+    if (this.opening) return this.opening;
+    this.opening = new Promise((resolve) => {
+      const url = new URL("instrument/channel", this.base);
+      url.protocol = url.protocol.replace("http", "ws");
+      const socket = new WebSocket(url);
+      socket.binaryType = "arraybuffer";
+      socket.onopen = () => {
+        if (this.failures) this.onState(true);
+        [this.socket, this.failures, this.everOpen] = [socket, 0, true];
+        resolve();
+      };
+      socket.onmessage = (event) => this.settle(unpack(event.data));
+      socket.onclose = () => {
+        [this.socket, this.opening] = [null, null];
+        this.failures += 1;
+        for (const { reject } of this.waiting.values()) reject(new Error("connection lost"));
+        this.waiting.clear();
+        resolve();
+        if (!this.everOpen) return; // a proxy without WebSockets: POST serves from now on
+        this.onState(false);
+        setTimeout(() => this.connect(), Math.min(5000, 250 * 2 ** this.failures));
+      };
+    });
+    return this.opening;
+  }
+
+  settle({ header, payload }) {
+    const waiting = this.waiting.get(header.call);
+    this.waiting.delete(header.call);
+    if (!waiting) return;
+    if (header.error) waiting.reject(new Error(header.error));
+    else waiting.resolve({ header, payload });
+  }
+
+  // Ask for operation `op`; resolves to {header, payload: ArrayBuffer}, rejects with a sentence.
+  async call(op, fields = {}, floats = null) {
+    const call = this.next++;
+    const bytes = pack({ call, op, ...fields }, floats);
+    if (!this.socket && (!this.failures || this.everOpen)) await this.connect();
+    if (this.socket) {
+      return new Promise((resolve, reject) => {
+        this.waiting.set(call, { resolve, reject });
+        this.socket.send(bytes);
+      });
+    }
+    if (this.everOpen) throw new Error("connection lost");
+    return this.post(bytes);
+  }
+
+  async post(bytes) {
+    let response;
+    try {
+      response = await fetch(new URL("instrument/call", this.base), { method: "POST", body: bytes });
+    } catch {
+      throw new Error("connection lost");
+    }
+    if (!response.ok) throw new Error(`The app answered ${response.status}. Reload the page.`);
+    const answer = unpack(await response.arrayBuffer());
+    if (answer.header.error) throw new Error(answer.header.error);
+    return answer;
+  }
+}

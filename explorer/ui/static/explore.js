@@ -1,0 +1,128 @@
+// The Explore tab: joins the knobs, the image and the figures to the point in the hand.
+
+import { Background } from "./background.js";
+import { Bank } from "./bank.js";
+import { Classes } from "./classes.js";
+import { clipboard } from "./clipboard.js";
+import { anySeed } from "./dice.js";
+import { Gauge } from "./gauge.js";
+import { Newest } from "./newest.js";
+import { paint } from "./pixels.js";
+import { ReadBack } from "./readback.js";
+import { Samples } from "./samples.js";
+import { session } from "./session.js";
+import { Traversal } from "./traversal.js";
+
+export function mount(element) {
+  const root = element.querySelector(".le-explore"), find = (selector) => root.querySelector(selector);
+  const { point, decoder, channel } = session, fail = (error) => session.fail(error);
+  const background = new Background(point, fail);
+
+  new Classes(find(".le-classes"), point, decoder, background);
+  new Bank(find(".le-knobs"), point, decoder, background);
+  new Gauge(find(".le-gauge"), point);
+  new ReadBack(find(".le-readback"), point, channel, fail);
+  image(root, find(".le-image"), find(".le-ms"), fail);
+  figures(root, background);
+  bar(find(".le-knobs"));
+  clipboard(root, session, element.querySelector(".le-pastebox"));
+  keys(root, element.querySelector(".le-help"));
+  session.addEventListener("say", ({ detail }) => { find(".le-status").textContent = detail; });
+  if (point.model) { // opened before this tab was
+    point.dispatchEvent(new Event("model"));
+    point.changed();
+  }
+
+  function image(stage, canvas, clock, failed) {
+    const show = (batch, { asked }) => {
+      paint(canvas, batch);
+      clock.textContent = `${(performance.now() - asked).toFixed(0)} ms`;
+      stage.dataset.ready = "true";
+    };
+    const ask = ({ model, row }) => decoder.decode(model, row, 1);
+    const newest = new Newest(ask, show, failed);
+    point.addEventListener("model", () => newest.forget());
+    point.addEventListener("change", () => newest.request({ model: point.model.id, row: point.row(), asked: performance.now() }));
+    const scaling = stage.querySelector("[data-do=scaling]");
+    scaling.onclick = () => {
+      const smooth = stage.classList.toggle("le-smooth");
+      scaling.ariaPressed = String(smooth);
+      scaling.textContent = smooth ? "smooth" : "crisp";
+    };
+  }
+
+  function figures(stage, work) {
+    const views = {
+      samples: new Samples(find(".le-wall"), session, work),
+      traversal: new Traversal(find(".le-traversal"), session, work),
+    };
+    const tabs = [...stage.querySelectorAll("[role=tab]")], again = find("[data-do=again]");
+    const caption = () => { find(".le-caption").textContent = views[current].caption; };
+    let current = "samples";
+    const open = (name) => {
+      current = name;
+      tabs.forEach((tab) => {
+        tab.ariaSelected = String(tab.dataset.figure === name);
+        tab.tabIndex = tab.dataset.figure === name ? 0 : -1;
+      });
+      for (const [key, view] of Object.entries(views)) {
+        find(`div[data-figure=${key}]`).hidden = key !== name;
+        view.show(key === name);
+      }
+      again.hidden = name !== "samples";
+      caption();
+    };
+    tabs.forEach((tab, i) => {
+      tab.onclick = () => open(tab.dataset.figure);
+      tab.onkeydown = ({ key }) => {
+        if (key !== "ArrowRight" && key !== "ArrowLeft") return;
+        const next = tabs[(i + 1) % tabs.length];
+        next.focus();
+        next.click();
+      };
+    });
+    again.onclick = () => views.samples.again().then(caption);
+    open(current);
+  }
+
+  function bar(knobs) {
+    const part = (name) => knobs.querySelector(name), seed = part("[data-testid=seed]");
+    const temperature = part("[data-testid=temperature]");
+    part("[data-do=random]").onclick = () => session.random(anySeed()).catch(fail);
+    part("[data-do=reset]").onclick = () => point.reset();
+    seed.onchange = () => {
+      const number = Number(seed.value);
+      if (seed.value !== "" && Number.isInteger(number) && number >= 0) session.random(number).catch(fail);
+      else {
+        session.say("A seed is a whole number of at least 0.");
+        seed.value = point.seed;
+      }
+    };
+    temperature.oninput = () => {
+      point.temperature = Number(temperature.value);
+      point.changed();
+    };
+    temperature.onpointerdown = () => point.hold();
+    temperature.onpointerup = temperature.onpointercancel = () => point.release();
+    temperature.ondblclick = () => {
+      temperature.value = 1;
+      temperature.oninput();
+    };
+    point.addEventListener("change", () => {
+      if (document.activeElement !== seed) seed.value = point.seed;
+      temperature.value = point.temperature;
+      part(".le-temperature output").textContent = point.temperature.toFixed(2);
+    });
+  }
+
+  function keys(stage, help) {
+    document.addEventListener("keydown", (event) => {
+      if (!stage.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input:not([type=range]), textarea, select, dialog")) return;
+      if (event.key === "r" || event.key === "R") find("[data-do=random]").click();
+      else if (event.key === "?") help.showModal();
+      else return;
+      event.preventDefault();
+    });
+  }
+}

@@ -1,0 +1,1 @@
+import(new URL("instrument/explore.js", document.baseURI)).then((m) => m.mount(element));

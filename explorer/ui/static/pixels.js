@@ -1,0 +1,22 @@
+// Raw bytes to canvas pixels.
+
+// The `index`-th image of a decoded batch as ImageData.
+export function imageData({ pixels, height, width, channels }, index = 0) {
+  const data = new ImageData(width, height), size = height * width;
+  const words = new Uint32Array(data.data.buffer);
+  let at = index * size * channels;
+  for (let i = 0; i < size; i++, at += channels) {
+    const red = pixels[at];
+    const green = channels === 1 ? red : pixels[at + 1];
+    const blue = channels === 1 ? red : pixels[at + 2];
+    words[i] = 0xff000000 | (blue << 16) | (green << 8) | red;
+  }
+  return data;
+}
+
+// Draw image `index` of a batch at column `column` of a canvas that is `columns` images wide.
+export function paint(canvas, batch, index = 0, column = 0, columns = 1) {
+  const [width, height] = [batch.width * columns, batch.height];
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  canvas.getContext("2d").putImageData(imageData(batch, index), column * batch.width, 0);
+}

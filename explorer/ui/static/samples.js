@@ -1,0 +1,69 @@
+// The sample wall: 64 points of the prior under the present class, codes and temperature.
+
+import { anySeed } from "./dice.js";
+import { decodeAll } from "./sweep.js";
+import { Tiles } from "./tiles.js";
+
+const SIDE = 8, PIECE = 16;
+
+export class Samples {
+  constructor(root, session, background) {
+    Object.assign(this, { session, background });
+    this.point = session.point;
+    this.seed = 1;
+    this.tiles = new Tiles(root, SIDE, (i) => this.take(i));
+    this.point.addEventListener("model", () => this.deal(this.seed));
+    this.point.addEventListener("settle", () => this.settle());
+  }
+
+  get caption() {
+    return `Seeds ${this.seed}–${this.seed + SIDE * SIDE - 1}; click one to take it.`;
+  }
+
+  again() {
+    return this.deal(anySeed());
+  }
+
+  async deal(seed) {
+    const { model } = this.point;
+    try {
+      const drawn = await this.session.draw(seed, SIDE * SIDE);
+      if (model !== this.point.model) return;
+      Object.assign(this, { seed, drawn, dealt: model });
+      this.tiles.labels(drawn.map((_, i) => `Sample of seed ${seed + i}`));
+      this.settle();
+    } catch (error) {
+      this.session.fail(error);
+    }
+  }
+
+  settle() {
+    const { point, drawn, shown } = this;
+    if (!shown || point.held || this.dealt !== point.model) return;
+    const worth = JSON.stringify([point.model.id, this.seed, [...point.weights], [...point.codes], point.temperature]);
+    if (worth === this.drawnAs) return; // z alone has moved: the wall stays as it is
+    const pieces = Array.from({ length: drawn.length / PIECE }, (_, piece) => async () => {
+      const points = drawn.slice(piece * PIECE, (piece + 1) * PIECE);
+      const batch = await decodeAll(this.session.decoder, point, points.map((values) => this.replacing(values)));
+      if (this.dealt === point.model) this.tiles.show(batch, piece * PIECE);
+      if ((piece + 1) * PIECE === drawn.length) this.drawnAs = worth;
+    });
+    this.background.put("samples", pieces);
+  }
+
+  // All z of the drawn point; class and codes stay those in the hand.
+  replacing(values) {
+    return Object.fromEntries(Array.from(this.point.z, (_, i) => [`z${i + 1}`, values[i]]));
+  }
+
+  take(i) {
+    this.point.z.set(this.drawn[i].subarray(0, this.point.z.length));
+    this.point.seed = this.seed + i;
+    this.point.changed();
+  }
+
+  show(shown) {
+    this.shown = shown;
+    this.settle();
+  }
+}

@@ -1,0 +1,66 @@
+// What all parts of one open page share: the channel, the decoder, the point in the hand, and
+// which models there are. It belongs to this page alone and is gone with it.
+
+import { Channel } from "./channel.js";
+import { engineDecoder } from "./decoder.js";
+import { Point } from "./point.js";
+
+const FIRST_SEED = 7;
+
+class Session extends EventTarget {
+  constructor() {
+    super();
+    this.channel = new Channel(document.baseURI, (connected) => {
+      this.say(connected ? "" : "The connection to the app is lost; trying again. Your point is safe.");
+      if (connected) this.point.changed();
+    });
+    this.decoder = engineDecoder(this.channel);
+    this.point = new Point();
+    this.started = this.start();
+  }
+
+  async start() {
+    try {
+      const { header } = await this.channel.call("models");
+      this.models = header.models;
+      if (!this.models.length) throw new Error("There are no models. Train one: python -m explorer train --help.");
+      this.dispatchEvent(new Event("models"));
+      await this.open(this.models[0].id);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  // Open a model at the point of a seed; the newest call wins.
+  async open(id, seed = this.point.seed ?? FIRST_SEED) {
+    this.opening = id;
+    const [{ header }, drawn] = await Promise.all([this.channel.call("describe", { model: id }), this.draw(seed, 1, id)]);
+    if (this.opening !== id) return;
+    this.point.open(header, seed, drawn[0]);
+    this.say("");
+  }
+
+  // Prior points of the seeds seed, seed + 1, …: an array of Float32Array [Z + C].
+  async draw(seed, count, model = this.point.model.id) {
+    const { header, payload } = await this.channel.call("draw", { model, seed, count });
+    const [, width] = header.shape, all = new Float32Array(payload);
+    return Array.from({ length: count }, (_, i) => all.slice(i * width, (i + 1) * width));
+  }
+
+  // The point of a seed into the hand; locked knobs stay.
+  async random(seed) {
+    const [drawn] = await this.draw(seed, 1);
+    this.point.take(drawn, seed);
+    this.point.changed();
+  }
+
+  say(sentence) {
+    this.dispatchEvent(new CustomEvent("say", { detail: sentence }));
+  }
+
+  fail(error) {
+    if (error.message !== "connection lost") this.say(error.message);
+  }
+}
+
+export const session = new Session();

@@ -1,0 +1,8 @@
+"""The Explore tab: the knob bank, the large image, and figures of what lies around it."""
+
+from explorer.ui.component import component
+
+
+def build() -> None:
+    """Put the tab's content where Gradio is building."""
+    component("explore")
