@@ -23,19 +23,24 @@ def load_torchvision(class_name: str) -> Callable[[Path, bool], Images]:
             root.mkdir(parents=True, exist_ok=True)
             with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
                 found = getattr(datasets, class_name)(str(root), train=train, download=True)
-        except (OSError, RuntimeError, EOFError) as exc:
+        except (OSError, RuntimeError, EOFError, ValueError, AssertionError, KeyError) as exc:
             logger.info("torchvision said: %s", said.getvalue())
+            raw = root / class_name / "raw"
+            if not isinstance(exc, OSError) and len(list(raw.glob("*-ubyte"))) == 4:
+                raise DataError(
+                    f"{class_name} below {root} is damaged ({_line(exc)}); delete {raw} "
+                    f"and try again."
+                ) from exc
             raise DataError(
                 f"{class_name} is not below {root} and could not be downloaded "
-                f"({' '.join(str(exc).split())}). "
+                f"({_line(exc)}). "
                 f"Connect to the internet once, or put the official .gz files into "
-                f"{root / class_name / 'raw'}, or choose another folder with --data-root."
-            ) from exc
-        except (AssertionError, ValueError, KeyError) as exc:  # a file that is cut short
-            raise DataError(
-                f"{class_name} below {root} is damaged; delete {root / class_name / 'raw'} "
-                f"and try again."
+                f"{raw}, or choose another folder with --data-root."
             ) from exc
         return Images(found.data.unsqueeze(1), found.targets)
 
     return load
+
+
+def _line(exc: Exception) -> str:
+    return " ".join(str(exc).split()) or type(exc).__name__
