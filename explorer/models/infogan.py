@@ -84,7 +84,7 @@ class InfoGAN(Model):
     ) -> Tensor:
         """Images [N, C, H, W] in [0, 1] for z [N, Z], weights [N, K] and codes [N, C]."""
         check_point(self.spec, z, labels, codes)
-        return self.generator(z, labels, codes)
+        return self.generator(z, labels, z[:, :0] if codes is None else codes)
 
     def read(self, x: Tensor) -> Reading:
         """Q(c|x) for images [N, C, H, W] in [0, 1]."""

@@ -13,7 +13,7 @@ from explorer.models import build
 from explorer.runtime import generator, seeded
 from explorer.specs import ModelSpec, Recipe
 from explorer.training.registry import TRAINERS
-from explorer.training.trainer import State
+from explorer.training.trainer import State, below
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,14 @@ class Run:
         return 1.0
 
     def state(self) -> State:
-        """Weights, averages, optimisers, the random stream and the step, as flat tensors."""
+        """Weights, averages, optimisers, the random stream, step and losses, as flat tensors."""
         return self.trainer.state() | {
             "run.stream": self.stream.get_state(),
             "run.step": torch.tensor(self.step),
+            **{
+                f"run.loss.{name}": torch.tensor(value, dtype=torch.float64)
+                for name, value in self.losses.items()
+            },
         }
 
     def restore(self, state: State) -> None:
@@ -96,5 +100,6 @@ class Run:
         try:
             self.stream.set_state(state["run.stream"].cpu())
             self.step = int(state["run.step"])
+            self.losses = {k: v.item() for k, v in below(state, "run.loss.").items()}
         except (RuntimeError, KeyError) as exc:
             raise RunError(f"The saved run is incomplete: {exc}.") from exc

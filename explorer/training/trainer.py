@@ -107,12 +107,12 @@ class Trainer(ABC):
     def restore(self, state: State) -> None:
         """Take back what `state` gave; raises `RunError` when it belongs to another model."""
         try:
-            self.model.load_state_dict(_below(state, "model."))
+            self.model.load_state_dict(below(state, "model."))
             if self.ema is not None:
-                self.ema.load_state_dict(_below(state, "ema."))
+                self.ema.load_state_dict(below(state, "ema."))
             for name, optimizer in self.optimizers.items():
                 entries: dict[int, State] = {}
-                for key, value in _below(state, f"optimizer.{name}.").items():
+                for key, value in below(state, f"optimizer.{name}.").items():
                     index, field = key.split(".")
                     entries.setdefault(int(index), {})[field] = value.clone()
                 fresh = optimizer.state_dict()
@@ -121,5 +121,6 @@ class Trainer(ABC):
             raise RunError(f"The saved run does not fit its own recipe: {exc}.") from exc
 
 
-def _below(state: State, prefix: str) -> State:
+def below(state: State, prefix: str) -> State:
+    """The entries whose names start with `prefix`, named without it."""
     return {k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)}
