@@ -1,0 +1,277 @@
+"""Training steps, the average that is shown, and the loop: seeds, stopping, failing."""
+
+import itertools
+import math
+
+import pytest
+import torch
+
+from explorer.data import Images, ResidentSet
+from explorer.errors import DataError, RunError
+from explorer.runtime import generator
+from explorer.specs import Recipe, VAESpec
+from explorer.training import TRAINERS, Run, activity
+from tests.tiny import TINY, VARIANTS, fresh, point
+
+every_variant = pytest.mark.parametrize("spec", VARIANTS.values(), ids=VARIANTS)
+every_family = pytest.mark.parametrize("spec", TINY.values(), ids=TINY)
+every_gan = pytest.mark.parametrize("family", ["cgan", "infogan"])
+
+
+def data_for(spec, count: int = 32) -> ResidentSet:
+    shape = (count, spec.channels, spec.resolution, spec.resolution)
+    images = torch.randint(0, 256, shape, generator=generator(0), dtype=torch.uint8)
+    return ResidentSet(Images(images, torch.arange(count) % (spec.classes or 10)), "cpu")
+
+
+def recipe(**changes) -> Recipe:
+    values = {"dataset": "mnist", "epochs": 2, "batch": 8, "beta1": 0.5, "ema": 0.9}
+    return Recipe(**{**values, **changes})
+
+
+def run_to_the_end(run: Run, every: int = 3) -> list:
+    return list(run.progress(every))
+
+
+def weights(model) -> dict[str, torch.Tensor]:
+    return {name: value.clone() for name, value in model.state_dict().items()}
+
+
+def equal(one, two) -> bool:
+    return one.keys() == two.keys() and all(torch.equal(one[name], two[name]) for name in one)
+
+
+@every_variant
+def test_one_step_is_finite_and_moves_every_weight(spec) -> None:
+    model = fresh(spec).train()
+    trainer = TRAINERS[spec.family](model, recipe())
+    before = weights(model)
+    losses = trainer.step(data_for(spec).gather(torch.arange(8)), generator(0))
+    assert losses
+    assert all(value.ndim == 0 and value.isfinite() for value in losses.values())
+    for name, parameter in model.named_parameters():
+        assert parameter.requires_grad
+        assert parameter.isfinite().all()
+        if "embedding" not in name:  # an absent class does not move its own column
+            assert not torch.equal(parameter, before[name]), f"{name} stands still"
+
+
+@every_family
+def test_every_random_number_of_a_step_comes_from_its_stream(spec) -> None:
+    after = []
+    for noise in (1, 2):
+        torch.manual_seed(noise)
+        trainer = TRAINERS[spec.family](fresh(spec).train(), recipe())
+        trainer.step(data_for(spec).gather(torch.arange(8)), generator(0))
+        after.append(weights(trainer.model))
+    assert equal(*after)
+
+
+@every_family
+def test_the_same_seed_gives_the_same_weights_and_another_does_not(spec) -> None:
+    after = []
+    for seed in (4, 4, 5):
+        run = Run(spec, recipe(seed=seed), data_for(spec))
+        run_to_the_end(run)
+        after.append(weights(run.trainer.model))
+    assert equal(after[0], after[1])
+    assert not equal(after[0], after[2])
+
+
+@every_family
+def test_a_run_leaves_torchs_own_stream_alone(spec) -> None:
+    torch.manual_seed(0)
+    expected = torch.rand(3)
+    torch.manual_seed(0)
+    run_to_the_end(Run(spec, recipe(epochs=1), data_for(spec)))
+    assert torch.equal(torch.rand(3), expected)
+
+
+@pytest.mark.parametrize("likelihood", ["bernoulli", "gaussian"])
+def test_a_vae_learns(likelihood) -> None:
+    spec = VAESpec(z=2, width=16, depth=1, likelihood=likelihood)
+    data = data_for(spec)
+    data.images[:] = data.images[:1]  # one picture, so that little time is enough
+    losses = [sum(p.losses.values()) for p in Run(spec, recipe(epochs=25), data).progress(1)]
+    assert losses[-1] < 0.8 * losses[0] or losses[-1] < losses[0] - 100
+
+
+def test_the_weight_on_the_kl_is_beta() -> None:
+    kl = {}
+    for beta in (0.0, 50.0):
+        spec = VAESpec(z=2, width=16, depth=1, beta=beta)
+        kl[beta] = run_to_the_end(Run(spec, recipe(epochs=15, lr=0.01), data_for(spec)))[-1].losses
+    assert kl[50.0]["kl"] < kl[0.0]["kl"] / 10
+
+
+@every_gan
+def test_the_average_is_shown_and_is_not_the_present_weights(family) -> None:
+    spec = TINY[family]
+    run = Run(spec, recipe(), data_for(spec))
+    run_to_the_end(run)
+    raw = weights(run.trainer.model.generator)
+    with run.trainer.shown() as model:
+        averaged = weights(model.generator)
+        assert not model.decode(*point(spec)).requires_grad
+    assert raw.keys() == averaged.keys()
+    floats = [name for name, value in raw.items() if value.is_floating_point()]
+    assert all(not torch.equal(raw[name], averaged[name]) for name in floats)
+
+
+@every_gan
+def test_the_average_follows_its_formula(family) -> None:
+    spec = TINY[family]
+    trainer = TRAINERS[family](fresh(spec).train(), recipe(ema=0.999))
+    stream, data = generator(0), data_for(spec)
+    expected = weights(trainer.model.generator)
+    for step in (1, 2, 3):
+        trainer.step(data.gather(torch.arange(8)), stream)
+        trainer.average(step)
+        decay = (1 + step) / (10 + step)
+        for name, now in trainer.model.generator.state_dict().items():
+            if now.is_floating_point():
+                expected[name] = decay * expected[name] + (1 - decay) * now
+            else:
+                expected[name] = now.clone()
+    torch.testing.assert_close(weights(trainer.ema), expected)
+
+
+@every_family
+def test_without_an_average_the_present_weights_are_shown(spec) -> None:
+    trainer = TRAINERS[spec.family](fresh(spec).train(), recipe(ema=0.0))
+    with trainer.shown() as model:
+        assert model is trainer.model
+    assert trainer.ema is None
+
+
+@every_family
+def test_showing_puts_weights_and_modes_back(spec) -> None:
+    run = Run(spec, recipe(), data_for(spec))
+    next(run.progress(1))
+    model = run.trainer.model
+    odd = list(model.children())[-1].eval()  # not all in one mode
+    before = weights(model)
+    modes = {name: part.training for name, part in model.named_modules()}
+    assert len(set(modes.values())) == 2
+    with pytest.raises(KeyError), run.trainer.shown() as shown:
+        assert not any(part.training for part in shown.modules())
+        shown.decode(*point(spec))
+        raise KeyError("whatever happens inside")
+    assert equal(weights(model), before)
+    assert {name: part.training for name, part in model.named_modules()} == modes
+    assert not odd.training
+
+
+@every_family
+def test_showing_in_the_middle_does_not_change_what_comes_out(spec) -> None:
+    looked, not_looked = (Run(spec, recipe(), data_for(spec)) for _ in range(2))
+    for _ in looked.progress(1):
+        with looked.trainer.shown() as model:
+            activity(model, looked.data)
+    run_to_the_end(not_looked)
+    assert equal(looked.state(), not_looked.state())
+
+
+@every_family
+def test_progress_counts_steps_and_epochs(spec) -> None:
+    run = Run(spec, recipe(epochs=3, batch=10), data_for(spec))
+    records = run_to_the_end(run, every=2)
+    assert [(p.step, p.epoch) for p in records] == [(2, 1), (4, 2), (6, 2), (8, 3), (9, 3)]
+    assert {(p.steps, p.epochs) for p in records} == {(9, 3)}
+    assert records[-1].left == 0
+    assert all(p.speed > 0 and p.losses for p in records)
+    assert run.losses == records[-1].losses
+
+
+@every_family
+@pytest.mark.parametrize("stop", [1, 3, 5, 8])
+@pytest.mark.parametrize("decay", ["constant", "cosine"])
+def test_a_restored_run_comes_to_the_state_of_an_unbroken_one(spec, stop, decay) -> None:
+    data = data_for(spec)
+    unbroken, broken, resumed = (Run(spec, recipe(decay=decay), data) for _ in range(3))
+    run_to_the_end(unbroken)
+    next(itertools.islice(broken.progress(1), stop - 1, None))
+    resumed.restore({name: value.clone() for name, value in broken.state().items()})
+    assert resumed.step == stop
+    run_to_the_end(resumed)
+    assert equal(unbroken.state(), resumed.state())
+    assert unbroken.losses == resumed.losses
+
+
+@every_family
+def test_a_state_of_another_model_is_refused(spec) -> None:
+    others = [s for s in VARIANTS.values() if s.resolution == 28 and s.channels == 1]
+    for other in others:
+        if other == spec:
+            continue
+        state = Run(other, recipe(), data_for(other)).state()
+        with pytest.raises(RunError, match="does not fit its own recipe"):
+            Run(spec, recipe(), data_for(spec)).restore(state)
+
+
+def test_a_state_without_its_stream_is_refused() -> None:
+    run = Run(TINY["vae"], recipe(), data_for(TINY["vae"]))
+    state = run.state()
+    del state["run.stream"]
+    with pytest.raises(RunError, match="incomplete"):
+        run.restore(state)
+
+
+def test_the_cosine_goes_from_the_full_rate_to_nearly_nothing() -> None:
+    run = Run(TINY["vae"], recipe(decay="cosine", lr=0.5), data_for(TINY["vae"]))
+    group = run.trainer.optimizers["vae"].param_groups[0]
+    rates = [group["lr"] for _ in run.progress(1)]
+    steps = run.steps
+    expected = [0.25 * (1 + math.cos(math.pi * step / steps)) for step in range(steps)]
+    assert rates == pytest.approx(expected)
+
+
+def test_the_two_sides_of_a_gan_have_their_own_rates() -> None:
+    trainer = TRAINERS["cgan"](fresh(TINY["cgan"]), recipe(lr=0.1, lr_discriminator=0.2))
+    trainer.scale_rates(0.5)
+    rates = {name: o.param_groups[0]["lr"] for name, o in trainer.optimizers.items()}
+    assert rates == {"generator": 0.05, "discriminator": 0.1}
+
+
+@every_family
+def test_losses_that_are_no_numbers_end_the_run_with_a_sentence(spec) -> None:
+    run = Run(spec, recipe(), data_for(spec))
+    progress = run.progress(1)
+    next(progress)
+    with torch.no_grad():
+        for parameter in run.trainer.model.parameters():
+            parameter.fill_(math.nan)
+    with pytest.raises(RunError, match=r"losses at step 2 are no longer numbers; .*--lr"):
+        next(progress)
+
+
+def test_too_few_images_for_a_batch_are_refused_before_anything_is_trained() -> None:
+    with pytest.raises(DataError, match="fewer than one batch of 64"):
+        Run(TINY["vae"], recipe(batch=64), data_for(TINY["vae"]))
+
+
+@every_family
+def test_activity_has_a_figure_for_each_knob(spec) -> None:
+    figures = activity(fresh(spec), data_for(spec))
+    assert len(figures) == spec.z + spec.codes
+    assert all(math.isfinite(figure) and figure > 0 for figure in figures)
+    assert figures == activity(fresh(spec), data_for(spec))
+
+
+def test_the_activity_of_a_vae_is_its_mean_kl() -> None:
+    spec = TINY["vae"]
+    model, data = fresh(spec), data_for(spec)
+    expected = model.encode(data.gather(torch.arange(len(data))).x).kl().mean(0)
+    assert activity(model, data) == pytest.approx(expected.tolist())
+
+
+@every_gan
+def test_a_knob_that_the_generator_ignores_has_no_activity(family) -> None:
+    spec = TINY[family]
+    model = fresh(spec)
+    deaf = 1
+    with torch.no_grad():
+        model.generator.up.start.weight[:, deaf] = 0
+    figures = activity(model, data_for(spec))
+    assert figures[deaf] == 0
+    assert all(figure > 0 for i, figure in enumerate(figures) if i != deaf)

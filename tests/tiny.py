@@ -1,0 +1,101 @@
+"""Specs, cards and files small enough that a test never waits for them."""
+
+import struct
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from explorer.checkpoints import Card, save_model
+from explorer.models import Model, build
+from explorer.specs import CGANSpec, InfoGANSpec, ModelSpec, Recipe, VAESpec
+
+# One of each registered family.
+TINY: dict[str, ModelSpec] = {
+    "vae": VAESpec(z=2, width=8, depth=1),
+    "cgan": CGANSpec(z=3, width=4, embedding=2),
+    "infogan": InfoGANSpec(z=3, width=4, categories=4, features=8),
+}
+
+# Every option that changes what is built, at every size it must work at.
+VARIANTS: dict[str, ModelSpec] = {
+    f"{name}-{channels}x{resolution}": type(spec)(
+        **{**spec.__dict__, "channels": channels, "resolution": resolution}
+    )
+    for channels, resolution in ((1, 28), (1, 32), (3, 28), (3, 32))
+    for name, spec in {
+        "vae-mlp-bernoulli": VAESpec(z=2, width=8, depth=2),
+        "vae-mlp-gaussian": VAESpec(z=2, width=8, depth=1, likelihood="gaussian"),
+        "vae-conv-bernoulli": VAESpec(z=3, width=4, network="conv"),
+        "vae-conv-gaussian": VAESpec(z=3, width=4, network="conv", likelihood="gaussian"),
+        "cgan-projection": TINY["cgan"],
+        "cgan-concatenation": CGANSpec(
+            z=3, width=4, embedding=2, labels=5, discriminator="concatenation"
+        ),
+        "infogan": TINY["infogan"],
+        "infogan-no-codes": InfoGANSpec(z=3, width=4, categories=4, continuous=0, features=8),
+    }.items()
+}
+
+
+def fresh(spec: ModelSpec, seed: int = 0) -> Model:
+    """A model of `spec` in eval mode whose weights depend on the seed alone."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return build(spec).eval()
+
+
+def card_of(spec: ModelSpec, **changes: object) -> Card:
+    values = {
+        "spec": spec,
+        "recipe": Recipe(dataset="mnist"),
+        "command": "python -m explorer train",
+        "step": 4,
+        "steps": 4,
+        "activity": tuple(1.0 + i for i in range(spec.z + spec.codes)),
+        "losses": {"loss": 1.5},
+        "created": "2025-01-31",
+        "software": "torch",
+    }
+    return Card(**{**values, **changes})
+
+
+def checkpoint(path: Path, spec: ModelSpec, seed: int = 0, **changes: object) -> Path:
+    """A checkpoint of an untrained model, written to `path`."""
+    save_model(path, fresh(spec, seed), card_of(spec, **changes))
+    return path
+
+
+def point(spec: ModelSpec, count: int = 4) -> tuple[torch.Tensor, ...]:
+    """Random z [N, Z], one-hot class weights [N, K] or None and codes [N, C] or None."""
+    stream = torch.Generator().manual_seed(1)
+    z = torch.randn(count, spec.z, generator=stream)
+    labels = torch.eye(spec.classes)[torch.arange(count) % spec.classes] if spec.classes else None
+    codes = torch.rand(count, spec.codes, generator=stream) * 2 - 1 if spec.codes else None
+    return z, labels, codes
+
+
+def rows_of(spec: ModelSpec, count: int = 4) -> np.ndarray:
+    """The same points side by side, float32 [N, Z + K + C]."""
+    return torch.cat([part for part in point(spec, count) if part is not None], 1).numpy()
+
+
+def write_idx(path: Path, array: np.ndarray) -> None:
+    """A uint8 array in the IDX format of the MNIST site."""
+    head = struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape)
+    path.write_bytes(head + array.astype(np.uint8).tobytes())
+
+
+def write_fake_mnist(root: Path, train: int = 200, test: int = 50) -> Path:
+    """MNIST as torchvision keeps it, with a noisy bar per class in place of digits."""
+    raw = root / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    random = np.random.default_rng(0)
+    for split, count in (("train", train), ("t10k", test)):
+        labels = np.arange(count) % 10
+        images = random.integers(0, 40, (count, 28, 28))
+        for image, label in zip(images, labels, strict=True):
+            image[2 + 2 * label : 5 + 2 * label, 4:24] += 200
+        write_idx(raw / f"{split}-images-idx3-ubyte", images)
+        write_idx(raw / f"{split}-labels-idx1-ubyte", labels)
+    return root
