@@ -40,7 +40,7 @@ def main() -> int:
         sys.stderr.write(f"--models: there is no folder {args.models}.\n")
         return 2
     serve_many()
-    launch(engine, server_name=args.host, server_port=args.port, share=args.share)
+    launch(engine, server_name=args.host, server_port=args.port, share=args.share or None)
     return 0
 
 

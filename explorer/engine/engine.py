@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
+from explorer.data import data_root
 from explorer.engine.cache import ModelCache
 from explorer.engine.library import Entry, Library
 from explorer.engine.points import MAX_BATCH, Points, one_class
@@ -75,8 +76,11 @@ def count_parameters(entry: Entry) -> int:
 class Engine:
     """Everything the UI and the command line ask of trained models."""
 
-    def __init__(self, folders: Sequence[Path], device: str | None = None) -> None:
+    def __init__(
+        self, folders: Sequence[Path], device: str | None = None, data: Path | None = None
+    ) -> None:
         self.library = Library(*folders)
+        self.data_root = data_root(data)
         self.device = choose_device(device)
         self._models = ModelCache(self.device)
 

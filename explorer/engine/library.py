@@ -12,7 +12,7 @@ from explorer.errors import CheckpointError, UnknownModelError
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".safetensors"
-FIRST = ("cgan", "infogan", "vae")
+FAMILIES = ("cgan", "infogan", "vae")  # the order in which they are listed
 
 
 @dataclass(frozen=True)
@@ -44,27 +44,37 @@ class Library:
 
     def __init__(self, *folders: Path) -> None:
         self.folders = folders
+        self._known: dict[Path, tuple[int, Entry]] = {}
+
+    def _read(self, path: Path) -> Entry:
+        """The entry of a file; its card is read once and again when the file has changed."""
+        try:
+            changed = path.stat().st_mtime_ns
+        except OSError as exc:
+            raise CheckpointError(f"{path} cannot be read: {exc.strerror}.") from exc
+        if self._known.get(path, (None,))[0] != changed:
+            self._known[path] = changed, Entry(path.stem, path, read_card(path))
+        return self._known[path][1]
 
     def entries(self) -> list[Entry]:
-        """All models, GANs first, then by name; unreadable files are logged and left out."""
+        """All models by family, data set and name; unreadable files are logged and left out."""
         found: dict[str, Entry] = {}
         for folder in self.folders:
             for path in sorted(folder.glob(f"*{SUFFIX}")):
                 if path.name.endswith(f".state{SUFFIX}") or path.stem in found:
                     continue
                 try:
-                    found[path.stem] = Entry(path.stem, path, read_card(path))
+                    found[path.stem] = self._read(path)
                 except CheckpointError as exc:
                     logger.warning("%s", exc)
-        rank = {family: i for i, family in enumerate(FIRST)}
-        return sorted(found.values(), key=lambda e: (rank.get(e.card.spec.family, len(rank)), e.id))
+        return sorted(found.values(), key=_rank)
 
     def entry(self, model: str) -> Entry:
         """The model with this id; raises `UnknownModelError` naming those there are."""
         for folder in self.folders:
             path = folder / f"{model}{SUFFIX}"
             if Path(model).name == model and not model.endswith(".state") and _is_file(path):
-                return Entry(model, path, read_card(path))
+                return self._read(path)
         known = ", ".join(entry.id for entry in self.entries()) or "none yet"
         raise UnknownModelError(f"There is no model {model!r}; there are: {known}.")
 
@@ -75,7 +85,7 @@ class Library:
         """
         path = Path(os.path.expanduser(name))  # noqa: PTH111  (an unknown ~user stays as it is)
         if _is_file(path):
-            return Entry(path.stem, path, read_card(path))
+            return self._read(path)
         if path.suffix or len(path.parts) > 1:
             raise UnknownModelError(f"There is no file {name}.")
         return self.entry(name)
@@ -87,3 +97,15 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
+
+
+def _rank(entry: Entry) -> tuple[int, int, str]:
+    def place(name: str, order: list[str]) -> int:
+        return order.index(name) if name in order else len(order)
+
+    card = entry.card
+    return (
+        place(card.spec.family, list(FAMILIES)),
+        place(card.recipe.dataset, list(DATASETS)),
+        entry.id,
+    )
