@@ -1,7 +1,7 @@
 """What a checkpoint says of itself, kept as JSON in the metadata of its file."""
 
 import json
-import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,4 +66,4 @@ class Card:
 
 
 def _figure(value: object) -> bool:
-    return isinstance(value, int | float) and abs(value) < math.inf
+    return isinstance(value, int | float) and abs(value) <= sys.float_info.max

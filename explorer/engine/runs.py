@@ -10,6 +10,7 @@ import torch
 
 from explorer.checkpoints import Card, RunHead, load_state, save_model, save_state, state_path
 from explorer.data import ResidentSet, fit, load_dataset
+from explorer.errors import RunError
 from explorer.training import Progress, Run, activity
 
 
@@ -62,6 +63,11 @@ def train(job: Job, every: int = 10) -> Generator[Progress]:
 
 def _save_model(job: Job, run: Run) -> None:
     with run.trainer.shown() as model:
+        if not all(value.isfinite().all() for value in model.state_dict().values()):
+            raise RunError(
+                f"The weights at step {run.step} are no longer numbers; "
+                f"start again with a smaller --lr."
+            )
         card = Card(
             spec=job.head.spec,
             recipe=job.head.recipe,
