@@ -19,7 +19,8 @@ def torch_as_it_was() -> Iterator[None]:
     handlers = list(logging.getLogger().handlers)
     torch.set_num_threads(1)
     yield
-    torch.use_deterministic_algorithms(deterministic)
+    if torch.are_deterministic_algorithms_enabled() != deterministic:  # the call itself is slow
+        torch.use_deterministic_algorithms(deterministic)
     logging.getLogger().handlers[:] = handlers
 
 

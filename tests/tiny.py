@@ -80,6 +80,10 @@ def rows_of(spec: ModelSpec, count: int = 4) -> np.ndarray:
     return torch.cat([part for part in point(spec, count) if part is not None], 1).numpy()
 
 
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def write_idx(path: Path, array: np.ndarray) -> None:
     """A uint8 array in the IDX format of the MNIST site."""
     head = struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape)

@@ -1,0 +1,168 @@
+"""A run from its description to its file: finished, stopped, resumed, failed."""
+
+import itertools
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from explorer.checkpoints import RunHead, load_model, read_card, state_path
+from explorer.engine import Engine
+from explorer.engine.runs import Job, resumed, train
+from explorer.errors import CheckpointError, DataError, RunError
+from explorer.specs import Recipe, VAESpec
+from explorer.training.vae import VAETrainer
+from tests.tiny import TINY, names_in
+
+CPU = torch.device("cpu")
+SPECS = TINY | {
+    "vae-conv": VAESpec(z=2, width=2, network="conv", likelihood="gaussian", resolution=32)
+}
+every_family = pytest.mark.parametrize("name", SPECS)
+
+
+@pytest.fixture
+def job_of(fake_root, tmp_path):
+    def make(name: str, out: str = "model", **recipe: object) -> Job:
+        values = {"epochs": 2, "batch": 16, "ema": 0.9, "beta1": 0.5, "decay": "cosine"}
+        head = RunHead(
+            SPECS[name], Recipe(dataset="mnist", **{**values, **recipe}), "python -m explorer train"
+        )
+        return Job(head, tmp_path / f"{out}.safetensors", fake_root, CPU)
+
+    return make
+
+
+def finish(job: Job) -> None:
+    for _ in train(job, every=5):
+        pass
+
+
+def stop_after(job: Job, records: int) -> int:
+    """Close the run after so many records; returns the step it had reached."""
+    progress = train(job, every=5)
+    *_, last = itertools.islice(progress, records)
+    progress.close()
+    return last.step
+
+
+def same_file(one: Path, two: Path) -> bool:
+    """Whether two checkpoints hold the same bits and say the same of themselves."""
+    first, second = load_file(one), load_file(two)
+    equal = [torch.equal(first[name], second[name]) for name in first]
+    return first.keys() == second.keys() and all(equal) and read_card(one) == read_card(two)
+
+
+@every_family
+def test_a_finished_run_leaves_a_loadable_model_and_no_state(job_of, name) -> None:
+    job = job_of(name)
+    finish(job)
+    assert names_in(job.out.parent) == ["model.safetensors"]
+    card = load_model(job.out)[1]
+    assert (card.step, card.steps) == (24, 24)
+    assert (card.spec, card.recipe, card.command) == job.head
+    assert card.losses
+    assert card.created
+    assert card.software == f"torch {torch.__version__}"
+
+
+@every_family
+def test_two_runs_of_one_recipe_give_the_same_file(job_of, name) -> None:
+    finish(job_of(name, "one"))
+    finish(job_of(name, "two"))
+    assert same_file(job_of(name, "one").out, job_of(name, "two").out)
+
+
+@every_family
+@pytest.mark.parametrize("records", [1, 3, 5], ids=["first-epoch", "second-epoch", "at-the-end"])
+def test_stopped_and_resumed_equals_unbroken_bit_for_bit(job_of, fake_root, name, records) -> None:
+    finish(job_of(name, "unbroken"))
+    broken = job_of(name, "broken")
+    step = stop_after(broken, records)
+    assert step == min(5 * records, 24)
+    assert state_path(broken.out).exists()
+    assert load_model(broken.out)[1].step == step
+    finish(resumed(broken.out, fake_root, CPU, 60.0))
+    assert same_file(job_of(name, "unbroken").out, broken.out)
+    assert not state_path(broken.out).exists()
+
+
+@every_family
+def test_stopped_at_every_record_equals_unbroken_bit_for_bit(job_of, fake_root, name) -> None:
+    finish(job_of(name, "unbroken"))
+    broken = job_of(name, "broken")
+    stop_after(broken, 1)
+    for _ in range(3):
+        stop_after(resumed(broken.out, fake_root, CPU, 60.0), 1)
+    finish(resumed(broken.out, fake_root, CPU, 60.0))
+    assert same_file(job_of(name, "unbroken").out, broken.out)
+
+
+def test_a_stopped_model_can_be_explored(job_of) -> None:
+    job = job_of("cgan")
+    stop_after(job, 1)
+    engine = Engine([job.out.parent], "cpu")
+    entries = engine.library.entries()
+    assert [entry.id for entry in entries] == ["model"]
+    assert next(engine.sample(entries[0], 10, seed=0)).images.shape == (10, 28, 28, 1)
+
+
+def test_saving_as_one_goes_leaves_a_state_and_does_not_change_the_result(job_of) -> None:
+    finish(job_of("infogan", "quiet"))
+    saving = replace(job_of("infogan", "saving"), save_seconds=0.0)
+    for progress in train(saving, every=5):
+        assert state_path(saving.out).exists() or progress.step == progress.steps
+    assert not state_path(saving.out).exists()
+    assert same_file(job_of("infogan", "quiet").out, saving.out)
+
+
+def test_a_saved_run_remembers_what_it_is(job_of, fake_root) -> None:
+    job = job_of("vae")
+    stop_after(job, 1)
+    assert resumed(job.out, fake_root, CPU, 9.0) == replace(job, save_seconds=9.0, resume=True)
+
+
+def test_a_finished_run_cannot_be_resumed(job_of, fake_root) -> None:
+    job = job_of("vae")
+    finish(job)
+    with pytest.raises(CheckpointError, match=r"no unfinished run of .*; it is finished"):
+        resumed(job.out, fake_root, CPU, 60.0)
+
+
+def test_a_rate_that_is_much_too_high_ends_with_a_sentence(job_of) -> None:
+    job = job_of("vae-conv", lr=10_000.0, decay="constant", epochs=5)
+    with pytest.raises(RunError, match=r"no longer numbers; start again with a smaller --lr\."):
+        finish(job)
+    assert not job.out.exists()
+
+
+def test_weights_that_break_in_the_last_step_end_with_a_sentence(job_of, monkeypatch) -> None:
+    step = VAETrainer.step
+
+    def break_after(trainer: VAETrainer, *args: object) -> dict[str, torch.Tensor]:
+        losses = step(trainer, *args)
+        with torch.no_grad():
+            trainer.model.mu.weight[0, 0] = torch.nan
+        return losses
+
+    job = job_of("vae", epochs=1, batch=200)
+    monkeypatch.setattr(VAETrainer, "step", break_after)
+    with pytest.raises(RunError, match=r"weights at step 1 are no longer numbers; .*--lr"):
+        finish(job)
+    assert not job.out.exists()
+
+
+def test_missing_data_leaves_no_file(job_of, tmp_path, monkeypatch) -> None:
+    from torchvision.datasets import mnist
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("no internet")
+
+    monkeypatch.setattr(mnist, "download_and_extract_archive", fail)
+    job = replace(job_of("vae"), data_root=tmp_path / "nothing")
+    with pytest.raises(DataError):
+        finish(job)
+    assert not job.out.exists()
+    assert not state_path(job.out).exists()
