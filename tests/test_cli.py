@@ -1,0 +1,326 @@
+"""The command line: what it writes, and one line with exit code 2 for every mistake."""
+
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from safetensors.torch import load_file
+
+from explorer.checkpoints import RunHead, load_model, read_card, state_path
+from explorer.cli import main as command_line
+from explorer.cli.main import main
+from explorer.data import DATA_ROOT_VARIABLE
+from explorer.engine.runs import Job, train
+from explorer.latent import draw
+from explorer.specs import CGANSpec, Recipe, VAESpec
+from tests.tiny import TINY, checkpoint, names_in
+
+TRAIN = ["train", "--dataset", "mnist", "--epochs", "1", "--batch", "50", "--width", "4"]
+
+
+@pytest.fixture(autouse=True)
+def shipped(tiny_folder, fake_root, tmp_path, monkeypatch) -> Path:
+    """The tiny checkpoints are the shipped ones, the data is fake, and one stands in tmp_path."""
+    monkeypatch.setattr(sys.modules["explorer.cli.main"], "SHIPPED", tiny_folder)
+    monkeypatch.setenv(DATA_ROOT_VARIABLE, str(fake_root))
+    monkeypatch.chdir(tmp_path)
+    return tiny_folder
+
+
+def refused(capsys, *arguments: str) -> str:
+    """The one line with which a command is refused."""
+    try:
+        code = main(arguments)
+    except SystemExit as exc:
+        code = exc.code
+    said = capsys.readouterr()
+    assert code == 2
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert said.err.endswith("\n")
+    assert "Traceback" not in said.err
+    return said.err
+
+
+# list and info
+
+
+def test_list_has_a_line_for_each_shipped_model(capsys) -> None:
+    assert main(["list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:5] for line in lines] == [
+        ["tiny-cgan", "CGAN", "MNIST", "z", "3"],
+        ["tiny-infogan", "InfoGAN", "MNIST", "z", "3"],
+        ["tiny-vae", "VAE", "MNIST", "z", "2"],
+    ]
+
+
+@pytest.mark.parametrize("family", TINY)
+def test_info_shows_the_whole_card_by_name_or_file(capsys, shipped, family) -> None:
+    said = []
+    for name in (f"tiny-{family}", str(shipped / f"tiny-{family}.safetensors")):
+        assert main(["info", name]) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1]
+    spec = TINY[family]
+    for name, value in {**spec.to_dict(), "trained": "step 4 of 4, 2025-01-31, torch"}.items():
+        line = next(x for x in said[0].splitlines() if x.startswith((f"model.{name} ", name)))
+        assert str(value) in line
+    for start in ("size", "parameters", "data set", "command", "knobs", "recipe.lr", "loss.loss"):
+        assert f"\n{start}" in said[0]
+
+
+# sample
+
+
+def arrays(path: Path) -> dict[str, np.ndarray]:
+    with np.load(path, allow_pickle=False) as held:
+        return dict(held)
+
+
+@pytest.mark.parametrize("family", TINY)
+def test_sample_writes_images_labels_and_latents(capsys, tmp_path, family) -> None:
+    spec = TINY[family]
+    assert main(["sample", f"tiny-{family}", "--count", "21", "--seed", "5"]) == 0
+    assert "21 samples of tiny-" in capsys.readouterr().out
+    assert names_in(tmp_path) == ["samples.npz"]
+    held = arrays(tmp_path / "samples.npz")
+    assert sorted(held) == ["images", "labels", "latents"]
+    assert (held["images"].dtype, held["images"].shape) == (np.uint8, (21, 28, 28, 1))
+    assert (held["labels"].dtype, held["labels"].shape) == (np.int64, (21,))
+    assert (held["latents"].dtype, held["latents"].shape) == (
+        np.float32,
+        (21, spec.z + spec.codes),
+    )
+    expected = torch.cat(draw(range(5, 26), spec.z, spec.codes), 1).numpy()
+    assert np.array_equal(held["latents"], expected)
+    if spec.classes:
+        counts = np.bincount(held["labels"], minlength=spec.classes)
+        assert counts.max() - counts.min() <= 1
+    else:
+        assert set(held["labels"]) == {-1}
+
+
+def test_sample_of_one_class_has_that_label(tmp_path) -> None:
+    assert main(["sample", "tiny-cgan", "--count", "3", "--label", "4", "--out", "four.npz"]) == 0
+    assert arrays(tmp_path / "four.npz")["labels"].tolist() == [4, 4, 4]
+
+
+@pytest.mark.parametrize(("count", "size"), [(1, (56, 56)), (6, (168, 112)), (7, (168, 168))])
+def test_sample_writes_a_sheet_of_all_images(tmp_path, count, size) -> None:
+    assert main(["sample", "tiny-cgan", "--count", str(count), "--out", "sheet.png"]) == 0
+    assert main(["sample", "tiny-cgan", "--count", str(count)]) == 0
+    with Image.open(tmp_path / "sheet.png") as sheet:
+        assert (sheet.size, sheet.mode) == (size, "L")
+        pixels = np.asarray(sheet)
+    images = arrays(tmp_path / "samples.npz")["images"]
+    assert np.array_equal(pixels[:56:2, :56:2], images[0, :, :, 0])
+    last = pixels[-56::2]
+    column = (count - 1) % (size[0] // 56)
+    assert np.array_equal(last[:, 28 * 2 * column :: 2][:, :28], images[-1, :, :, 0])
+
+
+def test_a_sheet_of_colour_is_in_colour(tmp_path) -> None:
+    checkpoint(tmp_path / "m.safetensors", CGANSpec(z=2, width=2, channels=3, resolution=32))
+    assert main(["sample", "m.safetensors", "--count", "4", "--out", "sheet.png"]) == 0
+    with Image.open(tmp_path / "sheet.png") as sheet:
+        assert sheet.mode == "RGB"
+
+
+def test_sampling_twice_gives_the_same_file(tmp_path) -> None:
+    for name in ("one.npz", "two.npz"):
+        assert main(["sample", "tiny-infogan", "--count", "9", "--out", name]) == 0
+    one, two = (arrays(tmp_path / name) for name in ("one.npz", "two.npz"))
+    assert all(np.array_equal(one[key], two[key]) for key in one)
+
+
+# train
+
+
+@pytest.mark.parametrize("family", TINY)
+def test_train_writes_a_finished_model_where_it_says(capsys, tmp_path, family) -> None:
+    assert main([*TRAIN, "--model", family, "--device", "cpu"]) == 0
+    path = tmp_path / "runs" / f"{family}-mnist.safetensors"
+    assert str(path.relative_to(tmp_path)) in capsys.readouterr().err
+    assert names_in(path.parent) == [path.name]
+    card = load_model(path)[1]
+    assert card.step == card.steps == 4
+    assert card.spec.family == family
+    assert (card.spec.channels, card.spec.resolution, card.spec.width) == (1, 28, 4)
+    assert main(["info", str(path)]) == 0
+
+
+def test_flags_reach_the_spec_and_the_recipe() -> None:
+    flags = "--network conv --depth 2 --z 5 --likelihood gaussian --beta 0.5 --resolution 32"
+    flags += " --channels 3 --lr 0.01 --seed 7 --decay constant --out m.safetensors"
+    assert main([*TRAIN, "--model", "vae", *flags.split()]) == 0
+    card = read_card(Path("m.safetensors"))
+    assert card.spec == VAESpec(
+        network="conv",
+        depth=2,
+        width=4,
+        z=5,
+        likelihood="gaussian",
+        beta=0.5,
+        resolution=32,
+        channels=3,
+    )
+    assert card.recipe == Recipe(
+        dataset="mnist", epochs=1, batch=50, lr=0.01, seed=7, decay="constant"
+    )
+
+
+@pytest.mark.parametrize("family", TINY)
+def test_the_command_in_the_card_gives_the_same_model_again(
+    tmp_path, monkeypatch, fake_root, family
+) -> None:
+    local = ["--device", "cpu", f"--data-root={fake_root}", "--threads", "1", "--save-seconds=5"]
+    flags = ["--model", family, "--out", "my model.safetensors", "--seed=3"]
+    assert main([*TRAIN, *local, *flags]) == 0
+    first = tmp_path / "my model.safetensors"
+    command = read_card(first).command
+    assert not any(word in command for word in ("device", "data-root", "threads", "save-seconds"))
+    assert str(fake_root) not in command
+    words = shlex.split(command)
+    assert words == ["python", "-m", "explorer", *TRAIN, *flags]
+    (tmp_path / "again").mkdir()
+    monkeypatch.chdir(tmp_path / "again")
+    assert main(words[3:]) == 0
+    second = tmp_path / "again" / "my model.safetensors"
+    assert read_card(second) == read_card(first)
+    one, two = load_file(first), load_file(second)
+    assert all(torch.equal(one[name], two[name]) for name in one)
+
+
+def test_a_stopped_run_goes_on_to_the_same_model(fake_root) -> None:
+    flags = [*TRAIN, "--model", "cgan", "--batch", "10", "--out"]
+    assert main([*flags, "unbroken.safetensors"]) == 0
+    card = read_card(Path("unbroken.safetensors"))
+    out = Path("broken.safetensors")
+    head = RunHead(card.spec, card.recipe, card.command)
+    progress = train(Job(head, out, fake_root, torch.device("cpu")), every=7)
+    next(progress)
+    progress.close()
+    assert main(["train", "--resume", str(out)]) == 0
+    assert read_card(out) == card
+    one, two = load_file(out), load_file("unbroken.safetensors")
+    assert all(torch.equal(one[name], two[name]) for name in one)
+    assert names_in(Path()) == ["broken.safetensors", "unbroken.safetensors"]
+
+
+def test_an_unfinished_run_is_not_silently_started_anew(capsys) -> None:
+    out = Path("m.safetensors")
+    state_path(out).write_text("a run")
+    sentence = refused(capsys, *TRAIN, "--model", "vae", "--out", str(out))
+    assert "continue it with --resume m.safetensors, or delete m.state.safetensors" in sentence
+
+
+def test_a_rate_that_breaks_the_losses_ends_in_a_sentence_and_no_model(capsys) -> None:
+    flags = "--model vae --network conv --likelihood gaussian --lr 10000 --decay constant"
+    more = "--epochs 20 --out m.safetensors"
+    assert main([*TRAIN, *flags.split(), *more.split()]) == 2
+    said = capsys.readouterr().err
+    assert said.endswith("are no longer numbers; start again with a smaller --lr.\n")
+    assert "Traceback" not in said
+    assert not Path("m.safetensors").exists()
+
+
+# Mistakes
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("", "the following arguments are required: COMMAND"),
+        ("dance", "invalid choice: 'dance'"),
+        ("info", "the following arguments are required: checkpoint"),
+        ("info nothing", "There is no model 'nothing'; there are: tiny-cgan, tiny-infogan, tiny"),
+        ("info nothing.safetensors", "There is no file nothing.safetensors."),
+        ("info ../../x", "There is no file ../../x."),
+        ("info ~no-such-user/x", "There is no file ~no-such-user/x."),
+        ("info text.safetensors", "text.safetensors is no whole safetensors file"),
+        ("sample nothing", "There is no model 'nothing'"),
+        ("sample text.safetensors", "no whole safetensors file"),
+        ("sample .", "There is no model '.'"),
+        ("sample tiny-vae --count 0", "The count must be from 1 to 1,000,000, got 0."),
+        ("sample tiny-vae --count -3", "The count must be from 1 to 1,000,000, got -3."),
+        ("sample tiny-vae --count 1000000000000", "The count must be from 1 to 1,000,000, got"),
+        ("sample tiny-vae --count many", "argument --count: invalid int value: 'many'"),
+        ("sample tiny-vae --seed -1", "A seed must be a whole number of at least 0."),
+        ("sample tiny-vae --seed 9223372036854775800", "A seed must be a whole number of at le"),
+        ("sample tiny-vae --label 1", "A VAE without classes cannot take a label; leave it out."),
+        ("sample tiny-cgan --label 10", "Label 10 is out of range; choose 0 to 9."),
+        ("sample tiny-vae --out gone/x.npz", "gone/x.npz could not be written"),
+        ("sample tiny-vae --out .", "--out must name a file, got '.'"),
+        ("sample tiny-vae --out folder", "folder could not be written"),
+        ("sample tiny-vae --device tpu", "'tpu' is no device; choose one of"),
+        ("sample tiny-vae --coun 3", "unrecognized arguments: --coun 3"),
+        ("train", "Say what to train with --model and --dataset, or --resume FILE."),
+        ("train --model vae", "Say what to train with --model and --dataset, or --resume FILE."),
+        ("train --model flow --dataset mnist", "argument --model: invalid choice: 'flow'"),
+        ("train --model vae --dataset nist", "argument --dataset: invalid choice: 'nist'"),
+        ("train --model vae --dataset mnist --z 0", "z must be a whole number from 1 to 512"),
+        ("train --model vae --dataset mnist --z two", "argument --z: invalid int value: 'two'"),
+        ("train --model vae --dataset mnist --lr nan", "lr must be a number from 1e-08 to 10000"),
+        ("train --model vae --dataset mnist --labels 3", "VAESpec has no field labels"),
+        ("train --model cgan --dataset mnist --depth 3", "28 cannot be halved 3 times"),
+        ("train --model vae --dataset mnist --batch 201", "200 images, fewer than one batch of"),
+        ("train --model vae --dataset mnist --out m.pt", "--out must end in .safetensors, got m"),
+        ("train --model vae --dataset mnist --dev cpu", "unrecognized arguments: --dev cpu"),
+        ("train --model vae --dataset mnist --data-root text.safetensors", "is not below text"),
+        ("train --resume m.safetensors", "There is no unfinished run of m.safetensors"),
+        ("train --resume m.safetensors --lr 1", "--resume takes model, data, recipe and file"),
+        ("train --resume m.safetensors --model vae", "--resume takes model, data, recipe and"),
+        ("train --resume m.safetensors --out n.safetensors", "--resume takes model, data, re"),
+    ],
+)
+def test_a_mistake_is_one_line_and_exit_code_2(capsys, tmp_path, words, sentence) -> None:
+    (tmp_path / "text.safetensors").write_text("this is text and nothing else")
+    (tmp_path / "folder").mkdir()
+    assert sentence in refused(capsys, *words.split())
+    assert names_in(tmp_path) == ["folder", "text.safetensors"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError("Unable to allocate 7.28 TiB"),
+        torch.OutOfMemoryError("CUDA out of memory.\nTried to allocate 1 GiB"),
+        RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried\nto"),
+    ],
+    ids=["numpy", "cuda", "processor"],
+)
+def test_too_little_memory_is_a_mistake_too(capsys, monkeypatch, error) -> None:
+    def fail(*args: object) -> None:
+        raise error
+
+    monkeypatch.setattr(sys.modules["explorer.cli.inspect"], "show_list", fail)
+    assert "choose a smaller model or batch" in refused(capsys, "list")
+
+
+def test_an_error_of_ours_alone_is_not_hidden(monkeypatch) -> None:
+    def fail(*args: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(sys.modules["explorer.cli.inspect"], "show_list", fail)
+    with pytest.raises(RuntimeError, match="a bug"):
+        main(["list"])
+
+
+def test_python_m_explorer_is_the_command_line() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "explorer", "info", "no-such-model"],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).resolve().parents[1],
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("There is no model 'no-such-model'; there are: ")
+    assert done.stderr.count("\n") == 1
+    assert command_line is main
