@@ -34,11 +34,17 @@ class Generator(nn.Module):
 
     def __init__(self, spec: InfoGANSpec) -> None:
         super().__init__()
-        self.up = Up(spec, spec.z + spec.categories + spec.continuous, norm=True)
+        inputs = spec.z + spec.categories + spec.continuous
+        # With one linear layer a code could only be added to the noise; here it can choose a class.
+        self.mix = nn.Sequential(
+            nn.Linear(inputs, spec.features, bias=False), nn.BatchNorm1d(spec.features), nn.ReLU()
+        )
+        self.up = Up(spec, spec.features, norm=True)
         dcgan_weights(self)
 
     def forward(self, z: Tensor, labels: Tensor, codes: Tensor) -> Tensor:
-        return self.up(torch.cat([z, labels, codes], dim=1)).tanh().add(1).div(2)
+        h = self.mix(torch.cat([z, labels, codes], dim=1))
+        return self.up(h).tanh().add(1).div(2)
 
 
 class Discriminator(nn.Module):
@@ -54,18 +60,20 @@ class Discriminator(nn.Module):
             nn.LeakyReLU(0.2),
         )
         self.score = nn.Linear(spec.features, 1)
-        self.q = nn.Sequential(
-            nn.Linear(spec.features, 128, bias=False), nn.BatchNorm1d(128), nn.LeakyReLU(0.2)
-        )
         self.sizes = (spec.categories, spec.continuous, spec.continuous)
-        self.q_out = nn.Linear(128, sum(self.sizes))
+        self.q = nn.Sequential(
+            nn.Linear(spec.features, 128, bias=False),
+            nn.BatchNorm1d(128),
+            nn.LeakyReLU(0.2),
+            nn.Linear(128, sum(self.sizes)),
+        )
         dcgan_weights(self)
 
     def forward(self, x: Tensor) -> Judgement:
         h = self.trunk(x * 2 - 1)
-        logits, mu, logvar = self.q_out(self.q(h)).split(self.sizes, dim=1)
-        # σ may not fall below e^-2: an unbounded likelihood would let Q outbid the game.
-        return Judgement(self.score(h).squeeze(1), Reading(logits, mu, logvar.clamp(-4, 2)))
+        logits, mu, logvar = self.q(h).split(self.sizes, dim=1)
+        # σ may not fall below e^-1.5: an unbounded likelihood would let Q outbid the game.
+        return Judgement(self.score(h).squeeze(1), Reading(logits, mu, logvar.clamp(-3, 2)))
 
 
 class InfoGAN(Model):

@@ -138,17 +138,17 @@ class InfoGANSpec(ModelSpec):
     """An InfoGAN (Chen et al. 2016): noise z, a categorical code and continuous codes U(-1, 1).
 
     categories: values of the categorical code. continuous: number of continuous codes.
-    features: units of the layer that discriminator and Q share last.
+    features: units of the generator's first layer, and of the last that D and Q share.
     """
 
     family: ClassVar[str] = "infogan"
     title: ClassVar[str] = "InfoGAN"
 
     z: int = 62
-    width: int = 64
+    width: int = 32
     categories: int = 10
     continuous: int = 2
-    features: int = 128
+    features: int = 256
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -1,14 +1,15 @@
 """Training an InfoGAN (Chen et al. 2016, eq. 6): the GAN game with λ L_I(G, Q) added.
 
-As in the paper's own code, discriminator and Q are one network that is updated with one step
-size on the discriminator's loss − λ L_I, the generator on its own loss − λ L_I.
+L_I is maximised over the generator and Q's own layers. The trunk that Q shares is taught by the
+discriminator alone: were it to serve L_I too, generator and trunk would agree on textures that
+carry the codes and that no person sees.
 """
 
 import torch
 from torch import Tensor
 
 from explorer.data.resident import Batch
-from explorer.models import InfoGAN, Reading
+from explorer.models import InfoGAN
 from explorer.training.losses import (
     categorical_information,
     continuous_information,
@@ -26,9 +27,10 @@ class InfoGANTrainer(Trainer):
     averaged = "generator"
 
     def make_optimizers(self) -> dict[str, torch.optim.Optimizer]:
+        judge = self.model.discriminator
         return {
-            "generator": self.adam(self.model.generator, lr=self.recipe.lr),
-            "discriminator": self.adam(self.model.discriminator, lr=self.recipe.lr_discriminator),
+            "generator": self.adam(self.model.generator, judge.q, lr=self.recipe.lr),
+            "discriminator": self.adam(judge.trunk, judge.score, lr=self.recipe.lr_discriminator),
         }
 
     def step(self, batch: Batch, stream: torch.Generator) -> dict[str, Tensor]:
@@ -39,33 +41,25 @@ class InfoGANTrainer(Trainer):
         codes = torch.rand(count, spec.continuous, generator=stream, device=device) * 2 - 1
         fake = generator(z, one_hot(category, spec.categories), codes)
 
-        judged = discriminator(fake.detach())
-        d_loss = discriminator_loss(discriminator(batch.x).logit, judged.logit)
-        categorical, continuous = self._information(judged.reading, category, codes)
+        real, forged = discriminator(batch.x).logit, discriminator(fake.detach()).logit
+        d_loss = discriminator_loss(real, forged)
         self.optimizers["discriminator"].zero_grad()
-        (d_loss - categorical - continuous).backward()
+        d_loss.backward()
         self.optimizers["discriminator"].step()
 
-        discriminator.requires_grad_(False)
+        discriminator.trunk.requires_grad_(False)
         judged = discriminator(fake)
         g_loss = generator_loss(judged.logit)
-        shown, drawn = self._information(judged.reading, category, codes)
+        categorical = categorical_information(judged.reading, category)
+        continuous = continuous_information(judged.reading, codes)
+        information = self.recipe.info * categorical + self.recipe.code_info * continuous
         self.optimizers["generator"].zero_grad()
-        (g_loss - shown - drawn).backward()
+        (g_loss - information).backward()
         self.optimizers["generator"].step()
-        discriminator.requires_grad_(True)
+        discriminator.trunk.requires_grad_(True)
         return {
             "d": d_loss.detach(),
             "g": g_loss.detach(),
-            "log_q_category": categorical_information(judged.reading, category).detach(),
-            "log_q_codes": continuous_information(judged.reading, codes).detach(),
+            "log_q_category": categorical.detach(),
+            "log_q_codes": continuous.detach(),
         }
-
-    def _information(
-        self, reading: Reading, category: Tensor, codes: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """λ E[log Q(c|x)] of the categorical and of the continuous codes."""
-        return (
-            self.recipe.info * categorical_information(reading, category),
-            self.recipe.code_info * continuous_information(reading, codes),
-        )

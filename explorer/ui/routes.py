@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from explorer.ui.message import MAX_BYTES, Message
+from explorer.ui.message import MAX_BYTES
 from explorer.ui.service import answer
 
 if TYPE_CHECKING:
@@ -30,20 +30,27 @@ def routes(engine: "Engine") -> list[BaseRoute]:
         places = anyio.Semaphore(AT_ONCE)
 
         async def serve(data: bytes) -> None:
-            async with places:
-                given = await to_thread.run_sync(answer, engine, data)
+            given = await to_thread.run_sync(answer, engine, data)
+            places.release()
             with suppress(WebSocketDisconnect, RuntimeError):  # left while we worked
                 await visitor.send_bytes(given)
 
         async with anyio.create_task_group() as tasks:
-            with suppress(WebSocketDisconnect, KeyError):  # left, or sent text
-                while True:
-                    tasks.start_soon(serve, await visitor.receive_bytes())
+            with suppress(WebSocketDisconnect):  # left
+                try:
+                    while True:
+                        await places.acquire()  # further requests wait in the connection
+                        tasks.start_soon(serve, await visitor.receive_bytes())
+                except KeyError:
+                    await visitor.close(1003, "This channel takes binary messages only.")
 
     async def post(request: Request) -> Response:
-        if int(request.headers.get("content-length", 0)) > MAX_BYTES:
-            return Response(Message({"error": "The message is too large."}).pack())
-        given = await to_thread.run_sync(answer, engine, await request.body())
+        data = b""
+        async for piece in request.stream():
+            data += piece
+            if len(data) > MAX_BYTES:  # `answer` says so
+                break
+        given = await to_thread.run_sync(answer, engine, data)
         return Response(given, media_type="application/octet-stream")
 
     return [

@@ -70,17 +70,18 @@ def answer(engine: "Engine", data: bytes) -> bytes:
     number = None
     try:
         asked = unpack(data)
-        number = asked.header.get("call")
+        number = _whole(asked, "call")
         operation = OPERATIONS.get(str(asked.header.get("op")))
         if operation is None:
             raise MessageError(f"There is no operation {asked.header.get('op')!r}.")
         given = operation(engine, asked)
+        return Message({**given.header, "call": number}, given.payload).pack()
     except ExplorerError as exc:
-        given = Message({"error": str(exc)})
+        sentence = str(exc)
     except Exception:
         logger.exception("A request failed")
-        given = Message({"error": "The app could not do this; its log says why. Try again."})
-    return Message({**given.header, "call": number}, given.payload).pack()
+        sentence = "The app could not do this; its log says why. Try again."
+    return Message({"error": sentence, "call": number}).pack()
 
 
 def _entry(engine: "Engine", asked: Message) -> "Entry":
@@ -89,13 +90,13 @@ def _entry(engine: "Engine", asked: Message) -> "Entry":
 
 def _whole(asked: Message, name: str) -> int:
     value: Any = asked.header.get(name)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise MessageError(f"{name} must be a whole number, got {value!r}.")
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 2**63:
+        raise MessageError(f"{name} must be a whole number below 2^63, got {value!r}.")
     return value
 
 
 def _rows(asked: Message) -> np.ndarray:
     count = _whole(asked, "count")
-    if count < 1 or len(asked.payload) % (4 * count):
+    if count < 1 or not asked.payload or len(asked.payload) % (4 * count):
         raise MessageError(f"{len(asked.payload)} bytes are not {count} points.")
     return np.frombuffer(asked.payload, dtype="<f4").reshape(count, -1).astype(np.float32)

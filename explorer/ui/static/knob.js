@@ -46,8 +46,9 @@ export class Knob {
       track.focus({ preventScroll: true });
       event.preventDefault();
       point.hold();
-      this.follow(event);
+      if (event.pointerType !== "touch") this.follow(event); // a touch may become a scroll
     };
+    track.onpointerup = (event) => event.pointerType === "touch" && this.follow(event);
     track.onpointermove = (event) => track.hasPointerCapture(event.pointerId) && this.follow(event);
     track.onlostpointercapture = () => point.release();
     track.ondblclick = () => point.move(name, 0);

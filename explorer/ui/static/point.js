@@ -7,6 +7,7 @@
 export const RANGE = { z: 3, c: 2 };
 export const STEP = 0.05;
 const REST = 140; // ms without a change that count as rest
+const FIRST_CLASS = 3;
 
 export class Point extends EventTarget {
   constructor() {
@@ -18,7 +19,8 @@ export class Point extends EventTarget {
 
   // Start at the drawn point of a model, in the class of before where there is such a class.
   open(model, seed, drawn) {
-    const label = this.model && this.label < model.classes.length ? Math.max(this.label, 0) : 0;
+    const before = this.weights?.length ? this.label : FIRST_CLASS;
+    const label = Math.min(before, model.classes.length - 1);
     this.model = model;
     this.locked = new Set();
     this.z = new Float32Array(model.z);
