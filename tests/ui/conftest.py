@@ -1,0 +1,147 @@
+"""A real server with models of every family, and a real browser that watches for errors."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+
+from explorer.engine import Engine
+from tests.benchmarks.stage import FLAGS, HOST, NAMES, ROOT, free_port, serving
+from tests.ui.driver import Explorer, expect
+from tests.ui.try_models import write_try_models
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+Visit = Callable[..., Explorer]
+PATIENCE = 20_000  # ms
+
+
+def _without(sentence: str) -> NoReturn:
+    """Skip with a sentence, or fail on CI."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `try-…` checkpoints of every family."""
+    return write_try_models(tmp_path_factory.mktemp("models"))
+
+
+@pytest.fixture(scope="session")
+def engine(models: Path) -> Engine:
+    """An engine over the same folders as the server's, on the CPU like it."""
+    return Engine([ROOT / "checkpoints", models], "cpu")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """A headless Chromium for the whole run."""
+    try:
+        from playwright.sync_api import expect as assertion
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _without("The browser tests need Playwright: pip install playwright.")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        _without(f"The browser tests need {' or '.join(NAMES)}, or the path of one in CHROMIUM.")
+    assertion.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@contextmanager
+def served(models: Path, log: Path, port: int) -> Iterator[str]:
+    """`python app.py` over `models`; its address. Its log must stay free of tracebacks."""
+    options = ["--host", HOST, "--port", str(port), "--device", "cpu", "--models", str(models)]
+    with serving(["app.py", *options], port, log) as address:
+        yield address
+    written = log.read_text()
+    assert "Traceback" not in written and "ERROR" not in written, written
+
+
+@pytest.fixture(scope="session")
+def server(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running app that all tests share."""
+    with served(models, tmp_path_factory.mktemp("server") / "log", free_port()) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def shared(browser: "Browser") -> Iterator["BrowserContext"]:
+    """A context whose cache keeps the scripts, so that pages after the first open quickly."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context
+    context.close()
+
+
+def watch(page: "Page") -> list[str]:
+    """Whatever goes wrong on `page` from now on, as lines."""
+    troubles: list[str] = []
+
+    def note(kind: str, words: object) -> None:
+        troubles.append(f"{kind}: {words}")
+
+    page.on("console", lambda m: note("console", m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: note("script", error))
+    page.on("requestfailed", lambda request: note("failed", request.url))
+    page.on("response", lambda r: note(f"{r.status}", r.url) if r.status >= 400 else None)
+    return troubles
+
+
+@pytest.fixture
+def visit(browser: "Browser", shared: "BrowserContext", server: str, engine: Engine) -> Iterator:
+    """Open the page: `visit("try-vae")`, with options in a context of its own.
+
+    Fails in the end if any page had errors on its console or requests that failed.
+    """
+    opened: list[tuple[Page, list[str]]] = []
+    own: list[BrowserContext] = []
+
+    def go(model: str | None = None, prepare: Any = None, **options: Any) -> Explorer:
+        context = shared
+        if options or prepare:
+            context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+            own.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        opened.append((page, watch(page)))
+        if prepare:
+            prepare(page)
+        return Explorer(page, engine, server).load(model)
+
+    yield go
+    for page, _ in opened:
+        page.close()
+    for context in own:
+        context.close()
+    assert [line for _, troubles in opened for line in troubles] == []
+
+
+@pytest.fixture
+def vae(visit: Visit) -> Explorer:
+    """A page at the VAE: 5 dimensions, z2 and z4 dead, z3 the most active, then z1, z5."""
+    return visit("try-vae")
+
+
+@pytest.fixture
+def cgan(visit: Visit) -> Explorer:
+    """A page at the CGAN: 64 dimensions, z1 dead, 10 classes."""
+    return visit("try-cgan")
+
+
+@pytest.fixture
+def infogan(visit: Visit) -> Explorer:
+    """A page at the InfoGAN: 62 dimensions, z62 dead, 10 categories, 2 codes."""
+    return visit("try-infogan")
+
+
+__all__ = ["Visit", "expect"]

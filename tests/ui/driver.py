@@ -1,0 +1,199 @@
+"""The page as a visitor's hands and eyes meet it, and what the engine says must be seen there."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from explorer.engine import Engine, Entry
+
+if TYPE_CHECKING:
+    from playwright.sync_api import JSHandle, Locator, Page
+
+Plain = dict[str, Any]  # a point as the page's `Point.toJSON` writes it
+
+IMAGE = "[data-testid=image]"
+WALL = "[data-testid=samples] canvas"
+COLUMNS = 11
+RANGE = {"z": 3.0, "c": 2.0}
+
+HAND = """async () => (await import(new URL("instrument/session.js", document.baseURI))).session"""
+
+# Whether the canvases that match a selector show the wanted pictures, one each, give or take a
+# grey level.
+SHOWN = """([selector, encoded, height, width, channels]) => {
+  const wanted = Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0));
+  const size = height * width * channels, canvases = [...document.querySelectorAll(selector)];
+  return canvases.length * size === wanted.length && canvases.every((canvas, n) => {
+    if (canvas.width !== width || canvas.height !== height) return false;
+    const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+    return data.every((level, i) => {
+      const channel = i % 4, at = n * size + (i >> 2) * channels + (channels === 1 ? 0 : channel);
+      return channel === 3 ? level === 255 : Math.abs(level - wanted[at]) <= 1;
+    });
+  });
+}"""
+
+PIXELS = """(canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return [canvas.height, canvas.width, btoa(String.fromCharCode(...data))];
+}"""
+
+
+def expect(target: Any) -> Any:
+    """Playwright's waiting assertions, imported only when a browser is at hand."""
+    from playwright.sync_api import expect as assertion
+
+    return assertion(target)
+
+
+class Explorer:
+    """One open page; `engine` is asked what should be on it."""
+
+    def __init__(self, page: "Page", engine: Engine, address: str) -> None:
+        self.page, self.engine, self.address = page, engine, address
+
+    # Going somewhere
+
+    def load(self, model: str | None = None) -> "Explorer":
+        """Open the page, then `model`; back when the first image is shown."""
+        self.page.goto(self.address)
+        return self.arrive(model)
+
+    def arrive(self, model: str | None = None) -> "Explorer":
+        """Wait for a page that is being loaded, then open `model`."""
+        self.page.wait_for_selector(".le-explore[data-ready=true]")
+        self.session: JSHandle = self.page.evaluate_handle(HAND)
+        if model:
+            self.switch(model)
+        return self
+
+    def switch(self, model: str) -> None:
+        """Choose another model in the picker and wait for it."""
+        if self.point()["model"] == model:
+            return
+        self.page.get_by_test_id("model").select_option(model)
+        self.until("point.model.id === wanted", model)
+        self.shows_its_point()
+
+    # Looking
+
+    def point(self) -> Plain:
+        """The point in the hand, as plain values."""
+        return self.session.evaluate("(session) => session.point.toJSON()")
+
+    def until(self, condition: str, wanted: Any = None) -> None:
+        """Wait until a JavaScript condition on `point` and `wanted` holds."""
+        self.page.wait_for_function(
+            f"([session, wanted]) => {{ const {{ point }} = session; return {condition}; }}",
+            arg=[self.session, wanted],
+        )
+
+    def says(self, words: str) -> None:
+        """Wait for a status sentence that contains `words`."""
+        expect(self.page.locator(".le-status")).to_contain_text(words)
+
+    @property
+    def said(self) -> str:
+        return self.page.locator(".le-status").inner_text()
+
+    def pixels(self, selector: str = IMAGE) -> np.ndarray:
+        """What a canvas shows at this moment, uint8 [H, W, 3]."""
+        height, width, encoded = self.page.locator(selector).evaluate(PIXELS)
+        levels = np.frombuffer(base64.b64decode(encoded), np.uint8)
+        return levels.reshape(height, width, 4)[..., :3]
+
+    def shows(self, selector: str, images: np.ndarray) -> None:
+        """Wait until the canvases of `selector` show `images`, uint8 [N, H, W, C]."""
+        _, height, width, channels = images.shape
+        encoded = base64.b64encode(images.tobytes()).decode()
+        try:
+            self.page.wait_for_function(SHOWN, arg=[selector, encoded, height, width, channels])
+        except Exception as exc:
+            raise AssertionError(f"{selector} does not show what the engine decodes.") from exc
+
+    def shows_its_point(self) -> None:
+        """Wait until the large image is what the engine decodes for the point in the hand."""
+        self.shows(IMAGE, self.decoded([self.point()]))
+
+    # What the engine says
+
+    @property
+    def entry(self) -> Entry:
+        return self.engine.library.entry(self.point()["model"])
+
+    def decoded(self, points: Sequence[Plain]) -> np.ndarray:
+        """The engine's images uint8 [N, H, W, C] of points of the open model."""
+        return self.engine.images(self.entry, np.stack([row(point) for point in points]))
+
+    def strip(self, name: str) -> np.ndarray:
+        """The engine's sweep of a knob side by side, uint8 [1, H, 11 · W, C]."""
+        images = self.decoded(sweep(self.point(), name))
+        return np.concatenate(list(images), axis=1)[None]
+
+    # Touching
+
+    def button(self, name: str) -> "Locator":
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def knob(self, name: str) -> "Locator":
+        return self.page.get_by_role("slider", name=name, exact=True)
+
+    def drag(self, name: str, *stops: float, hold: bool = False) -> None:
+        """Press a knob at the first stop and drag over the others, in fractions of its track."""
+        self.knob(name).scroll_into_view_if_needed()
+        box = self.knob(name).bounding_box()
+        assert box is not None
+        mouse, y = self.page.mouse, box["y"] + box["height"] / 2
+        mouse.move(box["x"] + box["width"] * stops[0], y)
+        mouse.down()
+        for stop in stops[1:]:
+            mouse.move(box["x"] + box["width"] * stop, y)
+        if not hold:
+            mouse.up()
+
+    def press(self, name: str, *keys: str) -> None:
+        """Keys while a knob has the focus."""
+        self.knob(name).focus()
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def paste(self, plain: object) -> None:
+        """Let the page take a point the way pasting does."""
+        self.session.evaluate("(session, plain) => session.point.fromJSON(plain)", plain)
+
+
+def row(point: Plain) -> np.ndarray:
+    """A plain point as the engine takes it, float32 [Z + K + C]."""
+    weights = np.array(point["classes"], np.float32)
+    parts = (np.array(point["z"], np.float32) * point["temperature"], weights / weights.sum())
+    return np.concatenate([*parts, point["codes"]]).astype(np.float32)
+
+
+def at(point: Plain, changes: Mapping[str, float]) -> Plain:
+    """The point with some knobs (`z1`, `c2`, …) elsewhere."""
+    moved = {**point, "z": list(point["z"]), "codes": list(point["codes"])}
+    for name, value in changes.items():
+        moved["z" if name[0] == "z" else "codes"][int(name[1:]) - 1] = value
+    return moved
+
+
+def in_class(point: Plain, label: int) -> Plain:
+    """The point in one pure class."""
+    return {**point, "classes": [float(i == label) for i in range(len(point["classes"]))]}
+
+
+def sweep(point: Plain, name: str) -> list[Plain]:
+    """The points of a knob's filmstrip, or one per class for the name `class`."""
+    if name == "class":
+        return [in_class(point, i) for i in range(len(point["classes"]))]
+    values = RANGE[name[0]] * (2 * np.arange(COLUMNS) / (COLUMNS - 1) - 1)
+    return [at(point, {name: float(value)}) for value in values]
+
+
+def value_at(name: str, fraction: float) -> float:
+    """The value under a fraction of a knob's track; its pictures are centred on their values."""
+    limit = RANGE[name[0]]
+    value = limit * (2 * (fraction * COLUMNS - 0.5) / (COLUMNS - 1) - 1)
+    return float(np.clip(value, -limit, limit))

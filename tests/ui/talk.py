@@ -1,0 +1,66 @@
+"""Asking the service as the browser does: a header and float32 numbers, packed."""
+
+import warnings
+from typing import Any
+
+import numpy as np
+from starlette.applications import Starlette
+
+from explorer.engine import Engine
+from explorer.ui.message import Message, unpack
+from explorer.ui.routes import routes
+from explorer.ui.service import answer
+
+with warnings.catch_warnings():  # starlette has its own mind about the HTTP client beneath
+    warnings.simplefilter("ignore")
+    from starlette.testclient import TestClient, WebSocketTestSession
+
+__all__ = ["WebSocketTestSession", "answered", "ask", "client", "packed", "refusal", "wanted_size"]
+
+
+def packed(op: str, floats: np.ndarray | None = None, **fields: Any) -> bytes:
+    """A request as bytes; its call is 5 unless `fields` say otherwise."""
+    payload = b"" if floats is None else floats.astype("<f4").tobytes()
+    return Message({"call": 5, "op": op, **fields}, payload).pack()
+
+
+def answered(engine: Engine, request: bytes) -> Message:
+    """The service's answer to a packed request."""
+    return unpack(answer(engine, request))
+
+
+def ask(engine: Engine, op: str, floats: np.ndarray | None = None, **fields: Any) -> Message:
+    """The answer to an operation, which must not be an error."""
+    given = answered(engine, packed(op, floats, **fields))
+    assert "error" not in given.header, given.header
+    assert given.header["call"] == 5
+    return given
+
+
+def refusal(engine: Engine, op: str, floats: np.ndarray | None = None, **fields: Any) -> str:
+    """The sentence with which the service refuses an operation."""
+    given = answered(engine, packed(op, floats, **fields))
+    assert given.header["call"] == 5
+    return sentence(given)
+
+
+def sentence(given: Message) -> str:
+    """The error of an answer, which must be a sentence a person can use."""
+    assert set(given.header) == {"error", "call"}
+    assert given.payload == b""
+    words = given.header["error"]
+    assert " " in words
+    assert words.endswith(".")
+    assert "log says why" not in words, "an error nobody foresaw"
+    return words
+
+
+def wanted_size(engine: Engine, model: str) -> int:
+    """How many numbers a point of a model has."""
+    spec = engine.library.entry(model).card.spec
+    return spec.z + spec.classes + spec.codes
+
+
+def client(engine: Engine) -> TestClient:
+    """The channel's routes as an app of their own, without a network."""
+    return TestClient(Starlette(routes=routes(engine)))

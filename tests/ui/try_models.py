@@ -1,0 +1,47 @@
+"""Untrained models of every family whose knobs visibly move the image."""
+
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from explorer.checkpoints import save_model
+from explorer.specs import CGANSpec, InfoGANSpec, ModelSpec, VAESpec
+from tests.tiny import card_of, fresh
+
+DEAD = 0.0
+
+SPECS: dict[str, ModelSpec] = {
+    "try-vae": VAESpec(z=5, width=24, depth=1),
+    "try-colour": VAESpec(
+        z=2, width=8, network="conv", likelihood="gaussian", channels=3, resolution=32
+    ),
+    "try-cgan": CGANSpec(z=64, width=8, embedding=8),
+    "try-infogan": InfoGANSpec(z=62, width=8, features=16),
+}
+
+# Figures per z, then per code. The VAE's z2 and z4 are dead, the CGAN's z1, the InfoGAN's z62.
+ACTIVITY: dict[str, tuple[float, ...]] = {
+    "try-vae": (1.5, DEAD, 3.0, DEAD, 0.5),
+    "try-colour": (1.0, 2.0),
+    "try-cgan": (DEAD, *(0.01 + 0.001 * (i * 29 % 64) for i in range(1, 64))),
+    "try-infogan": (*(0.01 + 0.001 * i for i in range(61)), DEAD, 0.2, 0.1),
+}
+
+
+def write_try_models(folder: Path) -> Path:
+    """Write every `try-…` checkpoint to `folder`; the same weights each time."""
+    for name, spec in SPECS.items():
+        model = fresh(spec)
+        _stir(model)
+        save_model(folder / f"{name}.safetensors", model, card_of(spec, activity=ACTIVITY[name]))
+    return folder
+
+
+@torch.no_grad()
+def _stir(model: nn.Module) -> None:
+    """Give every layer a gain at which an untrained decoder answers to its input."""
+    stream = torch.Generator().manual_seed(5)
+    for weight in (p for p in model.parameters() if p.ndim > 1):
+        fan = weight[0].numel() if weight.ndim == 2 else weight[0].numel() / 2
+        weight.normal_(0.0, (3 / fan) ** 0.5, generator=stream)
