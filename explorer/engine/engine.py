@@ -15,7 +15,7 @@ from explorer.engine.library import Entry, Library
 from explorer.engine.points import MAX_BATCH, Points, one_class
 from explorer.errors import PointError
 from explorer.latent import Shell, draw, equal_parts, shell
-from explorer.models import InfoGAN, build, images_to_pixels
+from explorer.models import build, images_to_pixels
 from explorer.runtime import choose_device
 
 MAX_SAMPLES = 1_000_000
@@ -132,10 +132,9 @@ class Engine:
 
         Raises `PointError` when the points do not fit or the model reads no codes.
         """
-        model = self._models.get(entry.path)
-        if not isinstance(model, InfoGAN):
+        if not entry.card.spec.reads_codes:
             raise PointError(f"{entry.id} has no Q that reads codes; choose an InfoGAN.")
-        reading = model.read(self._decode(entry, rows))
+        reading = self._models.get(entry.path).read(self._decode(entry, rows))
         return CodeReading(
             reading.logits.softmax(1).cpu().numpy(),
             reading.mu.cpu().numpy(),

@@ -1,9 +1,9 @@
 """The model families; a new one is a file and a line in `MODELS`."""
 
-from explorer.models.base import Model, check_point, images_to_pixels
+from explorer.models.base import Model, Posterior, Reading, check_point, images_to_pixels
 from explorer.models.cgan import CGAN
-from explorer.models.infogan import InfoGAN, Reading
-from explorer.models.vae import VAE, Posterior
+from explorer.models.infogan import InfoGAN
+from explorer.models.vae import VAE
 from explorer.specs import ModelSpec
 
 MODELS: dict[str, type[Model]] = {"vae": VAE, "cgan": CGAN, "infogan": InfoGAN}

@@ -5,6 +5,7 @@ Images are float [N, C, H, W] in [0, 1] everywhere; z is float [N, Z]; class wei
 """
 
 from abc import ABC, abstractmethod
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -12,8 +13,35 @@ from torch import Tensor, nn
 from explorer.specs import ModelSpec
 
 
+class Posterior(NamedTuple):
+    """q(z|x) as mu [N, Z] and logvar = log σ² [N, Z]."""
+
+    mu: Tensor
+    logvar: Tensor
+
+    def sample(self, stream: torch.Generator | None = None) -> Tensor:
+        """z = μ + σ ε, ε ~ N(0, I): the reparameterisation trick, [N, Z]."""
+        noise = torch.randn(self.mu.shape, generator=stream, device=self.mu.device)
+        return self.mu + (0.5 * self.logvar).exp() * noise
+
+    def kl(self) -> Tensor:
+        """KL(q(z|x) ‖ N(0, I)) of each dimension in nats, [N, Z]."""
+        return 0.5 * (self.mu.square() + self.logvar.exp() - 1 - self.logvar)
+
+
+class Reading(NamedTuple):
+    """Q(c|x): logits [N, K] of the categorical code, mu and logvar [N, C] of the continuous."""
+
+    logits: Tensor
+    mu: Tensor
+    logvar: Tensor
+
+
 class Model(nn.Module, ABC):
-    """A generative model with its `spec` and a decoder; some families add `encode` or `read`."""
+    """A generative model with its `spec` and a decoder.
+
+    `encode` answers where `spec.encoder`, `read` where `spec.reads_codes`.
+    """
 
     spec: ModelSpec
 
@@ -22,6 +50,14 @@ class Model(nn.Module, ABC):
         self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
     ) -> Tensor:
         """Images [N, C, H, W] in [0, 1] for latents z [N, Z], class weights and codes."""
+
+    def encode(self, x: Tensor) -> Posterior:
+        """q(z|x) for images [N, C, H, W] in [0, 1]; `TypeError` without an encoder."""
+        raise TypeError(f"a {self.spec.title} has no encoder")
+
+    def read(self, x: Tensor) -> Reading:
+        """Q(c|x) for images [N, C, H, W] in [0, 1]; `TypeError` without a Q."""
+        raise TypeError(f"a {self.spec.title} reads no codes")
 
 
 def check_point(

@@ -9,17 +9,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from explorer.models.base import Model, check_point
+from explorer.models.base import Model, Reading, check_point
 from explorer.models.blocks import Down, Up, dcgan_weights
 from explorer.specs import InfoGANSpec
-
-
-class Reading(NamedTuple):
-    """Q(c|x): logits [N, K] of the categorical code, mu and logvar [N, C] of the continuous."""
-
-    logits: Tensor
-    mu: Tensor
-    logvar: Tensor
 
 
 class Judgement(NamedTuple):

@@ -4,30 +4,12 @@ The encoder gives q(z|x) = N(μ, σ²); the decoder gives the mean of p(x|z), Be
 Gaussian with one learned σ (Rybkin et al. 2021).
 """
 
-from typing import NamedTuple
-
 import torch
 from torch import Tensor, nn
 
-from explorer.models.base import Model, check_point
+from explorer.models.base import Model, Posterior, check_point
 from explorer.models.blocks import Down, Up, mlp
 from explorer.specs import VAESpec
-
-
-class Posterior(NamedTuple):
-    """q(z|x) as mu [N, Z] and logvar = log σ² [N, Z]."""
-
-    mu: Tensor
-    logvar: Tensor
-
-    def sample(self, stream: torch.Generator | None = None) -> Tensor:
-        """z = μ + σ ε, ε ~ N(0, I): the reparameterisation trick, [N, Z]."""
-        noise = torch.randn(self.mu.shape, generator=stream, device=self.mu.device)
-        return self.mu + (0.5 * self.logvar).exp() * noise
-
-    def kl(self) -> Tensor:
-        """KL(q(z|x) ‖ N(0, I)) of each dimension in nats, [N, Z]."""
-        return 0.5 * (self.mu.square() + self.logvar.exp() - 1 - self.logvar)
 
 
 class VAE(Model):
