@@ -8,8 +8,9 @@ first weights, with the same number of threads; only where a batch comes from di
 - DataLoader: `torchvision.datasets.MNIST` with `ToTensor`, shuffled, with 0 and with 2 workers;
   the better of the two is the opponent. Its workers persist and are started before the clock.
 
-The epochs alternate, after a short warm-up of each. "data alone" is an epoch without training:
-what is left of it tells where the time goes.
+The epochs alternate, after an epoch of each without training. That one is "data alone": what is
+left of an epoch is the same arithmetic on both sides, and bounds the ratio that any data path can
+reach. On a GPU (`--device cuda`) little is left.
 """
 
 import argparse
@@ -53,7 +54,7 @@ def loader_epoch(data: ResidentSet, loader: Iterable[list[torch.Tensor]]) -> Non
     run = Run(SPEC, RECIPE, data)
     run.trainer.model.train()
     for x, labels in loader:
-        run.trainer.step(Batch(x, labels), run.stream)
+        run.trainer.step(Batch(x.to(run.trainer.device), labels), run.stream)
 
 
 def loader_data(loader: Iterable[list[torch.Tensor]]) -> None:
@@ -80,9 +81,11 @@ def loaders() -> Iterator[tuple[str, DataLoader]]:
 
 
 def timed(work: Callable[[], None]) -> float:
-    """Seconds that `work` takes."""
+    """Seconds that `work` takes, until the device has done all of it."""
     begun = time.perf_counter()
     work()
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
     return time.perf_counter() - begun
 
 
@@ -91,12 +94,13 @@ def run(options: Sequence[str] = ()) -> list[Finding]:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.resident")
     parser.add_argument("--rounds", type=int, default=3, help="epochs of each (3)")
     parser.add_argument("--threads", type=int, help="torch's threads for both (its default)")
+    parser.add_argument("--device", default="cpu", help="where to train (cpu)")
     parser.add_argument("--quick", action="store_true", help="one epoch of each")
     args = parser.parse_args(options)
     if args.threads:
         torch.set_num_threads(args.threads)
-    print(f"resident: {machine()}, {torch.get_num_threads()} threads")
-    data = ResidentSet(load_dataset("mnist", data_root()), "cpu")
+    print(f"resident: {machine()}, {torch.get_num_threads()} threads, {args.device}")
+    data = ResidentSet(load_dataset("mnist", data_root()), args.device)
     epochs = {"resident": lambda: resident_epoch(data)}
     alone = {"resident": lambda: resident_data(data)}
     for name, loader in loaders():
@@ -113,9 +117,14 @@ def run(options: Sequence[str] = ()) -> list[Finding]:
     ]
     print(table(("batches from", "epoch s (median)", "data alone s", "each"), rows), "\n")
     ours, *theirs = (median(each) for each in taken.values())
-    ratio = min(theirs) / ours
-    measured = f"{ratio:.1f}× ({min(theirs):.1f} s / {ours:.1f} s)"
-    return [Finding("epoch of a small VAE, against DataLoader", measured, "≥ 5×", ratio >= GOAL)]
+    own, *others = bare.values()
+    epoch, alone_ratio = min(theirs) / ours, min(others) / own
+    measured = f"{epoch:.1f}× ({min(theirs):.1f} s / {ours:.1f} s)"
+    measured_alone = f"{alone_ratio:.1f}× ({min(others):.2f} s / {own:.2f} s)"
+    return [
+        Finding("epoch of a small VAE, against DataLoader", measured, "≥ 5×", epoch >= GOAL),
+        Finding("its data alone", measured_alone, "≥ 5×", alone_ratio >= GOAL),
+    ]
 
 
 if __name__ == "__main__":
