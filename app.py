@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import socket
 import sys
 from pathlib import Path
 
@@ -18,6 +19,12 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--models", type=Path, help="a folder of your own checkpoints")
     parser.add_argument("--share", action="store_true", help="ask Gradio for a public link")
     return parser
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise `OSError` when nothing can listen there, which Gradio would try for ever."""
+    family = socket.getaddrinfo(host, port)[0][0]
+    socket.create_server((host, port), family=family).close()
 
 
 def main() -> int:
@@ -40,7 +47,13 @@ def main() -> int:
         sys.stderr.write(f"--models: there is no folder {args.models}.\n")
         return 2
     serve_many()
-    launch(engine, server_name=args.host, server_port=args.port, share=args.share or None)
+    try:
+        if args.host:
+            check_address(args.host, args.port or 0)
+        launch(engine, server_name=args.host, server_port=args.port, share=args.share or None)
+    except (OSError, OverflowError) as exc:
+        sys.stderr.write(f"The address cannot be used ({exc}); choose another --host or --port.\n")
+        return 2
     return 0
 
 
