@@ -25,7 +25,9 @@ TRAIN = ["train", "--dataset", "mnist", "--epochs", "1", "--batch", "50", "--wid
 
 @pytest.fixture(autouse=True)
 def shipped(tiny_folder, fake_root, tmp_path, monkeypatch) -> Path:
-    """The tiny checkpoints are the shipped ones, the data is fake, and one stands in tmp_path."""
+    """The tiny checkpoints are shipped, the data is fake, one stands in tmp_path, on the CPU."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
     monkeypatch.setattr(sys.modules["explorer.cli.main"], "SHIPPED", tiny_folder)
     monkeypatch.setenv(DATA_ROOT_VARIABLE, str(fake_root))
     monkeypatch.chdir(tmp_path)
