@@ -28,7 +28,7 @@ export class Channel {
     this.waiting = new Map();
     this.next = 1;
     this.failures = 0;
-    this.everOpen = false;
+    this.answered = false;
     this.socket = null;
   }
 
@@ -41,19 +41,27 @@ export class Channel {
       socket.binaryType = "arraybuffer";
       socket.onopen = () => {
         if (this.failures) this.onState(true);
-        [this.socket, this.failures, this.everOpen] = [socket, 0, true];
+        [this.socket, this.failures] = [socket, 0];
         resolve();
       };
-      socket.onmessage = (event) => this.settle(unpack(event.data));
+      socket.onmessage = (event) => {
+        this.answered = true;
+        this.settle(unpack(event.data));
+      };
       socket.onclose = () => {
         [this.socket, this.opening] = [null, null];
         this.failures += 1;
-        for (const { reject } of this.waiting.values()) reject(new Error("connection lost"));
+        const left = [...this.waiting.values()];
         this.waiting.clear();
         resolve();
-        if (!this.everOpen) return; // a proxy without WebSockets: POST serves from now on
+        if (!this.answered) { // a proxy without WebSockets: POST serves from now on
+          for (const asked of left) this.post(asked.bytes).then(asked.resolve, asked.reject);
+          return;
+        }
+        for (const { reject } of left) reject(new Error("connection lost"));
         this.onState(false);
-        setTimeout(() => this.connect(), Math.min(5000, 250 * 2 ** this.failures));
+        clearTimeout(this.retry);
+        this.retry = setTimeout(() => this.connect(), Math.min(5000, 250 * 2 ** this.failures));
       };
     });
     return this.opening;
@@ -71,14 +79,14 @@ export class Channel {
   async call(op, fields = {}, floats = null) {
     const call = this.next++;
     const bytes = pack({ call, op, ...fields }, floats);
-    if (!this.socket && (!this.failures || this.everOpen)) await this.connect();
+    if (!this.socket && (!this.failures || this.answered)) await this.connect();
     if (this.socket) {
       return new Promise((resolve, reject) => {
-        this.waiting.set(call, { resolve, reject });
+        this.waiting.set(call, { resolve, reject, bytes });
         this.socket.send(bytes);
       });
     }
-    if (this.everOpen) throw new Error("connection lost");
+    if (this.answered) throw new Error("connection lost");
     return this.post(bytes);
   }
 

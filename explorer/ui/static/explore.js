@@ -92,7 +92,7 @@ export function mount(element) {
     part("[data-do=reset]").onclick = () => point.reset();
     seed.onchange = () => {
       const number = Number(seed.value);
-      if (seed.value !== "" && Number.isInteger(number) && number >= 0) session.random(number).catch(fail);
+      if (seed.value !== "" && Number.isSafeInteger(number) && number >= 0) session.random(number).catch(fail);
       else {
         session.say("A seed is a whole number of at least 0.");
         seed.value = point.seed;

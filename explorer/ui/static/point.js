@@ -134,9 +134,10 @@ export class Point extends EventTarget {
       if (!given.every((v) => Number.isFinite(v) && Math.abs(v) <= 100)) throw new Error(`"${name}" of the pasted point holds something that is no number within ±100.`);
     }
     const { seed = this.seed, temperature = 1 } = plain;
-    if (!Number.isInteger(seed) || seed < 0) throw new Error("The seed of the pasted point is no whole number.");
-    if (!(temperature >= 0 && temperature <= 2)) throw new Error("The temperature of the pasted point is not between 0 and 2.");
+    if (!Number.isSafeInteger(seed) || seed < 0) throw new Error("The seed of the pasted point is no whole number.");
+    if (typeof temperature !== "number" || !(temperature >= 0 && temperature <= 2)) throw new Error("The temperature of the pasted point is not between 0 and 2.");
     if (plain.classes?.some((w) => w < 0)) throw new Error("A class weight of the pasted point is negative.");
+    if (lengths.classes && !plain.classes.some((w) => w)) throw new Error("All class weights of the pasted point are 0.");
     this.z.set(plain.z);
     this.weights.set(plain.classes ?? []);
     this.codes.set(plain.codes ?? []);

@@ -42,6 +42,7 @@ export class Samples {
     if (!shown || point.held || this.dealt !== point.model) return;
     const worth = JSON.stringify([point.model.id, this.seed, [...point.weights], [...point.codes], point.temperature]);
     if (worth === this.drawnAs) return; // z alone has moved: the wall stays as it is
+    this.drawnAs = null;
     const pieces = Array.from({ length: drawn.length / PIECE }, (_, piece) => async () => {
       const points = drawn.slice(piece * PIECE, (piece + 1) * PIECE);
       const batch = await decodeAll(this.session.decoder, point, points.map((values) => this.replacing(values)));

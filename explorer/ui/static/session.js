@@ -47,11 +47,16 @@ class Session extends EventTarget {
     return Array.from({ length: count }, (_, i) => all.slice(i * width, (i + 1) * width));
   }
 
-  // The point of a seed into the hand; locked knobs stay.
+  // The point of a seed into the hand; locked knobs stay. The newest call wins, and a model that
+  // was opened meanwhile.
   async random(seed) {
+    const { model } = this.point;
+    this.asked = seed;
     const [drawn] = await this.draw(seed, 1);
+    if (model !== this.point.model || seed !== this.asked) return;
     this.point.take(drawn, seed);
     this.point.changed();
+    this.say("");
   }
 
   say(sentence) {
