@@ -11,14 +11,15 @@ import pytest
 
 from explorer.engine import Engine
 from tests.benchmarks.stage import FLAGS, HOST, NAMES, ROOT, free_port, serving
-from tests.ui.driver import Explorer, expect
+from tests.ui.driver import Explorer
 from tests.ui.try_models import write_try_models
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 Visit = Callable[..., Explorer]
-PATIENCE = 20_000  # ms
+PATIENCE = 30_000  # ms
+SIZE = {"width": 1440, "height": 900}
 
 
 def _without(sentence: str) -> NoReturn:
@@ -78,7 +79,7 @@ def server(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 @pytest.fixture(scope="session")
 def shared(browser: "Browser") -> Iterator["BrowserContext"]:
     """A context whose cache keeps the scripts, so that pages after the first open quickly."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context = browser.new_context(viewport=SIZE)
     yield context
     context.close()
 
@@ -97,9 +98,16 @@ def watch(page: "Page") -> list[str]:
     return troubles
 
 
+def open_page(context: "BrowserContext") -> tuple["Page", list[str]]:
+    """A new page, and the troubles it will have had."""
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    return page, watch(page)
+
+
 @pytest.fixture
 def visit(browser: "Browser", shared: "BrowserContext", server: str, engine: Engine) -> Iterator:
-    """Open the page: `visit("try-vae")`, with options in a context of its own.
+    """Open a fresh page: `visit("try-vae")`, with options in a context of its own.
 
     Fails in the end if any page had errors on its console or requests that failed.
     """
@@ -109,14 +117,12 @@ def visit(browser: "Browser", shared: "BrowserContext", server: str, engine: Eng
     def go(model: str | None = None, prepare: Any = None, **options: Any) -> Explorer:
         context = shared
         if options or prepare:
-            context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+            context = browser.new_context(**{"viewport": SIZE, **options})
             own.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        opened.append((page, watch(page)))
+        opened.append(open_page(context))
         if prepare:
-            prepare(page)
-        return Explorer(page, engine, server).load(model)
+            prepare(opened[-1][0])
+        return Explorer(opened[-1][0], engine, server).load(model)
 
     yield go
     for page, _ in opened:
@@ -126,22 +132,51 @@ def visit(browser: "Browser", shared: "BrowserContext", server: str, engine: Eng
     assert [line for _, troubles in opened for line in troubles] == []
 
 
+@pytest.fixture(scope="session")
+def kept() -> dict[str, Any]:
+    """The page that tests hand on to each other, if there is one."""
+    return {}
+
+
 @pytest.fixture
-def vae(visit: Visit) -> Explorer:
+def tidied(
+    shared: "BrowserContext",
+    server: str,
+    engine: Engine,
+    kept: dict[str, Any],
+    request: pytest.FixtureRequest,
+) -> Iterator[Visit]:
+    """The kept page, tidied, at a model; fails like `visit`, and then keeps the page no longer."""
+    failed = request.session.testsfailed
+
+    def go(model: str) -> Explorer:
+        if not kept:
+            page, troubles = open_page(shared)
+            kept.update(troubles=troubles, explorer=Explorer(page, engine, server).load())
+        kept["explorer"].tidy(model)
+        return kept["explorer"]
+
+    yield go
+    troubles = list(kept.get("troubles", ()))
+    if kept and (troubles or request.session.testsfailed > failed):
+        kept["explorer"].page.close()
+        kept.clear()
+    assert troubles == []
+
+
+@pytest.fixture
+def vae(tidied: Visit) -> Explorer:
     """A page at the VAE: 5 dimensions, z2 and z4 dead, z3 the most active, then z1, z5."""
-    return visit("try-vae")
+    return tidied("try-vae")
 
 
 @pytest.fixture
-def cgan(visit: Visit) -> Explorer:
+def cgan(tidied: Visit) -> Explorer:
     """A page at the CGAN: 64 dimensions, z1 dead, 10 classes."""
-    return visit("try-cgan")
+    return tidied("try-cgan")
 
 
 @pytest.fixture
-def infogan(visit: Visit) -> Explorer:
+def infogan(tidied: Visit) -> Explorer:
     """A page at the InfoGAN: 62 dimensions, z62 dead, 10 categories, 2 codes."""
-    return visit("try-infogan")
-
-
-__all__ = ["Visit", "expect"]
+    return tidied("try-infogan")

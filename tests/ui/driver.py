@@ -20,6 +20,20 @@ RANGE = {"z": 3.0, "c": 2.0}
 
 HAND = """async () => (await import(new URL("instrument/session.js", document.baseURI))).session"""
 
+# Everything on the page as it was in the beginning, but at `model`.
+TIDY = """async (session, model) => {
+  const click = (selector) => document.querySelector(selector)?.click();
+  document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
+  click("[data-do=strips]:not(:checked)");
+  click(".le-classes input[type=checkbox]:checked");
+  click("[data-do=scaling][aria-pressed=true]");
+  click("[role=tab][data-figure=samples]");
+  document.activeElement.blur();
+  scrollTo(0, 0);
+  await session.open(model, 7);
+  if (session.point.weights.length) session.point.choose(3);
+}"""
+
 # Whether the canvases that match a selector show the wanted pictures, one each, give or take a
 # grey level.
 SHOWN = """([selector, encoded, height, width, channels]) => {
@@ -68,6 +82,11 @@ class Explorer:
         if model:
             self.switch(model)
         return self
+
+    def tidy(self, model: str) -> None:
+        """Bring a used page back to where it began, at `model`."""
+        self.session.evaluate(TIDY, model)
+        self.shows_its_point()
 
     def switch(self, model: str) -> None:
         """Choose another model in the picker and wait for it."""
