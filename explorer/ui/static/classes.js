@@ -55,7 +55,7 @@ export class Classes {
   }
 
   mark() {
-    if (!this.sliders) return;
+    if (!this.sliders || !this.point.weights.length) return;
     const { weights, label } = this.point, pure = weights.filter((w) => w).length === 1;
     if (!pure && !this.mixing.checked) {
       this.mixing.checked = true;
