@@ -36,7 +36,7 @@ def routes(engine: "Engine") -> list[BaseRoute]:
                 await visitor.send_bytes(given)
 
         async with anyio.create_task_group() as tasks:
-            with suppress(WebSocketDisconnect):  # left
+            with suppress(WebSocketDisconnect, RuntimeError):  # left, perhaps within an answer
                 try:
                     while True:
                         await places.acquire()  # further requests wait in the connection
