@@ -55,11 +55,11 @@ PIXELS = """(canvas) => {
 }"""
 
 
-def expect(target: Any) -> Any:
+def expect(target: Any, message: str | None = None) -> Any:
     """Playwright's waiting assertions, imported only when a browser is at hand."""
     from playwright.sync_api import expect as assertion
 
-    return assertion(target)
+    return assertion(target, message)
 
 
 class Explorer:

@@ -91,3 +91,10 @@ def test_without_mixing_the_largest_weight_wins(cgan: Explorer) -> None:
 def test_a_model_without_classes_has_no_class_picker(vae: Explorer) -> None:
     expect(vae.page.locator(".le-classes")).to_be_hidden()
     assert vae.page.get_by_role("radio").count() == 0
+
+
+def test_mixing_stays_off_over_a_model_without_classes(cgan: Explorer) -> None:
+    cgan.switch("try-vae")
+    cgan.switch("try-cgan")
+    expect(cgan.page.get_by_label("mix", exact=True)).not_to_be_checked()
+    expect(cgan.page.get_by_label("weight of 6", exact=True)).to_be_hidden()

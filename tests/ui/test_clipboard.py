@@ -1,0 +1,180 @@
+"""The point as JSON through the clipboard: by keys, by buttons, and where a browser forbids it."""
+
+import json
+import re
+
+import pytest
+
+from tests.ui.conftest import Visit
+from tests.ui.driver import Explorer, at, expect
+
+pytestmark = pytest.mark.browser
+
+ALLOWED = {"permissions": ["clipboard-read", "clipboard-write"]}
+
+
+@pytest.fixture
+def allowed(visit: Visit) -> Explorer:
+    """A page at the VAE that may read and write the clipboard."""
+    return visit("try-vae", **ALLOWED)
+
+
+def clipboard(explorer: Explorer) -> str:
+    return explorer.page.evaluate("() => navigator.clipboard.readText()")
+
+
+def put(explorer: Explorer, text: str) -> None:
+    explorer.page.evaluate("(text) => navigator.clipboard.writeText(text)", text)
+
+
+def move_away(explorer: Explorer) -> None:
+    explorer.press("z1", "Home")
+    explorer.press("z3", "Shift+ArrowLeft")
+    explorer.page.get_by_test_id("temperature").fill("0.2")
+
+
+def test_the_point_is_copied_and_pasted_by_keys(allowed: Explorer) -> None:
+    before = allowed.point()
+    allowed.page.keyboard.press("Control+c")
+    allowed.says("Copied")
+    assert json.loads(clipboard(allowed)) == before
+    move_away(allowed)
+    allowed.page.keyboard.press("Control+v")
+    allowed.says("Pasted")
+    assert allowed.point() == before
+    allowed.shows_its_point()
+
+
+def test_the_point_is_copied_and_pasted_by_buttons(allowed: Explorer) -> None:
+    before = allowed.point()
+    allowed.button("Copy").click()
+    allowed.says("Copied")
+    assert json.loads(clipboard(allowed)) == before
+    move_away(allowed)
+    allowed.button("Paste").click()
+    allowed.says("Pasted")
+    assert allowed.point() == before
+    expect(allowed.page.get_by_test_id("temperature")).to_have_value("1")
+    allowed.shows_its_point()
+
+
+def test_text_fields_keep_their_own_clipboard(allowed: Explorer) -> None:
+    before, seed = allowed.point(), allowed.page.get_by_test_id("seed")
+    put(allowed, "31")
+    seed.fill("")
+    seed.press("Control+v")
+    expect(seed).to_have_value("31")
+    assert allowed.point() == before
+    seed.press("Control+a")
+    seed.press("Control+c")
+    assert clipboard(allowed) == "31"
+
+
+def test_a_point_of_another_model_says_so(allowed: Explorer) -> None:
+    point = {**allowed.point(), "model": "some-other", "z": [1, 2, 3, -1, 0]}
+    put(allowed, json.dumps(point))
+    allowed.button("Paste").click()
+    allowed.says("some-other")
+    assert allowed.point()["z"] == [1, 2, 3, -1, 0]
+    allowed.shows_its_point()
+
+
+def test_the_least_that_can_be_pasted_is_z(allowed: Explorer) -> None:
+    before = allowed.point()
+    put(allowed, '{"z": [0.5, 0, 0, 0, -0.5]}')
+    allowed.button("Paste").click()
+    allowed.says("Pasted")
+    assert allowed.point() == {**before, "z": [0.5, 0, 0, 0, -0.5]}
+
+
+ODD: dict[str, str] = {
+    "nothing": "",
+    "prose": "hello there",
+    "half of JSON": '{"z": [1, 2, 3',
+    "a number": "7",
+    "null": "null",
+    "a list": "[1, 2, 3, 4, 5]",
+    "no z": "{}",
+    "too few": '{"z": [1, 2, 3, 4]}',
+    "too many": '{"z": [1, 2, 3, 4, 5, 6]}',
+    "text for z": '{"z": "12345"}',
+    "NaN": '{"z": [1, 2, NaN, 4, 5]}',
+    "null in z": '{"z": [1, 2, null, 4, 5]}',
+    "infinite": '{"z": [1, 2, 1e999, 4, 5]}',
+    "huge": '{"z": [1, 2, 101, 4, 5]}',
+    "words in z": '{"z": [1, 2, "3", 4, 5]}',
+    "classes it has not": '{"z": [1, 2, 3, 4, 5], "classes": [1]}',
+    "codes it has not": '{"z": [1, 2, 3, 4, 5], "codes": [1]}',
+    "a broken seed": '{"z": [1, 2, 3, 4, 5], "seed": 1.5}',
+    "a negative seed": '{"z": [1, 2, 3, 4, 5], "seed": -1}',
+    "a seed beyond whole numbers": '{"z": [1, 2, 3, 4, 5], "seed": 1e300}',
+    "no temperature": '{"z": [1, 2, 3, 4, 5], "temperature": null}',
+    "text for temperature": '{"z": [1, 2, 3, 4, 5], "temperature": "1"}',
+    "too hot": '{"z": [1, 2, 3, 4, 5], "temperature": 2.5}',
+}
+
+
+SENTENCE = re.compile(r"^[A-Z\"].* .*\.$", re.DOTALL)
+
+
+def refuses(explorer: Explorer, texts: dict[str, str]) -> None:
+    """Each text is answered with a sentence of its own and leaves the point alone."""
+    before = explorer.point()
+    for name, text in texts.items():
+        explorer.session.evaluate("(session) => session.say('')")
+        put(explorer, text)
+        explorer.button("Paste").click()
+        expect(explorer.page.locator(".le-status"), name).to_have_text(SENTENCE)
+        assert "Pasted" not in explorer.said, name
+        assert explorer.point() == before, name
+    explorer.shows_its_point()
+
+
+def test_what_is_no_point_gives_a_sentence_and_changes_nothing(allowed: Explorer) -> None:
+    refuses(allowed, ODD)
+
+
+def test_odd_class_weights_give_a_sentence_and_change_nothing(visit: Visit) -> None:
+    explorer = visit("try-infogan", **ALLOWED)
+    point = explorer.point()
+    odd = {
+        "classes": ([0] * 10, [-1, *[1] * 9], [1] * 9, None, "1000000000", [None, *[1] * 9]),
+        "codes": ([0], [0, 0, 0], None, [None, 0], [1e3, 0]),
+    }
+    pasted = {
+        f"{name} {value}": json.dumps({**point, name: value})
+        for name, values in odd.items()
+        for value in values
+    }
+    refuses(explorer, pasted)
+
+
+def test_where_reading_is_forbidden_a_box_takes_the_point(visit: Visit) -> None:
+    explorer = visit("try-vae", permissions=[])
+    before, box = explorer.point(), explorer.page.get_by_role("dialog", name="Paste a point")
+    text = box.get_by_role("textbox")
+    for leave in (box.get_by_role("button", name="Cancel").click, lambda: text.press("Escape")):
+        explorer.button("Paste").click()
+        expect(text).to_be_focused()
+        expect(text).to_have_value("")
+        text.fill('{"z": [1, 1, 1, 1, 1]}')
+        leave()
+        expect(box).to_be_hidden()
+        assert explorer.point() == before
+    explorer.button("Paste").click()
+    text.fill(json.dumps(at(before, {"z1": 2.5})))
+    box.get_by_role("button", name="Use it").click()
+    explorer.says("Pasted")
+    assert explorer.point() == at(before, {"z1": 2.5})
+    explorer.shows_its_point()
+
+
+def test_where_writing_is_forbidden_copying_still_works(visit: Visit) -> None:
+    explorer = visit("try-vae", permissions=[])
+    before = explorer.point()
+    explorer.button("Copy").click()
+    explorer.says("Copied")
+    move_away(explorer)
+    explorer.page.keyboard.press("Control+v")
+    explorer.says("Pasted")
+    assert explorer.point() == before

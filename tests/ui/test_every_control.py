@@ -1,0 +1,52 @@
+"""A walk over every control of every family: none leaves an error or a wrong image behind."""
+
+import pytest
+
+from tests.ui.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+FAMILIES = ("try-vae", "try-colour", "try-cgan", "try-infogan")
+
+# Touch everything that can be touched now, each control the way its kind is touched; how many
+# there were. Tabs are opened one by one, and the clipboard has tests of its own.
+TOUCH = """async () => {
+  const touch = (control) => {
+    if (control.role === "slider") {
+      for (const key of ["ArrowRight", "PageDown", "l", "l"]) {
+        control.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+      }
+    } else if (control.type === "range" || control.type === "number") {
+      control.value = control.type === "range" ? "0.35" : "41";
+      for (const type of ["input", "change"]) control.dispatchEvent(new Event(type));
+    } else {
+      control.click();
+    }
+  };
+  let touched = 0;
+  for (const control of document.querySelectorAll(
+    ":is(.le-header, .le-explore) :is(button, summary, input, [role=slider])"
+  )) {
+    const elsewhere = control.role === "tab" || ["copy", "paste"].includes(control.dataset.do);
+    if (elsewhere || control.disabled || !control.checkVisibility()) continue;
+    touch(control);
+    document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
+    await new Promise((done) => setTimeout(done));
+    touched += 1;
+  }
+  return touched;
+}"""
+
+
+@pytest.mark.parametrize("model", FAMILIES)
+def test_every_control_of_a_family_works_without_errors(visit: Visit, model: str) -> None:
+    explorer = visit(model, color_scheme="light")
+    touched = [explorer.page.evaluate(TOUCH)]
+    explorer.page.get_by_role("tab", name="Traversal").click()
+    touched.append(explorer.page.evaluate(TOUCH))
+    assert min(touched) > 30
+    assert max(touched) > 64
+    assert explorer.point()["model"] == model
+    explorer.until("!point.held")
+    explorer.page.wait_for_load_state("networkidle")
+    explorer.shows_its_point()
