@@ -78,8 +78,8 @@ def server(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 @pytest.fixture(scope="session")
 def shared(browser: "Browser") -> Iterator["BrowserContext"]:
-    """A context whose cache keeps the scripts, so that pages after the first open quickly."""
-    context = browser.new_context(viewport=SIZE)
+    """A context that may use the clipboard; its cache lets pages after the first open quickly."""
+    context = browser.new_context(viewport=SIZE, permissions=["clipboard-read", "clipboard-write"])
     yield context
     context.close()
 

@@ -10,14 +10,6 @@ from tests.ui.driver import Explorer, at, expect
 
 pytestmark = pytest.mark.browser
 
-ALLOWED = {"permissions": ["clipboard-read", "clipboard-write"]}
-
-
-@pytest.fixture
-def allowed(visit: Visit) -> Explorer:
-    """A page at the VAE that may read and write the clipboard."""
-    return visit("try-vae", **ALLOWED)
-
 
 def clipboard(explorer: Explorer) -> str:
     return explorer.page.evaluate("() => navigator.clipboard.readText()")
@@ -33,58 +25,58 @@ def move_away(explorer: Explorer) -> None:
     explorer.page.get_by_test_id("temperature").fill("0.2")
 
 
-def test_the_point_is_copied_and_pasted_by_keys(allowed: Explorer) -> None:
-    before = allowed.point()
-    allowed.page.keyboard.press("Control+c")
-    allowed.says("Copied")
-    assert json.loads(clipboard(allowed)) == before
-    move_away(allowed)
-    allowed.page.keyboard.press("Control+v")
-    allowed.says("Pasted")
-    assert allowed.point() == before
-    allowed.shows_its_point()
+def test_the_point_is_copied_and_pasted_by_keys(vae: Explorer) -> None:
+    before = vae.point()
+    vae.page.keyboard.press("Control+c")
+    vae.says("Copied")
+    assert json.loads(clipboard(vae)) == before
+    move_away(vae)
+    vae.page.keyboard.press("Control+v")
+    vae.says("Pasted")
+    assert vae.point() == before
+    vae.shows_its_point()
 
 
-def test_the_point_is_copied_and_pasted_by_buttons(allowed: Explorer) -> None:
-    before = allowed.point()
-    allowed.button("Copy").click()
-    allowed.says("Copied")
-    assert json.loads(clipboard(allowed)) == before
-    move_away(allowed)
-    allowed.button("Paste").click()
-    allowed.says("Pasted")
-    assert allowed.point() == before
-    expect(allowed.page.get_by_test_id("temperature")).to_have_value("1")
-    allowed.shows_its_point()
+def test_the_point_is_copied_and_pasted_by_buttons(vae: Explorer) -> None:
+    before = vae.point()
+    vae.button("Copy").click()
+    vae.says("Copied")
+    assert json.loads(clipboard(vae)) == before
+    move_away(vae)
+    vae.button("Paste").click()
+    vae.says("Pasted")
+    assert vae.point() == before
+    expect(vae.page.get_by_test_id("temperature")).to_have_value("1")
+    vae.shows_its_point()
 
 
-def test_text_fields_keep_their_own_clipboard(allowed: Explorer) -> None:
-    before, seed = allowed.point(), allowed.page.get_by_test_id("seed")
-    put(allowed, "31")
+def test_text_fields_keep_their_own_clipboard(vae: Explorer) -> None:
+    before, seed = vae.point(), vae.page.get_by_test_id("seed")
+    put(vae, "31")
     seed.fill("")
     seed.press("Control+v")
     expect(seed).to_have_value("31")
-    assert allowed.point() == before
+    assert vae.point() == before
     seed.press("Control+a")
     seed.press("Control+c")
-    assert clipboard(allowed) == "31"
+    assert clipboard(vae) == "31"
 
 
-def test_a_point_of_another_model_says_so(allowed: Explorer) -> None:
-    point = {**allowed.point(), "model": "some-other", "z": [1, 2, 3, -1, 0]}
-    put(allowed, json.dumps(point))
-    allowed.button("Paste").click()
-    allowed.says("some-other")
-    assert allowed.point()["z"] == [1, 2, 3, -1, 0]
-    allowed.shows_its_point()
+def test_a_point_of_another_model_says_so(vae: Explorer) -> None:
+    point = {**vae.point(), "model": "some-other", "z": [1, 2, 3, -1, 0]}
+    put(vae, json.dumps(point))
+    vae.button("Paste").click()
+    vae.says("some-other")
+    assert vae.point()["z"] == [1, 2, 3, -1, 0]
+    vae.shows_its_point()
 
 
-def test_the_least_that_can_be_pasted_is_z(allowed: Explorer) -> None:
-    before = allowed.point()
-    put(allowed, '{"z": [0.5, 0, 0, 0, -0.5]}')
-    allowed.button("Paste").click()
-    allowed.says("Pasted")
-    assert allowed.point() == {**before, "z": [0.5, 0, 0, 0, -0.5]}
+def test_the_least_that_can_be_pasted_is_z(vae: Explorer) -> None:
+    before = vae.point()
+    put(vae, '{"z": [0.5, 0, 0, 0, -0.5]}')
+    vae.button("Paste").click()
+    vae.says("Pasted")
+    assert vae.point() == {**before, "z": [0.5, 0, 0, 0, -0.5]}
 
 
 ODD: dict[str, str] = {
@@ -130,13 +122,12 @@ def refuses(explorer: Explorer, texts: dict[str, str]) -> None:
     explorer.shows_its_point()
 
 
-def test_what_is_no_point_gives_a_sentence_and_changes_nothing(allowed: Explorer) -> None:
-    refuses(allowed, ODD)
+def test_what_is_no_point_gives_a_sentence_and_changes_nothing(vae: Explorer) -> None:
+    refuses(vae, ODD)
 
 
-def test_odd_class_weights_give_a_sentence_and_change_nothing(visit: Visit) -> None:
-    explorer = visit("try-infogan", **ALLOWED)
-    point = explorer.point()
+def test_odd_class_weights_give_a_sentence_and_change_nothing(infogan: Explorer) -> None:
+    point = infogan.point()
     odd = {
         "classes": ([0] * 10, [-1, *[1] * 9], [1] * 9, None, "1000000000", [None, *[1] * 9]),
         "codes": ([0], [0, 0, 0], None, [None, 0], [1e3, 0]),
@@ -146,7 +137,7 @@ def test_odd_class_weights_give_a_sentence_and_change_nothing(visit: Visit) -> N
         for name, values in odd.items()
         for value in values
     }
-    refuses(explorer, pasted)
+    refuses(infogan, pasted)
 
 
 def test_where_reading_is_forbidden_a_box_takes_the_point(visit: Visit) -> None:

@@ -8,8 +8,9 @@ pytestmark = pytest.mark.browser
 
 FAMILIES = ("try-vae", "try-colour", "try-cgan", "try-infogan")
 
-# Touch everything that can be touched now, each control the way its kind is touched; how many
-# there were. Tabs are opened one by one, and the clipboard has tests of its own.
+# Touch what can be touched now, each control the way its kind is touched (of the many pictures
+# and knobs every fourth control); how many there were. Tabs are opened one by one, and the
+# clipboard has tests of its own.
 TOUCH = """async () => {
   const touch = (control) => {
     if (control.role === "slider") {
@@ -23,12 +24,13 @@ TOUCH = """async () => {
       control.click();
     }
   };
-  let touched = 0;
+  let [touched, many] = [0, 0];
   for (const control of document.querySelectorAll(
     ":is(.le-header, .le-explore) :is(button, summary, input, [role=slider])"
   )) {
     const elsewhere = control.role === "tab" || ["copy", "paste"].includes(control.dataset.do);
     if (elsewhere || control.disabled || !control.checkVisibility()) continue;
+    if (control.closest(".le-rows, .le-wall, .le-traversal") && many++ % 4) continue;
     touch(control);
     document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
     await new Promise((done) => setTimeout(done));
@@ -44,8 +46,8 @@ def test_every_control_of_a_family_works_without_errors(visit: Visit, model: str
     touched = [explorer.page.evaluate(TOUCH)]
     explorer.page.get_by_role("tab", name="Traversal").click()
     touched.append(explorer.page.evaluate(TOUCH))
-    assert min(touched) > 30
-    assert max(touched) > 64
+    assert min(touched) > 15
+    assert max(touched) > 25
     assert explorer.point()["model"] == model
     explorer.until("!point.held")
     explorer.page.wait_for_load_state("networkidle")
