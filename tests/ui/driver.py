@@ -1,22 +1,19 @@
 """The page as a visitor's hands and eyes meet it, and what the engine says must be seen there."""
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from explorer.engine import Engine, Entry
+from tests.ui.points import Plain, row, sweep
 
 if TYPE_CHECKING:
     from playwright.sync_api import JSHandle, Locator, Page
 
-Plain = dict[str, Any]  # a point as the page's `Point.toJSON` writes it
-
 IMAGE = "[data-testid=image]"
 WALL = "[data-testid=samples] canvas"
-COLUMNS = 11
-RANGE = {"z": 3.0, "c": 2.0}
 
 HAND = """async () => (await import(new URL("instrument/session.js", document.baseURI))).session"""
 
@@ -181,38 +178,3 @@ class Explorer:
     def paste(self, plain: object) -> None:
         """Let the page take a point the way pasting does."""
         self.session.evaluate("(session, plain) => session.point.fromJSON(plain)", plain)
-
-
-def row(point: Plain) -> np.ndarray:
-    """A plain point as the engine takes it, float32 [Z + K + C]."""
-    weights = np.array(point["classes"], np.float32)
-    parts = (np.array(point["z"], np.float32) * point["temperature"], weights / weights.sum())
-    return np.concatenate([*parts, point["codes"]]).astype(np.float32)
-
-
-def at(point: Plain, changes: Mapping[str, float]) -> Plain:
-    """The point with some knobs (`z1`, `c2`, …) elsewhere."""
-    moved = {**point, "z": list(point["z"]), "codes": list(point["codes"])}
-    for name, value in changes.items():
-        moved["z" if name[0] == "z" else "codes"][int(name[1:]) - 1] = value
-    return moved
-
-
-def in_class(point: Plain, label: int) -> Plain:
-    """The point in one pure class."""
-    return {**point, "classes": [float(i == label) for i in range(len(point["classes"]))]}
-
-
-def sweep(point: Plain, name: str) -> list[Plain]:
-    """The points of a knob's filmstrip, or one per class for the name `class`."""
-    if name == "class":
-        return [in_class(point, i) for i in range(len(point["classes"]))]
-    values = RANGE[name[0]] * (2 * np.arange(COLUMNS) / (COLUMNS - 1) - 1)
-    return [at(point, {name: float(value)}) for value in values]
-
-
-def value_at(name: str, fraction: float) -> float:
-    """The value under a fraction of a knob's track; its pictures are centred on their values."""
-    limit = RANGE[name[0]]
-    value = limit * (2 * (fraction * COLUMNS - 0.5) / (COLUMNS - 1) - 1)
-    return float(np.clip(value, -limit, limit))

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.ui.driver import Explorer, expect, in_class, sweep
+from tests.ui.driver import Explorer, expect
+from tests.ui.points import in_class, sweep
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from tests.ui.conftest import Visit
-from tests.ui.driver import Explorer, at, expect
+from tests.ui.driver import Explorer, expect
+from tests.ui.points import at
 
 pytestmark = pytest.mark.browser
 

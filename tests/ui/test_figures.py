@@ -5,7 +5,8 @@ import re
 import pytest
 
 from tests.ui.conftest import Visit
-from tests.ui.driver import WALL, Explorer, Plain, expect, sweep
+from tests.ui.driver import WALL, Explorer, expect
+from tests.ui.points import Plain, sweep
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.ui.driver import Explorer, expect, row
+from tests.ui.driver import Explorer, expect
+from tests.ui.points import row
 
 pytestmark = pytest.mark.browser
 

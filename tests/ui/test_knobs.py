@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.ui.driver import Explorer, at, expect, value_at
+from tests.ui.driver import Explorer, expect
+from tests.ui.points import at, value_at
 
 pytestmark = pytest.mark.browser
 

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.ui.conftest import Visit
-from tests.ui.driver import IMAGE, WALL, Explorer, at, expect
+from tests.ui.driver import IMAGE, WALL, Explorer, expect
+from tests.ui.points import at
 
 pytestmark = pytest.mark.browser
 
