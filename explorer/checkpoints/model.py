@@ -7,7 +7,7 @@ import torch
 from explorer.checkpoints import files
 from explorer.checkpoints.card import Card
 from explorer.errors import CheckpointError, SpecError
-from explorer.models import Model, build
+from explorer.models import Model, skeleton
 
 FORMAT = "latent-explorer/1"
 
@@ -33,8 +33,7 @@ def load_model(path: Path, device: torch.device | str = "cpu") -> tuple[Model, C
     """
     with files.opened(path) as file:
         card = _card(path, file.metadata() or {})
-        with torch.device("meta"):
-            model = build(card.spec)
+        model = skeleton(card.spec)
         wanted = {name: (list(t.shape), t.dtype) for name, t in model.state_dict().items()}
         if names := sorted(set(wanted) ^ set(file.keys())):
             raise CheckpointError(

@@ -15,7 +15,7 @@ from explorer.engine.library import Entry, Library
 from explorer.engine.points import MAX_BATCH, Points, one_class
 from explorer.errors import PointError
 from explorer.latent import Shell, draw, equal_parts, shell
-from explorer.models import build, images_to_pixels
+from explorer.models import images_to_pixels, skeleton
 from explorer.runtime import choose_device
 
 MAX_SAMPLES = 1_000_000
@@ -69,8 +69,7 @@ class Samples(NamedTuple):
 
 def count_parameters(entry: Entry) -> int:
     """Trainable numbers in the model, counted without allocating them."""
-    with torch.device("meta"):
-        return sum(p.numel() for p in build(entry.card.spec).parameters())
+    return sum(p.numel() for p in skeleton(entry.card.spec).parameters())
 
 
 class Engine:

@@ -3,6 +3,7 @@
 //
 // A message is uint32 header length, JSON header, payload (see explorer/ui/message.py).
 
+const PATIENCE = 5000; // ms for the WebSocket to open
 const encoder = new TextEncoder(), text = new TextDecoder();
 
 function pack(header, floats) {
@@ -39,7 +40,9 @@ export class Channel {
       url.protocol = url.protocol.replace("http", "ws");
       const socket = new WebSocket(url);
       socket.binaryType = "arraybuffer";
+      const patience = setTimeout(() => socket.close(), PATIENCE);
       socket.onopen = () => {
+        clearTimeout(patience);
         if (this.failures) this.onState(true);
         [this.socket, this.failures] = [socket, 0];
         resolve();
@@ -49,6 +52,7 @@ export class Channel {
         this.settle(unpack(event.data));
       };
       socket.onclose = () => {
+        clearTimeout(patience);
         [this.socket, this.opening] = [null, null];
         this.failures += 1;
         const left = [...this.waiting.values()];

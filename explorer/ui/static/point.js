@@ -22,6 +22,7 @@ export class Point extends EventTarget {
     const before = this.weights?.length ? this.label : FIRST_CLASS;
     const label = Math.min(before, model.classes.length - 1);
     this.model = model;
+    this.held = false; // a knob that was held is gone
     this.locked = new Set();
     this.z = new Float32Array(model.z);
     this.codes = new Float32Array(model.codes);
