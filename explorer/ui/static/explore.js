@@ -18,11 +18,11 @@ export function mount(element) {
   const { point, decoder, channel } = session, fail = (error) => session.fail(error);
   const background = new Background(point, fail);
 
+  image(root, find(".le-image"), find(".le-ms"), fail); // first of all, so that the engine is asked before anything is redrawn
   new Classes(find(".le-classes"), point, decoder, background);
   new Bank(find(".le-knobs"), point, decoder, background);
   new Gauge(find(".le-gauge"), point);
   new ReadBack(find(".le-readback"), point, channel, fail);
-  image(root, find(".le-image"), find(".le-ms"), fail);
   figures(root, background);
   bar(find(".le-knobs"));
   clipboard(root, session, element.querySelector(".le-pastebox"));
