@@ -3,6 +3,7 @@
 import shlex
 import subprocess
 import sys
+from functools import wraps
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,8 @@ TRAIN = ["train", "--dataset", "mnist", "--epochs", "1", "--batch", "50", "--wid
 def shipped(tiny_folder, fake_root, tmp_path, monkeypatch) -> Path:
     """The tiny checkpoints are shipped, the data is fake, one stands in tmp_path, on the CPU."""
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+    mps = torch.backends.mps  # its function keeps the wrapping that torch's compiler looks for
+    monkeypatch.setattr(mps, "is_available", wraps(mps.is_available)(lambda: False))
     monkeypatch.setattr(sys.modules["explorer.cli.main"], "SHIPPED", tiny_folder)
     monkeypatch.setenv(DATA_ROOT_VARIABLE, str(fake_root))
     monkeypatch.chdir(tmp_path)
