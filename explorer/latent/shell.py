@@ -5,6 +5,7 @@ density, is a place where no sample ever falls.
 """
 
 import math
+from functools import cache
 from typing import NamedTuple
 
 import torch
@@ -22,6 +23,7 @@ class Shell(NamedTuple):
     quantiles: tuple[float, ...]
 
 
+@cache
 def shell(d: int, points: int = 61) -> Shell:
     """The shell of N(0, I_d), on `points` radii from 0 to well beyond the last sample.
 

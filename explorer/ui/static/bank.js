@@ -36,7 +36,7 @@ export class Bank {
       this.knobs.push(...made);
       made.forEach((knob) => this.watcher.observe(knob.root));
     };
-    fill("codes", Array.from({ length: model.codes }, (_, i) => `c${i + 1}`));
+    fill("codes", this.point.names.slice(model.z));
     fill("z", model.order.map(z));
     fill("dead", model.dead.map(z));
     const dead = this.root.querySelector(".le-dead");

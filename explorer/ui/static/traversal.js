@@ -1,8 +1,7 @@
 // The traversal figure (InfoGAN, figure 2): a row for the classes, each code and the most
 // informative dimensions, a column for each step of the sweep; all else as in the hand.
 
-import { decodeAll, sweep } from "./sweep.js";
-import { COLUMNS } from "./sweep.js";
+import { COLUMNS, decodeAll, sweep } from "./sweep.js";
 import { Tiles } from "./tiles.js";
 
 const ROWS = 10;
@@ -24,7 +23,7 @@ export class Traversal {
 
   build() {
     const { model } = this.point;
-    const codes = Array.from({ length: model.codes }, (_, i) => `c${i + 1}`);
+    const codes = this.point.names.slice(model.z);
     const z = model.order.map((i) => `z${i + 1}`);
     this.rows = [...(model.classes.length ? ["class"] : []), ...codes, ...z].slice(0, ROWS);
     this.names.replaceChildren(...this.rows.map((name) => Object.assign(document.createElement("span"), { textContent: name === "class" && model.categorical ? "code" : name })));
