@@ -34,6 +34,14 @@ def test_a_fitting_split_is_left_as_it_is() -> None:
     assert torch.equal(fitted.labels, given.labels)
 
 
+@pytest.mark.parametrize("resolution", [28, 32, 16])
+def test_fitting_keeps_labels_and_factors(resolution) -> None:
+    given = split(3, 1, 28)._replace(factors=torch.rand(3, 2))
+    fitted = fit(given, 3, resolution)
+    assert torch.equal(fitted.labels, given.labels)
+    assert torch.equal(fitted.factors, given.factors)
+
+
 def test_28_becomes_32_by_a_black_border() -> None:
     given = split(3, 1, 28)
     fitted = fit(given, 1, 32).images
@@ -216,7 +224,7 @@ def test_a_batch_larger_than_the_set_is_refused() -> None:
 def test_the_real_data_is_what_the_registry_says(real_data_root, name) -> None:
     described = DATASETS[name]
     for train, count in ((True, 60_000), (False, 10_000)):
-        images, labels = load_dataset(name, real_data_root, train=train)
+        images, labels, _ = load_dataset(name, real_data_root, train=train)
         side = described.resolution
         assert images.shape == (count, described.channels, side, side)
         assert labels.unique().tolist() == list(range(len(described.classes)))

@@ -9,10 +9,14 @@ from explorer.errors import DataError
 
 
 class Images(NamedTuple):
-    """images: uint8 [N, C, H, W] in 0..255. labels: int64 [N]."""
+    """images: uint8 [N, C, H, W] in 0..255. labels: int64 [N].
+
+    factors: float32 [N, F], what each image was made from, where that is known.
+    """
 
     images: torch.Tensor
     labels: torch.Tensor
+    factors: torch.Tensor | None = None
 
 
 def fit(split: Images, channels: int, resolution: int) -> Images:
@@ -34,13 +38,13 @@ def fit(split: Images, channels: int, resolution: int) -> Images:
         )
     height, width = images.shape[-2:]
     if (height, width) == (resolution, resolution):
-        return Images(images.contiguous(), split.labels)
+        return split._replace(images=images.contiguous())
     across, down = resolution - width, resolution - height
     if min(across, down) >= 0 and max(across, down) <= resolution // 8:
         border = (across // 2, across - across // 2, down // 2, down - down // 2)
-        return Images(F.pad(images, border), split.labels)
+        return split._replace(images=F.pad(images, border))
     chunks = [_resize(chunk, resolution) for chunk in images.split(4096)]
-    return Images(torch.cat(chunks), split.labels)
+    return split._replace(images=torch.cat(chunks))
 
 
 def _resize(images: torch.Tensor, resolution: int) -> torch.Tensor:
