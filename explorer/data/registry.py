@@ -6,6 +6,7 @@ from pathlib import Path
 
 from torch import Tensor
 
+from explorer.data import strokes
 from explorer.data.images import Images
 from explorer.data.torchvision_sets import load_torchvision
 from explorer.errors import DataError
@@ -49,6 +50,14 @@ DATASETS: dict[str, Dataset] = {
         1,
         28,
         load_torchvision("FashionMNIST"),
+    ),
+    "strokes": Dataset(
+        "Strokes",
+        tuple("0123456789"),
+        1,
+        strokes.SIDE,
+        strokes.load_strokes,
+        factors=tuple(strokes.FACTORS),
     ),
 }
 
