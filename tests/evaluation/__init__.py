@@ -1,0 +1,1 @@
+"""Measures, held against closed forms and published figures."""
