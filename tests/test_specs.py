@@ -11,6 +11,7 @@ from explorer.specs import (
     SPECS,
     CGANSpec,
     InfoGANSpec,
+    ModelSpec,
     Recipe,
     VAESpec,
     recipe_from_dict,
@@ -97,7 +98,8 @@ def test_every_family_has_a_spec_a_recipe_a_model_a_trainer_and_a_tiny_test() ->
     from explorer.models import MODELS
     from explorer.training import TRAINERS
 
-    assert set(SPECS) == set(RECIPES) == set(MODELS) == set(TRAINERS) == set(TINY)
+    assert set(SPECS) == set(RECIPES) == set(MODELS) == set(TRAINERS)
+    assert {name for name, cls in SPECS.items() if issubclass(cls, ModelSpec)} == set(TINY)
 
 
 def test_foreign_fields_are_named_together_with_those_there_are() -> None:

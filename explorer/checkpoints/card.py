@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from explorer.errors import SpecError
-from explorer.specs import ModelSpec, Recipe, recipe_from_dict, spec_from_dict
+from explorer.specs import Recipe, Spec, recipe_from_dict, spec_from_dict
 from explorer.specs.checks import whole
 
 
@@ -20,7 +20,7 @@ class Card:
     (see `explorer.training.activity`). created: ISO date, UTC. software: versions that trained it.
     """
 
-    spec: ModelSpec
+    spec: Spec
     recipe: Recipe
     command: str
     step: int
@@ -31,7 +31,7 @@ class Card:
     software: str = ""
 
     def __post_init__(self) -> None:
-        knobs = self.spec.z + self.spec.codes
+        knobs = self.spec.knobs
         whole("step", self.step, 0, 2**53)
         whole("steps", self.steps, 0, 2**53)
         for name in ("command", "created", "software"):

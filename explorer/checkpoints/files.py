@@ -55,7 +55,7 @@ def opened(path: Path) -> Iterator[Any]:
     try:
         size = path.stat().st_size
         with open(path, "rb") as file:
-            start = file.read(8)
+            start = file.read(9)
     except OSError as exc:
         raise CheckpointError(f"{path} cannot be read: {exc.strerror or exc}.") from exc
     if size > MAX_BYTES:
@@ -63,7 +63,8 @@ def opened(path: Path) -> Iterator[Any]:
             f"{path.name} has {size / 2**20:,.0f} MB; checkpoints of up to "
             f"{MAX_BYTES // 2**20} MB are read."
         )
-    if start.startswith(_PICKLES):
+    # A safetensors file may begin with the same bytes, as the length of its header, before the "{".
+    if start.startswith(_PICKLES) and start[8:] != b"{":
         raise CheckpointError(
             f"{path.name} is a pickled PyTorch file, which could run code when opened; "
             f"only safetensors files written by `python -m explorer train` are read."

@@ -1,5 +1,6 @@
 """A model as one file: weights and card; shapes are compared before anything is allocated."""
 
+import hashlib
 from pathlib import Path
 
 import torch
@@ -7,12 +8,12 @@ import torch
 from explorer.checkpoints import files
 from explorer.checkpoints.card import Card
 from explorer.errors import CheckpointError, SpecError
-from explorer.models import Model, skeleton
+from explorer.models import Judge, Model, Network, skeleton
 
 FORMAT = "latent-explorer/1"
 
 
-def save_model(path: Path, model: Model, card: Card) -> None:
+def save_model(path: Path, model: Network, card: Card) -> None:
     """Write the weights and the card of `model` to `path`, whole or not at all."""
     files.write(path, model.state_dict(), {"format": FORMAT, "card": card.to_json()})
 
@@ -29,8 +30,38 @@ def read_card(path: Path) -> Card:
 def load_model(path: Path, device: torch.device | str = "cpu") -> tuple[Model, Card]:
     """The model of the checkpoint at `path` on `device`, in eval mode and frozen, and its card.
 
-    Raises `CheckpointError` unless the file holds exactly the tensors that its spec asks for.
+    Raises `CheckpointError` unless the file holds exactly the tensors that its spec asks for, and
+    when it is a judge.
     """
+    model, card = _load(path, device)
+    if not isinstance(model, Model):
+        raise CheckpointError(f"{path.name} is a {card.spec.title.lower()}, which draws no images.")
+    return model, card
+
+
+def load_judge(path: Path, device: torch.device | str = "cpu") -> tuple[Judge, Card]:
+    """The judge of the checkpoint at `path`, as `load_model` loads a model."""
+    model, card = _load(path, device)
+    if not isinstance(model, Judge):
+        raise CheckpointError(f"{path.name} is a {card.spec.title}, not a judge.")
+    return model, card
+
+
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of the weights in the checkpoint at `path`, hexadecimal.
+
+    It depends on names, types, shapes and values alone, not on the card.
+    """
+    digest = hashlib.sha256()
+    with files.opened(path) as file:
+        for name in sorted(file.keys()):
+            tensor = file.get_tensor(name)
+            digest.update(f"{name} {tensor.dtype} {list(tensor.shape)} ".encode())
+            digest.update(tensor.numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _load(path: Path, device: torch.device | str) -> tuple[Network, Card]:
     with files.opened(path) as file:
         card = _card(path, file.metadata() or {})
         model = skeleton(card.spec)

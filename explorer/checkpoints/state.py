@@ -8,7 +8,7 @@ from torch import Tensor
 
 from explorer.checkpoints import files
 from explorer.errors import CheckpointError, SpecError
-from explorer.specs import ModelSpec, Recipe, recipe_from_dict, spec_from_dict
+from explorer.specs import Recipe, Spec, recipe_from_dict, spec_from_dict
 
 FORMAT = "latent-explorer-run/1"
 
@@ -16,7 +16,7 @@ FORMAT = "latent-explorer-run/1"
 class RunHead(NamedTuple):
     """What is being trained, how, and by which command."""
 
-    spec: ModelSpec
+    spec: Spec
     recipe: Recipe
     command: str
 

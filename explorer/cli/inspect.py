@@ -22,7 +22,7 @@ def add_to(commands: Any, shipped: Path) -> None:
 def show_list(args: argparse.Namespace, given: Sequence[str]) -> int:
     """One line per model: id, family, data set, latent size, parameters."""
     for entry in Engine([args.shipped], "cpu").library.entries():
-        spec = entry.card.spec
+        spec = entry.spec
         sys.stdout.write(
             f"{entry.id:24} {spec.title:8} {entry.dataset:14} z {spec.z:<4}"
             f"{count_parameters(entry) / 1e6:6.2f} M parameters\n"

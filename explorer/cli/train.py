@@ -19,7 +19,7 @@ from explorer.engine.runs import Job, resumed
 from explorer.engine.runs import train as run
 from explorer.errors import RunError, SpecError
 from explorer.runtime import be_deterministic, choose_device
-from explorer.specs import RECIPES, SPECS, ModelSpec, Recipe, recipe_from_dict, spec_from_dict
+from explorer.specs import RECIPES, SPECS, Recipe, Spec, recipe_from_dict, spec_from_dict
 
 STOPPED = 130
 # What decides where and how it runs, not what comes out: left out of the command in the card.
@@ -78,7 +78,7 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
     return _show(job)
 
 
-def _described(args: argparse.Namespace) -> tuple[ModelSpec, Recipe]:
+def _described(args: argparse.Namespace) -> tuple[Spec, Recipe]:
     if not args.model or not args.dataset:
         raise SpecError("Say what to train with --model and --dataset, or --resume FILE.")
     data = DATASETS[args.dataset]

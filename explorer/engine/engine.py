@@ -69,7 +69,7 @@ class Samples(NamedTuple):
 
 def count_parameters(entry: Entry) -> int:
     """Trainable numbers in the model, counted without allocating them."""
-    return sum(p.numel() for p in skeleton(entry.card.spec).parameters())
+    return sum(p.numel() for p in skeleton(entry.spec).parameters())
 
 
 class Engine:
@@ -85,7 +85,7 @@ class Engine:
 
     def describe(self, entry: Entry) -> Description:
         """The description of a model, from its card alone."""
-        spec, activity = entry.card.spec, entry.card.activity
+        spec, activity = entry.spec, entry.card.activity
         dead_below = DEAD_KL if spec.encoder else DEAD_CHANGE
         ranked = sorted(range(spec.z), key=lambda i: -activity[i])
         return Description(
@@ -114,7 +114,7 @@ class Engine:
             raise PointError(f"Ask for 1 to {MAX_BATCH} points at once, not {len(seeds)}.")
         if not all(isinstance(seed, Integral) and 0 <= seed < 2**63 for seed in seeds):
             raise PointError("A seed must be a whole number of at least 0.")
-        points = draw([int(seed) for seed in seeds], entry.card.spec.z, entry.card.spec.codes)
+        points = draw([int(seed) for seed in seeds], entry.spec.z, entry.spec.codes)
         return torch.cat(points, dim=1).numpy()
 
     @torch.inference_mode()
@@ -131,7 +131,7 @@ class Engine:
 
         Raises `PointError` when the points do not fit or the model reads no codes.
         """
-        if not entry.card.spec.reads_codes:
+        if not entry.spec.reads_codes:
             raise PointError(f"{entry.id} has no Q that reads codes; choose an InfoGAN.")
         reading = self._models.get(entry.path).read(self._decode(entry, rows))
         return CodeReading(
@@ -148,7 +148,7 @@ class Engine:
         Without `label`, a model with classes draws them in equal parts; one without has labels
         of -1. Raises `PointError` when a number is out of range.
         """
-        spec = entry.card.spec
+        spec = entry.spec
         if label is not None:
             one_class(spec, label)
         if not 1 <= count <= MAX_SAMPLES:
@@ -167,12 +167,12 @@ class Engine:
 
     def rows(self, entry: Entry, drawn: np.ndarray, labels: np.ndarray) -> np.ndarray:
         """Points [N, Z + K + C] from drawn [N, Z + C] and labels int64 [N] (unused without K)."""
-        spec = entry.card.spec
+        spec = entry.spec
         if spec.classes == 0:
             return drawn
         weights = np.eye(spec.classes, dtype=np.float32)[labels]
         return np.concatenate([drawn[:, : spec.z], weights, drawn[:, spec.z :]], axis=1)
 
     def _decode(self, entry: Entry, rows: np.ndarray) -> torch.Tensor:
-        points = Points.from_rows(entry.card.spec, rows).to(self.device)
+        points = Points.from_rows(entry.spec, rows).to(self.device)
         return self._models.get(entry.path).decode(*points)

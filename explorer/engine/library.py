@@ -8,6 +8,7 @@ from pathlib import Path
 from explorer.checkpoints import Card, read_card
 from explorer.data import DATASETS
 from explorer.errors import CheckpointError, UnknownModelError
+from explorer.specs import ModelSpec
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,12 @@ class Entry:
     card: Card
 
     @property
+    def spec(self) -> ModelSpec:
+        """What the model is; a judge is never an entry."""
+        assert isinstance(self.card.spec, ModelSpec)
+        return self.card.spec
+
+    @property
     def dataset(self) -> str:
         """The title of the data set it was trained on."""
         name = self.card.recipe.dataset
@@ -32,7 +39,7 @@ class Entry:
     @property
     def classes(self) -> tuple[str, ...]:
         """The names of its classes: the data set's for labels, numbers for a categorical code."""
-        spec, name = self.card.spec, self.card.recipe.dataset
+        spec, name = self.spec, self.card.recipe.dataset
         known = DATASETS[name].classes if name in DATASETS else ()
         if not spec.reads_codes and len(known) == spec.classes:
             return known
@@ -56,6 +63,14 @@ class Library:
             self._known[path] = changed, Entry(path.stem, path, read_card(path))
         return self._known[path][1]
 
+    def _model(self, path: Path) -> Entry:
+        entry = self._read(path)
+        if not isinstance(entry.card.spec, ModelSpec):
+            raise CheckpointError(
+                f"{path.name} is a judge, which draws no images."
+            )
+        return entry
+
     def entries(self) -> list[Entry]:
         """All models by family, data set and name; unreadable files are logged and left out."""
         found: dict[str, Entry] = {}
@@ -64,9 +79,12 @@ class Library:
                 if path.name.endswith(f".state{SUFFIX}") or path.stem in found:
                     continue
                 try:
-                    found[path.stem] = self._read(path)
+                    entry = self._read(path)
                 except CheckpointError as exc:
                     logger.warning("%s", exc)
+                    continue
+                if isinstance(entry.card.spec, ModelSpec):
+                    found[path.stem] = entry
         return sorted(found.values(), key=_rank)
 
     def entry(self, model: str) -> Entry:
@@ -74,7 +92,7 @@ class Library:
         for folder in self.folders:
             path = folder / f"{model}{SUFFIX}"
             if Path(model).name == model and not model.endswith(".state") and _is_file(path):
-                return self._read(path)
+                return self._model(path)
         known = ", ".join(entry.id for entry in self.entries()) or "none yet"
         raise UnknownModelError(f"There is no model {model!r}; there are: {known}.")
 
@@ -85,7 +103,7 @@ class Library:
         """
         path = Path(os.path.expanduser(name))  # noqa: PTH111  (an unknown ~user stays as it is)
         if _is_file(path):
-            return self._read(path)
+            return self._model(path)
         if path.suffix or len(path.parts) > 1:
             raise UnknownModelError(f"There is no file {name}.")
         return self.entry(name)

@@ -1,20 +1,27 @@
 """The model families; a new one is a file and a line in `MODELS`."""
 
-from typing import Any
+from typing import Any, overload
 
 import torch
 from torch.overrides import TorchFunctionMode
 
-from explorer.models.base import Model, Posterior, Reading, check_point, images_to_pixels
+from explorer.models.base import Model, Network, Posterior, Reading, check_point, images_to_pixels
 from explorer.models.cgan import CGAN
 from explorer.models.infogan import InfoGAN
+from explorer.models.judge import Judge
 from explorer.models.vae import VAE
-from explorer.specs import ModelSpec
+from explorer.specs import JudgeSpec, ModelSpec, Spec
 
-MODELS: dict[str, type[Model]] = {"vae": VAE, "cgan": CGAN, "infogan": InfoGAN}
+MODELS: dict[str, type[Network]] = {"vae": VAE, "cgan": CGAN, "infogan": InfoGAN, "judge": Judge}
 
 
-def build(spec: ModelSpec) -> Model:
+@overload
+def build(spec: ModelSpec) -> Model: ...
+@overload
+def build(spec: JudgeSpec) -> Judge: ...
+@overload
+def build(spec: Spec) -> Network: ...
+def build(spec: Spec) -> Network:
     """A fresh model of `spec`, with initial weights from torch's global stream."""
     return MODELS[spec.family](spec)
 
@@ -31,7 +38,7 @@ class _WithoutInitialWeights(TorchFunctionMode):
         return func(*args, **kwargs)
 
 
-def skeleton(spec: ModelSpec) -> Model:
+def skeleton(spec: Spec) -> Network:
     """A model of `spec` with shapes and without memory, on torch's meta device."""
     with torch.device("meta"), _WithoutInitialWeights():
         return build(spec)
@@ -42,7 +49,9 @@ __all__ = [
     "MODELS",
     "VAE",
     "InfoGAN",
+    "Judge",
     "Model",
+    "Network",
     "Posterior",
     "Reading",
     "build",

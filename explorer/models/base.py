@@ -10,7 +10,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from explorer.specs import ModelSpec
+from explorer.specs import ModelSpec, Spec
 
 
 class Posterior(NamedTuple):
@@ -37,7 +37,13 @@ class Reading(NamedTuple):
     logvar: Tensor
 
 
-class Model(nn.Module, ABC):
+class Network(nn.Module):
+    """Anything that is trained and kept in a checkpoint: it has a `spec`."""
+
+    spec: Spec
+
+
+class Model(Network, ABC):
     """A generative model with its `spec` and a decoder.
 
     `encode` answers where `spec.encoder`, `read` where `spec.reads_codes`.

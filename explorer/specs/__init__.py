@@ -1,6 +1,15 @@
 """Plain descriptions of models and of training runs; nothing here computes with tensors."""
 
-from explorer.specs.models import SPECS, CGANSpec, InfoGANSpec, ModelSpec, VAESpec, spec_from_dict
+from explorer.specs.models import (
+    SPECS,
+    CGANSpec,
+    InfoGANSpec,
+    JudgeSpec,
+    ModelSpec,
+    Spec,
+    VAESpec,
+    spec_from_dict,
+)
 from explorer.specs.recipe import RECIPES, Recipe, recipe_from_dict
 
 __all__ = [
@@ -8,8 +17,10 @@ __all__ = [
     "SPECS",
     "CGANSpec",
     "InfoGANSpec",
+    "JudgeSpec",
     "ModelSpec",
     "Recipe",
+    "Spec",
     "VAESpec",
     "recipe_from_dict",
     "spec_from_dict",

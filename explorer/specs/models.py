@@ -13,25 +13,23 @@ from explorer.specs.checks import choice, from_fields, real, whole
 
 
 @dataclass(frozen=True, kw_only=True)
-class ModelSpec:
-    """The fields that every family has.
+class Spec:
+    """The fields that every network has, whether it draws images or judges them.
 
-    z: latent dimensions. width: hidden units of an MLP, or channels of the convolution next to
-    the image (doubled at each halving). depth: hidden layers of an MLP, or halvings of the
-    resolution. channels: 1 (grey) or 3 (colour). resolution: pixels along one side.
+    width: hidden units of an MLP, or channels of the convolution next to the image (doubled at
+    each halving). depth: hidden layers of an MLP, or halvings of the resolution. channels: 1
+    (grey) or 3 (colour). resolution: pixels along one side.
     """
 
     family: ClassVar[str]
     title: ClassVar[str]
 
-    z: int = 16
     width: int = 32
     depth: int = 2
     channels: int = 1
     resolution: int = 28
 
     def __post_init__(self) -> None:
-        whole("z", self.z, 1, 512)
         whole("width", self.width, 1, 2048)
         whole("depth", self.depth, 1, 8)
         whole("resolution", self.resolution, 8, 256)
@@ -54,9 +52,34 @@ class ModelSpec:
         return 0
 
     @property
+    def knobs(self) -> int:
+        """How many numbers beside the classes choose an image: 0 for a network that draws none."""
+        return 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The family and all fields, ready for JSON; `spec_from_dict` is the way back."""
+        return {"family": self.family, **asdict(self)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelSpec(Spec):
+    """What every generative model has beside: z, the number of latent dimensions."""
+
+    z: int = 16
+
+    def __post_init__(self) -> None:
+        whole("z", self.z, 1, 512)
+        super().__post_init__()
+
+    @property
     def codes(self) -> int:
         """How many continuous codes c ~ U(-1, 1) the decoder takes beside z."""
         return 0
+
+    @property
+    def knobs(self) -> int:
+        """All latent dimensions and continuous codes."""
+        return self.z + self.codes
 
     @property
     def encoder(self) -> bool:
@@ -67,10 +90,6 @@ class ModelSpec:
     def reads_codes(self) -> bool:
         """Whether the model reads categorical and continuous codes back from an image."""
         return False
-
-    def to_dict(self) -> dict[str, Any]:
-        """The family and all fields, ready for JSON; `spec_from_dict` is the way back."""
-        return {"family": self.family, **asdict(self)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,22 +188,46 @@ class InfoGANSpec(ModelSpec):
         return True
 
 
-SPECS: dict[str, type[ModelSpec]] = {
+@dataclass(frozen=True, kw_only=True)
+class JudgeSpec(Spec):
+    """A small classifier whose features and verdicts measure generative models.
+
+    labels: number of classes. features: units of the penultimate layer.
+    """
+
+    family: ClassVar[str] = "judge"
+    title: ClassVar[str] = "Judge"
+
+    labels: int = 10
+    features: int = 128
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        whole("labels", self.labels, 2, 1000)
+        whole("features", self.features, 1, 2048)
+
+    @property
+    def classes(self) -> int:
+        return self.labels
+
+
+SPECS: dict[str, type[Spec]] = {
     VAESpec.family: VAESpec,
     CGANSpec.family: CGANSpec,
     InfoGANSpec.family: InfoGANSpec,
+    JudgeSpec.family: JudgeSpec,
 }
 
 
-def spec_class(family: object) -> type[ModelSpec]:
+def spec_class(family: object) -> type[Spec]:
     """The spec class of a family; raises `SpecError` naming the families there are."""
     if not isinstance(family, str) or family not in SPECS:
         raise SpecError(f"Unknown model family {family!r}; the families are {', '.join(SPECS)}.")
     return SPECS[family]
 
 
-def spec_from_dict(values: Mapping[str, Any]) -> ModelSpec:
-    """The spec that `ModelSpec.to_dict` described; raises `SpecError` for anything else."""
+def spec_from_dict(values: Mapping[str, Any]) -> Spec:
+    """The spec that `Spec.to_dict` described; raises `SpecError` for anything else."""
     rest = dict(values)
     cls = spec_class(rest.pop("family", None))
     if missing := {field.name for field in fields(cls)} - set(rest):

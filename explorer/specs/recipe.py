@@ -17,6 +17,8 @@ class Recipe:
     from lr to 0 over the run. ema: decay of the averaged generator, 0 for none. info: weight λ
     of the categorical, code_info: of the continuous mutual-information terms (InfoGAN); the
     latter is smaller so that both are of the size of the GAN's losses (Chen et al. 2016, sec. 5).
+    precision: `float32`, or `bfloat16` for the networks' matrix products with all weights,
+    losses and sums still in float32.
     """
 
     dataset: str
@@ -30,6 +32,7 @@ class Recipe:
     ema: float = 0.0
     info: float = 1.0
     code_info: float = 0.1
+    precision: str = "float32"
 
     def __post_init__(self) -> None:
         whole("epochs", self.epochs, 1, 100_000)
@@ -42,6 +45,7 @@ class Recipe:
         real("ema", self.ema, 0.0, 0.99999)
         real("info", self.info, 0.0, 100.0)
         real("code_info", self.code_info, 0.0, 100.0)
+        choice("precision", self.precision, ("float32", "bfloat16"))
 
     def to_dict(self) -> dict[str, Any]:
         """All fields, ready for JSON."""
@@ -54,6 +58,7 @@ RECIPES: dict[str, dict[str, Any]] = {
     "cgan": {"epochs": 20, "lr": 2e-4, "lr_discriminator": 2e-4, "beta1": 0.5, "ema": 0.999},
     # Chen et al. 2016, appendix C.1; 5,000 updates of batch 128 are 10.7 epochs of MNIST
     "infogan": {"epochs": 10, "lr": 1e-3, "lr_discriminator": 2e-4, "beta1": 0.5, "ema": 0.999},
+    "judge": {"epochs": 8, "lr": 2e-3, "decay": "cosine"},
 }
 
 

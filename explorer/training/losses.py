@@ -11,23 +11,23 @@ from explorer.models import Reading
 
 def bernoulli_nll(logits: Tensor, x: Tensor) -> Tensor:
     """−log p(x|z) per image, [N], for Bernoulli pixels with `logits` and x in {0, 1}."""
-    return F.binary_cross_entropy_with_logits(logits, x, reduction="none").flatten(1).sum(1)
+    return F.binary_cross_entropy_with_logits(logits.float(), x, reduction="none").flatten(1).sum(1)
 
 
 def gaussian_nll(mean: Tensor, x: Tensor, log_sigma: Tensor) -> Tensor:
     """−log N(x; mean, σ²) per image, [N], with one σ for all pixels (Rybkin et al. 2021)."""
-    squared = ((x - mean) / log_sigma.exp()).square()
+    squared = ((x - mean.float()) / log_sigma.exp()).square()
     return (0.5 * squared + log_sigma + 0.5 * math.log(2 * math.pi)).flatten(1).sum(1)
 
 
 def discriminator_loss(real: Tensor, fake: Tensor) -> Tensor:
     """−E[log D(x)] − E[log(1 − D(G(z)))] from logits [N] (Goodfellow et al. 2014, eq. 1)."""
-    return F.softplus(-real).mean() + F.softplus(fake).mean()
+    return F.softplus(-real.float()).mean() + F.softplus(fake.float()).mean()
 
 
 def generator_loss(fake: Tensor) -> Tensor:
     """−E[log D(G(z))] from logits [N]: the non-saturating form (Goodfellow et al. 2014, sec. 3)."""
-    return F.softplus(-fake).mean()
+    return F.softplus(-fake.float()).mean()
 
 
 def categorical_information(reading: Reading, category: Tensor) -> Tensor:
@@ -35,13 +35,14 @@ def categorical_information(reading: Reading, category: Tensor) -> Tensor:
 
     H(c) + this is the lower bound L_I on the mutual information (Chen et al. 2016, eq. 5).
     """
-    return -F.cross_entropy(reading.logits, category)
+    return -F.cross_entropy(reading.logits.float(), category)
 
 
 def continuous_information(reading: Reading, codes: Tensor) -> Tensor:
     """E[log Q(c|x)], summed over the continuous codes [N, C], with Gaussian Q."""
-    squared = (codes - reading.mu).square() * (-reading.logvar).exp()
-    log_q = -0.5 * (squared + reading.logvar + math.log(2 * math.pi))
+    mu, logvar = reading.mu.float(), reading.logvar.float()
+    squared = (codes - mu).square() * (-logvar).exp()
+    log_q = -0.5 * (squared + logvar + math.log(2 * math.pi))
     return log_q.sum(1).mean()
 
 

@@ -2,6 +2,7 @@
 
 from explorer.training.cgan import CGANTrainer
 from explorer.training.infogan import InfoGANTrainer
+from explorer.training.judge import JudgeTrainer
 from explorer.training.trainer import Trainer
 from explorer.training.vae import VAETrainer
 
@@ -9,4 +10,5 @@ TRAINERS: dict[str, type[Trainer]] = {
     "vae": VAETrainer,
     "cgan": CGANTrainer,
     "infogan": InfoGANTrainer,
+    "judge": JudgeTrainer,
 }

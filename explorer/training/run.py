@@ -11,7 +11,7 @@ from explorer.data import ResidentSet
 from explorer.errors import RunError
 from explorer.models import build
 from explorer.runtime import generator, seeded
-from explorer.specs import ModelSpec, Recipe
+from explorer.specs import Recipe, Spec
 from explorer.training.registry import TRAINERS
 from explorer.training.trainer import State, below
 
@@ -32,7 +32,7 @@ class Progress:
 class Run:
     """A model of `spec` trained on `data` by `recipe`; the same seed gives the same weights."""
 
-    def __init__(self, spec: ModelSpec, recipe: Recipe, data: ResidentSet) -> None:
+    def __init__(self, spec: Spec, recipe: Recipe, data: ResidentSet) -> None:
         self.spec, self.recipe, self.data = spec, recipe, data
         device = data.images.device
         with seeded(recipe.seed):
@@ -51,12 +51,14 @@ class Run:
         whenever it rests. Raises `RunError` when a loss is no longer a number.
         """
         self.trainer.model.train()
+        device, reduced = self.trainer.device, self.recipe.precision == "bfloat16"
         begun, first = time.perf_counter(), self.step
         for batch in self.data.batches(self.recipe.batch, self.recipe.seed, self.step):
             if self.step >= self.steps:
                 return
             self.trainer.scale_rates(self._rate(self.step))
-            losses = self.trainer.step(batch, self.stream)
+            with torch.autocast(device.type, torch.bfloat16, enabled=reduced):
+                losses = self.trainer.step(batch, self.stream)
             self.step += 1
             self.trainer.average(self.step)
             if self.step % every == 0 or self.step == self.steps:

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from explorer.data.resident import Batch
 from explorer.errors import RunError
-from explorer.models import Model
+from explorer.models import Network
 from explorer.specs import Recipe
 
 State = dict[str, Tensor]
@@ -25,7 +25,7 @@ class Trainer(ABC):
 
     averaged = ""
 
-    def __init__(self, model: Model, recipe: Recipe) -> None:
+    def __init__(self, model: Network, recipe: Recipe) -> None:
         self.model = model
         self.recipe = recipe
         self.device = next(model.parameters()).device
@@ -75,7 +75,7 @@ class Trainer(ABC):
                 value.copy_(now[name])
 
     @contextmanager
-    def shown(self) -> Iterator[Model]:
+    def shown(self) -> Iterator[Network]:
         """The model as it is shown and saved: averaged weights, every part in eval mode.
 
         The weights and the mode of every submodule are back afterwards.
