@@ -63,11 +63,11 @@ def test_too_few_points_are_refused() -> None:
 def test_two_samples_of_one_gaussian_give_the_published_figures() -> None:
     """The README of the authors' code: 10,000 points of N(0, I) in 1,000 dimensions, k = 5.
 
-    The README's is one draw, without a seed. Over 20 draws these figures have deviations of about
-    .009, .006, .04 and .004; the bounds are three of them.
+    The README's is one draw without a seed, and ours another: over 20 draws these figures have
+    deviations of about .009, .006, .045 and .004, and their difference 1.4 times as much.
     """
     measured = prdc(normal(0, 10_000, 1000), normal(1, 10_000, 1000))
-    assert measured.precision == pytest.approx(0.477, abs=0.027)
-    assert measured.recall == pytest.approx(0.471, abs=0.018)
-    assert measured.density == pytest.approx(1.056, abs=0.12)
-    assert measured.coverage == pytest.approx(0.974, abs=0.012)
+    assert measured.precision == pytest.approx(0.477, abs=0.03)
+    assert measured.recall == pytest.approx(0.471, abs=0.03)
+    assert measured.density == pytest.approx(1.056, abs=0.13)
+    assert measured.coverage == pytest.approx(0.974, abs=0.013)
