@@ -25,8 +25,8 @@ TRAIN, TEST = 60_000, 10_000
 #   x, y       shift of the centre of mass from the centre to the right and down, pixels
 #   curvature  how far the middle bulges to the right, in heights of the digit
 FACTORS: dict[str, tuple[float, float, float, float]] = {
-    "slant": (0.14, 0.24, -0.45, 0.75),
-    "thickness": (2.5, 0.6, 1.4, 4.2),
+    "slant": (0.17, 0.22, -0.35, 0.75),
+    "thickness": (2.65, 0.65, 1.4, 4.6),
     "rotation": (0.0, 0.1, -0.3, 0.3),
     "size": (19.5, 0.9, 17.0, 21.0),
     "x": (0.0, 0.8, -2.0, 2.0),
@@ -43,8 +43,8 @@ _CHUNK = 256  # images drawn at once, few enough for the processor's cache
 class Writing(NamedTuple):
     """labels: int64 [N], the digits. factors: float32 [N, 7], columns as in `FACTORS`.
 
-    variation: float32 [N, V] of standard normal numbers, all that is a person's own: the first
-    chooses the way of writing, the others move its points, its proportions and the pressure.
+    variation: float32 [N, V] of normal numbers (cut at ±2.5), all that is a person's own: the
+    first chooses the way of writing, others move its points, its proportions and the pressure.
     """
 
     labels: torch.Tensor
@@ -66,7 +66,7 @@ def sample_writing(count: int, seed: int) -> Writing:
         labels = torch.randint(10, (_BLOCK,), generator=stream)
         normal = torch.randn(_BLOCK, len(FACTORS) + variation_size(), generator=stream)
         factors = (mean + deviation * normal[:, : len(FACTORS)]).clamp_(low, high)
-        parts.append((labels, factors, normal[:, len(FACTORS) :]))
+        parts.append((labels, factors, normal[:, len(FACTORS) :].clamp(-2.5, 2.5)))
     return Writing(*(torch.cat(part)[:count] for part in zip(*parts, strict=True)))
 
 
@@ -101,7 +101,7 @@ def _draw(labels: torch.Tensor, factors: torch.Tensor, variation: torch.Tensor) 
     chosen = (torch.special.ndtr(own) > table.bounds[labels][:, :-1]).sum(1)
     way = table.first[labels] + chosen
     slant, thickness, rotation, size, right, low, curvature = factors.T[:, :, None]
-    points = table.points[way] + 0.03 * jitter.unflatten(1, (-1, 2))
+    points = table.points[way] + 0.034 * jitter.unflatten(1, (-1, 2))
     x, y = _warp(points, warp)
     x = x + curvature * (1 - 4 * y.square()) - slant.tan() * y
     cos, sin = rotation.cos(), rotation.sin()
@@ -123,10 +123,10 @@ def _warp(points: torch.Tensor, warp: torch.Tensor) -> tuple[torch.Tensor, torch
     """x and y [N, K] in a plane that is stretched and bent smoothly, its own way for each image."""
     x, y = points.unbind(2)
     a = warp.T[:, :, None]
-    wide = (0.18 * a[0]).exp()
+    wide = (0.2 * a[0]).exp()
     x, y = (
-        x * (wide + 0.25 * a[1] * y) + 0.06 * a[2] * (3 * y + 2 * a[3]).sin(),
-        y + 0.12 * a[4] * (0.25 - y.square()) + 0.06 * a[5] * x + 0.15 * a[6] * x.square(),
+        x * (wide + 0.32 * a[1] * y) + 0.06 * a[2] * (3 * y + 2 * a[3]).sin(),
+        y + 0.22 * a[4] * (0.25 - y.square()) + 0.06 * a[5] * x + 0.15 * a[6] * x.square(),
     )
     return x, y + 0.06 * a[7] * (6 * y).sin() / 3
 
