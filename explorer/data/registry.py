@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from torch import Tensor
 
-from explorer.data import strokes
+from explorer.data import sprites, strokes
 from explorer.data.images import Images
 from explorer.data.torchvision_sets import load_torchvision
 from explorer.errors import DataError
@@ -29,6 +30,20 @@ class Dataset:
     factors: tuple[str, ...] = ()
     grid: tuple[int, ...] = ()
     render: Callable[[Tensor], Tensor] | None = None
+
+
+def _sprites(title: str, grid: tuple[int, ...], resolution: int, hues: int = 0) -> Dataset:
+    full = (*grid, hues) if hues else grid
+    return Dataset(
+        title,
+        sprites.SHAPES,
+        3 if hues else 1,
+        resolution,
+        sprites.load_sprites(grid, resolution, hues),
+        factors=(*sprites.FACTORS, sprites.HUE) if hues else sprites.FACTORS,
+        grid=full,
+        render=partial(sprites.render_sprites, grid=full, resolution=resolution),
+    )
 
 
 DATASETS: dict[str, Dataset] = {
@@ -59,6 +74,9 @@ DATASETS: dict[str, Dataset] = {
         strokes.load_strokes,
         factors=tuple(strokes.FACTORS),
     ),
+    "sprites": _sprites("Sprites (dSprites-like)", sprites.LIGHT_GRID, 32),
+    "sprites_colour": _sprites("Colour sprites (dSprites-like)", sprites.LIGHT_GRID, 32, hues=6),
+    "sprites_64": _sprites("Sprites 64 (dSprites-like)", sprites.GRID, 64),
 }
 
 
