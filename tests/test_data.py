@@ -59,8 +59,26 @@ def test_any_other_size_is_reached(side, resolution) -> None:
     assert fitted.dtype == torch.uint8
 
 
-def test_an_oblong_becomes_a_square() -> None:
-    assert fit(split(2, 3, 20, 30), 3, 16).images.shape == (2, 3, 16, 16)
+@pytest.mark.parametrize(("height", "width"), [(20, 30), (30, 20), (15, 16), (3, 60)])
+def test_an_oblong_becomes_a_square(height, width) -> None:
+    assert fit(split(2, 3, height, width), 3, 16).images.shape == (2, 3, 16, 16)
+
+
+@pytest.mark.parametrize(("resolution", "top", "left"), [(28, 0, 4), (32, 2, 6)])
+def test_an_oblong_lies_in_the_middle_of_black(resolution, top, left) -> None:
+    given = split(3, 1, 28, 20)
+    fitted = fit(given, 1, resolution).images
+    inside = fitted[..., top : top + 28, left : left + 20]
+    assert torch.equal(inside, given.images)
+    inside.zero_()
+    assert fitted.sum() == 0
+
+
+def test_an_oblong_is_not_stretched_when_it_is_resized() -> None:
+    wide = Images(torch.full((1, 1, 32, 64), 200, dtype=torch.uint8), torch.zeros(1))
+    fitted = fit(wide, 1, 16).images[0, 0]
+    assert fitted[5:11].unique().tolist() == [200]
+    assert torch.cat((fitted[:3], fitted[13:])).unique().tolist() == [0]
 
 
 def test_resizing_keeps_a_plain_picture_plain() -> None:

@@ -22,9 +22,9 @@ class Images(NamedTuple):
 def fit(split: Images, channels: int, resolution: int) -> Images:
     """The split with images [N, channels, resolution, resolution].
 
-    Smaller images get a black border when it is at most an eighth of the side (28 becomes 32 as
-    LeNet did), otherwise they are resized. Grey becomes colour by repetition; colour is never
-    silently made grey.
+    An oblong is centred on a black square, never stretched. Smaller images get a black border
+    when it is at most an eighth of the side (28 becomes 32 as LeNet did), otherwise they are
+    resized. Grey becomes colour by repetition; colour is never silently made grey.
 
     Raises `DataError` when the channels cannot fit.
     """
@@ -36,15 +36,22 @@ def fit(split: Images, channels: int, resolution: int) -> Images:
             f"The images have {images.shape[1]} channels and the model {channels}; "
             f"train with --channels {images.shape[1]}."
         )
-    height, width = images.shape[-2:]
-    if (height, width) == (resolution, resolution):
+    images = _on_square(images, max(images.shape[-2:]))
+    side = images.shape[-1]
+    if side == resolution:
         return split._replace(images=images.contiguous())
-    across, down = resolution - width, resolution - height
-    if min(across, down) >= 0 and max(across, down) <= resolution // 8:
-        border = (across // 2, across - across // 2, down // 2, down - down // 2)
-        return split._replace(images=F.pad(images, border))
+    if 0 <= resolution - side <= resolution // 8:
+        return split._replace(images=_on_square(images, resolution))
     chunks = [_resize(chunk, resolution) for chunk in images.split(4096)]
     return split._replace(images=torch.cat(chunks))
+
+
+def _on_square(images: torch.Tensor, side: int) -> torch.Tensor:
+    """uint8 [N, C, H, W] in the middle of black squares [N, C, side, side]."""
+    down, across = (side - size for size in images.shape[-2:])
+    if not (down or across):
+        return images
+    return F.pad(images, (across // 2, across - across // 2, down // 2, down - down // 2))
 
 
 def _resize(images: torch.Tensor, resolution: int) -> torch.Tensor:
