@@ -234,6 +234,32 @@ def test_a_rate_that_breaks_the_losses_ends_in_a_sentence_and_no_model(capsys) -
     assert not Path("m.safetensors").exists()
 
 
+def save_faces(path: Path, **more: np.ndarray) -> None:
+    """An oblong data set of 20 images, 14 x 10 pixels."""
+    np.savez(path, images=np.arange(2800, dtype=np.uint8).reshape(20, 14, 10), **more)
+
+
+def test_a_file_of_images_is_trained_on(capsys, tmp_path) -> None:
+    save_faces(tmp_path / "faces.npz")
+    flags = "--dataset ./faces.npz --batch 9 --epochs 1 --width 4 --resolution 16"
+    assert main(["train", "--model", "vae", *flags.split()]) == 0
+    card = read_card(tmp_path / "runs" / "vae-faces.safetensors")
+    assert (card.recipe.dataset, card.spec.resolution, card.step) == ("./faces.npz", 16, 2)
+
+
+def test_the_labels_of_a_file_are_the_classes_of_a_model(tmp_path) -> None:
+    save_faces(tmp_path / "faces.npz", labels=np.arange(20) % 4 - 7)
+    flags = "--dataset faces.npz --batch 9 --epochs 1 --width 4 --resolution 16"
+    assert main(["train", "--model", "cgan", *flags.split()]) == 0
+    assert read_card(tmp_path / "runs" / "cgan-faces.safetensors").spec.labels == 4
+
+
+def test_a_model_with_classes_wants_a_file_with_labels(capsys, tmp_path) -> None:
+    save_faces(tmp_path / "faces.npz")
+    said = refused(capsys, "train", "--model", "cgan", "--dataset", "faces.npz")
+    assert "faces has no labels and a CGAN needs classes; add an array `labels`" in said
+
+
 # Mistakes
 
 
@@ -267,7 +293,8 @@ def test_a_rate_that_breaks_the_losses_ends_in_a_sentence_and_no_model(capsys) -
         ("train", "Say what to train with --model and --dataset, or --resume FILE."),
         ("train --model vae", "Say what to train with --model and --dataset, or --resume FILE."),
         ("train --model flow --dataset mnist", "argument --model: invalid choice: 'flow'"),
-        ("train --model vae --dataset nist", "argument --dataset: invalid choice: 'nist'"),
+        ("train --model vae --dataset nist", "Unknown data set 'nist'; choose one of mnist, "),
+        ("train --model vae --dataset no.npz", "There is no file no.npz, neither from the curre"),
         ("train --model vae --dataset mnist --z 0", "z must be a whole number from 1 to 512"),
         ("train --model vae --dataset mnist --z two", "argument --z: invalid int value: 'two'"),
         ("train --model vae --dataset mnist --lr nan", "lr must be a number from 1e-08 to 10000"),

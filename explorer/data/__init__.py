@@ -1,7 +1,8 @@
 """Real images as tensors: where they lie, how they are read, and the registry of data sets."""
 
+from explorer.data.dataset import Dataset
 from explorer.data.images import Images, fit
-from explorer.data.registry import DATASETS, Dataset, load_dataset
+from explorer.data.registry import DATASETS, find_dataset, load_dataset
 from explorer.data.resident import ResidentSet
 from explorer.data.root import DATA_ROOT_VARIABLE, data_root
 
@@ -12,6 +13,7 @@ __all__ = [
     "Images",
     "ResidentSet",
     "data_root",
+    "find_dataset",
     "fit",
     "load_dataset",
 ]

@@ -1,35 +1,15 @@
 """The data sets by name; a new one is one loader and one line here."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from torch import Tensor
-
 from explorer.data import sprites, strokes
+from explorer.data.arrays import find_file, is_path, npz_dataset
+from explorer.data.dataset import Dataset
 from explorer.data.images import Images
+from explorer.data.root import data_root
 from explorer.data.torchvision_sets import load_torchvision
 from explorer.errors import DataError
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """A data set: its title, the names of its classes, its size, and `load(root, train)`.
-
-    factors: names of the columns of `Images.factors`; () where nothing is known about an image.
-    grid: how many values each factor takes, where all are discrete. render: draws any points of
-    that grid, int64 [N, F] to uint8 [N, C, H, W].
-    """
-
-    title: str
-    classes: tuple[str, ...]
-    channels: int
-    resolution: int
-    load: Callable[[Path, bool], Images]
-    factors: tuple[str, ...] = ()
-    grid: tuple[int, ...] = ()
-    render: Callable[[Tensor], Tensor] | None = None
 
 
 def _sprites(title: str, grid: tuple[int, ...], resolution: int, hues: int = 0) -> Dataset:
@@ -80,11 +60,26 @@ DATASETS: dict[str, Dataset] = {
 }
 
 
-def load_dataset(name: str, root: Path, *, train: bool = True) -> Images:
-    """One split of the data set `name` from below `root`, fetched there if it can be.
+def find_dataset(name: str, root: Path | None = None) -> Dataset:
+    """The data set called `name`, or the one in the .npz file at the path `name`.
 
-    Raises `DataError` for an unknown name, or when the data is not there and cannot be fetched.
+    A relative path is tried from the current folder, then from `root` (`data_root()` if None).
+    Raises `DataError` for an unknown name, or for a file that holds no images as described in
+    `explorer.data.arrays`.
     """
-    if name not in DATASETS:
-        raise DataError(f"Unknown data set {name!r}; choose one of {', '.join(DATASETS)}.")
-    return DATASETS[name].load(root, train)
+    if name in DATASETS:
+        return DATASETS[name]
+    if is_path(name):
+        return npz_dataset(find_file(name, root or data_root()))
+    raise DataError(
+        f"Unknown data set {name!r}; choose one of {', '.join(DATASETS)}, "
+        f"or give the path of an .npz file with images."
+    )
+
+
+def load_dataset(name: str, root: Path, *, train: bool = True) -> Images:
+    """One split of the data set `name` from below `root`, fetched or drawn where it can be.
+
+    Raises `DataError` as `find_dataset` does, or when the data is not there and cannot be fetched.
+    """
+    return find_dataset(name, root).load(root, train)

@@ -1,0 +1,145 @@
+"""A person's own images: an .npz file with `images` and, if there are classes, `labels`.
+
+The headers inside the zip are read first, so that a file is refused before memory is given to it;
+pickled objects are never read.
+"""
+
+import math
+import os
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.lib import format as npy
+
+from explorer.data.dataset import Dataset
+from explorer.data.images import Images
+from explorer.errors import DataError
+from explorer.runtime import generator
+
+SUFFIX = ".npz"
+MOST_BYTES = 4 * 2**30
+FEWEST = 10
+
+_UNREADABLE = (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, RuntimeError)
+
+
+def is_path(name: str) -> bool:
+    """Whether the name of a data set means a file."""
+    return name.lower().endswith(SUFFIX)
+
+
+def find_file(name: str, root: Path) -> Path:
+    """The file called `name` in the current folder, else below `root`; `DataError` without one."""
+    given = Path(os.path.expanduser(name))  # noqa: PTH111  (an unknown ~user stays as it is)
+    for path in (given, root / given):
+        if path.is_file():
+            return path
+    raise DataError(
+        f"There is no file {name}, neither from the current folder nor below {root}; "
+        f"give the path of an .npz file that holds images."
+    )
+
+
+def npz_dataset(path: Path) -> Dataset:
+    """The data set in a file, of which only the headers and the labels are read.
+
+    images: uint8 [N, H, W] or [N, H, W, C] with C = 1 or 3 and N of at least 10; labels, if
+    there are any: integers [N], which become 0..K-1 in their order and name the classes. Nine
+    tenths of the images, chosen once, are for training.
+
+    Raises `DataError` for anything else, and for more than 4 GB.
+    """
+    with _opened(path) as archive:
+        shape = _images_shape(path, archive)
+        labels = _labels(path, archive, shape[0])
+
+    def load(root: Path, train: bool) -> Images:
+        with _opened(path) as archive:
+            if _images_shape(path, archive) != shape:
+                raise DataError(f"{path} has changed while it was in use; start again.")
+            images = _array(archive, "images").reshape(*shape[:3], -1)
+        order = torch.randperm(shape[0], generator=generator(0))
+        part = order[: shape[0] * 9 // 10] if train else order[shape[0] * 9 // 10 :]
+        chosen = torch.from_numpy(images[part.numpy()]).permute(0, 3, 1, 2).contiguous()
+        if labels is None:
+            return Images(chosen, torch.zeros(len(part), dtype=torch.int64))
+        return Images(chosen, torch.from_numpy(np.searchsorted(values, labels))[part])
+
+    values = np.unique(labels) if labels is not None else ()
+    channels = shape[3] if len(shape) == 4 else 1
+    classes = tuple(str(value) for value in values)
+    return Dataset(path.stem, classes, channels, max(shape[1:3]), load)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The archive at `path`; whatever is wrong with it becomes one sentence."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+    except _UNREADABLE as exc:
+        said = " ".join(str(exc).split()) or type(exc).__name__
+        raise DataError(
+            f"{path} is no whole .npz file ({said}); write it again with "
+            f"numpy.savez_compressed(path, images=..., labels=...)."
+        ) from exc
+
+
+def _images_shape(path: Path, archive: zipfile.ZipFile) -> tuple[int, ...]:
+    """The shape of `images` after all that its header tells has been checked."""
+    if "images.npy" not in archive.namelist():
+        held = ", ".join(name.removesuffix(".npy") for name in archive.namelist()[:8]) or "nothing"
+        raise DataError(f"{path} has no array `images` (it holds {held}); add one.")
+    shape, dtype = _header(path, archive, "images")
+    flat = len(shape) == 3 or (len(shape) == 4 and shape[3] in (1, 3))
+    if dtype != np.uint8 or not flat or min(shape[1:]) < 1:
+        raise DataError(
+            f"`images` in {path} is {dtype} {list(shape)}; it must be uint8 [N, H, W] or "
+            f"[N, H, W, C] with values 0..255 and C = 1 (grey) or 3 (colour)."
+        )
+    if shape[0] < FEWEST:
+        raise DataError(f"{path} has {shape[0]} images; at least {FEWEST} are needed.")
+    return shape
+
+
+def _labels(path: Path, archive: zipfile.ZipFile, count: int) -> np.ndarray | None:
+    """The labels [N] as they stand in the file."""
+    if "labels.npy" not in archive.namelist():
+        return None
+    shape, dtype = _header(path, archive, "labels")
+    if not np.issubdtype(dtype, np.integer) or shape != (count,):
+        raise DataError(
+            f"`labels` in {path} is {dtype} {list(shape)}; it must be one integer for each of "
+            f"the {count} images, or be left out."
+        )
+    return _array(archive, "labels")
+
+
+def _header(path: Path, archive: zipfile.ZipFile, key: str) -> tuple[tuple[int, ...], np.dtype]:
+    """Shape and type of an array of which nothing else has been read."""
+    with archive.open(f"{key}.npy") as file:
+        if npy.read_magic(file) != (1, 0):  # the others are for records, with headers up to 4 GB
+            raise ValueError(f"{key} is no plain array")
+        shape, _, dtype = npy.read_array_header_1_0(file)
+    if dtype.hasobject:
+        raise DataError(
+            f"`{key}` in {path} holds pickled Python objects, which are never read from a file; "
+            f"save it as an array of whole numbers."
+        )
+    size = max(archive.getinfo(f"{key}.npy").file_size, dtype.itemsize * math.prod(shape))
+    if size > MOST_BYTES:
+        raise DataError(
+            f"`{key}` in {path} takes {size / 2**30:.1f} GB of memory and at most "
+            f"{MOST_BYTES // 2**30} are allowed; save fewer or smaller images."
+        )
+    return shape, dtype
+
+
+def _array(archive: zipfile.ZipFile, key: str) -> np.ndarray:
+    with archive.open(f"{key}.npy") as file:
+        return npy.read_array(file, allow_pickle=False)

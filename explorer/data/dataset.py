@@ -1,0 +1,29 @@
+"""What the program knows about a data set before any of it is read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from torch import Tensor
+
+from explorer.data.images import Images
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A data set: its title, the names of its classes, its size, and `load(root, train)`.
+
+    classes: () where there are no labels; all labels are 0 then. resolution: the longer side in
+    pixels. factors: names of the columns of `Images.factors`; () where nothing is known about an
+    image. grid: how many values each factor takes, where all are discrete. render: draws any
+    points of that grid, int64 [N, F] to uint8 [N, C, H, W].
+    """
+
+    title: str
+    classes: tuple[str, ...]
+    channels: int
+    resolution: int
+    load: Callable[[Path, bool], Images]
+    factors: tuple[str, ...] = ()
+    grid: tuple[int, ...] = ()
+    render: Callable[[Tensor], Tensor] | None = None
