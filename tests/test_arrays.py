@@ -1,0 +1,271 @@
+"""A person's own .npz file: what it becomes, and one sentence for all that can be wrong with it."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.lib import format as npy
+
+from explorer.data import DATA_ROOT_VARIABLE, DATASETS, arrays, find_dataset, fit, load_dataset
+from explorer.errors import DataError
+
+
+def numbered(count: int, *shape: int) -> np.ndarray:
+    """uint8 [count, *shape]; every pixel of image i is i."""
+    return np.broadcast_to(np.arange(count, dtype=np.uint8).reshape(-1, *[1] * len(shape)),
+                           (count, *shape)).copy()  # fmt: skip
+
+
+def saved(folder: Path, **held: np.ndarray) -> str:
+    np.savez_compressed(folder / "own.npz", **held)
+    return str(folder / "own.npz")
+
+
+def both(name: str) -> list:
+    return [load_dataset(name, Path("nowhere"), train=train) for train in (True, False)]
+
+
+def refused(name: str, root: Path = Path("nowhere")) -> str:
+    """The one sentence with which a file is refused."""
+    with pytest.raises(DataError) as caught:
+        find_dataset(name, root)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("shape", "channels", "resolution"),
+    [((6, 4), 1, 6), ((4, 6), 1, 6), ((5, 5, 1), 1, 5), ((8, 7, 3), 3, 8)],
+)
+def test_a_file_is_described_by_its_header(tmp_path, shape, channels, resolution) -> None:
+    found = find_dataset(saved(tmp_path, images=numbered(10, *shape)))
+    assert (found.title, found.classes) == ("own", ())
+    assert (found.channels, found.resolution) == (channels, resolution)
+    assert (found.factors, found.grid, found.render) == ((), (), None)
+
+
+@pytest.mark.parametrize("shape", [(6, 4), (5, 5, 1), (8, 7, 3)])
+def test_every_image_is_in_one_of_the_splits_always_the_same(tmp_path, shape) -> None:
+    name = saved(tmp_path, images=numbered(25, *shape))
+    train, test = both(name)
+    assert train.images.shape == (22, shape[2] if len(shape) == 3 else 1, *shape[:2])
+    assert len(test.images) == 3
+    numbers = torch.cat((train.images, test.images))[:, 0, 0, 0].tolist()
+    assert sorted(numbers) == list(range(25))
+    assert numbers[:22] != sorted(numbers[:22])
+    again = both(name)
+    assert torch.equal(again[0].images, train.images)
+    assert torch.equal(again[1].images, test.images)
+
+
+def test_without_labels_there_are_noughts_and_no_classes(tmp_path) -> None:
+    name = saved(tmp_path, images=numbered(12, 4, 4))
+    assert find_dataset(name).classes == ()
+    for split in both(name):
+        assert split.labels.dtype == torch.int64
+        assert split.labels.unique().tolist() == [0]
+
+
+@pytest.mark.parametrize("dtype", [np.int64, np.uint8, ">i2", np.uint64])
+def test_any_integers_become_classes_in_their_order(tmp_path, dtype) -> None:
+    values = np.array([40, 7, 100])
+    labels = values[np.arange(30) % 3].astype(dtype)
+    name = saved(tmp_path, images=numbered(30, 4, 4), labels=labels)
+    assert find_dataset(name).classes == ("7", "40", "100")
+    for split in both(name):
+        expected = torch.tensor([1, 0, 2])[split.images[:, 0, 0, 0].long() % 3]
+        assert torch.equal(split.labels, expected)
+
+
+def test_negative_labels_are_named_too(tmp_path) -> None:
+    labels = np.arange(10) % 2 - 1
+    assert find_dataset(saved(tmp_path, images=numbered(10, 4, 4), labels=labels)).classes == (
+        "-1",
+        "0",
+    )
+
+
+def test_arrays_in_the_order_of_fortran_are_read_as_they_are_meant(tmp_path) -> None:
+    images = np.random.default_rng(0).integers(0, 256, (10, 4, 6, 3), dtype=np.uint8)
+    plain = both(saved(tmp_path, images=images))
+    turned = both(saved(tmp_path, images=np.asfortranarray(images)))
+    assert torch.equal(plain[0].images, turned[0].images)
+    assert {tuple(i.flatten().tolist()) for i in plain[1].images.permute(0, 2, 3, 1)} <= {
+        tuple(i.flatten().tolist()) for i in images
+    }
+
+
+def test_oblong_faces_fit_a_model_unstretched(tmp_path) -> None:
+    train, _ = both(saved(tmp_path, images=numbered(20, 28, 20)))
+    fitted = fit(train, 1, 28).images
+    assert torch.equal(fitted[..., 4:24], train.images)
+
+
+def test_a_relative_path_is_tried_here_and_then_below_the_root(tmp_path, monkeypatch) -> None:
+    here, root = tmp_path / "here", tmp_path / "root"
+    for folder in (here, root):
+        folder.mkdir()
+    monkeypatch.chdir(here)
+    saved(root, images=numbered(10, 5, 5))
+    assert find_dataset("own.npz", root).resolution == 5
+    assert len(load_dataset("own.npz", root).images) == 9
+    saved(here, images=numbered(10, 6, 6))
+    assert find_dataset("own.npz", root).resolution == 6
+    (here / "own.npz").unlink()
+    monkeypatch.setenv(DATA_ROOT_VARIABLE, str(root))
+    assert find_dataset("own.npz").resolution == 5
+
+
+def test_a_name_is_that_of_the_registry() -> None:
+    assert find_dataset("mnist") is DATASETS["mnist"]
+    assert "or give the path of an .npz file" in refused("nist")
+    assert "or give the path of an .npz file" in refused("")
+
+
+def test_a_missing_file_is_said_with_both_places(tmp_path) -> None:
+    sentence = refused("faces.npz", tmp_path)
+    assert sentence.startswith("There is no file faces.npz, neither from the current folder nor")
+    assert str(tmp_path) in sentence
+    assert "There is no file ~no-such-user/x.npz" in refused("~no-such-user/x.npz")
+    (tmp_path / "folder.npz").mkdir()
+    assert "There is no file" in refused(str(tmp_path / "folder.npz"))
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip at all", b"\x93NUMPY" + bytes(200)])
+def test_what_is_no_zip_is_no_npz(tmp_path, content) -> None:
+    (tmp_path / "own.npz").write_bytes(content)
+    assert "own.npz is no whole .npz file" in refused(str(tmp_path / "own.npz"))
+
+
+def test_a_file_cut_short_anywhere_is_refused(tmp_path) -> None:
+    name = saved(tmp_path, images=numbered(10, 4, 4), labels=np.arange(10))
+    whole = Path(name).read_bytes()
+    for keep in range(0, len(whole) - 1, 7):
+        Path(name).write_bytes(whole[:keep])
+        assert "is no whole .npz file" in refused(name)
+
+
+def test_a_file_with_a_flipped_byte_is_read_or_refused_in_a_sentence(tmp_path) -> None:
+    name = saved(tmp_path, images=numbered(10, 4, 4), labels=np.arange(10))
+    whole = Path(name).read_bytes()
+    for position in range(0, len(whole), 3):
+        spoiled = bytearray(whole)
+        spoiled[position] ^= 0x55
+        Path(name).write_bytes(spoiled)
+        try:
+            train, _ = both(name)
+        except DataError as exc:
+            assert str(exc).endswith((".", "one."))
+            assert "\n" not in str(exc)
+        else:
+            assert train.images.shape == (9, 1, 4, 4)
+
+
+def test_other_arrays_are_named(tmp_path) -> None:
+    assert "has no array `images` (it holds x, y); add one." in refused(
+        saved(tmp_path, x=np.zeros(3), y=np.zeros(3))
+    )
+    with zipfile.ZipFile(tmp_path / "empty.npz", "w"):
+        pass
+    assert "(it holds nothing)" in refused(str(tmp_path / "empty.npz"))
+
+
+@pytest.mark.parametrize(
+    ("images", "got"),
+    [
+        (np.zeros((10, 4, 4)), "is float64 [10, 4, 4]"),
+        (np.zeros((10, 4, 4), bool), "is bool [10, 4, 4]"),
+        (np.zeros((10, 4, 4), np.int8), "is int8 [10, 4, 4]"),
+        (np.zeros((10, 16), np.uint8), "is uint8 [10, 16]"),
+        (np.zeros((10, 3, 4, 4), np.uint8), "is uint8 [10, 3, 4, 4]"),
+        (np.zeros((10, 4, 4, 2), np.uint8), "is uint8 [10, 4, 4, 2]"),
+        (np.zeros((10, 4, 4, 1, 1), np.uint8), "is uint8 [10, 4, 4, 1, 1]"),
+        (np.zeros((10, 0, 4), np.uint8), "is uint8 [10, 0, 4]"),
+        (np.zeros((), np.uint8), "is uint8 []"),
+    ],
+)
+def test_other_types_and_shapes_are_said_with_those_wanted(tmp_path, images, got) -> None:
+    sentence = refused(saved(tmp_path, images=images))
+    assert got in sentence
+    assert "it must be uint8 [N, H, W] or [N, H, W, C]" in sentence
+
+
+@pytest.mark.parametrize("count", [0, 1, 9])
+def test_a_handful_of_images_is_too_few(tmp_path, count) -> None:
+    name = saved(tmp_path, images=numbered(count, 4, 4))
+    assert f"has {count} images; at least 10 are needed." in refused(name)
+
+
+@pytest.mark.parametrize(
+    ("labels", "got"),
+    [
+        (np.arange(11), "int64 [11]"),
+        (np.arange(9), "int64 [9]"),
+        (np.arange(10.0), "float64 [10]"),
+        (np.arange(10)[:, None], "int64 [10, 1]"),
+        (np.array(["a"] * 10), "<U1 [10]"),
+        (np.zeros(10, bool), "bool [10]"),
+    ],
+)
+def test_labels_must_be_one_integer_for_each_image(tmp_path, labels, got) -> None:
+    sentence = refused(saved(tmp_path, images=numbered(10, 4, 4), labels=labels))
+    assert got in sentence
+    assert "one integer for each of the 10 images" in sentence
+
+
+@pytest.mark.parametrize("key", ["images", "labels"])
+def test_pickled_objects_are_never_read(tmp_path, key) -> None:
+    class Bomb:
+        def __reduce__(self):
+            return (pytest.fail, ("a pickle was opened",))
+
+    held = {"images": numbered(10, 4, 4), key: np.array([Bomb()] * 10)}
+    sentence = refused(saved(tmp_path, **held))
+    assert f"`{key}` in" in sentence
+    assert "pickled Python objects, which are never read" in sentence
+
+
+def with_header(path: Path, shape: tuple[int, ...], key: str = "images") -> str:
+    """A small file whose header claims a shape."""
+    head = io.BytesIO()
+    kind = "|u1" if key == "images" else "<i8"
+    npy.write_array_header_1_0(head, {"descr": kind, "fortran_order": False, "shape": shape})
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{key}.npy", head.getvalue() + bytes(100))
+    return str(path)
+
+
+@pytest.mark.parametrize("shape", [(10**6, 100, 100), (2**62, 2**62, 4), (10, 2**31, 1, 1)])
+def test_more_than_four_gigabytes_are_refused_by_the_header(tmp_path, shape) -> None:
+    sentence = refused(with_header(tmp_path / "own.npz", shape))
+    assert "GB of memory and at most 4 are allowed; save fewer or smaller images." in sentence
+
+
+def test_a_bomb_is_refused_by_the_size_that_the_zip_tells(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(arrays, "MOST_BYTES", 2**20)
+    name = saved(tmp_path, images=np.zeros((10, 400, 400), np.uint8))
+    assert Path(name).stat().st_size < 10_000
+    assert "`images` in" in refused(name)
+
+
+def test_a_header_that_promises_more_than_there_is_is_refused(tmp_path) -> None:
+    name = with_header(tmp_path / "own.npz", (10, 28, 28))
+    with pytest.raises(DataError, match=r"is no whole \.npz file"):
+        load_dataset(name, tmp_path)
+
+
+@pytest.mark.parametrize("version", [(2, 0), (9, 9)])
+def test_a_header_of_records_is_refused(tmp_path, version) -> None:
+    with zipfile.ZipFile(tmp_path / "own.npz", "w") as archive:
+        archive.writestr("images.npy", npy.magic(*version) + b"\xff\xff\xff\xff" + bytes(50))
+    assert "is no whole .npz file" in refused(str(tmp_path / "own.npz"))
+
+
+def test_a_file_that_changes_between_is_noticed(tmp_path) -> None:
+    found = find_dataset(saved(tmp_path, images=numbered(10, 4, 4)))
+    saved(tmp_path, images=numbered(11, 4, 4))
+    with pytest.raises(DataError, match="has changed while it was in use"):
+        found.load(tmp_path, True)
