@@ -1,5 +1,6 @@
 """Whether samples are copies: their distance to the training images, beside that of test images;
-and whether they teach, as a nearest-neighbour classifier's reference (Radford et al. 2016, sec. 8.1).
+and whether they teach, as references of a nearest-neighbour classifier (Radford et al. 2016,
+sec. 8.1).
 """
 
 from typing import NamedTuple
