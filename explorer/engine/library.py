@@ -66,9 +66,7 @@ class Library:
     def _model(self, path: Path) -> Entry:
         entry = self._read(path)
         if not isinstance(entry.card.spec, ModelSpec):
-            raise CheckpointError(
-                f"{path.name} is a judge, which draws no images."
-            )
+            raise CheckpointError(f"{path.name} is a judge, which draws no images.")
         return entry
 
     def entries(self) -> list[Entry]:

@@ -11,7 +11,12 @@ import torch
 from explorer.checkpoints import Card, RunHead, load_state, save_model, save_state, state_path
 from explorer.data import ResidentSet, fit, load_dataset
 from explorer.errors import RunError
+from explorer.latent import fit_mixture
+from explorer.models import Model
+from explorer.runtime import generator
 from explorer.training import Progress, Run, activity
+
+ENCODED = 10_000  # training images to whose latents the mixture prior is fitted
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,8 @@ def _save_model(job: Job, run: Run) -> None:
                 f"The weights at step {run.step} are no longer numbers; "
                 f"start again with a smaller --lr."
             )
+        if isinstance(model, Model) and model.spec.mixture:
+            _fit_prior(model, run.data)
         card = Card(
             spec=job.head.spec,
             recipe=job.head.recipe,
@@ -80,3 +87,18 @@ def _save_model(job: Job, run: Run) -> None:
             software=f"torch {torch.__version__}",
         )
         save_model(job.out, model, card)
+
+
+@torch.no_grad()
+def _fit_prior(model: Model, data: ResidentSet) -> None:
+    """Fit the model's mixture prior to z ~ q(z|x) of the first training images."""
+    stream = generator(0, data.images.device)
+    index = torch.arange(min(ENCODED, len(data)), device=data.images.device)
+    z = torch.cat([model.encode(data.gather(i).x).sample(stream) for i in index.split(500)])
+    count = len(model.get_buffer("prior_weights"))
+    fitted = fit_mixture(z, min(count, len(z)), generator(0))
+    for name, values in fitted._asdict().items():
+        buffer = model.get_buffer(f"prior_{name}")
+        buffer[: len(values)] = values.to(buffer.device)
+        if name == "weights":
+            buffer[len(values) :] = 0

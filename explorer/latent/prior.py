@@ -6,6 +6,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from explorer.latent.mixture import Mixture
+
 
 class Draw(NamedTuple):
     """z: float32 [N, Z]. codes: float32 [N, C]."""
@@ -14,14 +16,19 @@ class Draw(NamedTuple):
     codes: Tensor
 
 
-def draw(seeds: Sequence[int], z: int, codes: int = 0) -> Draw:
-    """One point per seed; point i depends on seeds[i] alone, never on its batch or device."""
-    points = torch.empty(len(seeds), z), torch.empty(len(seeds), codes)
+def draw(seeds: Sequence[int], z: int, codes: int = 0, mixture: Mixture | None = None) -> Draw:
+    """One point per seed; point i depends on seeds[i] alone, never on its batch or device.
+
+    With `mixture` (on the CPU) z comes from it instead of N(0, I), by the same noise.
+    """
+    noise, drawn = torch.empty(len(seeds), z), torch.empty(len(seeds), codes)
+    chance = torch.empty(len(seeds))
     for i, seed in enumerate(seeds):
         stream = torch.Generator().manual_seed(seed)
-        points[0][i] = torch.randn(z, generator=stream)
-        points[1][i] = torch.rand(codes, generator=stream) * 2 - 1
-    return Draw(*points)
+        noise[i] = torch.randn(z, generator=stream)
+        drawn[i] = torch.rand(codes, generator=stream) * 2 - 1
+        chance[i] = torch.rand((), generator=stream)
+    return Draw(noise if mixture is None else mixture.place(noise, chance), drawn)
 
 
 def equal_parts(count: int, classes: int) -> Tensor:

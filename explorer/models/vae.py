@@ -39,6 +39,11 @@ class VAE(Model):
         self.logvar = nn.Linear(features, spec.z)
         if spec.likelihood == "gaussian":
             self.log_sigma = nn.Parameter(torch.zeros(()))
+        if spec.mixture:  # the fitted prior: shares, means, Cholesky factors; N(0, I) until then
+            k, z = spec.components, spec.z
+            self.register_buffer("prior_weights", torch.full((k,), 1 / k))
+            self.register_buffer("prior_means", torch.zeros(k, z))
+            self.register_buffer("prior_factors", torch.eye(z).repeat(k, 1, 1))
 
     def encode(self, x: Tensor) -> Posterior:
         """q(z|x) for images [N, C, H, W] in [0, 1]."""

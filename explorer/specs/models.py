@@ -87,6 +87,11 @@ class ModelSpec(Spec):
         return False
 
     @property
+    def mixture(self) -> bool:
+        """Whether a fitted mixture of Gaussians is there to draw z from, beside N(0, I)."""
+        return False
+
+    @property
     def reads_codes(self) -> bool:
         """Whether the model reads categorical and continuous codes back from an image."""
         return False
@@ -98,7 +103,8 @@ class VAESpec(ModelSpec):
 
     likelihood: `bernoulli` trains on pixels binarised anew in every batch, so that its loss is a
     true likelihood; `gaussian` trains on grey or colour values with one learned σ for all pixels
-    (σ-VAE, Rybkin et al. 2021).
+    (σ-VAE, Rybkin et al. 2021). components: Gaussians of the mixture that is fitted to the encoded
+    training images as a second prior to draw from (Ghosh et al. 2020); 0 for none.
     """
 
     family: ClassVar[str] = "vae"
@@ -107,11 +113,13 @@ class VAESpec(ModelSpec):
     network: str = "mlp"
     likelihood: str = "bernoulli"
     beta: float = 1.0
+    components: int = 10
 
     def __post_init__(self) -> None:
         choice("network", self.network, ("mlp", "conv"))
         choice("likelihood", self.likelihood, ("bernoulli", "gaussian"))
         real("beta", self.beta, 0.0, 1000.0)
+        whole("components", self.components, 0, 100)
         super().__post_init__()
 
     @property
@@ -121,6 +129,10 @@ class VAESpec(ModelSpec):
     @property
     def encoder(self) -> bool:
         return True
+
+    @property
+    def mixture(self) -> bool:
+        return self.components > 0
 
 
 @dataclass(frozen=True, kw_only=True)

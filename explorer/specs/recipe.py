@@ -17,7 +17,8 @@ class Recipe:
     from lr to 0 over the run. ema: decay of the averaged generator, 0 for none. info: weight λ
     of the categorical, code_info: of the continuous mutual-information terms (InfoGAN); the
     latter is smaller so that both are of the size of the GAN's losses (Chen et al. 2016, sec. 5).
-    precision: `float32`, or `bfloat16` for the networks' matrix products with all weights,
+    warmup: epochs in which the weight of the KL rises from 0 to its β (VAE), against posterior
+    collapse (Bowman et al. 2016, Sønderby et al. 2016). precision: `float32`, or `bfloat16` for the networks' matrix products with all weights,
     losses and sums still in float32.
     """
 
@@ -32,6 +33,7 @@ class Recipe:
     ema: float = 0.0
     info: float = 1.0
     code_info: float = 0.1
+    warmup: float = 0.0
     precision: str = "float32"
 
     def __post_init__(self) -> None:
@@ -45,6 +47,7 @@ class Recipe:
         real("ema", self.ema, 0.0, 0.99999)
         real("info", self.info, 0.0, 100.0)
         real("code_info", self.code_info, 0.0, 100.0)
+        real("warmup", self.warmup, 0.0, 100_000.0)
         choice("precision", self.precision, ("float32", "bfloat16"))
 
     def to_dict(self) -> dict[str, Any]:

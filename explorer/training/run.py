@@ -57,6 +57,7 @@ class Run:
             if self.step >= self.steps:
                 return
             self.trainer.scale_rates(self._rate(self.step))
+            self.trainer.epoch = self.step / self.per_epoch
             with torch.autocast(device.type, torch.bfloat16, enabled=reduced):
                 losses = self.trainer.step(batch, self.stream)
             self.step += 1

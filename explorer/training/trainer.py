@@ -20,10 +20,12 @@ class Trainer(ABC):
     """One family's training step on `model`, with `optimizers` by name.
 
     `averaged` names the child of the model whose exponential moving average is shown and saved
-    (the generator of a GAN); it is empty where nothing is averaged.
+    (the generator of a GAN); it is empty where nothing is averaged. `epoch` is how many epochs are
+    done, in fractions, and is set by whoever calls `step`.
     """
 
     averaged = ""
+    epoch = 0.0
 
     def __init__(self, model: Network, recipe: Recipe) -> None:
         self.model = model
