@@ -21,7 +21,7 @@ ROOMS = {
     "data": {"errors", "specs", "runtime"},
     "models": {"errors", "specs", "runtime"},
     "training": {"errors", "specs", "runtime", "data", "models"},
-    "evaluation": {"errors", "specs", "runtime", "data", "models"},
+    "evaluation": {"errors", "specs", "runtime", "latent", "data", "models"},
     "checkpoints": {"errors", "specs", "runtime", "models"},
     "ui": {"errors"},
 }

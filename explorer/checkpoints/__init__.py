@@ -6,6 +6,7 @@ from explorer.checkpoints.model import (
     load_judge,
     load_model,
     read_card,
+    save_card,
     save_model,
 )
 from explorer.checkpoints.state import RunHead, load_state, save_state, state_path
@@ -18,6 +19,7 @@ __all__ = [
     "load_model",
     "load_state",
     "read_card",
+    "save_card",
     "save_model",
     "save_state",
     "state_path",

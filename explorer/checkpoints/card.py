@@ -18,6 +18,7 @@ class Card:
     command: the command line that trains it. step of steps: updates done of those planned.
     losses: the last ones. activity: a figure ≥ 0 per z dimension, then per continuous code
     (see `explorer.training.activity`). created: ISO date, UTC. software: versions that trained it.
+    evidence: what `python -m explorer evaluate` measured, or empty.
     """
 
     spec: Spec
@@ -29,6 +30,7 @@ class Card:
     losses: dict[str, float] = field(default_factory=dict)
     created: str = ""
     software: str = ""
+    evidence: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         knobs = self.spec.knobs
@@ -39,6 +41,8 @@ class Card:
                 raise SpecError(f"{name} must be text, got {getattr(self, name)!r}.")
         if not isinstance(self.losses, dict) or not all(map(_figure, self.losses.values())):
             raise SpecError(f"losses must be finite numbers by name, got {self.losses!r}.")
+        if not isinstance(self.evidence, dict):
+            raise SpecError(f"evidence must be an object, got {type(self.evidence).__name__}.")
         if len(self.activity) != knobs or not all(_figure(a) for a in self.activity):
             raise SpecError(f"activity must be {knobs} finite numbers, one for each knob.")
 
@@ -51,7 +55,7 @@ class Card:
     def from_json(cls, text: str) -> "Card":
         """The card that `to_json` wrote; raises `SpecError` for anything else."""
         try:
-            values = json.loads(text)
+            values = json.loads(text, parse_constant=_no_number)
             if not isinstance(values, Mapping):
                 raise TypeError("it is not an object")
             rest: dict[str, Any] = {
@@ -63,6 +67,10 @@ class Card:
             return cls(**rest)
         except (ValueError, TypeError, KeyError, RecursionError) as exc:
             raise SpecError(f"The card of the checkpoint cannot be read: {exc}.") from exc
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")
 
 
 def _figure(value: object) -> bool:

@@ -18,6 +18,14 @@ def save_model(path: Path, model: Network, card: Card) -> None:
     files.write(path, model.state_dict(), {"format": FORMAT, "card": card.to_json()})
 
 
+def save_card(path: Path, card: Card) -> None:
+    """Replace the card of the checkpoint at `path`; its weights stay as they are."""
+    with files.opened(path) as file:
+        _card(path, file.metadata() or {})
+        weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    files.write(path, weights, {"format": FORMAT, "card": card.to_json()})
+
+
 def read_card(path: Path) -> Card:
     """The card of the checkpoint at `path`, without reading its weights.
 

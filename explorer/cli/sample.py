@@ -21,6 +21,7 @@ def add_to(commands: Any, shipped: Path) -> None:
     parser.add_argument("--count", type=int, default=64)
     parser.add_argument("--label", type=int, help="one class only (default: equal parts)")
     parser.add_argument("--seed", type=int, default=0, help="sample i uses seed + i")
+    parser.add_argument("--prior", default="normal", help="normal, or mixture where one is fitted")
     parser.add_argument("--out", type=Path, default=Path("samples.npz"), help=".npz, or .png")
     parser.add_argument("--device")
     parser.set_defaults(run=main, shipped=shipped)
@@ -32,7 +33,7 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
         raise CheckpointError(f"--out must name a file, got {str(args.out)!r}.")
     engine = Engine([args.shipped], args.device)
     entry = engine.library.find(args.checkpoint)
-    parts = engine.sample(entry, args.count, args.seed, args.label)
+    parts = engine.sample(entry, args.count, args.seed, args.label, args.prior)
     samples = Samples(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
     write = _write_sheet if args.out.suffix == ".png" else _write_arrays
     temporary = args.out.with_name(args.out.name + ".tmp")

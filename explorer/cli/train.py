@@ -2,10 +2,8 @@
 
 import argparse
 import shlex
-import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ import torch
 from tqdm import tqdm
 
 from explorer.checkpoints import RunHead, state_path
+from explorer.cli.stop import STOPPED, stop_flag
 from explorer.data import DATASETS, data_root, find_dataset
 from explorer.engine.runs import Job, resumed
 from explorer.engine.runs import train as run
@@ -21,7 +20,6 @@ from explorer.errors import DataError, RunError, SpecError
 from explorer.runtime import be_deterministic, choose_device
 from explorer.specs import RECIPES, SPECS, Recipe, Spec, recipe_from_dict, spec_from_dict
 
-STOPPED = 130
 # What decides where and how it runs, not what comes out: left out of the command in the card.
 _LOCAL = ("--device", "--data-root", "--save-seconds", "--threads")
 
@@ -114,7 +112,7 @@ def _command(given: Sequence[str]) -> str:
 
 def _show(job: Job) -> int:
     bar_style: dict[str, Any] = {"unit": "step", "dynamic_ncols": True, "delay": 0.1}
-    with _stop_flag() as stop, tqdm(**bar_style, file=sys.stderr) as bar:
+    with stop_flag() as stop, tqdm(**bar_style, file=sys.stderr) as bar:
         progress = run(job)
         for record in progress:
             bar.total, bar.n = record.steps, record.step
@@ -132,16 +130,3 @@ def _show(job: Job) -> int:
                 return STOPPED
     sys.stderr.write(f"Wrote {job.out}\n")
     return 0
-
-
-@contextmanager
-def _stop_flag() -> Iterator[list[int]]:
-    """A list that is filled by Ctrl+C or SIGTERM, so that a run only ends between two steps."""
-    stop: list[int] = []
-    signals = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(s, lambda number, _: stop.append(number)) for s in signals]
-    try:
-        yield stop
-    finally:
-        for number, handler in zip(signals, before, strict=True):
-            signal.signal(number, handler)

@@ -22,7 +22,7 @@ class Batch(NamedTuple):
 
 
 class ResidentSet:
-    """uint8 images [N, C, H, W] and int64 labels [N], both on `device`."""
+    """uint8 images [N, C, H, W], int64 labels [N] and factors [N, F] or None, on `device`."""
 
     def __init__(self, split: Images, device: torch.device | str) -> None:
         if split.images.dtype != torch.uint8 or split.images.ndim != 4:
@@ -32,6 +32,7 @@ class ResidentSet:
             )
         self.images = split.images.to(device)
         self.labels = split.labels.to(device)
+        self.factors = None if split.factors is None else split.factors.to(device)
 
     def __len__(self) -> int:
         return len(self.images)

@@ -1,20 +1,22 @@
 """The engine: owns the model cache, takes plain values, gives NumPy images. It knows no UI."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from numbers import Integral
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 
+from explorer.checkpoints import fingerprint
 from explorer.data import data_root
 from explorer.engine.cache import ModelCache
+from explorer.engine.figures import figures
 from explorer.engine.library import Entry, Library
 from explorer.engine.points import MAX_BATCH, Points, one_class
 from explorer.errors import PointError
-from explorer.latent import Shell, draw, equal_parts, shell
+from explorer.latent import Mixture, Shell, draw, equal_parts, shell
 from explorer.models import images_to_pixels, skeleton
 from explorer.runtime import choose_device
 
@@ -28,7 +30,8 @@ class Description:
     """What a person should know of a model before touching it; all plain values.
 
     order: z dimensions (from 0) that do something, the most informative first. dead: those that
-    do nothing. activity: a figure per z dimension, then per code, in `activity_unit`.
+    do nothing. activity: a figure per z dimension, then per code, in `activity_unit`. priors: the
+    names of what z can be drawn from, "normal" first.
     categorical: whether the classes are values of a code that nobody labelled.
     """
 
@@ -42,6 +45,7 @@ class Description:
     codes: int
     reads_codes: bool
     encoder: bool
+    priors: tuple[str, ...]
     channels: int
     resolution: int
     order: tuple[int, ...]
@@ -49,6 +53,23 @@ class Description:
     activity: tuple[float, ...]
     activity_unit: str
     shell: Shell
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a person should see before believing a model; all plain values.
+
+    made: command, date, software, seed, steps, parameters, bytes and hash of the weights. figures:
+    `explorer.engine.figures.Figure` as dicts. evidence: the card's own, {} when never measured.
+    """
+
+    id: str
+    title: str
+    dataset: str
+    classes: tuple[str, ...]
+    made: dict[str, Any]
+    figures: tuple[dict[str, Any], ...]
+    evidence: dict[str, Any]
 
 
 class CodeReading(NamedTuple):
@@ -99,6 +120,7 @@ class Engine:
             codes=spec.codes,
             reads_codes=spec.reads_codes,
             encoder=spec.encoder,
+            priors=("normal", "mixture") if spec.mixture else ("normal",),
             channels=spec.channels,
             resolution=spec.resolution,
             order=tuple(i for i in ranked if activity[i] >= dead_below),
@@ -108,13 +130,46 @@ class Engine:
             shell=shell(spec.z),
         )
 
-    def draw(self, entry: Entry, seeds: Sequence[int]) -> np.ndarray:
-        """One prior point per seed, float32 [N, Z + C]: z, then continuous codes."""
+    def evidence(self, entry: Entry) -> Evidence:
+        """What was measured of a model, and how it was made, from its file alone."""
+        card = entry.card
+        made = {
+            "command": card.command,
+            "created": card.created,
+            "software": card.software,
+            "seed": card.recipe.seed,
+            "step": card.step,
+            "steps": card.steps,
+            "parameters": count_parameters(entry),
+            "bytes": entry.path.stat().st_size,
+            "weights": fingerprint(entry.path),
+        }
+        return Evidence(
+            id=entry.id,
+            title=entry.spec.title,
+            dataset=entry.dataset,
+            classes=entry.classes,
+            made=made,
+            figures=tuple(asdict(figure) for figure in figures(entry.path)),
+            evidence=card.evidence,
+        )
+
+    def draw(self, entry: Entry, seeds: Sequence[int], prior: str = "normal") -> np.ndarray:
+        """One prior point per seed, float32 [N, Z + C]: z, then continuous codes.
+
+        prior: "normal" for z ~ N(0, I), "mixture" for the fitted mixture of a model that has one.
+        """
         if not 1 <= len(seeds) <= MAX_BATCH:
             raise PointError(f"Ask for 1 to {MAX_BATCH} points at once, not {len(seeds)}.")
         if not all(isinstance(seed, Integral) and 0 <= seed < 2**63 for seed in seeds):
             raise PointError("A seed must be a whole number of at least 0.")
-        points = draw([int(seed) for seed in seeds], entry.spec.z, entry.spec.codes)
+        spec, mixture = entry.spec, None
+        if prior == "mixture" and spec.mixture:
+            model = self._models.get(entry.path)
+            mixture = Mixture(*(model.get_buffer(f"prior_{n}").cpu() for n in Mixture._fields))
+        elif prior != "normal":
+            raise PointError(f"{entry.id} has no prior {prior!r}; draw from the normal one.")
+        points = draw([int(seed) for seed in seeds], spec.z, spec.codes, mixture)
         return torch.cat(points, dim=1).numpy()
 
     @torch.inference_mode()
@@ -141,7 +196,13 @@ class Engine:
         )
 
     def sample(
-        self, entry: Entry, count: int, seed: int, label: int | None = None, chunk: int = 256
+        self,
+        entry: Entry,
+        count: int,
+        seed: int,
+        label: int | None = None,
+        prior: str = "normal",
+        chunk: int = 256,
     ) -> Iterator[Samples]:
         """`count` random samples in chunks; sample i uses seed + i.
 
@@ -161,7 +222,7 @@ class Engine:
             labels = np.full(count, label, dtype=np.int64)
         for start in range(0, count, chunk):
             part = labels[start : start + chunk]
-            drawn = self.draw(entry, range(seed + start, seed + start + len(part)))
+            drawn = self.draw(entry, range(seed + start, seed + start + len(part)), prior)
             rows = self.rows(entry, drawn, part)
             yield Samples(self.images(entry, rows), part, drawn)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from explorer.checkpoints import Card, read_card
 from explorer.data import DATASETS
 from explorer.errors import CheckpointError, UnknownModelError
-from explorer.specs import ModelSpec
+from explorer.specs import JudgeSpec, ModelSpec
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class Entry:
     def dataset(self) -> str:
         """The title of the data set it was trained on."""
         name = self.card.recipe.dataset
-        return DATASETS[name].title if name in DATASETS else name
+        return DATASETS[name].title if name in DATASETS else Path(name).stem
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -84,6 +84,16 @@ class Library:
                 if isinstance(entry.card.spec, ModelSpec):
                     found[path.stem] = entry
         return sorted(found.values(), key=_rank)
+
+    def judges(self, dataset: str) -> dict[str, Path]:
+        """The judges of a data set by letter: files judge-….safetensors that end in -a and -b."""
+        found: dict[str, Path] = {}
+        for folder in self.folders:
+            for path in sorted(folder.glob(f"judge-*-[ab]{SUFFIX}")):
+                card = self._read(path).card
+                if isinstance(card.spec, JudgeSpec) and card.recipe.dataset == dataset:
+                    found.setdefault(path.stem[-1], path)
+        return found
 
     def entry(self, model: str) -> Entry:
         """The model with this id; raises `UnknownModelError` naming those there are."""

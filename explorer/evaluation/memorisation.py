@@ -15,8 +15,8 @@ class Memorisation(NamedTuple):
     """Euclidean distances to the nearest training image, in pixel values.
 
     sample_distances: [N]. test_distances: [M]. ratio: median of the samples over that of test
-    images; far below 1 means copies, but so may simple or blurred samples. indices: int64 [N],
-    the training image nearest to each sample, to be looked at.
+    images; far below 1 means copies, but so may simple or blurred samples. indices int64 [N] and
+    test_indices [M]: the training image nearest to each, to be looked at.
     """
 
     sample_distances: Tensor
@@ -25,6 +25,7 @@ class Memorisation(NamedTuple):
     test_median: float
     ratio: float
     indices: Tensor
+    test_indices: Tensor
 
 
 def memorisation(samples: Tensor, train: Tensor, test: Tensor, chunk: int = 500) -> Memorisation:
@@ -44,6 +45,7 @@ def memorisation(samples: Tensor, train: Tensor, test: Tensor, chunk: int = 500)
         medians[1].item(),
         (medians[0] / medians[1]).item(),
         near.indices[:, 0],
+        held_out.indices[:, 0],
     )
 
 

@@ -1,4 +1,4 @@
-"""Slant and width of bright strokes on black, to name what a continuous code does to a digit."""
+"""Slant, stroke width and breadth of bright strokes, to name what a code does to a digit."""
 
 import torch
 from torch import Tensor
@@ -12,17 +12,8 @@ def slant(images: Tensor) -> Tensor:
     deskewed; y runs downwards. A line of length L and width w that leans by θ reads θ up to terms
     of (w/L)². 0 for an image without height. Raises `ValueError` on other shapes.
     """
-    light = _light(images)
-    total = light.sum((1, 2)).clamp(min=torch.finfo(light.dtype).tiny)
-    y = torch.arange(light.shape[1], dtype=light.dtype, device=light.device)
-    x = torch.arange(light.shape[2], dtype=light.dtype, device=light.device)
-    rows, columns = light.sum(2), light.sum(1)
-    y_mean = (rows @ y / total)[:, None]
-    x_mean = (columns @ x / total)[:, None]
-    mu11 = torch.einsum("nhw,nh,nw->n", light, y - y_mean, x - x_mean)
-    mu02 = (rows * (y - y_mean).square()).sum(1)
-    upright = mu02 <= 1e-9 * total
-    return torch.rad2deg(torch.atan(-mu11 / mu02.where(~upright, 1))).where(~upright, 0)
+    _, mu11, mu02 = _moments(images)
+    return torch.rad2deg(torch.atan(-mu11 / mu02.where(mu02 > 0, 1))).where(mu02 > 0, 0)
 
 
 def stroke_width(images: Tensor) -> Tensor:
@@ -40,6 +31,35 @@ def stroke_width(images: Tensor) -> Tensor:
     rising = light[:, 1:, :-1] - light[:, :-1, 1:]
     outline = ((falling.square() + rising.square()) / 2).sqrt().sum((1, 2))
     return 2 * light.sum((1, 2)) / outline.where(outline > 0, 1)
+
+
+def breadth(images: Tensor) -> Tensor:
+    """How broad each of `images` [N, 1, H, W] is for its height, [N].
+
+    The ratio of the standard deviations of light across and down, after the slant is taken out.
+    0 for an image without height. Raises `ValueError` on other shapes.
+    """
+    mu20, mu11, mu02 = _moments(images)
+    height = mu02.where(mu02 > 0, 1)
+    return ((mu20 - mu11.square() / height).clamp(min=0) / height).sqrt().where(mu02 > 0, 0)
+
+
+def _moments(images: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Central second moments μ₂₀ (across), μ₁₁ and μ₀₂ (down) per unit of light, float64 [N].
+
+    μ₀₂ is 0 for an image without height.
+    """
+    light = _light(images)
+    total = light.sum((1, 2)).clamp(min=torch.finfo(light.dtype).tiny)
+    y = torch.arange(light.shape[1], dtype=light.dtype, device=light.device)
+    x = torch.arange(light.shape[2], dtype=light.dtype, device=light.device)
+    rows, columns = light.sum(2), light.sum(1)
+    down = y - (rows @ y / total)[:, None]
+    across = x - (columns @ x / total)[:, None]
+    mu20 = (columns * across.square()).sum(1) / total
+    mu11 = torch.einsum("nhw,nh,nw->n", light, down, across) / total
+    mu02 = (rows * down.square()).sum(1) / total
+    return mu20, mu11, mu02.where(mu02 > 1e-9, 0)
 
 
 def _light(images: Tensor) -> Tensor:

@@ -1,8 +1,10 @@
 """The conditional GAN: a DCGAN whose generator takes a label embedding beside z.
 
 Mirza & Osindero 2014 for the conditioning, Radford et al. 2016 for the networks, Miyato & Koyama
-2018 for the projection discriminator.
+2018 for the projection discriminator, Odena et al. 2017 for its auxiliary classifier.
 """
+
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -28,8 +30,18 @@ class Generator(nn.Module):
         return self.up(h).tanh().add(1).div(2)
 
 
+class Judgement(NamedTuple):
+    """What the discriminator says: logit [N] of "real", and logits [N, K] of the classes.
+
+    The latter are None where it is told the class before it sees the image.
+    """
+
+    logit: Tensor
+    classes: Tensor | None
+
+
 class Discriminator(nn.Module):
-    """Images [N, C, H, W] in [0, 1] and class weights [N, K] to logits [N] of "real"."""
+    """Judges images [N, C, H, W] in [0, 1] under class weights [N, K]."""
 
     def __init__(self, spec: CGANSpec) -> None:
         super().__init__()
@@ -40,15 +52,18 @@ class Discriminator(nn.Module):
         self.score = nn.Linear(self.down.features, 1)
         size = self.down.features if self.by_projection else spec.resolution**2
         self.embedding = nn.Linear(spec.labels, size, bias=False)
+        if self.by_projection:
+            self.classifier = nn.Linear(size, spec.labels)
         dcgan_weights(self)
 
-    def forward(self, x: Tensor, labels: Tensor) -> Tensor:
+    def forward(self, x: Tensor, labels: Tensor) -> Judgement:
         x = x * 2 - 1
         if self.by_projection:
             h = self.down(x)
-            return self.score(h).squeeze(1) + (self.embedding(labels) * h).sum(1)
+            logit = self.score(h).squeeze(1) + (self.embedding(labels) * h).sum(1)
+            return Judgement(logit, self.classifier(h))
         plane = self.embedding(labels).unflatten(1, (1, self.resolution, self.resolution))
-        return self.score(self.down(torch.cat([x, plane], dim=1))).squeeze(1)
+        return Judgement(self.score(self.down(torch.cat([x, plane], dim=1))).squeeze(1), None)
 
 
 class CGAN(Model):

@@ -17,9 +17,10 @@ class Recipe:
     from lr to 0 over the run. ema: decay of the averaged generator, 0 for none. info: weight λ
     of the categorical, code_info: of the continuous mutual-information terms (InfoGAN); the
     latter is smaller so that both are of the size of the GAN's losses (Chen et al. 2016, sec. 5).
-    warmup: epochs in which the weight of the KL rises from 0 to its β (VAE), against posterior
-    collapse (Bowman et al. 2016, Sønderby et al. 2016). precision: `float32`, or `bfloat16` for the networks' matrix products with all weights,
-    losses and sums still in float32.
+    auxiliary: weight of the discriminator's classifier (CGAN). consistency: weight of Q's agreement
+    with itself on real images (InfoGAN). warmup: epochs in which the weight of the KL rises from
+    0 to its β, against posterior collapse (VAE; Bowman et al. 2016). precision: `float32`, or
+    `bfloat16` for the networks' matrix products, with weights, losses and sums in float32.
     """
 
     dataset: str
@@ -33,6 +34,8 @@ class Recipe:
     ema: float = 0.0
     info: float = 1.0
     code_info: float = 0.1
+    auxiliary: float = 0.0
+    consistency: float = 0.0
     warmup: float = 0.0
     precision: str = "float32"
 
@@ -47,6 +50,8 @@ class Recipe:
         real("ema", self.ema, 0.0, 0.99999)
         real("info", self.info, 0.0, 100.0)
         real("code_info", self.code_info, 0.0, 100.0)
+        real("auxiliary", self.auxiliary, 0.0, 100.0)
+        real("consistency", self.consistency, 0.0, 100.0)
         real("warmup", self.warmup, 0.0, 100_000.0)
         choice("precision", self.precision, ("float32", "bfloat16"))
 
@@ -58,9 +63,23 @@ class Recipe:
 RECIPES: dict[str, dict[str, Any]] = {
     "vae": {"epochs": 50, "lr": 1e-3, "decay": "cosine"},
     # DCGAN: Adam 2e-4, β₁ .5 (Radford et al. 2016, section 4)
-    "cgan": {"epochs": 20, "lr": 2e-4, "lr_discriminator": 2e-4, "beta1": 0.5, "ema": 0.999},
+    "cgan": {
+        "epochs": 20,
+        "lr": 2e-4,
+        "lr_discriminator": 2e-4,
+        "beta1": 0.5,
+        "ema": 0.999,
+        "auxiliary": 1.0,
+    },
     # Chen et al. 2016, appendix C.1; 5,000 updates of batch 128 are 10.7 epochs of MNIST
-    "infogan": {"epochs": 10, "lr": 1e-3, "lr_discriminator": 2e-4, "beta1": 0.5, "ema": 0.999},
+    "infogan": {
+        "epochs": 10,
+        "lr": 1e-3,
+        "lr_discriminator": 2e-4,
+        "beta1": 0.5,
+        "ema": 0.999,
+        "consistency": 1.0,
+    },
     "judge": {"epochs": 8, "lr": 2e-3, "decay": "cosine"},
 }
 

@@ -2,18 +2,33 @@
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from explorer.data.resident import Batch
+from explorer.errors import RunError
 from explorer.models import CGAN
+from explorer.specs import Recipe
 from explorer.training.losses import discriminator_loss, generator_loss, one_hot
 from explorer.training.trainer import Trainer
 
 
 class CGANTrainer(Trainer):
-    """The non-saturating game under the labels of the batch (Mirza & Osindero 2014)."""
+    """The non-saturating game under the labels of the batch (Mirza & Osindero 2014).
+
+    The discriminator learns the labels of real images beside, and the generator is to be
+    recognised, both with the recipe's weight `auxiliary` (Odena et al. 2017).
+    """
 
     model: CGAN
     averaged = "generator"
+
+    def __init__(self, model: CGAN, recipe: Recipe) -> None:
+        if recipe.auxiliary and not model.discriminator.by_projection:
+            raise RunError(
+                "A discriminator that is given the label by concatenation cannot classify; "
+                "choose --auxiliary 0 or --discriminator projection."
+            )
+        super().__init__(model, recipe)
 
     def make_optimizers(self) -> dict[str, torch.optim.Optimizer]:
         return {
@@ -27,17 +42,26 @@ class CGANTrainer(Trainer):
         z = torch.randn(len(labels), self.model.spec.z, generator=stream, device=labels.device)
         fake = generator(z, labels)
 
-        d_loss = discriminator_loss(
-            discriminator(batch.x, labels), discriminator(fake.detach(), labels)
-        )
+        real, forged = discriminator(batch.x, labels), discriminator(fake.detach(), labels)
+        d_loss = discriminator_loss(real.logit, forged.logit)
+        learnt = self._cross_entropy(real.classes, batch.labels)
         self.optimizers["discriminator"].zero_grad()
-        d_loss.backward()
+        (d_loss + self.recipe.auxiliary * learnt).backward()
         self.optimizers["discriminator"].step()
 
         discriminator.requires_grad_(False)
-        g_loss = generator_loss(discriminator(fake, labels))
+        judged = discriminator(fake, labels)
+        g_loss = generator_loss(judged.logit)
+        shown = self._cross_entropy(judged.classes, batch.labels)
         self.optimizers["generator"].zero_grad()
-        g_loss.backward()
+        (g_loss + self.recipe.auxiliary * shown).backward()
         self.optimizers["generator"].step()
         discriminator.requires_grad_(True)
-        return {"d": d_loss.detach(), "g": g_loss.detach()}
+        losses = {"d": d_loss.detach(), "g": g_loss.detach()}
+        return losses | ({"class": shown.detach()} if self.recipe.auxiliary else {})
+
+    def _cross_entropy(self, logits: Tensor | None, labels: Tensor) -> Tensor:
+        """−E[log p(label)] in nats; 0 where there is no classifier or it has no weight."""
+        if logits is None or not self.recipe.auxiliary:
+            return torch.zeros((), device=labels.device)
+        return F.cross_entropy(logits.float(), labels)

@@ -46,6 +46,24 @@ def continuous_information(reading: Reading, codes: Tensor) -> Tensor:
     return log_q.sum(1).mean()
 
 
+def consistency(logits: Tensor, moved: Tensor) -> Tensor:
+    """−E[Σ_c Q(c|x) log Q(c|x')] + ½ E[H(Q(c|x))] − 2 H(E[Q]), in nats, for logits [N, K] of
+    images x and of their copies x'.
+
+    The first term wants one answer for both (no gradient flows into it by x), the second wants it
+    to be sure, the third wants all answers to occur equally often (Hu et al. 2017, eqs. 4 and 6).
+    """
+    share, other = logits.float().softmax(1), moved.float()
+    disagreement = -(share.detach() * other.log_softmax(1)).sum(1).mean()
+    mean = (share.mean(0) + other.softmax(1).mean(0)) / 2
+    return disagreement + 0.5 * _entropy(share).mean() - 2 * _entropy(mean)
+
+
+def _entropy(shares: Tensor) -> Tensor:
+    """H in nats along the last dimension."""
+    return -(shares * shares.clamp(min=1e-8).log()).sum(-1)
+
+
 def one_hot(labels: Tensor, classes: int) -> Tensor:
     """int64 [N] to float32 [N, K]."""
     return F.one_hot(labels, classes).to(torch.float32)

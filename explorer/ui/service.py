@@ -39,7 +39,8 @@ def describe(engine: "Engine", asked: Message) -> Message:
 def draw(engine: "Engine", asked: Message) -> Message:
     """Prior points of the seeds seed, seed + 1, … as float32 [count, Z + C]."""
     seed, count = _whole(asked, "seed"), _whole(asked, "count")
-    drawn = engine.draw(_entry(engine, asked), range(seed, seed + count))
+    prior = str(asked.header.get("prior", "normal"))
+    drawn = engine.draw(_entry(engine, asked), range(seed, seed + count), prior)
     return Message({"shape": drawn.shape}, drawn.astype("<f4").tobytes())
 
 
@@ -56,12 +57,18 @@ def read_codes(engine: "Engine", asked: Message) -> Message:
     return Message({k: getattr(reading, k)[0].astype(float).tolist() for k in names})
 
 
+def evidence(engine: "Engine", asked: Message) -> Message:
+    """How a model was made and what was measured of it."""
+    return Message(asdict(engine.evidence(_entry(engine, asked))))
+
+
 OPERATIONS: dict[str, Operation] = {
     "models": models,
     "describe": describe,
     "draw": draw,
     "images": images,
     "read_codes": read_codes,
+    "evidence": evidence,
 }
 
 

@@ -1,0 +1,233 @@
+"""Measuring a checkpoint by all protocols that apply, and writing the result into its card.
+
+What is measured is kept beside the checkpoint until all is done, so that an interrupted
+measurement goes on where it was.
+"""
+
+import json
+import os
+import time
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from explorer.checkpoints import fingerprint, load_judge, load_model, read_card, save_card
+from explorer.data import ResidentSet, find_dataset, fit, load_dataset
+from explorer.engine.library import Library
+from explorer.errors import CheckpointError, RunError
+from explorer.evaluation.accuracy import accuracy
+from explorer.evaluation.protocols import PROTOCOLS
+from explorer.evaluation.subject import Effort, Subject
+from explorer.models import Judge
+from explorer.specs import JudgeSpec
+from explorer.training import Run
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """Where a measurement stands: protocol `number` of `of`, and the fraction of it done."""
+
+    protocol: str
+    title: str
+    number: int
+    of: int
+    fraction: float
+
+
+def beside(path: Path) -> Path:
+    """Where an unfinished measurement of the checkpoint at `path` is kept."""
+    return path.with_suffix(".evidence.json")
+
+
+def evaluate(
+    path: Path,
+    library: Library,
+    data_root: Path,
+    device: torch.device,
+    effort: Effort,
+    only: Sequence[str] = (),
+    save_seconds: float = 10.0,
+) -> Generator[Measuring, None, dict[str, Any]]:
+    """Measure the checkpoint at `path`, write the evidence into its card and return it.
+
+    only: names of `PROTOCOLS`; what the card already holds of others is kept when the weights are
+    the same. Closing the generator keeps what is done. Raises `CheckpointError` and `DataError`.
+    """
+    if unknown := sorted(set(only) - set(PROTOCOLS)):
+        raise RunError(f"There is no protocol {unknown[0]!r}; choose of {', '.join(PROTOCOLS)}.")
+    card = read_card(path)
+    if isinstance(card.spec, JudgeSpec):
+        return _evaluate_judge(path, data_root, device)
+    subject, judges = _subject(path, library, data_root, device, effort)
+    # What must agree for results to stand side by side in one card.
+    conditions = {
+        "weights": fingerprint(path),
+        "judges": {letter: judge["weights"] for letter, judge in judges.items()},
+        "effort": asdict(effort),
+    }
+    state = _found(beside(path), conditions)
+    wanted = [name for name in PROTOCOLS if not only or name in only]
+    why_not = {name: PROTOCOLS[name].why_not(subject) for name in wanted}
+    todo = [name for name in wanted if why_not[name] is None]
+    saved = time.monotonic()
+    try:
+        for number, name in enumerate(todo, 1):
+            protocol = PROTOCOLS[name]
+            seconds = state["seconds"].get(name, 0.0)
+            subject.kept = state["kept"].setdefault(name, {})
+            if name in state["results"]:
+                yield Measuring(name, protocol.title, number, len(todo), 1.0)
+                continue
+            begun = time.monotonic()
+            measurement = protocol.measure(subject)
+            while True:
+                try:
+                    fraction = next(measurement)
+                except StopIteration as end:
+                    state["results"][name] = end.value
+                    break
+                state["seconds"][name] = seconds + time.monotonic() - begun
+                if time.monotonic() - saved >= save_seconds:
+                    _keep(beside(path), state)
+                    saved = time.monotonic()
+                yield Measuring(name, protocol.title, number, len(todo), fraction)
+            state["seconds"][name] = seconds + time.monotonic() - begun
+            state["kept"].pop(name)
+            _keep(beside(path), state)
+            yield Measuring(name, protocol.title, number, len(todo), 1.0)
+    except GeneratorExit:
+        _keep(beside(path), state)
+        raise
+    evidence = {
+        "date": datetime.now(UTC).date().isoformat(),
+        "software": f"torch {torch.__version__}",
+        "device": device.type,
+        "threads": torch.get_num_threads(),
+        "data": {
+            "name": card.recipe.dataset,
+            "train": len(subject.train),
+            "test": len(subject.test),
+        },
+        "judges": judges,
+        "conditions": conditions,
+        "results": state["results"],
+        "seconds": {name: round(value, 1) for name, value in state["seconds"].items()},
+        "left_out": {name: reason for name, reason in why_not.items() if reason},
+    }
+    old = card.evidence
+    if only and old.get("conditions") == json.loads(json.dumps(conditions)):
+        for part in ("results", "seconds", "left_out"):
+            evidence[part] = {**old[part], **evidence[part]}
+    if "runs" in old:
+        evidence["runs"] = old["runs"]
+    _write(path, evidence)
+    beside(path).unlink(missing_ok=True)
+    return evidence
+
+
+def note_runs(path: Path, others: Iterable[Path], figure: str = "infogan") -> dict[str, Any]:
+    """Note in the card at `path` what the same protocol found for runs with other seeds.
+
+    Raises `CheckpointError` unless all were measured and differ in their seed alone.
+    """
+    card, runs = read_card(path), []
+    for other in [path, *others]:
+        found = read_card(other)
+        if found.spec != card.spec or replace(found.recipe, seed=0) != replace(card.recipe, seed=0):
+            raise CheckpointError(f"{other.name} is not a run of the same spec and recipe.")
+        if figure not in found.evidence.get("results", {}):
+            raise CheckpointError(f"{other.name} was not measured yet; evaluate it first.")
+        runs.append({"seed": found.recipe.seed, **found.evidence["results"][figure]})
+    runs.sort(key=lambda run: run["seed"])
+    evidence = {**card.evidence, "runs": {figure: runs}}
+    _write(path, evidence)
+    return evidence
+
+
+def _write(path: Path, evidence: dict[str, Any]) -> None:
+    save_card(path, replace(read_card(path), evidence=evidence))
+
+
+def _subject(
+    path: Path, library: Library, data_root: Path, device: torch.device, effort: Effort
+) -> tuple[Subject, dict[str, Any]]:
+    model, card = load_model(path, device)
+    dataset = find_dataset(card.recipe.dataset, data_root)
+    train, test = (
+        ResidentSet(fit(images, card.spec.channels, card.spec.resolution), device)
+        for images in (
+            load_dataset(card.recipe.dataset, data_root, train=True),
+            load_dataset(card.recipe.dataset, data_root, train=False),
+        )
+    )
+    judges, described = {}, {}
+    for letter, judge_path in library.judges(card.recipe.dataset).items():
+        judge, judge_card = load_judge(judge_path, device)
+        if judge.spec.channels != card.spec.channels:
+            continue
+        judges[letter] = judge
+        described[letter] = {
+            "id": judge_path.stem,
+            "weights": fingerprint(judge_path),
+            "accuracy": judge_card.evidence.get("results", {}).get("judge", {}).get("accuracy"),
+        }
+        if letter == "a":
+            teach = partial(_taught, judge_card.spec, judge_card.recipe)
+    if not judges:
+        teach = partial(_taught, None, None)
+    return Subject(model, dataset, train, test, judges, teach, effort), described
+
+
+def _taught(spec: Any, recipe: Any, data: ResidentSet) -> Generator[float, None, Judge]:
+    """Train a fresh judge on `data`, yielding the fraction done."""
+    run = Run(spec, recipe, data)
+    for progress in run.progress(every=20):
+        yield progress.step / progress.steps
+    judge = run.trainer.model.eval()
+    assert isinstance(judge, Judge)
+    return judge.requires_grad_(False)
+
+
+def _evaluate_judge(path: Path, data_root: Path, device: torch.device) -> dict[str, Any]:
+    judge, card = load_judge(path, device)
+    split = load_dataset(card.recipe.dataset, data_root, train=False)
+    test = ResidentSet(fit(split, card.spec.channels, card.spec.resolution), device)
+    overall, per_class = accuracy(judge, test)
+    evidence = {
+        "date": datetime.now(UTC).date().isoformat(),
+        "software": f"torch {torch.__version__}",
+        "device": device.type,
+        "data": {"name": card.recipe.dataset, "test": len(test)},
+        "results": {"judge": {"images": len(test), "accuracy": overall, "per_class": per_class}},
+        "seconds": {},
+        "left_out": {},
+    }
+    _write(path, evidence)
+    return evidence
+
+
+def _found(path: Path, conditions: dict[str, Any]) -> dict[str, Any]:
+    """The unfinished measurement at `path`, if it was of the same weights by the same means."""
+    fresh = {"conditions": conditions, "results": {}, "kept": {}, "seconds": {}}
+    try:
+        state = json.loads(path.read_text("utf-8"))
+        return state if state["conditions"] == json.loads(json.dumps(conditions)) else fresh
+    except (OSError, ValueError, KeyError, TypeError):
+        return fresh
+
+
+def _keep(path: Path, state: dict[str, Any]) -> None:
+    temporary = path.with_name(path.name + ".tmp")
+    try:
+        temporary.write_text(json.dumps(state), "utf-8")
+        os.replace(temporary, path)
+    except OSError as exc:
+        raise CheckpointError(
+            f"{path} could not be written ({exc}). Free some space, or evaluate a copy of the "
+            f"checkpoint in a folder that can be written."
+        ) from exc

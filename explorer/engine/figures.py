@@ -1,0 +1,195 @@
+"""The measured figures of a model beside what others published and what we aimed for.
+
+Only the published numbers are written here, each with its source; ours come from the evidence.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from explorer.checkpoints import Card, read_card
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure, ready to be shown.
+
+    met: whether the target is met; None without a target. source: of the published figure.
+    """
+
+    name: str
+    value: str
+    protocol: str
+    anchor: str = ""
+    source: str = ""
+    target: str = ""
+    met: bool | None = None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A published figure and our own target, for some models.
+
+    anchor and source: may be empty. bound: the target; better when the figure is lower if `down`.
+    """
+
+    anchor: str = ""
+    source: str = ""
+    bound: float | None = None
+    down: bool = False
+
+
+IWAE = "Burda et al. 2016, table 1 (1 layer, k = 1)"
+INFOGAN = "Chen et al. 2016, section 7.1"
+CAS = "published for a CGAN of MNIST; original not traced"
+HUB = "a public model card; 2,000 samples, its own judge"
+
+# By family, data set, z (None for any) and measure.
+GOALS: dict[tuple[str, str, int | None, str], Goal] = {
+    ("vae", "mnist", 50, "nll"): Goal("86.76 nats", IWAE, 87.0, down=True),
+    ("vae", "mnist", 2, "nll"): Goal(bound=135.0, down=True),
+    ("cgan", "mnist", None, "agreement"): Goal("99.55 %", HUB, 99.0),
+    ("cgan", "mnist", None, "worst"): Goal(bound=98.0),
+    ("cgan", "mnist", None, "cas"): Goal(
+        "98.37 %", "published for a CGAN of MNIST; original not traced", 98.4
+    ),
+    ("cgan", "mnist", None, "coverage"): Goal(bound=0.85),
+    ("cgan", "fashion_mnist", None, "agreement"): Goal("97.2 %", HUB, 95.0),
+    ("cgan", "fashion_mnist", None, "cas_gap"): Goal(bound=6.0, down=True),
+    ("infogan", "mnist", None, "error"): Goal("5 %", INFOGAN, 5.0, down=True),
+    ("infogan", "mnist", None, "median"): Goal("5 %", INFOGAN, 5.0, down=True),
+    ("infogan", "mnist", None, "information"): Goal("2.30 nats", INFOGAN, 2.25),
+}
+
+
+def figures(path: Path, evidence: dict[str, Any] | None = None) -> list[Figure]:
+    """The figures of the checkpoint at `path`, from its card or from `evidence`."""
+    card = read_card(path)
+    return _Table(card, evidence if evidence is not None else card.evidence).rows
+
+
+class _Table:
+    """Collects the rows of one model, protocol by protocol."""
+
+    def __init__(self, card: Card, evidence: dict[str, Any]) -> None:
+        self.card = card
+        self.rows: list[Figure] = []
+        results = evidence.get("results", {})
+        for name in ("judge", "likelihood", "posterior", "agreement", "teaching", "distribution"):
+            if name in results:
+                getattr(self, f"_{name}")(results[name])
+        if "infogan" in results:
+            self._infogan(results["infogan"], evidence.get("runs", {}).get("infogan", []))
+        for name in ("factors", "smoothness", "memory"):
+            if name in results:
+                getattr(self, f"_{name}")(results[name])
+
+    def _add(self, key: str, name: str, number: float, text: str, protocol: str) -> None:
+        """A row; `number` is what the goal of `key` is compared with."""
+        spec, data = self.card.spec, self.card.recipe.dataset
+        z = getattr(spec, "z", None)
+        goal = GOALS.get((spec.family, data, z, key)) or GOALS.get((spec.family, data, None, key))
+        goal = goal or Goal()
+        target, met = "", None
+        if goal.bound is not None:
+            target = f"{'≤' if goal.down else '≥'} {goal.bound:g}"
+            met = number <= goal.bound if goal.down else number >= goal.bound
+        self.rows.append(Figure(name, text, protocol, goal.anchor, goal.source, target, met))
+
+    def _judge(self, r: dict[str, Any]) -> None:
+        share = 100 * r["accuracy"]
+        self._add("accuracy", "accuracy", share, f"{share:.2f} %", f"{r['images']:,} test images")
+
+    def _likelihood(self, r: dict[str, Any]) -> None:
+        protocol = f"−log p(x) of {r['images']:,} binarised test images, k = {r['k']:,}"
+        self._add("nll", "NLL", r["nll"], f"{r['nll']:.2f} ± {r['error']:.2f} nats", protocol)
+
+    def _posterior(self, r: dict[str, Any]) -> None:
+        images = f"{r['images']:,} test images"
+        if "elbo" in r:
+            text = f"{r['elbo']:.2f} = {r['reconstruction']:.2f} + {r['kl']:.2f} nats"
+            self._add("elbo", "−ELBO", r["elbo"], text, f"reconstruction + KL, {images}")
+        else:
+            error = r["squared_error"]
+            self._add("mse", "squared error", error, f"{error:.4f}", f"a pixel, {images}")
+            self._add("kl", "KL", r["kl"], f"{r['kl']:.2f} nats", images)
+        text = f"{r['active']} of {len(r['kl_per_dimension'])}"
+        self._add("active", "active dimensions", r["active"], text, "Var(E[z|x]) > .01")
+
+    def _agreement(self, r: dict[str, Any]) -> None:
+        share, (low, high) = 100 * r["overall"], (100 * end for end in r["interval"])
+        protocol = f"judge B, {r['count']:,} samples, Wilson 95 % {low:.2f}–{high:.2f}"
+        self._add("agreement", "label agreement", share, f"{share:.2f} %", protocol)
+        worst = 100 * r["per_class"][r["worst"]]
+        self._add("worst", "worst class", worst, f"{worst:.1f} %", f"class {r['worst']}")
+
+    def _teaching(self, r: dict[str, Any]) -> None:
+        share, real = 100 * r["accuracy"], 100 * r["real"]
+        protocol = f"judge A taught by {r['images']:,} samples; by real images {real:.2f} %"
+        self._add("cas", "CAS", share, f"{share:.2f} %", protocol)
+        gap = real - share
+        self._add("cas_gap", "CAS below real", gap, f"{gap:.2f} points", "the same network")
+
+    def _distribution(self, r: dict[str, Any]) -> None:
+        floor, fid = r["floor"]["fid"], r["fid"]
+        protocol = (
+            f"judge B's features, {r['count']:,} against {r['real']:,}, {r['seeds']} seeds; "
+            f"floor {floor:.2f}, ratio {fid['mean'] / floor if floor > 0 else 0:.1f}"
+        )
+        text = f"{fid['mean']:.2f} ± {fid['sd']:.2f}"
+        self._add("fid", "FID_clf", fid["mean"], text, protocol)
+        if "mixture" in r:
+            fid = r["mixture"]["fid"]
+            text = f"{fid['mean']:.2f} ± {fid['sd']:.2f}"
+            self._add("fid_mixture", "FID_clf, mixture prior", fid["mean"], text, "the same")
+        for name in ("precision", "recall", "density", "coverage"):
+            mean, real = r[name]["mean"], r["floor"][name]
+            text = f"{mean:.3f} ± {r[name]['sd']:.3f}"
+            self._add(name, name, mean, text, f"k = 5; training images {real:.3f}")
+
+    def _infogan(self, r: dict[str, Any], runs: list[dict[str, Any]]) -> None:
+        error = 100 * r["error"]
+        self._add("error", "categorical error", error, f"{error:.2f} %", "all test images")
+        if runs:
+            errors = sorted(100 * run["error"] for run in runs)
+            median = errors[len(errors) // 2]
+            every = ", ".join(f"{e:.1f}" for e in errors)
+            self._add(
+                "median", "median error", median, f"{median:.2f} %", f"{len(runs)} seeds: {every}"
+            )
+        text = f"{r['information']:.3f} of {r['entropy']:.3f} nats"
+        self._add("information", "L_I", r["information"], text, f"{r['samples']:,} fresh samples")
+        for i, row in enumerate(r.get("correlations", []), 1):
+            for name, value in zip(r["measured"], row, strict=True):
+                text = f"{value:+.2f}"
+                protocol = f"Pearson's r with the {name} measured on samples"
+                self._add(f"c{i}_{name}", f"c{i} and {name}", abs(value), text, protocol)
+
+    def _factors(self, r: dict[str, Any]) -> None:
+        images = f"{r['images']:,} test images"
+        if "mig" in r:
+            self._add("mig", "MIG", r["mig"], f"{r['mig']:.3f}", f"20 bins, {images}")
+        if "factor_vae" in r:
+            score = r["factor_vae"]
+            self._add("factor_vae", "FactorVAE score", score, f"{score:.3f}", "held factors told")
+        if "dci" in r:
+            for name in ("disentanglement", "completeness", "informativeness"):
+                value = r["dci"][name]
+                self._add(f"dci_{name}", f"DCI {name}", value, f"{value:.3f}", "boosted trees")
+        for name, r2, column in zip(
+            r["names"], r["r2"], zip(*r["correlations"], strict=True), strict=True
+        ):
+            best = max(column, key=abs)
+            where = column.index(best) + 1
+            text = f"R² {r2:.2f}, r {best:+.2f} with dimension {where}"
+            self._add(f"factor_{name}", name, r2, text, f"read from {images}")
+
+    def _smoothness(self, r: dict[str, Any]) -> None:
+        text = f"{r['mean']:.0f} (trimmed {r['trimmed']:.0f})"
+        protocol = f"judge B's features, {r['pairs']:,} steps of {r['epsilon']:g} on great circles"
+        self._add("path_length", "path length", r["mean"], text, protocol)
+
+    def _memory(self, r: dict[str, Any]) -> None:
+        text = f"{r['sample_median']:.2f}, test images {r['test_median']:.2f}"
+        protocol = f"median pixel distance of {r['count']:,} to {r['train']:,} training images"
+        self._add("memory", "nearest training image", r["ratio"], text, protocol)

@@ -1,0 +1,119 @@
+"""What a protocol measures: a model, the splits of its data set, and the judges of that data."""
+
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from explorer.data import Dataset, ResidentSet
+from explorer.latent import Mixture, draw, equal_parts
+from explorer.models import Judge, Model
+
+CHUNK = 250  # images that exist at once while a network looks at them
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is measured; the defaults are those of the protocols.
+
+    count: samples and test images that are compared. seeds: sampling seeds over which a spread is
+    given. k: importance samples a test image; conv_k and conv_images: the same for convolutional
+    decoders, which cost a hundred times more. taught: samples that a fresh judge is trained on.
+    votes: those that train the FactorVAE classifier; half as many test it. pairs: short steps of
+    which the path length is the mean. looked_up: images whose nearest training images are found.
+    """
+
+    count: int = 10_000
+    seeds: int = 5
+    k: int = 5_000
+    conv_k: int = 500
+    conv_images: int = 1_000
+    taught: int = 60_000
+    votes: int = 10_000
+    pairs: int = 10_000
+    looked_up: int = 1_000
+
+
+@dataclass
+class Subject:
+    """A model and all that is needed to judge it; images are float [N, C, H, W] in [0, 1].
+
+    judges: by letter, "a" (may be looked at while tuning) and "b" (gives the reported figures),
+    where the data has judges. teach: trains a fresh judge by judge A's recipe, yields the fraction
+    done and returns it. kept: what a protocol wants to find again after an interruption,
+    ready for JSON.
+    """
+
+    model: Model
+    dataset: Dataset
+    train: ResidentSet
+    test: ResidentSet
+    judges: dict[str, Judge]
+    teach: Callable[[ResidentSet], Generator[float, None, Judge]]
+    effort: Effort = field(default_factory=Effort)
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the data and the networks are."""
+        return self.train.images.device
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the model's classes are the labels of the data."""
+        spec = self.model.spec
+        return spec.classes > 0 and not spec.reads_codes
+
+    def mixture(self) -> Mixture | None:
+        """The fitted prior, where there is one."""
+        if not self.model.spec.mixture:
+            return None
+        parts = (self.model.get_buffer(f"prior_{name}") for name in Mixture._fields)
+        return Mixture(*(part.cpu() for part in parts))
+
+    def labels(self, count: int) -> Tensor:
+        """int64 [count], every class (or category) equally often; zeros without classes."""
+        return equal_parts(count, max(1, self.model.spec.classes))
+
+    @torch.inference_mode()
+    def samples(
+        self, seeds: range, labels: Tensor, mixture: Mixture | None = None
+    ) -> Iterator[Tensor]:
+        """Samples in chunks; sample i is drawn by seeds[i] in the class labels[i]."""
+        spec = self.model.spec
+        for start in range(0, len(seeds), CHUNK):
+            z, codes = draw(seeds[start : start + CHUNK], spec.z, spec.codes, mixture)
+            part = labels[start : start + CHUNK]
+            weights = F.one_hot(part, spec.classes).float() if spec.classes else None
+            yield self.decode(z, weights, codes if spec.codes else None)
+
+    def decode(self, z: Tensor, weights: Tensor | None, codes: Tensor | None) -> Tensor:
+        """`Model.decode` on the subject's device."""
+        moved = (None if part is None else part.to(self.device) for part in (z, weights, codes))
+        return self.model.decode(*moved)  # type: ignore[arg-type]
+
+    @torch.inference_mode()
+    def features(self, judge: Judge, images: Tensor) -> Tensor:
+        """Penultimate activations [N, D] of images, brought to the judge's size."""
+        side = judge.spec.resolution
+        if images.shape[-1] != side:
+            images = F.interpolate(images, (side, side), mode="bilinear", antialias=True)
+        return judge.features(images)
+
+    def real(self, split: ResidentSet, index: Tensor) -> Iterator[Tensor]:
+        """The images of `split` at `index` int64 [N], in chunks."""
+        for part in index.to(self.device).split(CHUNK):
+            yield split.gather(part).x
+
+    def some(self, split: ResidentSet, count: int, seed: int = 0) -> Tensor:
+        """Indices int64 of `count` images of the split (or all of them), by a fixed shuffle."""
+        stream = torch.Generator().manual_seed(seed)
+        return torch.randperm(len(split), generator=stream)[:count]
+
+
+def seeds_from(million: int, count: int) -> range:
+    """`count` sampling seeds from the given million on; each purpose has millions of its own."""
+    return range(million * 1_000_000, million * 1_000_000 + count)
