@@ -162,7 +162,7 @@ class _Table:
         for i, row in enumerate(r.get("correlations", []), 1):
             for name, value in zip(r["measured"], row, strict=True):
                 text = f"{value:+.2f}"
-                protocol = f"Pearson's r with the {name} measured on samples"
+                protocol = f"Pearson's r with the {name} measured on samples, within categories"
                 self._add(f"c{i}_{name}", f"c{i} and {name}", abs(value), text, protocol)
 
     def _factors(self, r: dict[str, Any]) -> None:

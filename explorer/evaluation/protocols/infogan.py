@@ -27,7 +27,8 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
     """error: of the class that argmax Q(c|x) stands for, on all test images; mapping: that class
     for each category, by majority on the training split; information: L_I in nats on fresh
     samples, at most `entropy`. correlations: Pearson's r of each continuous code with what is
-    `measured` on grey samples (none for other images).
+    `measured` on grey samples (none for other images), within categories: a measure's mean over
+    each category is taken off, since a 0 is broader than a 1 whatever the code.
     """
     model, spec = subject.model, subject.model.spec
     classes = max(1, len(subject.dataset.classes))
@@ -58,6 +59,9 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
     if spec.codes and spec.channels == 1:
         codes = draw(seeds, spec.z, spec.codes).codes
         measured = torch.stack([slant(drawn), stroke_width(drawn), breadth(drawn)], 1).cpu()
+        for category in range(spec.classes):
+            of = labels == category
+            measured[of] -= measured[of].mean(0)
         result["measured"] = MEASURED
         result["correlations"] = correlations(codes, measured).tolist()
     return result
