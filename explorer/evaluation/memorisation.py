@@ -3,11 +3,13 @@ and whether they teach, as references of a nearest-neighbour classifier (Radford
 sec. 8.1).
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+import torch
 from torch import Tensor
 
-from explorer.evaluation.neighbours import nearest
+from explorer.evaluation.neighbours import nearest, nearest_in_blocks
 from explorer.evaluation.shapes import check_same_length
 
 
@@ -28,24 +30,30 @@ class Memorisation(NamedTuple):
     test_indices: Tensor
 
 
-def memorisation(samples: Tensor, train: Tensor, test: Tensor, chunk: int = 500) -> Memorisation:
+def memorisation(
+    samples: Tensor, train: Tensor | Iterable[Tensor], test: Tensor, chunk: int = 500
+) -> Memorisation:
     """How near `samples` [N, ...] come to `train` [T, ...], beside `test` [M, ...].
 
-    `chunk` rows of T distances exist at once. The ratio is NaN or infinite where the median test
-    image is itself a training image. Raises `ValueError` where images differ in size.
+    `train` may come in blocks, of which one exists at a time, with `chunk` rows of distances to
+    it. The ratio is NaN or infinite where the median test image is itself a training image. Raises
+    `ValueError` where images differ in size.
     """
-    reference = train.flatten(1)
-    near = nearest(samples.flatten(1), reference, chunk=chunk)
-    held_out = nearest(test.flatten(1), reference, chunk=chunk)
-    medians = near.distances.double().quantile(0.5), held_out.distances.double().quantile(0.5)
+    blocks = [train] if isinstance(train, Tensor) else train
+    queries = torch.cat([samples.flatten(1), test.flatten(1)])
+    found = nearest_in_blocks(queries, (block.flatten(1) for block in blocks), chunk)
+    distances, indices = found.distances[:, 0], found.indices[:, 0]
+    near, held_out = distances.split([len(samples), len(test)])
+    own, others = indices.split([len(samples), len(test)])
+    medians = near.double().quantile(0.5), held_out.double().quantile(0.5)
     return Memorisation(
-        near.distances[:, 0],
-        held_out.distances[:, 0],
+        near,
+        held_out,
         medians[0].item(),
         medians[1].item(),
         (medians[0] / medians[1]).item(),
-        near.indices[:, 0],
-        held_out.indices[:, 0],
+        own,
+        others,
     )
 
 

@@ -4,7 +4,7 @@ Candidates come from one matrix product in the dtype of the points, taken about 
 the distances handed out are then computed from differences, so that a copy lies at exactly 0.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import torch
@@ -34,6 +34,25 @@ def nearest(queries: Tensor, keys: Tensor, k: int = 1, chunk: int = 1000) -> Nei
     return Neighbours(
         torch.cat([p.distances for p in parts]), torch.cat([p.indices for p in parts])
     )
+
+
+def nearest_in_blocks(queries: Tensor, blocks: Iterable[Tensor], chunk: int = 1000) -> Neighbours:
+    """The nearest key of each of `queries` [N, D], where keys come as blocks [M₁, D], [M₂, D], …
+
+    Indices count through all blocks. Raises `ValueError` without any block.
+    """
+    best, seen = None, 0
+    for block in blocks:
+        distances, indices = nearest(queries, block, chunk=chunk)
+        indices, seen = indices + seen, seen + len(block)
+        if best is not None:
+            nearer = distances < best.distances
+            distances = distances.where(nearer, best.distances)
+            indices = indices.where(nearer, best.indices)
+        best = Neighbours(distances, indices)
+    if best is None:
+        raise ValueError("blocks: expected at least one, got none")
+    return best
 
 
 def kth_distance(points: Tensor, k: int, chunk: int = 1000) -> Tensor:

@@ -97,11 +97,16 @@ class Subject:
 
     @torch.inference_mode()
     def features(self, judge: Judge, images: Tensor) -> Tensor:
-        """Penultimate activations [N, D] of images, brought to the judge's size."""
+        """Penultimate activations [N, D] of images, brought to the judge's size; on the CPU."""
         side = judge.spec.resolution
         if images.shape[-1] != side:
             images = F.interpolate(images, (side, side), mode="bilinear", antialias=True)
-        return judge.features(images)
+        return judge.features(images).cpu()
+
+    @torch.inference_mode()
+    def verdicts(self, judge: Judge, features: Tensor) -> Tensor:
+        """The judge's classes int64 [N] of what `features` gave; on the CPU."""
+        return judge.verdict(features.to(self.device)).argmax(1).cpu()
 
     def real(self, split: ResidentSet, index: Tensor) -> Iterator[Tensor]:
         """The images of `split` at `index` int64 [N], in chunks."""

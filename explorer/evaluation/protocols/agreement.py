@@ -27,8 +27,7 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
     seeds = seeds_from(MILLION, count)
     verdicts, done = [], 0
     for images in subject.samples(seeds, labels):
-        with torch.inference_mode():
-            verdicts.append(judge.verdict(subject.features(judge, images)).argmax(1).cpu())
+        verdicts.append(subject.verdicts(judge, subject.features(judge, images)))
         done += len(images)
         yield done / count
     predicted = torch.cat(verdicts)

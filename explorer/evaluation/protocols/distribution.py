@@ -13,9 +13,11 @@ from torch import Tensor
 
 from explorer.evaluation.frechet import frechet_distance
 from explorer.evaluation.manifold import prdc
+from explorer.evaluation.neighbours import kth_distance
 from explorer.evaluation.subject import Subject, seeds_from
 from explorer.latent import Mixture
 
+NEIGHBOURS = 5
 MEASURES = ("fid", "precision", "recall", "density", "coverage")
 
 
@@ -32,7 +34,8 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
     rounds = 1 + len(priors) * effort.seeds
     other = subject.some(subject.train, len(real))
     train = torch.cat([subject.features(judge, x) for x in subject.real(subject.train, other)])
-    floor = _compared(real, train)
+    radii = kth_distance(real, NEIGHBOURS)
+    floor = _compared(real, radii, train)
     yield 1 / rounds
     results: dict[str, Any] = {}
     finished = 1.0
@@ -43,7 +46,7 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
             for images in subject.samples(seeds_from(seed, effort.count), labels, prior):
                 drawn.append(subject.features(judge, images))
                 yield (finished + 0.7 * len(drawn) * len(images) / effort.count) / rounds
-            values.append(_compared(real, torch.cat(drawn)))
+            values.append(_compared(real, radii, torch.cat(drawn)))
             finished += 1
             yield finished / rounds
         results[name] = {m: _spread([v[m] for v in values]) for m in MEASURES}
@@ -57,8 +60,9 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
     }
 
 
-def _compared(real: Tensor, drawn: Tensor) -> dict[str, float]:
-    return {"fid": frechet_distance(drawn, real), **prdc(real, drawn)._asdict()}
+def _compared(real: Tensor, radii: Tensor, drawn: Tensor) -> dict[str, float]:
+    near = prdc(real, drawn, NEIGHBOURS, real_distances=radii)
+    return {"fid": frechet_distance(drawn, real), **near._asdict()}
 
 
 def _spread(values: list[float]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from explorer.evaluation.subject import Subject, seeds_from
 MILLION = 30
 SHOWN = 8
 BINS = 30
+BLOCK = 20_000  # training images that exist as floats at once
 
 
 def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
@@ -24,13 +25,12 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
     # Equal parts come sorted; a fixed shuffle shows different classes first.
     order = torch.randperm(count, generator=torch.Generator().manual_seed(MILLION))
     drawn = torch.cat(list(subject.samples(seeds, labels[order])))
-    yield 0.1
     index = subject.some(subject.test, count)
     real = torch.cat(list(subject.real(subject.test, index)))
+    yield 0.1
     everything = torch.arange(len(subject.train))
-    train = torch.cat(list(subject.real(subject.train, everything)))
-    yield 0.2
-    found = memorisation(drawn, train, real)
+    blocks = (subject.train.gather(part).x for part in everything.to(drawn.device).split(BLOCK))
+    found = memorisation(drawn, blocks, real)
     yield 0.9
     again = found.test_indices[:SHOWN]
     near = found.indices[:SHOWN]
@@ -41,7 +41,7 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
     }
     return {
         "count": count,
-        "train": len(train),
+        "train": len(subject.train),
         "sample_median": found.sample_median,
         "test_median": found.test_median,
         "ratio": found.ratio,
@@ -65,8 +65,8 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
             for i in range(min(SHOWN, count))
         ],
         "pictures": {
-            "nearest": png_row(train[near]),
+            "nearest": png_row(subject.train.gather(near).x),
             "test": png_row(real[:SHOWN]),
-            "nearest_of_test": png_row(train[again]),
+            "nearest_of_test": png_row(subject.train.gather(again).x),
         },
     }

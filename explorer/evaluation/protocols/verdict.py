@@ -40,9 +40,7 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
     index = subject.some(subject.test, subject.effort.count)
     real = torch.cat([subject.features(judge, x) for x in subject.real(subject.test, index)])
     yield 0.8
-    with torch.inference_mode():
-        verdicts = judge.verdict(drawn).argmax(1)
-    shares = torch.bincount(verdicts, minlength=judge.spec.labels) / count
+    shares = torch.bincount(subject.verdicts(judge, drawn), minlength=judge.spec.labels) / count
     far = nearest(drawn, real).distances[:, 0]
     least = far.argsort(descending=True)[:LEAST].tolist()
     return {
