@@ -132,7 +132,7 @@ def test_a_conditional_discriminator_looks_at_the_label(discriminator, channels)
     spec = CGANSpec(z=3, width=4, channels=channels, discriminator=discriminator)
     judge = fresh(spec).discriminator
     x = torch.rand(1, channels, 28, 28).expand(10, -1, -1, -1)
-    logits = judge(x, torch.eye(10))
+    logits = judge(x, torch.eye(10)).logit
     assert logits.shape == (10,)
     assert len(logits.unique()) == 10
 
@@ -143,7 +143,7 @@ def test_depth_is_the_number_of_halvings(depth, resolution) -> None:
     model = fresh(spec)
     images = model.decode(*point(spec, 2))
     assert images.shape == (2, 1, resolution, resolution)
-    assert model.discriminator(images, torch.eye(10)[:2]).shape == (2,)
+    assert model.discriminator(images, torch.eye(10)[:2]).logit.shape == (2,)
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,16 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from explorer.checkpoints import RunHead, load_model, read_card, state_path
+from explorer.checkpoints import RunHead, load_judge, load_model, read_card, state_path
 from explorer.engine import Engine
 from explorer.engine.runs import Job, resumed, train
 from explorer.errors import CheckpointError, DataError, RunError
-from explorer.specs import Recipe, VAESpec
+from explorer.specs import JudgeSpec, Recipe, VAESpec
 from explorer.training.vae import VAETrainer
-from tests.tiny import TINY, names_in
+from tests.tiny import EXTRAS, TRAINED, names_in
 
 CPU = torch.device("cpu")
-SPECS = TINY | {
+SPECS = TRAINED | {
     "vae-conv": VAESpec(z=2, width=2, network="conv", likelihood="gaussian", resolution=32)
 }
 every_family = pytest.mark.parametrize("name", SPECS)
@@ -27,12 +27,18 @@ every_family = pytest.mark.parametrize("name", SPECS)
 def job_of(fake_root, tmp_path):
     def make(name: str, out: str = "model", **recipe: object) -> Job:
         values = {"epochs": 2, "batch": 16, "ema": 0.9, "beta1": 0.5, "decay": "cosine"}
+        values |= EXTRAS[SPECS[name].family]
         head = RunHead(
             SPECS[name], Recipe(dataset="mnist", **{**values, **recipe}), "python -m explorer train"
         )
         return Job(head, tmp_path / f"{out}.safetensors", fake_root, CPU)
 
     return make
+
+
+def load(path: Path):
+    """The network of a checkpoint, whatever it is, and its card."""
+    return (load_judge if isinstance(read_card(path).spec, JudgeSpec) else load_model)(path)
 
 
 def finish(job: Job) -> None:
@@ -60,7 +66,7 @@ def test_a_finished_run_leaves_a_loadable_model_and_no_state(job_of, name) -> No
     job = job_of(name)
     finish(job)
     assert names_in(job.out.parent) == ["model.safetensors"]
-    card = load_model(job.out)[1]
+    card = load(job.out)[1]
     assert (card.step, card.steps) == (24, 24)
     assert (card.spec, card.recipe, card.command) == job.head
     assert card.losses
@@ -83,7 +89,7 @@ def test_stopped_and_resumed_equals_unbroken_bit_for_bit(job_of, fake_root, name
     step = stop_after(broken, records)
     assert step == min(5 * records, 24)
     assert state_path(broken.out).exists()
-    assert load_model(broken.out)[1].step == step
+    assert load(broken.out)[1].step == step
     finish(resumed(broken.out, fake_root, CPU, 60.0))
     assert same_file(job_of(name, "unbroken").out, broken.out)
     assert not state_path(broken.out).exists()

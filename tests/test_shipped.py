@@ -1,13 +1,15 @@
 """Every checkpoint that comes with the project: small, finished, and showing something."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from explorer.checkpoints import load_model
+from explorer.checkpoints import load_judge, load_model, read_card
 from explorer.data import DATASETS
 from explorer.engine import Engine
+from explorer.specs import JudgeSpec
 
 FOLDER = Path(__file__).resolve().parents[1] / "checkpoints"
 SHIPPED = sorted(path for path in FOLDER.glob("*.safetensors") if not path.stem.endswith(".state"))
@@ -19,9 +21,15 @@ EXPECTED = {
     "cgan-mnist",
     "cgan-fashion",
     "infogan-mnist",
+    *(f"judge-{data}-{letter}" for data in ("mnist", "fashion", "strokes") for letter in "ab"),
 }
 
+JUDGES = [path for path in SHIPPED if isinstance(read_card(path).spec, JudgeSpec)]
+MODELS = [path for path in SHIPPED if path not in JUDGES]
+
 every_shipped = pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+every_model = pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
+every_judge = pytest.mark.parametrize("path", JUDGES, ids=lambda path: path.stem)
 
 
 def test_the_shipped_models_are_those_that_were_promised() -> None:
@@ -35,7 +43,7 @@ def test_together_they_are_small() -> None:
 @every_shipped
 def test_each_is_small_finished_and_says_how_it_was_made(path) -> None:
     assert path.stat().st_size < 10 * 2**20
-    card = load_model(path)[1]
+    card = (load_judge if path in JUDGES else load_model)(path)[1]
     assert card.step == card.steps > 0
     assert card.recipe.dataset in DATASETS
     assert card.losses
@@ -44,7 +52,7 @@ def test_each_is_small_finished_and_says_how_it_was_made(path) -> None:
     assert not any(mark in card.command for mark in ("/home", "/root", "/tmp", "\\", "--device"))
 
 
-@every_shipped
+@every_model
 def test_each_decodes_to_images_that_differ(path) -> None:
     engine = Engine([FOLDER], "cpu")
     samples = next(engine.sample(engine.library.entry(path.stem), 10, seed=0))
@@ -54,9 +62,30 @@ def test_each_decodes_to_images_that_differ(path) -> None:
     assert np.abs(images[1:] - images[:-1]).mean(axis=(1, 2, 3)).min() > 1
 
 
-@every_shipped
+@every_model
 def test_each_has_knobs_that_do_something(path) -> None:
     engine = Engine([FOLDER], "cpu")
     described = engine.describe(engine.library.entry(path.stem))
     assert described.order
     assert described.activity[described.order[0]] == max(described.activity[: described.z])
+
+
+@every_judge
+def test_each_judge_says_how_often_it_is_right_about_real_images(path) -> None:
+    card = read_card(path)
+    found = card.evidence["results"]["judge"]
+    least = 0.9 if card.recipe.dataset == "fashion_mnist" else 0.98
+    assert least < found["accuracy"] < 1
+    assert len(found["per_class"]) == card.spec.labels
+    assert found["images"] == card.evidence["data"]["test"] > 1000
+
+
+def test_the_two_judges_of_a_data_set_are_one_recipe_with_two_seeds() -> None:
+    library = Engine([FOLDER], "cpu").library
+    for dataset in {read_card(path).recipe.dataset for path in JUDGES}:
+        judges = library.judges(dataset)
+        assert list(judges) == ["a", "b"]
+        cards = [read_card(path) for path in judges.values()]
+        assert [card.recipe.seed for card in cards] == [0, 1]
+        assert cards[0].spec == cards[1].spec
+        assert replace(cards[0].recipe, seed=1) == cards[1].recipe

@@ -11,13 +11,14 @@ from explorer.specs import (
     SPECS,
     CGANSpec,
     InfoGANSpec,
+    JudgeSpec,
     ModelSpec,
     Recipe,
     VAESpec,
     recipe_from_dict,
     spec_from_dict,
 )
-from tests.tiny import TINY, VARIANTS
+from tests.tiny import JUDGE, TINY, TRAINED, VARIANTS
 
 NAN = float("nan")
 
@@ -53,6 +54,10 @@ NAN = float("nan")
         (InfoGANSpec, "categories", 1, "categories must be a whole number from 2 to 1000, got 1."),
         (InfoGANSpec, "continuous", 17, "continuous must be a whole number from 0 to 16, got 17."),
         (InfoGANSpec, "features", 0, "features must be a whole number from 1 to 2048, got 0."),
+        (VAESpec, "components", 101, "components must be a whole number from 0 to 100, got 101."),
+        (JudgeSpec, "labels", 1, "labels must be a whole number from 2 to 1000, got 1."),
+        (JudgeSpec, "features", 0, "features must be a whole number from 1 to 2048, got 0."),
+        (JudgeSpec, "width", 0, "width must be a whole number from 1 to 2048, got 0."),
     ],
 )
 def test_a_field_out_of_range_is_refused_with_value_and_range(cls, field, value, sentence) -> None:
@@ -75,6 +80,10 @@ def test_a_field_out_of_range_is_refused_with_value_and_range(cls, field, value,
         ("ema", 1, "ema must be a number from 0 to 0.99999, got 1."),
         ("info", 101, "info must be a number from 0 to 100, got 101."),
         ("code_info", -1, "code_info must be a number from 0 to 100, got -1."),
+        ("auxiliary", -0.1, "auxiliary must be a number from 0 to 100, got -0.1."),
+        ("consistency", 101, "consistency must be a number from 0 to 100, got 101."),
+        ("warmup", NAN, "warmup must be a number from 0 to 100000, got nan."),
+        ("precision", "half", "precision must be one of float32, bfloat16, got 'half'."),
     ],
 )
 def test_a_recipe_out_of_range_is_refused_with_value_and_range(field, value, sentence) -> None:
@@ -83,7 +92,7 @@ def test_a_recipe_out_of_range_is_refused_with_value_and_range(field, value, sen
     assert str(caught.value) == sentence
 
 
-@pytest.mark.parametrize("spec", VARIANTS.values(), ids=VARIANTS)
+@pytest.mark.parametrize("spec", [*VARIANTS.values(), JUDGE], ids=[*VARIANTS, "judge"])
 def test_a_spec_survives_a_trip_through_json(spec) -> None:
     assert spec_from_dict(json.loads(json.dumps(spec.to_dict()))) == spec
 
@@ -100,12 +109,13 @@ def test_every_family_has_a_spec_a_recipe_a_model_a_trainer_and_a_tiny_test() ->
 
     assert set(SPECS) == set(RECIPES) == set(MODELS) == set(TRAINERS)
     assert {name for name, cls in SPECS.items() if issubclass(cls, ModelSpec)} == set(TINY)
+    assert set(TRAINED) == set(SPECS)
 
 
 def test_foreign_fields_are_named_together_with_those_there_are() -> None:
     with pytest.raises(SpecError, match=r"VAESpec has no field sigma; it has beta, channels"):
         spec_from_dict({**VAESpec().to_dict(), "sigma": 1})
-    with pytest.raises(SpecError, match=r"Recipe has no field momentum; it has batch"):
+    with pytest.raises(SpecError, match=r"Recipe has no field momentum; it has auxiliary, batch"):
         recipe_from_dict({"dataset": "mnist", "momentum": 1})
 
 
@@ -120,14 +130,14 @@ def test_missing_fields_are_named() -> None:
 
 @pytest.mark.parametrize("family", ["flow", None, [], 3])
 def test_an_unknown_family_is_answered_with_the_families_there_are(family) -> None:
-    with pytest.raises(SpecError, match="families are vae, cgan, infogan"):
+    with pytest.raises(SpecError, match="families are vae, cgan, infogan, judge"):
         spec_from_dict({"family": family})
 
 
 @pytest.mark.parametrize(
     ("cls", "settings"),
-    [(CGANSpec, {}), (InfoGANSpec, {}), (VAESpec, {"network": "conv"})],
-    ids=["cgan", "infogan", "vae-conv"],
+    [(CGANSpec, {}), (InfoGANSpec, {}), (JudgeSpec, {}), (VAESpec, {"network": "conv"})],
+    ids=["cgan", "infogan", "judge", "vae-conv"],
 )
 def test_a_resolution_that_cannot_be_halved_is_refused(cls, settings) -> None:
     with pytest.raises(SpecError) as caught:
@@ -159,6 +169,13 @@ def test_abilities_come_from_the_spec() -> None:
         "cgan": (10, 0, False, False),
         "infogan": (4, 2, False, True),
     }
+    assert [spec.mixture for spec in TINY.values()] == [True, False, False]
+    assert not VAESpec(components=0).mixture
+
+
+def test_a_judge_has_classes_and_no_knobs() -> None:
+    assert (JUDGE.classes, JUDGE.knobs) == (10, 0)
+    assert not isinstance(JUDGE, ModelSpec)
 
 
 def test_spec_errors_are_value_errors_of_our_tree() -> None:

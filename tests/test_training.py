@@ -11,9 +11,12 @@ from explorer.errors import DataError, RunError
 from explorer.runtime import generator
 from explorer.specs import Recipe, VAESpec
 from explorer.training import TRAINERS, Run, activity
-from tests.tiny import TINY, VARIANTS, fresh, point
+from tests.tiny import EXTRAS, JUDGE, TINY, TRAINED, VARIANTS, fresh, point
 
-every_variant = pytest.mark.parametrize("spec", VARIANTS.values(), ids=VARIANTS)
+every_variant = pytest.mark.parametrize(
+    "spec", [*VARIANTS.values(), JUDGE], ids=[*VARIANTS, "judge"]
+)
+every_network = pytest.mark.parametrize("spec", TRAINED.values(), ids=TRAINED)
 every_family = pytest.mark.parametrize("spec", TINY.values(), ids=TINY)
 every_gan = pytest.mark.parametrize("family", ["cgan", "infogan"])
 
@@ -27,6 +30,12 @@ def data_for(spec, count: int = 32) -> ResidentSet:
 def recipe(**changes) -> Recipe:
     values = {"dataset": "mnist", "epochs": 2, "batch": 8, "beta1": 0.5, "ema": 0.9}
     return Recipe(**{**values, **changes})
+
+
+def full(spec, **changes) -> Recipe:
+    """A recipe with all that the family's loss can have."""
+    concatenation = getattr(spec, "discriminator", "") == "concatenation"
+    return recipe(**{**({} if concatenation else EXTRAS[spec.family]), **changes})
 
 
 def run_to_the_end(run: Run, every: int = 3) -> list:
@@ -44,7 +53,7 @@ def equal(one, two) -> bool:
 @every_variant
 def test_one_step_is_finite_and_moves_every_weight(spec) -> None:
     model = fresh(spec).train()
-    trainer = TRAINERS[spec.family](model, recipe())
+    trainer = TRAINERS[spec.family](model, full(spec))
     before = weights(model)
     losses = trainer.step(data_for(spec).gather(torch.arange(8)), generator(0))
     assert losses
@@ -56,34 +65,34 @@ def test_one_step_is_finite_and_moves_every_weight(spec) -> None:
             assert not torch.equal(parameter, before[name]), f"{name} stands still"
 
 
-@every_family
+@every_network
 def test_every_random_number_of_a_step_comes_from_its_stream(spec) -> None:
     after = []
     for noise in (1, 2):
         torch.manual_seed(noise)
-        trainer = TRAINERS[spec.family](fresh(spec).train(), recipe())
+        trainer = TRAINERS[spec.family](fresh(spec).train(), full(spec))
         trainer.step(data_for(spec).gather(torch.arange(8)), generator(0))
         after.append(weights(trainer.model))
     assert equal(*after)
 
 
-@every_family
+@every_network
 def test_the_same_seed_gives_the_same_weights_and_another_does_not(spec) -> None:
     after = []
     for seed in (4, 4, 5):
-        run = Run(spec, recipe(seed=seed), data_for(spec))
+        run = Run(spec, full(spec, seed=seed), data_for(spec))
         run_to_the_end(run)
         after.append(weights(run.trainer.model))
     assert equal(after[0], after[1])
     assert not equal(after[0], after[2])
 
 
-@every_family
+@every_network
 def test_a_run_leaves_torchs_own_stream_alone(spec) -> None:
     torch.manual_seed(0)
     expected = torch.rand(3)
     torch.manual_seed(0)
-    run_to_the_end(Run(spec, recipe(epochs=1), data_for(spec)))
+    run_to_the_end(Run(spec, full(spec, epochs=1), data_for(spec)))
     assert torch.equal(torch.rand(3), expected)
 
 
@@ -136,7 +145,7 @@ def test_the_average_follows_its_formula(family) -> None:
     torch.testing.assert_close(weights(trainer.ema), expected)
 
 
-@every_family
+@every_network
 def test_without_an_average_the_present_weights_are_shown(spec) -> None:
     trainer = TRAINERS[spec.family](fresh(spec).train(), recipe(ema=0.0))
     with trainer.shown() as model:
@@ -172,7 +181,7 @@ def test_showing_in_the_middle_does_not_change_what_comes_out(spec) -> None:
     assert equal(looked.state(), not_looked.state())
 
 
-@every_family
+@every_network
 def test_progress_counts_steps_and_epochs(spec) -> None:
     run = Run(spec, recipe(epochs=3, batch=10), data_for(spec))
     records = run_to_the_end(run, every=2)
@@ -183,12 +192,12 @@ def test_progress_counts_steps_and_epochs(spec) -> None:
     assert run.losses == records[-1].losses
 
 
-@every_family
+@every_network
 @pytest.mark.parametrize("stop", [1, 3, 5, 8])
 @pytest.mark.parametrize("decay", ["constant", "cosine"])
 def test_a_restored_run_comes_to_the_state_of_an_unbroken_one(spec, stop, decay) -> None:
     data = data_for(spec)
-    unbroken, broken, resumed = (Run(spec, recipe(decay=decay), data) for _ in range(3))
+    unbroken, broken, resumed = (Run(spec, full(spec, decay=decay), data) for _ in range(3))
     run_to_the_end(unbroken)
     next(itertools.islice(broken.progress(1), stop - 1, None))
     resumed.restore({name: value.clone() for name, value in broken.state().items()})
@@ -233,7 +242,7 @@ def test_the_two_sides_of_a_gan_have_their_own_rates() -> None:
     assert rates == {"generator": 0.05, "discriminator": 0.1}
 
 
-@every_family
+@every_network
 def test_losses_that_are_no_numbers_end_the_run_with_a_sentence(spec) -> None:
     run = Run(spec, recipe(), data_for(spec))
     progress = run.progress(1)

@@ -7,14 +7,27 @@ import numpy as np
 import torch
 
 from explorer.checkpoints import Card, save_model
-from explorer.models import Model, build
-from explorer.specs import CGANSpec, InfoGANSpec, ModelSpec, Recipe, VAESpec
+from explorer.models import Network, build
+from explorer.specs import CGANSpec, InfoGANSpec, JudgeSpec, ModelSpec, Recipe, Spec, VAESpec
 
-# One of each registered family.
+# One of each family of models.
 TINY: dict[str, ModelSpec] = {
     "vae": VAESpec(z=2, width=8, depth=1),
     "cgan": CGANSpec(z=3, width=4, embedding=2),
     "infogan": InfoGANSpec(z=3, width=4, categories=4, features=8),
+}
+
+JUDGE = JudgeSpec(width=4, features=8)
+
+# One of each registered family: all that is trained.
+TRAINED: dict[str, Spec] = TINY | {"judge": JUDGE}
+
+# What a recipe adds to the plain loss of each family, where its networks can take it.
+EXTRAS: dict[str, dict[str, float]] = {
+    "vae": {"warmup": 1.0},
+    "cgan": {"auxiliary": 1.0},
+    "infogan": {"consistency": 1.0},
+    "judge": {},
 }
 
 # Every option that changes what is built, at every size it must work at.
@@ -38,21 +51,21 @@ VARIANTS: dict[str, ModelSpec] = {
 }
 
 
-def fresh(spec: ModelSpec, seed: int = 0) -> Model:
-    """A model of `spec` in eval mode whose weights depend on the seed alone."""
+def fresh(spec: Spec, seed: int = 0) -> Network:
+    """A network of `spec` in eval mode whose weights depend on the seed alone."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         return build(spec).eval()
 
 
-def card_of(spec: ModelSpec, **changes: object) -> Card:
+def card_of(spec: Spec, **changes: object) -> Card:
     values = {
         "spec": spec,
         "recipe": Recipe(dataset="mnist"),
         "command": "python -m explorer train",
         "step": 4,
         "steps": 4,
-        "activity": tuple(1.0 + i for i in range(spec.z + spec.codes)),
+        "activity": tuple(1.0 + i for i in range(spec.knobs)),
         "losses": {"loss": 1.5},
         "created": "2025-01-31",
         "software": "torch",
@@ -60,7 +73,7 @@ def card_of(spec: ModelSpec, **changes: object) -> Card:
     return Card(**{**values, **changes})
 
 
-def checkpoint(path: Path, spec: ModelSpec, seed: int = 0, **changes: object) -> Path:
+def checkpoint(path: Path, spec: Spec, seed: int = 0, **changes: object) -> Path:
     """A checkpoint of an untrained model, written to `path`."""
     save_model(path, fresh(spec, seed), card_of(spec, **changes))
     return path
