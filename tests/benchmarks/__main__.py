@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import knobs, resident, startup
+from tests.benchmarks import knobs, resident, startup, strokes
 from tests.benchmarks.report import findings
 
 
@@ -12,7 +12,9 @@ def main() -> None:
     if options not in ([], ["--quick"]):
         sys.exit("usage: python -m tests.benchmarks [--quick]")
     # resident first: knobs leaves this process with one thread, as its reference needs
-    found = [finding for part in (resident, startup, knobs) for finding in part.run(options)]
+    found = [
+        finding for part in (strokes, resident, startup, knobs) for finding in part.run(options)
+    ]
     print(findings(found))
 
 
