@@ -165,7 +165,7 @@ def _subject(
             load_dataset(card.recipe.dataset, data_root, train=False),
         )
     )
-    judges, described = {}, {}
+    judges, described, teach = {}, {}, partial(_taught, None, None)
     for letter, judge_path in library.judges(card.recipe.dataset).items():
         judge, judge_card = load_judge(judge_path, device)
         if judge.spec.channels != card.spec.channels:
@@ -178,8 +178,6 @@ def _subject(
         }
         if letter == "a":
             teach = partial(_taught, judge_card.spec, judge_card.recipe)
-    if not judges:
-        teach = partial(_taught, None, None)
     return Subject(model, dataset, train, test, judges, teach, effort), described
 
 
