@@ -5,6 +5,7 @@ measurement goes on where it was.
 """
 
 import json
+import math
 import os
 import time
 from collections.abc import Generator, Iterable, Sequence
@@ -89,7 +90,7 @@ def evaluate(
                 try:
                     fraction = next(measurement)
                 except StopIteration as end:
-                    state["results"][name] = end.value
+                    state["results"][name] = _plain(end.value)
                     break
                 state["seconds"][name] = seconds + time.monotonic() - begun
                 if time.monotonic() - saved >= save_seconds:
@@ -196,17 +197,27 @@ def _evaluate_judge(path: Path, data_root: Path, device: torch.device) -> dict[s
     split = load_dataset(card.recipe.dataset, data_root, train=False)
     test = ResidentSet(fit(split, card.spec.channels, card.spec.resolution), device)
     overall, per_class = accuracy(judge, test)
+    found = _plain({"images": len(test), "accuracy": overall, "per_class": per_class})
     evidence = {
         "date": datetime.now(UTC).date().isoformat(),
         "software": f"torch {torch.__version__}",
         "device": device.type,
         "data": {"name": card.recipe.dataset, "test": len(test)},
-        "results": {"judge": {"images": len(test), "accuracy": overall, "per_class": per_class}},
+        "results": {"judge": found},
         "seconds": {},
         "left_out": {},
     }
     _write(path, evidence)
     return evidence
+
+
+def _plain(value: Any) -> Any:
+    """The same with None for numbers that are none, as of a class that has no test images."""
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _found(path: Path, conditions: dict[str, Any]) -> dict[str, Any]:
