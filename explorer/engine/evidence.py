@@ -117,7 +117,7 @@ def evaluate(
         "judges": judges,
         "conditions": conditions,
         "results": state["results"],
-        "seconds": {name: round(value, 1) for name, value in state["seconds"].items()},
+        "seconds": {name: round(state["seconds"].get(name, 0.0), 1) for name in state["results"]},
         "left_out": {name: reason for name, reason in why_not.items() if reason},
     }
     old = card.evidence
@@ -127,7 +127,10 @@ def evaluate(
     if "runs" in old:
         evidence["runs"] = old["runs"]
     _write(path, evidence)
-    beside(path).unlink(missing_ok=True)
+    if any(state["kept"].values()):  # of a protocol that was not asked for this time
+        _keep(beside(path), state)
+    else:
+        beside(path).unlink(missing_ok=True)
     return evidence
 
 
@@ -225,8 +228,10 @@ def _found(path: Path, conditions: dict[str, Any]) -> dict[str, Any]:
     fresh = {"conditions": conditions, "results": {}, "kept": {}, "seconds": {}}
     try:
         state = json.loads(path.read_text("utf-8"))
-        return state if state["conditions"] == json.loads(json.dumps(conditions)) else fresh
-    except (OSError, ValueError, KeyError, TypeError):
+        whole = all(isinstance(state[part], dict) for part in fresh)
+        same = state["conditions"] == json.loads(json.dumps(conditions))
+        return state if whole and same else fresh
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return fresh
 
 
