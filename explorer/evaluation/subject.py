@@ -1,7 +1,7 @@
 """What a protocol measures: a model, the splits of its data set, and the judges of that data."""
 
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import torch
@@ -11,8 +11,10 @@ from torch.nn import functional as F
 from explorer.data import Dataset, ResidentSet
 from explorer.latent import Mixture, draw, equal_parts
 from explorer.models import Judge, Model
+from explorer.specs.checks import whole
 
 CHUNK = 250  # images that exist at once while a network looks at them
+LEAST = {"count": 10, "votes": 2}  # of an effort; 1 of all else
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ class Effort:
     votes: int = 10_000
     pairs: int = 10_000
     looked_up: int = 1_000
+
+    def __post_init__(self) -> None:
+        for name, value in asdict(self).items():
+            whole(name, value, LEAST.get(name, 1), 10_000_000)
 
 
 @dataclass
