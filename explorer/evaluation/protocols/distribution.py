@@ -42,10 +42,11 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
     for name, prior in priors.items():
         values = []
         for seed in range(effort.seeds):
-            drawn, labels = [], subject.labels(effort.count)
+            drawn, done, labels = [], 0, subject.labels(effort.count)
             for images in subject.samples(seeds_from(seed, effort.count), labels, prior):
                 drawn.append(subject.features(judge, images))
-                yield (finished + 0.7 * len(drawn) * len(images) / effort.count) / rounds
+                done += len(images)
+                yield (finished + 0.7 * done / effort.count) / rounds
             values.append(_compared(real, radii, torch.cat(drawn)))
             finished += 1
             yield finished / rounds
