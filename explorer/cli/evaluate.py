@@ -15,6 +15,7 @@ from explorer.data import data_root
 from explorer.engine import Library
 from explorer.engine.evidence import Measuring, beside, evaluate, note_runs
 from explorer.engine.figures import figures
+from explorer.engine.library import is_file
 from explorer.errors import UnknownModelError
 from explorer.evaluation.protocols import PROTOCOLS
 from explorer.evaluation.subject import Effort
@@ -77,9 +78,9 @@ def _path(name: str, library: Library) -> Path:
     """The file of a model or of a judge."""
     for folder in library.folders:
         path = folder / f"{name}.safetensors"
-        if Path(name).name == name and path.is_file():
+        if Path(name).name == name and is_file(path):
             return path
-    if Path(name).is_file():
+    if is_file(Path(name)):
         return Path(name)
     known = ", ".join(entry.id for entry in library.entries())
     raise UnknownModelError(f"There is no model and no file {name!r}; there are: {known}.")

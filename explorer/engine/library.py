@@ -99,7 +99,7 @@ class Library:
         """The model with this id; raises `UnknownModelError` naming those there are."""
         for folder in self.folders:
             path = folder / f"{model}{SUFFIX}"
-            if Path(model).name == model and not model.endswith(".state") and _is_file(path):
+            if Path(model).name == model and not model.endswith(".state") and is_file(path):
                 return self._model(path)
         known = ", ".join(entry.id for entry in self.entries()) or "none yet"
         raise UnknownModelError(f"There is no model {model!r}; there are: {known}.")
@@ -110,14 +110,14 @@ class Library:
         Raises `UnknownModelError` when it is neither, `CheckpointError` when the file is no model.
         """
         path = Path(os.path.expanduser(name))  # noqa: PTH111  (an unknown ~user stays as it is)
-        if _is_file(path):
+        if is_file(path):
             return self._model(path)
         if path.suffix or len(path.parts) > 1:
             raise UnknownModelError(f"There is no file {name}.")
         return self.entry(name)
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
     """Whether there is such a file; a name that no file can have is no file."""
     try:
         return path.is_file()
