@@ -139,13 +139,16 @@ def note_runs(path: Path, others: Iterable[Path], figure: str = "infogan") -> di
 
     Raises `CheckpointError` unless all were measured and differ in their seed alone.
     """
-    card, runs = read_card(path), []
+    card = read_card(path)
+    runs: list[dict[str, Any]] = []
     for other in [path, *others]:
         found = read_card(other)
         if found.spec != card.spec or replace(found.recipe, seed=0) != replace(card.recipe, seed=0):
             raise CheckpointError(f"{other.name} is not a run of the same spec and recipe.")
         if figure not in found.evidence.get("results", {}):
             raise CheckpointError(f"{other.name} was not measured yet; evaluate it first.")
+        if found.recipe.seed in (run["seed"] for run in runs):
+            raise CheckpointError(f"{other.name} has the seed of another run; name each seed once.")
         runs.append({"seed": found.recipe.seed, **found.evidence["results"][figure]})
     runs.sort(key=lambda run: run["seed"])
     evidence = {**card.evidence, "runs": {figure: runs}}

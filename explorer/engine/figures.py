@@ -3,6 +3,7 @@
 Only the published numbers are written here, each with its source; ours come from the evidence.
 """
 
+import statistics
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -152,7 +153,7 @@ class _Table:
         self._add("error", "categorical error", error, f"{error:.2f} %", "all test images")
         if runs:
             errors = sorted(100 * run["error"] for run in runs)
-            median = errors[len(errors) // 2]
+            median = statistics.median(errors)
             every = ", ".join(f"{e:.1f}" for e in errors)
             self._add(
                 "median", "median error", median, f"{median:.2f} %", f"{len(runs)} seeds: {every}"
