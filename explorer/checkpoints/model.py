@@ -65,7 +65,7 @@ def fingerprint(path: Path) -> str:
         for name in sorted(file.keys()):
             tensor = file.get_tensor(name)
             digest.update(f"{name} {tensor.dtype} {list(tensor.shape)} ".encode())
-            digest.update(tensor.numpy().tobytes())
+            digest.update(tensor.flatten().view(torch.uint8).numpy().tobytes())
     return digest.hexdigest()
 
 
