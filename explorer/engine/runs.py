@@ -96,7 +96,13 @@ def _fit_prior(model: Model, data: ResidentSet) -> None:
     index = torch.arange(min(ENCODED, len(data)), device=data.images.device)
     z = torch.cat([model.encode(data.gather(i).x).sample(stream) for i in index.split(500)])
     count = len(model.get_buffer("prior_weights"))
-    fitted = fit_mixture(z, min(count, len(z)), generator(0))
+    try:
+        fitted = fit_mixture(z, min(count, len(z)), generator(0))
+    except RuntimeError as exc:  # torch's LinAlgError is one
+        raise RunError(
+            f"The encoded images lie up to {z.abs().max():.0e} away, too far for a mixture of "
+            f"Gaussians; start again with a smaller --lr."
+        ) from exc
     for name, values in fitted._asdict().items():
         buffer = model.get_buffer(f"prior_{name}")
         buffer[: len(values)] = values.to(buffer.device)
