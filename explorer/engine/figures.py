@@ -4,6 +4,7 @@ Only the published numbers are written here, each with its source; ours come fro
 """
 
 import statistics
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,15 +76,29 @@ class _Table:
     def __init__(self, card: Card, evidence: dict[str, Any]) -> None:
         self.card = card
         self.rows: list[Figure] = []
-        results = evidence.get("results", {})
-        for name in ("judge", "likelihood", "posterior", "agreement", "teaching", "distribution"):
-            if name in results:
-                getattr(self, f"_{name}")(results[name])
-        if "infogan" in results:
-            self._infogan(results["infogan"], evidence.get("runs", {}).get("infogan", []))
-        for name in ("factors", "smoothness", "memory"):
-            if name in results:
-                getattr(self, f"_{name}")(results[name])
+        self.runs = _mapping(_mapping(evidence).get("runs"))
+        results = _mapping(_mapping(evidence).get("results"))
+        protocols: dict[str, Callable[[dict[str, Any]], None]] = {
+            "judge": self._judge,
+            "likelihood": self._likelihood,
+            "posterior": self._posterior,
+            "agreement": self._agreement,
+            "teaching": self._teaching,
+            "distribution": self._distribution,
+            "infogan": self._infogan,
+            "factors": self._factors,
+            "smoothness": self._smoothness,
+            "memory": self._memory,
+        }
+        for name, add in protocols.items():
+            if name not in results:
+                continue
+            before = len(self.rows)
+            try:
+                add(results[name])
+            except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError):
+                # A card may come from anywhere; the rest of it can still be shown.
+                self.rows[before:] = [Figure(name, "cannot be read", "evaluate the model again")]
 
     def _add(self, key: str, name: str, number: float, text: str, protocol: str) -> None:
         """A row; `number` is what the goal of `key` is compared with."""
@@ -148,7 +163,8 @@ class _Table:
             text = f"{mean:.3f} ± {r[name]['sd']:.3f}"
             self._add(name, name, mean, text, f"k = 5; training images {real:.3f}")
 
-    def _infogan(self, r: dict[str, Any], runs: list[dict[str, Any]]) -> None:
+    def _infogan(self, r: dict[str, Any]) -> None:
+        runs = self.runs.get("infogan", [])
         error = 100 * r["error"]
         self._add("error", "categorical error", error, f"{error:.2f} %", "all test images")
         if runs:
@@ -194,3 +210,7 @@ class _Table:
         text = f"{r['sample_median']:.2f}, test images {r['test_median']:.2f}"
         protocol = f"median pixel distance of {r['count']:,} to {r['train']:,} training images"
         self._add("memory", "nearest training image", r["ratio"], text, protocol)
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
