@@ -20,13 +20,15 @@ import torch
 from explorer.checkpoints import fingerprint, load_judge, load_model, read_card, save_card
 from explorer.data import ResidentSet, find_dataset, fit, load_dataset
 from explorer.engine.library import Library
-from explorer.errors import CheckpointError, RunError
+from explorer.errors import CheckpointError, DataError, RunError
 from explorer.evaluation.accuracy import accuracy
 from explorer.evaluation.protocols import PROTOCOLS
 from explorer.evaluation.subject import Effort, Subject
 from explorer.models import Judge
 from explorer.specs import JudgeSpec
 from explorer.training import Run
+
+FEWEST = 10  # test images
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,11 @@ def _subject(
             load_dataset(card.recipe.dataset, data_root, train=False),
         )
     )
+    if len(test) < FEWEST:
+        raise DataError(
+            f"{dataset.title} has {len(test)} test images, fewer than the {FEWEST} that a "
+            f"measurement needs; use a data set with more images."
+        )
     judges, described, teach = {}, {}, partial(_taught, None, None)
     for letter, judge_path in library.judges(card.recipe.dataset).items():
         judge, judge_card = load_judge(judge_path, device)

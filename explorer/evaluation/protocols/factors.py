@@ -26,6 +26,8 @@ def why_not(subject: Subject) -> str | None:
         return "The factors behind the images of this data are not known."
     if not spec.encoder and not (spec.reads_codes and spec.codes):
         return "The model reads nothing from images."
+    if min(subject.effort.count, len(subject.test)) < spec.knobs + 2:
+        return "As many images as dimensions say nothing; choose a larger --count."
     return None
 
 
