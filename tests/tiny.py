@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from explorer.checkpoints import Card, save_model
+from explorer.evaluation.subject import Effort
 from explorer.models import Network, build
 from explorer.specs import CGANSpec, InfoGANSpec, JudgeSpec, ModelSpec, Recipe, Spec, VAESpec
 
@@ -21,6 +22,19 @@ JUDGE = JudgeSpec(width=4, features=8)
 
 # One of each registered family: all that is trained.
 TRAINED: dict[str, Spec] = TINY | {"judge": JUDGE}
+
+# As much as a tiny model can be measured in no time.
+EFFORT = Effort(
+    count=40,
+    seeds=2,
+    k=8,
+    conv_k=4,
+    conv_images=6,
+    taught=60,
+    votes=20,
+    pairs=10,
+    looked_up=12,
+)
 
 # What a recipe adds to the plain loss of each family, where its networks can take it.
 EXTRAS: dict[str, dict[str, float]] = {
@@ -116,3 +130,11 @@ def write_fake_mnist(root: Path, train: int = 200, test: int = 50) -> Path:
         write_idx(raw / f"{split}-images-idx3-ubyte", images)
         write_idx(raw / f"{split}-labels-idx1-ubyte", labels)
     return root
+
+
+def write_judges(folder: Path, dataset: str = "mnist", letters: str = "ab") -> None:
+    """Untrained judges of a data set, judge-a and judge-b as far as `letters` says."""
+    for seed, letter in enumerate(letters):
+        recipe = Recipe(dataset=dataset, epochs=1, batch=20, seed=seed)
+        path = folder / f"judge-{Path(dataset).stem}-{letter}.safetensors"
+        checkpoint(path, JUDGE, seed + 1, recipe=recipe)
