@@ -6,7 +6,7 @@ import gradio as gr
 
 from explorer.ui.component import component
 from explorer.ui.routes import STATIC, routes
-from explorer.ui.tabs import explore
+from explorer.ui.tabs import evidence, explore
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
@@ -18,8 +18,11 @@ def build_page() -> gr.Blocks:
     """The page with all its tabs; it holds no state of any visitor."""
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
         component("header")
-        with gr.Tabs(elem_id="tabs"), gr.Tab("Explore", id="explore"):
-            explore.build()
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("Explore", id="explore"):
+                explore.build()
+            with gr.Tab("Evidence", id="evidence"):
+                evidence.build()
     return page
 
 

@@ -4,6 +4,7 @@ An operation never raises towards the visitor: `answer` is the one place where a
 a sentence in the header.
 """
 
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
@@ -58,8 +59,9 @@ def read_codes(engine: "Engine", asked: Message) -> Message:
 
 
 def evidence(engine: "Engine", asked: Message) -> Message:
-    """How a model was made and what was measured of it."""
-    return Message(asdict(engine.evidence(_entry(engine, asked))))
+    """How a model was made and what was measured of it; null for numbers that JSON has not."""
+    words = json.dumps(asdict(engine.evidence(_entry(engine, asked))))
+    return Message(json.loads(words, parse_constant=lambda name: None))
 
 
 OPERATIONS: dict[str, Operation] = {

@@ -1,13 +1,15 @@
 """Untrained models of every family whose knobs visibly move the image."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 from torch import nn
 
-from explorer.checkpoints import save_model
+from explorer.checkpoints import fingerprint, save_card, save_model
 from explorer.specs import CGANSpec, InfoGANSpec, ModelSpec, VAESpec
 from tests.tiny import card_of, fresh
+from tests.ui.try_evidence import evidence_of
 
 DEAD = 0.0
 
@@ -29,12 +31,18 @@ ACTIVITY: dict[str, tuple[float, ...]] = {
 }
 
 
+NEVER_MEASURED = ("try-colour",)
+
+
 def write_try_models(folder: Path) -> Path:
     """Write every `try-…` checkpoint to `folder`; the same weights each time."""
     for name, spec in SPECS.items():
+        path, card = folder / f"{name}.safetensors", card_of(spec, activity=ACTIVITY[name])
         model = fresh(spec)
         _stir(model)
-        save_model(folder / f"{name}.safetensors", model, card_of(spec, activity=ACTIVITY[name]))
+        save_model(path, model, card)
+        if name not in NEVER_MEASURED:
+            save_card(path, replace(card, evidence=evidence_of(spec, fingerprint(path))))
     return folder
 
 
@@ -45,3 +53,8 @@ def _stir(model: nn.Module) -> None:
     for weight in (p for p in model.parameters() if p.ndim > 1):
         fan = weight[0].numel() if weight.ndim == 2 else weight[0].numel() / 2
         weight.normal_(0.0, (3 / fan) ** 0.5, generator=stream)
+    for name, buffer in model.named_buffers():
+        if name == "prior_means":  # a second prior that is not the first
+            buffer.normal_(0.0, 1.5, generator=stream)
+        elif name == "prior_factors":
+            buffer.mul_(0.4)

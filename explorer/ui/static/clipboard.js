@@ -36,13 +36,13 @@ export function clipboard(root, session, box) {
   };
   box.onclose = () => box.returnValue === "ok" && use(box.querySelector("textarea").value);
   document.addEventListener("copy", (event) => {
-    if (!root.isConnected || typing() || String(getSelection())) return;
+    if (!root.checkVisibility() || typing() || String(getSelection())) return;
     event.clipboardData.setData("text/plain", words());
     event.preventDefault();
     session.say("Copied the point as JSON.");
   });
   document.addEventListener("paste", (event) => {
-    if (!root.isConnected || typing()) return;
+    if (!root.checkVisibility() || typing()) return;
     event.preventDefault();
     use(event.clipboardData.getData("text/plain"));
   });

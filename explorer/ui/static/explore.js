@@ -25,8 +25,11 @@ export function mount(element) {
   new ReadBack(find(".le-readback"), point, channel, fail);
   figures(root, background);
   bar(find(".le-knobs"));
+  priors(find(".le-prior"));
   clipboard(root, session, element.querySelector(".le-pastebox"));
-  keys(root, element.querySelector(".le-help"));
+  const help = element.querySelector(".le-help");
+  element.closest(".gradio-container").append(help); // it can be opened from other tabs too
+  keys(root, help);
   session.addEventListener("say", ({ detail }) => { find(".le-status").textContent = detail; });
   if (point.model) { // opened before this tab was
     point.dispatchEvent(new Event("model"));
@@ -82,6 +85,8 @@ export function mount(element) {
       };
     });
     again.onclick = () => views.samples.again().then(caption);
+    session.addEventListener("prior", () => views.samples.redraw().then(caption));
+    point.addEventListener("model", caption);
     open(current);
   }
 
@@ -115,11 +120,23 @@ export function mount(element) {
     });
   }
 
+  // Only where there is something to choose from.
+  function priors(label) {
+    const select = label.querySelector("select");
+    const mark = () => {
+      label.hidden = point.model.priors.length < 2;
+      select.value = session.prior;
+    };
+    select.onchange = () => session.choose(select.value).catch(fail);
+    point.addEventListener("model", mark);
+    session.addEventListener("prior", mark);
+  }
+
   function keys(stage, help) {
     document.addEventListener("keydown", (event) => {
       if (!stage.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target.closest("input:not([type=range]), textarea, select, dialog")) return;
-      if (event.key === "r" || event.key === "R") find("[data-do=random]").click();
+      if ((event.key === "r" || event.key === "R") && stage.checkVisibility()) find("[data-do=random]").click();
       else if (event.key === "?") help.showModal();
       else return;
       event.preventDefault();

@@ -17,19 +17,26 @@ export class Samples {
   }
 
   get caption() {
-    return `Seeds ${this.seed}–${this.seed + SIDE * SIDE - 1}; click one to take it.`;
+    const priors = { normal: ", z from N(0, I)", mixture: ", z from the fitted mixture" };
+    const prior = this.point.model?.priors.length > 1 ? priors[this.session.prior] : "";
+    return `Seeds ${this.seed}–${this.seed + SIDE * SIDE - 1}${prior}; click one to take it.`;
   }
 
   again() {
     return this.deal(anySeed());
   }
 
+  // The same seeds from another prior.
+  redraw() {
+    return this.deal(this.seed);
+  }
+
   async deal(seed) {
-    const { model } = this.point;
+    const { model } = this.point, { prior } = this.session;
     try {
       const drawn = await this.session.draw(seed, SIDE * SIDE);
-      if (model !== this.point.model) return;
-      Object.assign(this, { seed, drawn, dealt: model });
+      if (model !== this.point.model || prior !== this.session.prior) return;
+      Object.assign(this, { seed, drawn, dealt: model, prior });
       this.tiles.labels(drawn.map((_, i) => `Sample of seed ${seed + i}`));
       this.settle();
     } catch (error) {
@@ -40,7 +47,7 @@ export class Samples {
   settle() {
     const { point, drawn, shown } = this;
     if (!shown || point.held || this.dealt !== point.model) return;
-    const worth = JSON.stringify([point.model.id, this.seed, [...point.weights], [...point.codes], point.temperature]);
+    const worth = JSON.stringify([point.model.id, this.seed, this.prior, [...point.weights], [...point.codes], point.temperature]);
     if (worth === this.drawnAs) return; // z alone has moved: the wall stays as it is
     this.drawnAs = null;
     const pieces = Array.from({ length: drawn.length / PIECE }, (_, piece) => async () => {

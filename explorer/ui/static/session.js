@@ -16,6 +16,7 @@ class Session extends EventTarget {
     });
     this.decoder = engineDecoder(this.channel);
     this.point = new Point();
+    this.prior = "normal"; // what z is drawn from
     this.started = this.start();
   }
 
@@ -31,18 +32,19 @@ class Session extends EventTarget {
     }
   }
 
-  // Open a model at the point of a seed; the newest call wins.
+  // Open a model at the point of a seed, drawn from N(0, I); the newest call wins.
   async open(id, seed = this.point.seed ?? FIRST_SEED) {
     this.opening = id;
-    const [{ header }, drawn] = await Promise.all([this.channel.call("describe", { model: id }), this.draw(seed, 1, id)]);
+    const [{ header }, drawn] = await Promise.all([this.channel.call("describe", { model: id }), this.draw(seed, 1, id, "normal")]);
     if (this.opening !== id) return;
+    this.prior = "normal";
     this.point.open(header, seed, drawn[0]);
     this.say("");
   }
 
   // Prior points of the seeds seed, seed + 1, …: an array of Float32Array [Z + C].
-  async draw(seed, count, model = this.point.model.id) {
-    const { header, payload } = await this.channel.call("draw", { model, seed, count });
+  async draw(seed, count, model = this.point.model.id, prior = this.prior) {
+    const { header, payload } = await this.channel.call("draw", { model, seed, count, prior });
     const [, width] = header.shape, all = new Float32Array(payload);
     return Array.from({ length: count }, (_, i) => all.slice(i * width, (i + 1) * width));
   }
@@ -50,13 +52,42 @@ class Session extends EventTarget {
   // The point of a seed into the hand; locked knobs stay. The newest call wins, and a model that
   // was opened meanwhile.
   async random(seed) {
-    const { model } = this.point;
-    this.asked = seed;
+    const { model } = this.point, asked = this.newest();
     const [drawn] = await this.draw(seed, 1);
-    if (model !== this.point.model || seed !== this.asked) return;
+    if (model !== this.point.model || asked !== this.asked) return;
     this.point.take(drawn, seed);
     this.point.changed();
     this.say("");
+  }
+
+  newest() {
+    this.asked = {};
+    return this.asked;
+  }
+
+  // Draw from another prior from now on, and the seed in the hand at once.
+  choose(prior) {
+    this.prior = prior;
+    this.dispatchEvent(new Event("prior"));
+    return this.random(this.point.seed);
+  }
+
+  // The sample of a seed and a label as the protocols draw it, [Z + K + C].
+  async sample(seed, label) {
+    const { id, z, classes } = this.point.model, [drawn] = await this.draw(seed, 1, id, "normal");
+    return Float32Array.from([...drawn.subarray(0, z), ...classes.map((_, i) => +(i === label)), ...drawn.subarray(z)]);
+  }
+
+  // That sample into the hand, all of it, whatever is locked.
+  async take(seed, label) {
+    const { model } = this.point, asked = this.newest(), row = [...(await this.sample(seed, label))];
+    if (model !== this.point.model || asked !== this.asked) return;
+    const { z, classes } = model, codes = z + classes.length;
+    if (this.prior !== "normal") {
+      this.prior = "normal";
+      this.dispatchEvent(new Event("prior"));
+    }
+    this.point.fromJSON({ seed, temperature: 1, z: row.slice(0, z), classes: row.slice(z, codes), codes: row.slice(codes) });
   }
 
   say(sentence) {

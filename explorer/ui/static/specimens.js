@@ -1,0 +1,28 @@
+// Samples that the evidence names by their seeds and labels, drawn and decoded anew, as tiles; a
+// click takes one into the hand.
+
+import { Tiles } from "./tiles.js";
+
+const PIECE = 8;
+
+export class Specimens {
+  // samples: [{seed, label, words}]; shown in rows of `columns`.
+  constructor(root, session, samples, columns, take) {
+    Object.assign(this, { session, samples, model: session.point.model });
+    this.tiles = new Tiles(root, columns, (i) => take(samples[i]));
+    this.tiles.labels(samples.map(({ words }) => words));
+  }
+
+  // Decode piece by piece, until another model is open.
+  async fill() {
+    const { session, samples, model } = this;
+    for (let first = 0; first < samples.length; first += PIECE) {
+      const part = samples.slice(first, first + PIECE);
+      const rows = await Promise.all(part.map((sample) => session.sample(sample.seed, sample.label)));
+      if (model !== session.point.model) return;
+      const flat = new Float32Array(rows.length * rows[0].length);
+      rows.forEach((row, i) => flat.set(row, i * row.length));
+      this.tiles.show(await session.decoder.decode(model.id, flat, rows.length), first);
+    }
+  }
+}
