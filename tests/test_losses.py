@@ -98,3 +98,54 @@ def test_one_hot_is_float() -> None:
     hot = losses.one_hot(torch.tensor([2, 0]), 3)
     assert hot.dtype == torch.float32
     assert hot.tolist() == [[0, 0, 1], [1, 0, 0]]
+
+
+def sure(*answers: int, of: int = 4) -> torch.Tensor:
+    """Logits of someone who is certain of each answer."""
+    return 60 * torch.eye(of)[list(answers)]
+
+
+def test_consistency_is_least_for_confident_equal_and_balanced_answers(stream) -> None:
+    best = losses.consistency(sure(0, 1, 2, 3), sure(0, 1, 2, 3))
+    assert best.item() == pytest.approx(-2 * math.log(4), abs=1e-5)
+    worse = {
+        "unsure": (torch.zeros(4, 4), torch.zeros(4, 4)),
+        "less sure": (sure(0, 1, 2, 3) / 60, sure(0, 1, 2, 3) / 60),
+        "unbalanced": (sure(0, 0, 0, 1), sure(0, 0, 0, 1)),
+        "always the same": (sure(2, 2, 2, 2), sure(2, 2, 2, 2)),
+        "changed by the move": (sure(0, 1, 2, 3), sure(1, 2, 3, 0)),
+        "unsure of the copies": (sure(0, 1, 2, 3), torch.zeros(4, 4)),
+    }
+    for name, (logits, moved) in worse.items():
+        assert losses.consistency(logits, moved) > best + 0.1, name
+    for _ in range(50):
+        logits, moved = 3 * normal(stream, 4, 4), 3 * normal(stream, 4, 4)
+        assert losses.consistency(logits, moved) > best
+
+
+def test_consistency_is_its_three_entropies(stream) -> None:
+    logits, moved = normal(stream, 7, 5), normal(stream, 7, 5)
+    p, q = dist.Categorical(logits=logits), dist.Categorical(logits=moved)
+    cross = dist.kl_divergence(p, q).mean() + p.entropy().mean()
+    mean = dist.Categorical(probs=(p.probs.mean(0) + q.probs.mean(0)) / 2)
+    expected = cross + 0.5 * p.entropy().mean() - 2 * mean.entropy()
+    torch.testing.assert_close(losses.consistency(logits, moved), expected)
+
+
+def test_only_the_copy_is_taught_to_agree() -> None:
+    logits = torch.tensor([[1.0, 0.0], [0.0, 1.0]], requires_grad=True)
+    moved = torch.tensor([[0.5, 0.0], [0.0, 0.5]], requires_grad=True)
+    share = logits.softmax(1)
+    alone = 0.5 * dist.Categorical(probs=share).entropy().mean()  # the shares are balanced
+    (expected,) = torch.autograd.grad(alone, logits)
+    losses.consistency(logits, moved).backward()
+    torch.testing.assert_close(logits.grad, expected)
+    assert (moved.grad.abs() > 0.01).all()
+
+
+def test_consistency_stays_finite_for_answers_beyond_all_doubt() -> None:
+    logits = (1000 * torch.eye(3)).requires_grad_()
+    loss = losses.consistency(logits, logits.detach().roll(1, 0))
+    loss.backward()
+    assert loss.isfinite()
+    assert logits.grad.isfinite().all()

@@ -9,8 +9,10 @@ import torch
 from explorer.data import Images, ResidentSet
 from explorer.errors import DataError, RunError
 from explorer.runtime import generator
-from explorer.specs import Recipe, VAESpec
+from explorer.specs import CGANSpec, Recipe, VAESpec
 from explorer.training import TRAINERS, Run, activity
+from explorer.training.infogan import moved_a_little
+from explorer.training.judge import SHIFT, shifted
 from tests.tiny import EXTRAS, JUDGE, TINY, TRAINED, VARIANTS, fresh, point
 
 every_variant = pytest.mark.parametrize(
@@ -288,3 +290,170 @@ def test_a_knob_that_the_generator_ignores_has_no_activity(family) -> None:
     figures = activity(model, data_for(spec))
     assert figures[deaf] == 0
     assert all(figure > 0 for i, figure in enumerate(figures) if i != deaf)
+
+
+# What a recipe adds
+
+
+def gradients(spec, settings: Recipe, epoch: float) -> dict[str, torch.Tensor]:
+    """The gradients of one step at `epoch`, which `step` leaves in place."""
+    trainer = TRAINERS[spec.family](fresh(spec).train(), settings)
+    trainer.epoch = epoch
+    trainer.step(data_for(spec).gather(torch.arange(8)), generator(0))
+    return {name: p.grad.clone() for name, p in trainer.model.named_parameters()}
+
+
+def test_the_weight_of_the_kl_rises_evenly_to_beta_and_stays_there() -> None:
+    spec = VAESpec(z=2, width=16, depth=1, beta=3.0)
+
+    def weight(epoch: float, **settings: float) -> float:
+        """How much of the KL is in the gradient, by comparison with none and all of it."""
+        found = gradients(spec, recipe(**settings), epoch)["mu.weight"]
+        return ((found - none).norm() / (whole - none).norm()).item()
+
+    none = gradients(VAESpec(z=2, width=16, depth=1, beta=0.0), recipe(), 0)["mu.weight"]
+    whole = gradients(spec, recipe(), 0)["mu.weight"]
+    weights = [weight(epoch, warmup=4.0) for epoch in (0, 1, 2, 3, 4, 5, 100)]
+    assert weights == pytest.approx([0, 0.25, 0.5, 0.75, 1, 1, 1], abs=1e-4)
+    assert weight(0) == weight(3) == 1
+
+
+def test_a_run_tells_its_trainer_how_far_it_is_in_epochs() -> None:
+    run = Run(TINY["vae"], recipe(warmup=1.0), data_for(TINY["vae"]))
+    epochs = [run.trainer.epoch for _ in run.progress(1)]
+    assert epochs == [step / 4 for step in range(8)]
+
+
+@pytest.mark.parametrize("family", ["cgan", "infogan"])
+def test_a_weight_of_nought_is_the_loss_without_it(family, monkeypatch) -> None:
+    spec = TINY[family]
+    module = f"explorer.training.{family}"
+    plain = Run(spec, recipe(), data_for(spec))
+    run_to_the_end(plain)
+
+    def fail(*args: object) -> None:
+        raise AssertionError("nothing of it may be computed")
+
+    part = "F.cross_entropy" if family == "cgan" else "consistency"
+    monkeypatch.setattr(f"{module}.{part}", fail)
+    nought = Run(spec, recipe(auxiliary=0.0, consistency=0.0), data_for(spec))
+    run_to_the_end(nought)
+    assert equal(plain.state(), nought.state())
+    assert plain.losses == nought.losses
+    assert "class" not in plain.losses
+
+
+def test_the_classifier_of_a_cgan_learns_the_labels_only_with_a_weight() -> None:
+    spec = TINY["cgan"]
+    before = weights(fresh(spec))["discriminator.classifier.weight"]
+    for auxiliary, learns in ((0.0, False), (1.0, True)):
+        trainer = TRAINERS["cgan"](fresh(spec).train(), recipe(auxiliary=auxiliary))
+        losses = trainer.step(data_for(spec).gather(torch.arange(8)), generator(0))
+        after = weights(trainer.model)["discriminator.classifier.weight"]
+        assert torch.equal(before, after) is not learns
+        assert ("class" in losses) is learns
+
+
+def test_a_discriminator_that_is_told_the_label_cannot_be_asked_for_it() -> None:
+    spec = CGANSpec(z=3, width=4, discriminator="concatenation")
+    with pytest.raises(RunError) as caught:
+        Run(spec, recipe(auxiliary=1.0), data_for(spec))
+    assert str(caught.value) == (
+        "A discriminator that is given the label by concatenation cannot classify; "
+        "choose --auxiliary 0 or --discriminator projection."
+    )
+
+
+def test_trunk_and_q_are_taught_to_agree_with_themselves_in_proportion_to_its_weight() -> None:
+    found = [gradients(TINY["infogan"], recipe(consistency=w), 0) for w in (0.0, 1.0, 3.0)]
+    names = [name for name in found[0] if name.startswith("discriminator.trunk")]
+    assert names
+    for name in names:
+        none, once, thrice = (each[name] for each in found)
+        assert (once - none).abs().max() > 0
+        torch.testing.assert_close(thrice - none, 3 * (once - none), rtol=1e-3, atol=1e-6)
+    last = "discriminator.q.3.weight"
+    assert not torch.equal(found[0][last], found[1][last])
+
+
+def test_images_are_moved_a_little_by_their_stream_alone() -> None:
+    x = torch.zeros(6, 1, 28, 28)
+    x[:, :, 8:20, 12:16] = 1
+    torch.manual_seed(1)
+    moved = moved_a_little(x, generator(0))
+    torch.manual_seed(2)
+    assert torch.equal(moved_a_little(x, generator(0)), moved)
+    assert moved.shape == x.shape
+    assert moved.min() >= 0
+    assert moved.max() <= 1 + 1e-6
+    assert (moved - x).abs().amax((1, 2, 3)).min() > 0.1, "each is moved"
+    light = moved.sum((1, 2, 3)) / x.sum((1, 2, 3))
+    assert ((light > 0.6) & (light < 1.6)).all(), "and stays in sight"
+    ticks = torch.arange(28.0)
+    for axis in (2, 3):
+        profile = moved.sum((1, 5 - axis)) / moved.sum((1, 2, 3))[:, None]
+        assert ((profile @ ticks) - 13.5).abs().max() < 0.1 * 28
+    colours = x.repeat(1, 3, 1, 1)
+    assert torch.equal(moved_a_little(colours, generator(0)), moved.repeat(1, 3, 1, 1))
+
+
+@every_network
+def test_reduced_precision_keeps_weights_and_losses_in_full(spec) -> None:
+    runs = [Run(spec, full(spec, precision=p), data_for(spec)) for p in ("float32", "bfloat16")]
+    for run in runs:
+        run_to_the_end(run)
+        floats = [value for value in run.state().values() if value.is_floating_point()]
+        assert {value.dtype for value in floats} <= {torch.float32, torch.float64}
+        assert all(value.isfinite().all() for value in floats)
+        assert all(map(math.isfinite, run.losses.values()))
+    assert not equal(*(weights(run.trainer.model) for run in runs)), "it does compute otherwise"
+    for name, loss in runs[0].losses.items():
+        assert runs[1].losses[name] == pytest.approx(loss, rel=0.5, abs=0.5)
+
+
+@every_network
+def test_a_restored_run_of_reduced_precision_comes_to_the_same_state(spec) -> None:
+    settings = full(spec, precision="bfloat16")
+    unbroken, broken, resumed = (Run(spec, settings, data_for(spec)) for _ in range(3))
+    run_to_the_end(unbroken)
+    next(itertools.islice(broken.progress(1), 2, None))
+    resumed.restore({name: value.clone() for name, value in broken.state().items()})
+    run_to_the_end(resumed)
+    assert equal(unbroken.state(), resumed.state())
+
+
+# Judges
+
+
+def test_a_judge_learns_what_can_be_told_apart() -> None:
+    data = data_for(JUDGE, 60)
+    data.labels[:] = torch.arange(60) % 3
+    data.images[:] = 0
+    for label in range(3):  # a bar in one of three places
+        data.images[data.labels == label, :, 4 + 8 * label : 8 + 8 * label, 6:22] = 220
+    run = Run(JUDGE, recipe(epochs=12, batch=20, lr=0.01, beta1=0.9), data)
+    records = run_to_the_end(run, every=1)
+    assert records[-1].losses["cross_entropy"] < 0.5 * records[0].losses["cross_entropy"]
+    with run.trainer.shown() as judge, torch.no_grad():
+        said = judge(data.gather(torch.arange(60)).x).argmax(1)
+    assert (said == data.labels).float().mean() > 0.9
+
+
+def test_images_are_shifted_by_exactly_their_offsets() -> None:
+    x = torch.rand(25, 3, 9, 7, generator=generator(0))
+    offset = torch.cartesian_prod(torch.arange(5), torch.arange(5)).T
+    moved = shifted(x, offset)
+    assert moved.shape == x.shape
+    for image, found, (down, across) in zip(x, moved, (offset - SHIFT).T.tolist(), strict=True):
+        expected = torch.zeros_like(image)
+        height, width = 9 - abs(down), 7 - abs(across)
+        top, left = max(0, down), max(0, across)
+        expected[:, max(0, -down) :, max(0, -across) :][:, :height, :width] = image[
+            :, top : top + height, left : left + width
+        ]
+        assert torch.equal(found, expected)
+
+
+def test_an_offset_in_the_middle_moves_nothing() -> None:
+    x = torch.rand(4, 1, 8, 8, generator=generator(0))
+    assert torch.equal(shifted(x, torch.full((2, 4), SHIFT)), x)
