@@ -21,6 +21,7 @@ HAND = """async () => (await import(new URL("instrument/session.js", document.ba
 TIDY = """async (session, model) => {
   const click = (selector) => document.querySelector(selector)?.click();
   document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
+  click("#tabs [data-tab-id=explore]");
   click("[data-do=strips]:not(:checked)");
   click(".le-classes input[type=checkbox]:checked");
   click("[data-do=scaling][aria-pressed=true]");
@@ -92,6 +93,17 @@ class Explorer:
         self.page.get_by_test_id("model").select_option(model)
         self.until("point.model.id === wanted", model)
         self.shows_its_point()
+
+    def evidence(self) -> "Explorer":
+        """Open the Evidence tab; back when all of it is drawn for the open model."""
+        self.page.get_by_role("tab", name="Evidence").click()
+        self.page.wait_for_selector(f".le-evidence[data-drawn={self.point()['model']}]")
+        return self
+
+    def explore(self) -> "Explorer":
+        """Back to the Explore tab."""
+        self.page.get_by_role("tab", name="Explore").click()
+        return self
 
     # Looking
 

@@ -72,6 +72,7 @@ export class Classes {
     const { model } = this.point;
     if (!model?.classes.length || this.point.held) return;
     this.background.put("classes", [async () => {
+      if (model !== this.point.model) return; // the one that is open may have no classes
       const batch = await decodeAll(this.decoder, this.point, sweep(this.point, "class"));
       if (model === this.point.model) this.tiles.show(batch, 0);
     }]);

@@ -45,7 +45,7 @@ export function mount(element) {
       note.append(button);
     }
     if (!sentence) return;
-    root.dataset.shown = "";
+    Object.assign(root.dataset, { shown: "", drawn: "" });
     for (const section of Object.values(sections)) {
       section.hidden = true;
       section.replaceChildren();
@@ -71,17 +71,17 @@ export function mount(element) {
       ["Measurement", () => (never ? null : made.measured(given))],
       ["Commands", () => html("div", { class: "le-commands" }, ...[
         part("Train it again", () => made.trainCommand(given)),
-        never ? html("p", { class: "le-gist" }, "This model was never measured; the command below does it.") : null,
-        made.evaluateCommand(given),
+        never ? html("p", { class: "le-gist" }, "This model was never measured; the command below does it and writes the result into its file.") : null,
+        made.evaluateCommand(given, !never),
         part("Not measured", () => made.leftOut(given)),
       ].filter(Boolean))],
     ], "le-three");
-    const read = (name) => ({ result: object(results[name]), classes: given.classes, session, take, later });
+    const read = (name) => ({ result: object(results[name]), classes: given.classes, session, take, later, columns: has("agreement") || innerWidth < 1180 ? 8 : 16 });
     const of = (name, make) => (has(name) ? [() => make(read(name))] : []);
     put("figures", "Figures", found.figures === null || found.figures?.length ? [["Figures", () => made.figures(found.figures)]] : []);
     let drawn;
     try { drawn = never ? [] : plots(given, model); } catch (error) { drawn = [["Plots", () => { throw error; }]]; }
-    put("plots", "Plots", drawn, "le-three");
+    put("plots", "Plots", drawn, "le-columns");
     put("copies", "Copies or new images?", [
       ...of("memory", copies.samples).map((make) => ["Random samples", make]),
       ...of("memory", copies.tests).map((make) => ["Test images, for comparison", make]),

@@ -7,11 +7,11 @@ import { list, number, share, whole } from "./read.js";
 import { Specimens } from "./specimens.js";
 import { fixed, percent } from "./wording.js";
 
-const MOST = 16, COLUMNS = 8;
+const MOST = 16;
 
-function wall(title, found, captions, gist, { session, take, later }) {
+function wall(title, found, captions, gist, { session, take, later, columns }) {
   const grid = html("div", { class: "le-specimens", role: "group", "aria-label": title });
-  later(new Specimens(grid, session, found, COLUMNS, take));
+  later(new Specimens(grid, session, found, columns, take));
   grid.querySelectorAll("button").forEach((button, i) => button.append(html("span", {}, captions[i])));
   return html("figure", { class: "le-plot" }, html("figcaption", {}, title), grid, html("p", { class: "le-gist" }, gist));
 }

@@ -2,7 +2,7 @@
 // standing bars on a logarithmic axis.
 
 import { Plot, WIDTH } from "./plot.js";
-import { short, ticks } from "./wording.js";
+import { plain, ticks } from "./wording.js";
 
 const LEFT = 36, RIGHT = WIDTH - 4, TOP = 8, BOTTOM = 168;
 
@@ -16,7 +16,7 @@ export function histogram(title, series, { high, axis, gist, curve }) {
   const x = (value) => LEFT + (value / high) * (RIGHT - LEFT), y = (value) => BOTTOM - (value / top) * (BOTTOM - TOP);
   for (const tick of ticks(0, top)) {
     plot.rule(LEFT, y(tick), RIGHT, y(tick));
-    plot.text(LEFT - 6, y(tick) + 4, `${short(100 * tick).replace(/\.0+$/, "")}`, "end");
+    plot.text(LEFT - 6, y(tick) + 4, plain(100 * tick), "end");
   }
   plot.text(0, TOP + 2, "%", "start");
   for (const tick of ticks(0, high)) plot.text(x(tick), BOTTOM + 14, String(tick), "middle");
@@ -38,7 +38,7 @@ export function histogram(title, series, { high, axis, gist, curve }) {
   return plot.root;
 }
 
-// rows: {value, words}, on an axis of powers of ten; `floor` is a line with its words.
+// rows: {name, value, words}, on an axis of powers of ten; `floor` is a line with its words.
 export function standing(title, rows, { axis, gist, floor }) {
   const plot = new Plot(title, BOTTOM + 36, gist), values = rows.map(({ value }) => value);
   const low = Math.floor(Math.log10(Math.max(1e-6, Math.min(floor.at / 10, ...values)))), high = Math.ceil(Math.log10(Math.max(1, ...values)) + 0.05);
@@ -48,8 +48,9 @@ export function standing(title, rows, { axis, gist, floor }) {
     plot.text(LEFT + 2, y(10 ** power) + 4, String(Number((10 ** power).toPrecision(1))), "end");
   }
   const step = (RIGHT - LEFT - 8) / rows.length, wide = Math.min(24, Math.max(0.6, step * 0.8));
-  rows.forEach(({ value, words }, i) => {
+  rows.forEach(({ name, value, words }, i) => {
     const middle = LEFT + 8 + (i + 0.5) * step;
+    if (rows.length <= 16) plot.text(middle, BOTTOM + 14, name, "middle", "le-name");
     plot.mark(words, [
       ["rect", { x: middle - step / 2, y: TOP, width: step, height: BOTTOM - TOP, class: "le-hit" }],
       ["rect", { x: middle - wide / 2, y: y(value), width: wide, height: Math.max(0.5, BOTTOM - y(value)), class: value > floor.at ? "le-plain-bar" : "le-plain-bar le-pale" }],

@@ -42,8 +42,8 @@ export function measured({ made, evidence }) {
   const seconds = Object.entries(object(evidence.seconds ?? {})).map(([name, value]) => [name, number(value, 0)]);
   const each = seconds.map(([name, value]) => `${PROTOCOLS[name] ?? words(name, 40)} ${duration(value)}`).join(", ");
   const judges = Object.entries(object(evidence.judges ?? {})).slice(0, 4).map(([letter, judge]) => {
-    const found = maybe(judge.accuracy, (value) => `, ${percent(share(value), 2)} on test images`) ?? "";
-    return [`judge ${words(letter, 2).toUpperCase()}`, `${words(judge.id, 60)} · ${hash(judge.weights)}${found}`, `SHA-256 ${words(judge.weights, 64)}`];
+    const found = maybe(judge.accuracy, (value) => ` · ${percent(share(value), 2)} right`) ?? "";
+    return [`judge ${words(letter, 2).toUpperCase()}`, `${words(judge.id, 60)} · ${hash(judge.weights)}${found}`, `right: of all test images. SHA-256 ${words(judge.weights, 64)}`];
   });
   const same = maybe(evidence.conditions?.weights, (text) => words(text, 64) === made.weights);
   return facts("Measurement", [
@@ -84,19 +84,20 @@ export function command(title, text) {
 
 export const trainCommand = ({ made }) => (made.command ? command("Train it again", words(made.command, 2000)) : null);
 
-export const evaluateCommand = ({ id }) => command("Measure it again", `python -m explorer evaluate ${words(id, 200)}`);
+export const evaluateCommand = ({ id }, again) => command(again ? "Measure it again" : "Measure it", `python -m explorer evaluate ${words(id, 200)}`);
 
 // The figures as a table: measure, value, what others published, target, protocol.
 export function figures(rows) {
-  const columns = ["measure", "value", "published", "target", "protocol"];
   const most = list(rows, object, 2000).slice(0, 100);
+  const columns = ["measure", "value", "published", "target", "protocol"].filter((name) =>
+    (name !== "published" || most.some(({ anchor }) => anchor)) && (name !== "target" || most.some(({ target }) => target)));
   const body = most.map((row) => {
     const published = [words(row.anchor), ...(row.source ? [html("small", {}, words(row.source))] : [])];
     const mark = typeof row.met === "boolean" ? html("span", { class: row.met ? "le-met" : "le-missed" }, row.met ? "✓ met" : "✗ missed") : "";
-    const cells = [[words(row.name)], [words(row.value)], published, [words(row.target), " ", mark], [words(row.protocol)]];
-    return html("tr", {}, ...cells.map((parts, i) => {
-      const empty = !parts.some((part) => (part.textContent ?? part).trim());
-      return html(i ? "td" : "th", { ...(i ? {} : { scope: "row" }), "data-label": columns[i], ...(empty ? { class: "le-none" } : {}) }, ...parts);
+    const cells = { measure: [words(row.name)], value: [words(row.value).replace(/-(?=\d)/g, "−")], published, target: [words(row.target), " ", mark], protocol: [words(row.protocol)] };
+    return html("tr", {}, ...columns.map((name, i) => {
+      const empty = !cells[name].some((part) => (part.textContent ?? part).trim());
+      return html(i ? "td" : "th", { ...(i ? {} : { scope: "row" }), "data-label": name, ...(empty ? { class: "le-none" } : {}) }, ...cells[name]);
     }));
   });
   const head = html("thead", {}, html("tr", {}, ...columns.map((name) => html("th", { scope: "col" }, name))));

@@ -5,7 +5,7 @@ import { bars } from "./bars.js";
 import { heat } from "./heat.js";
 import { histogram, standing } from "./histogram.js";
 import { list, matrix, number, object, share, whole, words } from "./read.js";
-import { fixed, percent, short, signed, thousands } from "./wording.js";
+import { fixed, percent, plain, short, signed, thousands } from "./wording.js";
 
 const REAL = "le-real", DRAWN = "le-drawn";
 const hundredths = (value) => String(Math.round(100 * value));
@@ -23,7 +23,7 @@ function agreement({ result, classes }) {
   const rows = each.map((value, i) => ({ name: named(classes, i), value: value ?? from, told: told(value), odd: i === worst, words: `${named(classes, i)}: ${told(value)} drawn as asked` }));
   return bars("Label agreement of each class", rows, {
     from, to: 1, shown: hundredths, axis: `% that judge B sees as asked; the axis starts at ${hundredths(from)} %`, band: { low, high },
-    gist: `Worst: ${named(classes, worst)}, ${told(each[worst])}. All: ${percent(at, 2)}, band = Wilson 95 % (${percent(low, 2)} to ${percent(high, 2)}).`,
+    gist: `Worst: ${named(classes, worst)}, ${told(each[worst])}. All: ${percent(at, 2)}; band: ${fixed(100 * low)} to ${fixed(100 * high)} %, Wilson.`,
   });
 }
 
@@ -46,17 +46,17 @@ function manifold({ result }) {
   });
   const to = Math.max(1, ...rows.flatMap(({ value, sd, real, other = 0 }) => [value + sd, real, other]));
   return bars("Precision, recall, density, coverage", rows, {
-    to: Math.ceil(to * 20) / 20, shown: (v) => String(v), axis: "k = 5 nearest neighbours in judge B's features",
+    to: Math.ceil(to * 20) / 20, shown: plain, axis: "k = 5 nearest neighbours in judge B's features",
     gist: `Ticks: training images in place of samples. Whiskers: ± 1 sd of ${whole(result.seeds)} seeds.${result.mixture ? " Pale: the fitted mixture prior." : ""}`,
   });
 }
 
 function frechet({ result }) {
-  const row = (name, { mean, sd }, odd) => ({ name, value: mean, sd, told: short(mean), kind: odd, words: `${name}: ${fixed(mean)}${sd ? ` ± ${fixed(sd)}` : ""}` });
+  const row = (name, { mean, sd }) => ({ name, value: mean, sd, told: short(mean), words: `${name}: ${fixed(mean)}${sd ? ` ± ${fixed(sd)}` : ""}` });
   const normal = spread(result.fid), mixture = spread(result.mixture.fid), floor = number(result.floor.fid, 0);
   const rows = [row("N(0, I)", normal), row("mixture", mixture), { ...row("training", { mean: floor, sd: 0 }), real: floor }];
   return bars("FID of both priors", rows, {
-    to: 1.05 * Math.max(normal.mean, mixture.mean, floor, 1e-6), shown: short, axis: "FID_clf, less is better",
+    to: 1.05 * Math.max(normal.mean, mixture.mean, floor, 1e-6), shown: plain, axis: "FID_clf, less is better",
     gist: `z from the fitted mixture: ${short(mixture.mean)}, from N(0, I): ${short(normal.mean)}; training images: ${short(floor)}.`,
   });
 }
@@ -64,7 +64,7 @@ function frechet({ result }) {
 function divergence({ result }) {
   const sorted = list(result.kl_per_dimension, (value) => number(value, -1, 1e6)).map((value, i) => ({ value, i })).sort((a, b) => b.value - a.value);
   const above = sorted.filter(({ value }) => value > 0.01).length;
-  return standing("KL of each dimension", sorted.map(({ value, i }) => ({ value, words: `z${i + 1}: ${short(value)} nats` })), {
+  return standing("KL of each dimension", sorted.map(({ value, i }) => ({ name: `z${i + 1}`, value, words: `z${i + 1}: ${short(value)} nats` })), {
     axis: "dimensions, sorted; KL in nats, powers of ten", floor: { at: 0.01, words: "0.01 nats" },
     gist: `${whole(result.active)} of ${sorted.length} active (Var E[z|x] > .01); ${above} above 0.01 nats; ${fixed(number(result.kl))} nats in all.`,
   });
@@ -84,7 +84,7 @@ function shown({ result, classes }) {
   const drawn = list(result.classes, share, 100), real = list(result.real_classes, share, drawn.length);
   const off = drawn.map((value, i) => Math.abs(value - real[i])), most = off.indexOf(Math.max(...off));
   return bars("Classes of samples and of test images", drawn.map((value, i) => ({ name: named(classes, i), value, real: real[i], told: percent(value), words: `${named(classes, i)}: ${percent(value)} of samples, ${percent(real[i])} of test images` })), {
-    to: 1.1 * Math.max(...drawn, ...real, 0.01), shown: (v) => String(Number((100 * v).toPrecision(3))), axis: "% by judge A; ticks: test images",
+    to: 1.1 * Math.max(...drawn, ...real, 0.01), shown: (v) => plain(100 * v), axis: "% by judge A; ticks: test images",
     gist: `Farthest apart: ${named(classes, most)}, ${percent(drawn[most])} of samples and ${percent(real[most])} of test images.`,
   });
 }
@@ -102,7 +102,7 @@ function seeds({ result }) {
   const runs = list(result, (run) => ({ seed: whole(run.seed), error: share(run.error) }), 50), sorted = runs.map(({ error }) => error).sort((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)], at = runs.findIndex(({ error }) => error === median);
   return bars("Error of each training seed", runs.map(({ seed, error }, i) => ({ name: i === at ? `▸ seed ${seed}` : `seed ${seed}`, value: error, told: percent(error), words: `seed ${seed}: ${percent(error, 2)} of test images${i === at ? ", the median" : ""}` })), {
-    to: Math.max(0.05, 1.1 * sorted[sorted.length - 1]), shown: (v) => String(Number((100 * v).toPrecision(3))), axis: "% of test images read as another class",
+    to: Math.max(0.05, 1.1 * sorted[sorted.length - 1]), shown: (v) => plain(100 * v), axis: "% of test images read as another class",
     gist: `▸ The median of ${runs.length} seeds: ${percent(median, 2)}.`,
   });
 }
@@ -114,15 +114,13 @@ function codes({ result }) {
     return { name: `c${i + 1} ${name}`, value: row[k] ?? 0, told, words: `c${i + 1} and ${name}: r = ${told}` };
   }));
   const best = rows.reduce((a, b) => (Math.abs(b.value) > Math.abs(a.value) ? b : a));
-  return bars("What the continuous codes move", rows, { from: -1, to: 1, shown: fixedTick, axis: "Pearson's r with what is measured on samples", gist: `Strongest: ${best.words}.` });
+  return bars("What the continuous codes move", rows, { from: -1, to: 1, shown: plain, axis: "Pearson's r with what is measured on samples", gist: `Strongest: ${best.words}.` });
 }
-
-const fixedTick = (value) => String(value).replace("-", "−");
 
 function explained({ result }) {
   const names = list(result.names, (name) => words(name, 40), 40), r2 = list(result.r2, (value) => number(value ?? 0, -1e6, 1), names.length);
   const rows = names.map((name, i) => ({ name, value: Math.max(0, number(r2[i])), told: fixed(r2[i]), words: `${name}: R² ${fixed(r2[i], 3)}` }));
-  return bars("Factors read from the latents", rows, { to: 1, shown: String, axis: "R² of a linear reading", gist: `On ${thousands(whole(result.images))} test images.` });
+  return bars("Factors read from the latents", rows, { to: 1, shown: plain, axis: "R² of a linear reading", gist: `On ${thousands(whole(result.images))} test images.` });
 }
 
 const MOST = 24; // dimensions that a heat map shows

@@ -14,6 +14,9 @@ export function short(value) {
   return digits > 6 ? minus(value.toExponential(1)) : minus(value.toFixed(Math.min(4, digits)));
 }
 
+// A round value without needless zeros.
+export const plain = (value) => minus(String(Number(value.toPrecision(3))));
+
 export function duration(seconds) {
   if (seconds < 90) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
