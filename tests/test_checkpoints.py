@@ -4,6 +4,7 @@ import json
 import os
 import pickle
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,16 +15,19 @@ from safetensors.torch import load_file, save_file
 from explorer.checkpoints import (
     RunHead,
     files,
+    fingerprint,
+    load_judge,
     load_model,
     load_state,
     read_card,
+    save_card,
     save_model,
     save_state,
     state_path,
 )
 from explorer.errors import CheckpointError, SpecError
 from explorer.specs import CGANSpec, Recipe, VAESpec
-from tests.tiny import TINY, card_of, checkpoint, fresh, names_in, point
+from tests.tiny import JUDGE, TINY, card_of, checkpoint, fresh, names_in, point
 
 
 def metadata_of(path: Path) -> dict[str, str]:
@@ -261,6 +265,10 @@ def test_a_card_that_is_no_card_is_refused(path, text) -> None:
         {"losses": [1.0]},
         {"losses": {"kl": "low"}},
         {"losses": {"kl": float("inf")}},
+        {"evidence": None},
+        {"evidence": []},
+        {"evidence": {"results": {"memory": {"ratio": float("nan")}}}},
+        {"evidence": {"results": [float("-inf")]}},
     ],
     ids=lambda changes: next(iter(changes)),
 )
@@ -377,3 +385,132 @@ def test_a_truncated_state_is_refused(tmp_path) -> None:
     state_path(out).write_bytes(whole[:-8])
     with pytest.raises(CheckpointError, match="no whole safetensors file"):
         load_state(out)
+
+
+# Cards that are written anew, judges, and the hash of the weights
+
+
+EVIDENCE = {"results": {"memory": {"ratio": 0.97, "none": None, "name": "α"}}, "seconds": {}}
+
+
+def test_evidence_survives_the_file_and_leaves_the_weights_alone(tiny_checkpoint, tmp_path) -> None:
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(tiny_checkpoint.read_bytes())
+    before, held, card = fingerprint(path), load_file(path), read_card(path)
+    save_card(path, replace(card, evidence=EVIDENCE))
+    assert read_card(path) == replace(card, evidence=EVIDENCE)
+    assert load_model(path)[1].evidence == EVIDENCE
+    after = load_file(path)
+    assert after.keys() == held.keys()
+    assert all(torch.equal(after[name], held[name]) for name in held)
+    assert fingerprint(path) == before
+    save_card(path, card)
+    assert fingerprint(path) == before
+    assert names_in(tmp_path) == ["model.safetensors"]
+
+
+def test_a_card_without_evidence_is_as_good_as_ever(path) -> None:
+    metadata = metadata_of(path)
+    plain = json.loads(metadata["card"])
+    del plain["evidence"]
+    save_file(load_file(path), path, {**metadata, "card": json.dumps(plain)})
+    assert read_card(path).evidence == {}
+
+
+def test_a_figure_that_is_no_number_is_not_written(path) -> None:
+    before = path.read_bytes()
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        save_card(path, replace(read_card(path), evidence={"fid": float("nan")}))
+    assert path.read_bytes() == before
+
+
+def test_a_card_is_written_into_a_checkpoint_of_ours_only(path) -> None:
+    card = read_card(path)
+    save_file({"weight": torch.zeros(3)}, path, {"format": "pt"})
+    before = path.read_bytes()
+    with pytest.raises(CheckpointError, match="not written by this explorer"):
+        save_card(path, card)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("step", ["save_file", "replace"])
+def test_a_card_that_cannot_be_written_leaves_the_old_one(path, monkeypatch, step) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    card = read_card(path)
+    monkeypatch.setattr(files if step == "save_file" else files.os, step, fail)
+    with pytest.raises(CheckpointError, match="could not be written"):
+        save_card(path, replace(card, evidence=EVIDENCE))
+    monkeypatch.undo()
+    assert read_card(path) == card
+    assert names_in(path.parent) == [path.name]
+
+
+def test_a_judge_is_loaded_as_a_judge_and_refused_as_a_model(tmp_path, path) -> None:
+    judge_path = checkpoint(tmp_path / "judge.safetensors", JUDGE, seed=3)
+    judge, card = load_judge(judge_path)
+    assert (judge.spec, card.activity) == (JUDGE, ())
+    assert not judge.training
+    assert not any(p.requires_grad for p in judge.parameters())
+    x = torch.rand(4, 1, 28, 28, generator=torch.Generator().manual_seed(0))
+    assert torch.equal(judge(x), fresh(JUDGE, 3)(x))
+    assert refusal(judge_path) == "judge.safetensors is a judge, which draws no images."
+    with pytest.raises(CheckpointError) as caught:
+        load_judge(path)
+    assert str(caught.value) == "model.safetensors is a VAE, not a judge."
+
+
+def test_a_judge_has_no_activity() -> None:
+    with pytest.raises(SpecError, match="activity must be 0 finite numbers"):
+        card_of(JUDGE, activity=(1.0,))
+
+
+def test_the_hash_is_that_of_names_kinds_shapes_and_values(path) -> None:
+    before = fingerprint(path)
+    assert len(before) == 64
+    assert fingerprint(checkpoint(path, TINY["vae"])) == before
+    assert fingerprint(checkpoint(path, TINY["vae"], seed=1)) != before
+    held = load_file(checkpoint(path, TINY["vae"]))
+    others = {
+        "name": {("nu" if n == "mu.bias" else n): value for n, value in held.items()},
+        "shape": {**held, "mu.bias": held["mu.bias"][:, None].contiguous()},
+        "kind": {**held, "mu.bias": held["mu.bias"].view(torch.int32)},
+        "one more": {**held, "extra": torch.zeros(0)},
+    }
+    for name, tensors in others.items():
+        assert fingerprint(rewrite(path, tensors)) != before, name
+    assert fingerprint(rewrite(path, held)) == before
+
+
+@pytest.mark.parametrize("bit", [0, 7, 100, -1])
+def test_one_bit_of_one_weight_changes_the_hash(path, bit) -> None:
+    before, whole = fingerprint(path), bytearray(path.read_bytes())
+    header = 8 + int.from_bytes(whole[:8], "little")
+    whole[header + bit if bit >= 0 else bit] ^= 1
+    path.write_bytes(whole)
+    assert fingerprint(path) != before
+
+
+@pytest.mark.parametrize("kind", [torch.bfloat16, torch.float8_e4m3fn, torch.bool, torch.float64])
+def test_weights_of_any_kind_have_a_hash(path, kind) -> None:
+    held = load_file(path) | {"mu.bias": torch.zeros(2).to(kind), "single": torch.tensor(3)}
+    assert len(fingerprint(rewrite(path, held))) == 64
+
+
+@pytest.mark.parametrize("mark", [2, 3, 4, 5])
+def test_a_header_whose_length_looks_like_a_pickle_is_no_pickle(path, mark) -> None:
+    """The first eight bytes are the length of the header, here 0x80 and a pickle's protocol."""
+    card, wanted = read_card(path), 0x80 + (mark << 8)
+    wanted += 1 << 16  # more than a card has of its own
+    length = int.from_bytes(path.read_bytes()[:8], "little")
+    save_card(path, replace(card, command="x" * (wanted - length + len(card.command) - 7)))
+    for _ in range(16):  # the header is padded to a multiple of eight
+        start = path.read_bytes()[:9]
+        if int.from_bytes(start[:8], "little") == wanted:
+            break
+        save_card(path, replace(card, command=read_card(path).command + "x"))
+    assert start[:2] == bytes([0x80, mark])
+    assert start[8:] == b"{"
+    assert load_model(path)[1].spec == card.spec
+    assert len(fingerprint(path)) == 64

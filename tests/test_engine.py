@@ -1,5 +1,6 @@
 """The engine: plain values in, NumPy images out; odd values are refused, models opened once."""
 
+import json
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -9,12 +10,13 @@ import numpy as np
 import pytest
 import torch
 
+from explorer.checkpoints import fingerprint, load_model, save_model
 from explorer.engine import Engine, cache
 from explorer.errors import CheckpointError, PointError, UnknownModelError
 from explorer.latent import draw, shell
 from explorer.models import images_to_pixels
 from explorer.specs import CGANSpec, InfoGANSpec, Recipe, VAESpec
-from tests.tiny import TINY, checkpoint, fresh, point, rows_of
+from tests.tiny import TINY, checkpoint, fresh, point, rows_of, write_judges
 
 
 @pytest.fixture
@@ -420,3 +422,131 @@ def test_a_model_that_cannot_be_loaded_leaves_the_cache_usable(tmp_path) -> None
         models.get(tmp_path / "bad.safetensors")
     assert len(models) == 0
     assert models.get(good) is models.get(good)
+
+
+# Judges, priors and evidence
+
+
+@pytest.fixture
+def judged(tiny_folder, tmp_path) -> Engine:
+    """The tiny models beside judges of MNIST and one of Fashion-MNIST."""
+    for path in tiny_folder.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    write_judges(tmp_path)
+    write_judges(tmp_path, "fashion_mnist", "a")
+    return Engine([tmp_path], "cpu")
+
+
+def test_a_judge_is_never_among_the_models(judged) -> None:
+    assert [e.id for e in judged.library.entries()] == ["tiny-cgan", "tiny-infogan", "tiny-vae"]
+    with pytest.raises(UnknownModelError, match=r"there are: tiny-cgan, tiny-infogan, tiny-vae\.$"):
+        judged.library.entry("nothing")
+
+
+def test_a_judge_opened_as_a_model_is_a_sentence(judged, tmp_path) -> None:
+    sentence = "judge-mnist-a.safetensors is a judge, which draws no images."
+    for name in ("judge-mnist-a", str(tmp_path / "judge-mnist-a.safetensors")):
+        with pytest.raises(CheckpointError) as caught:
+            judged.library.find(name)
+        assert str(caught.value) == sentence
+    with pytest.raises(CheckpointError) as caught:
+        judged.library.entry("judge-mnist-a")
+    assert str(caught.value) == sentence
+
+
+def test_judges_are_found_by_data_set_and_letter_in_the_first_folder(judged, tmp_path) -> None:
+    assert list(judged.library.judges("mnist")) == ["a", "b"]
+    assert list(judged.library.judges("fashion_mnist")) == ["a"]
+    assert judged.library.judges("strokes") == {}
+    write_judges(tmp_path / "own")
+    checkpoint(tmp_path / "own" / "judge-c.safetensors", TINY["vae"])
+    checkpoint(tmp_path / "own" / "judge-x-a.safetensors", TINY["vae"])  # only named like one
+    first = Engine([tmp_path / "own", tmp_path], "cpu").library.judges("mnist")
+    assert {path.parent.name for path in first.values()} == {"own"}
+    assert first["a"].name == "judge-mnist-a.safetensors"
+
+
+@pytest.fixture
+def mixed(tmp_path) -> Engine:
+    """A VAE whose mixture is far from N(0, I), and one that has none."""
+    path = checkpoint(tmp_path / "mixed.safetensors", VAESpec(z=2, width=8, depth=1, components=3))
+    model, card = load_model(path)
+    model.get_buffer("prior_means").copy_(torch.tensor([[50.0, 0], [0, 50], [-50, -50]]))
+    model.get_buffer("prior_weights").copy_(torch.tensor([0.5, 0.25, 0.25]))
+    save_model(path, model, card)
+    checkpoint(tmp_path / "plain.safetensors", VAESpec(z=2, width=8, depth=1, components=0))
+    return Engine([tmp_path], "cpu")
+
+
+def test_a_model_says_from_which_priors_it_can_be_drawn(mixed, engine) -> None:
+    library = mixed.library
+    assert mixed.describe(library.entry("mixed")).priors == ("normal", "mixture")
+    assert mixed.describe(library.entry("plain")).priors == ("normal",)
+    for family in ("cgan", "infogan"):
+        assert engine.describe(engine.library.entry(f"tiny-{family}")).priors == ("normal",)
+
+
+def test_one_seed_gives_one_point_of_the_mixture_on_every_call(mixed) -> None:
+    entry = mixed.library.entry("mixed")
+    drawn = mixed.draw(entry, [5, 0, 5], "mixture")
+    assert (drawn.shape, drawn.dtype) == ((3, 2), np.float32)
+    assert np.array_equal(drawn[0], drawn[2])
+    assert np.array_equal(mixed.draw(entry, [0], "mixture")[0], drawn[1])
+    assert np.array_equal(
+        Engine([entry.path.parent], "cpu").draw(entry, [5], "mixture")[0], drawn[0]
+    )
+    assert np.abs(mixed.draw(entry, range(50), "mixture")).max(axis=1).min() > 40
+    assert np.abs(mixed.draw(entry, range(50))).max() < 6
+
+
+def test_samples_of_a_mixture_are_images_of_its_points(mixed) -> None:
+    entry = mixed.library.entry("mixed")
+    images, labels, latents = gather(mixed.sample(entry, 11, seed=3, prior="mixture", chunk=4))
+    assert np.array_equal(latents, mixed.draw(entry, range(3, 14), "mixture"))
+    assert np.abs(images.astype(int) - mixed.images(entry, latents)).max() <= 1
+    assert set(labels) == {-1}
+    again = gather(mixed.sample(entry, 11, seed=3, prior="mixture", chunk=4))
+    assert np.array_equal(images, again[0])
+
+
+@pytest.mark.parametrize("prior", ["mixture", "flat", "", "Normal"])
+def test_a_prior_that_a_model_has_not_is_refused(mixed, prior) -> None:
+    entry = mixed.library.entry("plain")
+    sentence = f"plain has no prior {prior!r}; draw from the normal one."
+    with pytest.raises(PointError) as caught:
+        mixed.draw(entry, [0], prior)
+    assert str(caught.value) == sentence
+    with pytest.raises(PointError) as caught:
+        next(mixed.sample(entry, 4, seed=0, prior=prior))
+    assert str(caught.value) == sentence
+
+
+def test_evidence_is_plain_and_says_how_a_model_was_made(engine, entry) -> None:
+    found = engine.evidence(entry)
+    assert (found.id, found.title) == (entry.id, entry.spec.title)
+    assert found.classes == entry.classes
+    assert found.made == {
+        "command": "python -m explorer train",
+        "created": "2025-01-31",
+        "software": "torch",
+        "seed": 0,
+        "step": 4,
+        "steps": 4,
+        "parameters": sum(p.numel() for p in fresh(entry.spec).parameters()),
+        "bytes": entry.path.stat().st_size,
+        "weights": fingerprint(entry.path),
+    }
+    assert (found.figures, found.evidence) == ((), {})
+
+
+def test_the_evidence_of_a_card_is_shown_with_its_figures(tmp_path) -> None:
+    result = {"k": 5000, "images": 10_000, "nll": 133.0, "error": 0.1}
+    evidence = {"results": {"likelihood": result}, "seconds": {}, "left_out": {}}
+    checkpoint(tmp_path / "m.safetensors", TINY["vae"], evidence=evidence)
+    engine = Engine([tmp_path], "cpu")
+    found = engine.evidence(engine.library.entry("m"))
+    assert found.evidence == evidence
+    (figure,) = found.figures
+    assert (figure["name"], figure["value"]) == ("NLL", "133.00 ± 0.10 nats")
+    assert (figure["target"], figure["met"]) == ("≤ 135", True)
+    json.dumps([found.made, found.figures, found.evidence], allow_nan=False)

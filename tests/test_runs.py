@@ -4,14 +4,18 @@ import itertools
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
 
 from explorer.checkpoints import RunHead, load_judge, load_model, read_card, state_path
+from explorer.data import load_dataset
 from explorer.engine import Engine
 from explorer.engine.runs import Job, resumed, train
-from explorer.errors import CheckpointError, DataError, RunError
+from explorer.errors import CheckpointError, DataError, PointError, RunError
+from explorer.latent import Mixture
+from explorer.models import VAE, Posterior
 from explorer.specs import JudgeSpec, Recipe, VAESpec
 from explorer.training.vae import VAETrainer
 from tests.tiny import EXTRAS, TRAINED, names_in
@@ -172,3 +176,76 @@ def test_missing_data_leaves_no_file(job_of, tmp_path, monkeypatch) -> None:
         finish(job)
     assert not job.out.exists()
     assert not state_path(job.out).exists()
+
+
+# The mixture prior of a trained VAE
+
+
+def mixture_of(path: Path) -> Mixture:
+    held = load_file(path)
+    return Mixture(*(held[f"prior_{name}"] for name in Mixture._fields))
+
+
+def test_the_mixture_of_a_trained_vae_is_fitted_to_what_it_encodes(job_of) -> None:
+    job = job_of("vae")
+    finish(job)
+    model = load_model(job.out)[0]
+    found = mixture_of(job.out)
+    assert len(found.weights) == model.spec.components
+    assert found.weights.sum().item() == pytest.approx(1, abs=1e-6)
+    images = load_dataset("mnist", job.data_root).images.float().div(255)
+    z = model.encode(images).sample(torch.Generator().manual_seed(5))
+    plain = torch.distributions.Normal(0, 1).log_prob(z).sum(1).mean()
+    assert found.log_density(z).mean() > plain
+    assert found.weights @ found.means == pytest.approx(z.mean(0), abs=0.2)
+
+
+def test_the_mixture_is_saved_loaded_and_the_same_after_a_stop(job_of, fake_root) -> None:
+    finish(job_of("vae", "unbroken"))
+    broken = job_of("vae", "broken")
+    stop_after(broken, 2)
+    early = mixture_of(broken.out)
+    finish(resumed(broken.out, fake_root, CPU, 60.0))
+    whole, again = mixture_of(job_of("vae", "unbroken").out), mixture_of(broken.out)
+    assert all(torch.equal(one, other) for one, other in zip(whole, again, strict=True))
+    assert not torch.equal(early.means, whole.means), "a stopped model has one of its own"
+    held = load_model(broken.out)[0]
+    assert torch.equal(held.get_buffer("prior_factors"), whole.factors)
+
+
+def test_fewer_images_than_components_leave_the_rest_without_weight(tmp_path) -> None:
+    images = np.random.default_rng(0).integers(0, 255, (10, 28, 28), dtype=np.uint8)
+    np.savez(tmp_path / "few.npz", images=images)  # of which nine are for training
+    head = RunHead(TRAINED["vae"], Recipe(dataset="few.npz", epochs=1, batch=4), "")
+    job = Job(head, tmp_path / "model.safetensors", tmp_path, CPU)
+    finish(job)
+    found = mixture_of(job.out)
+    assert found.weights[9:].tolist() == [0]
+    assert found.weights.sum().item() == pytest.approx(1, abs=1e-6)
+    engine = Engine([tmp_path], "cpu")
+    drawn = engine.draw(engine.library.entry("model"), range(30), "mixture")
+    assert np.isfinite(drawn).all()
+
+
+def test_a_vae_without_components_has_no_mixture(job_of, monkeypatch) -> None:
+    monkeypatch.setitem(SPECS, "plain", VAESpec(z=2, width=8, depth=1, components=0))
+    job = job_of("plain")
+    finish(job)
+    assert not any("prior" in name for name in load_file(job.out))
+    engine = Engine([job.out.parent], "cpu")
+    with pytest.raises(PointError, match="model has no prior 'mixture'; draw from the normal one"):
+        engine.draw(engine.library.entry("model"), [0], "mixture")
+
+
+def test_latents_too_far_out_for_a_mixture_end_with_a_sentence(job_of, monkeypatch) -> None:
+    encode = VAE.encode
+
+    def far(model: VAE, x: torch.Tensor) -> Posterior:
+        mu, logvar = encode(model, x)
+        return Posterior(mu if mu.requires_grad else 1e13 * mu[:, :1].expand_as(mu), logvar)
+
+    monkeypatch.setattr(VAE, "encode", far)
+    job = job_of("vae")
+    with pytest.raises(RunError, match=r"too far for a mixture of Gaussians; .* smaller --lr\.$"):
+        finish(job)
+    assert not job.out.exists()

@@ -1,11 +1,11 @@
-"""Slant and stroke width, calibrated on drawn lines and rings."""
+"""Slant, stroke width and breadth, calibrated on drawn lines, rings and boxes."""
 
 import math
 
 import pytest
 import torch
 
-from explorer.evaluation.strokes import slant, stroke_width
+from explorer.evaluation.strokes import breadth, slant, stroke_width
 
 LENGTH = 16.0
 
@@ -83,6 +83,40 @@ def test_width_does_not_depend_on_brightness_and_none_is_0() -> None:
 
 
 def test_images_of_several_channels_are_refused() -> None:
-    for measure in (slant, stroke_width):
+    for measure in (slant, stroke_width, breadth):
         with pytest.raises(ValueError, match=r"images: expected \[N, 1, H, W\], got \[2, 3, 8, 8"):
             measure(torch.zeros(2, 3, 8, 8))
+
+
+def box(wide: int, high: int, lean: float = 0.0) -> torch.Tensor:
+    """A filled box in the middle, [1, 1, 28, 28], whose rows are moved by `lean` a row upwards."""
+    image = torch.zeros(28, 28)
+    for row in range(14 - high // 2, 14 + high // 2):
+        left = 14 - wide // 2 + round(lean * (14 - row))
+        image[row, left : left + wide] = 1
+    return image[None, None]
+
+
+@pytest.mark.parametrize(("wide", "high"), [(4, 16), (8, 16), (16, 16), (16, 8)])
+def test_breadth_is_width_for_height(wide, high) -> None:
+    expected = math.sqrt((wide**2 - 1) / (high**2 - 1))
+    assert breadth(box(wide, high)).item() == pytest.approx(expected, rel=1e-6)
+
+
+def test_breadth_does_not_depend_on_slant_place_or_brightness() -> None:
+    reference = breadth(box(8, 16)).item()
+    assert breadth(box(8, 16, lean=0.5)).item() == pytest.approx(reference, rel=0.02)
+    assert breadth(box(8, 16, lean=-1)).item() == pytest.approx(reference, rel=0.02)
+    assert breadth(box(8, 16).roll((3, -4), (2, 3))).item() == pytest.approx(reference)
+    assert breadth(0.2 * box(8, 16)).item() == pytest.approx(reference)
+
+
+def test_a_ring_is_as_broad_as_high_and_a_line_is_narrow() -> None:
+    assert breadth(ring(2)).item() == pytest.approx(1)
+    assert breadth(line(2, 20)).item() < 0.2
+
+
+def test_what_has_no_height_has_no_breadth() -> None:
+    flat = torch.zeros(2, 1, 28, 28)
+    flat[1, 0, 5, 3:20] = 1
+    assert breadth(flat).tolist() == [0, 0]
