@@ -1,14 +1,21 @@
 """The operations behind the channel, with a real engine: answers, and sentences for mistakes."""
 
+from dataclasses import asdict
+from json import dumps
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 
+from explorer.checkpoints import read_card
 from explorer.engine import Engine
 from explorer.ui.service import OPERATIONS
+from tests.tiny import TINY, checkpoint
 from tests.ui.talk import answered, ask, packed, refusal, sentence, wanted_size
-from tests.ui.try_models import SPECS
+from tests.ui.try_models import NEVER_MEASURED, SPECS
 
 FAMILIES = tuple(SPECS)
 
@@ -42,6 +49,47 @@ def test_drawn_points_are_the_engines(engine: Engine, model: str) -> None:
     given = ask(engine, "draw", model=model, seed=40, count=3)
     drawn = np.frombuffer(given.payload, "<f4").reshape(given.header["shape"])
     assert np.array_equal(drawn, engine.draw(engine.library.entry(model), [40, 41, 42]))
+
+
+@pytest.mark.parametrize("model", ["try-vae", "try-colour"])
+def test_points_are_drawn_from_the_prior_that_was_asked_for(engine: Engine, model: str) -> None:
+    given = ask(engine, "draw", model=model, seed=40, count=3, prior="mixture")
+    drawn = np.frombuffer(given.payload, "<f4").reshape(given.header["shape"])
+    entry = engine.library.entry(model)
+    assert np.array_equal(drawn, engine.draw(entry, [40, 41, 42], "mixture"))
+    assert not np.array_equal(drawn, engine.draw(entry, [40, 41, 42]))
+
+
+@pytest.mark.parametrize(
+    ("model", "prior"),
+    [("try-cgan", "mixture"), ("try-infogan", "mixture")]
+    + [("try-vae", prior) for prior in ("", "Mixture", None, 7, [], {"a": 1}, "x" * 5000)],
+)
+def test_a_prior_that_the_model_has_not_is_refused(engine: Engine, model: str, prior: Any) -> None:
+    words = refusal(engine, "draw", model=model, seed=1, count=1, prior=prior)
+    assert model in words and "prior" in words
+
+
+@pytest.mark.parametrize("model", FAMILIES)
+def test_evidence_is_the_engines(engine: Engine, model: str) -> None:
+    found = asdict(engine.evidence(engine.library.entry(model)))
+    header = ask(engine, "evidence", model=model).header
+    for name, value in found.items():
+        assert header[name] == (list(value) if isinstance(value, tuple) else value)
+    assert bool(header["evidence"]) == (model not in NEVER_MEASURED)
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999"])
+def test_numbers_beyond_json_in_a_card_come_as_null(tmp_path: Path, number: str) -> None:
+    path = checkpoint(tmp_path / "odd.safetensors", TINY["vae"])
+    evidence = {"results": {"posterior": {"kl": float(number), "active": 2}}}
+    words = read_card(path).to_json().replace('"evidence": {}', f'"evidence": {dumps(evidence)}')
+    tensors = load_file(path)
+    with safe_open(path, "pt") as file:
+        metadata = {**file.metadata(), "card": words.replace("Infinity", "1e999")}
+    save_file(tensors, path, metadata)
+    given = ask(Engine([tmp_path], "cpu"), "evidence", model="odd").header["evidence"]
+    assert given == {"results": {"posterior": {"kl": None, "active": 2}}}
 
 
 @pytest.mark.parametrize("model", FAMILIES)

@@ -25,7 +25,8 @@ export function mount(element) {
     const { model } = session.point;
     if (!model || model === wanted) return;
     wanted = model;
-    say("loading…");
+    root.ariaBusy = "true"; // another model's evidence pales until this one's is there
+    Object.assign(root.dataset, { shown: "", drawn: "" });
     try {
       const { header } = await session.channel.call("evidence", { model: model.id });
       if (wanted === model) show(header, model);
@@ -37,6 +38,7 @@ export function mount(element) {
   }
 
   function say(sentence, again = false) {
+    root.ariaBusy = "false";
     note.hidden = !sentence;
     note.replaceChildren(sentence);
     if (again) {
@@ -45,7 +47,6 @@ export function mount(element) {
       note.append(button);
     }
     if (!sentence) return;
-    Object.assign(root.dataset, { shown: "", drawn: "" });
     for (const section of Object.values(sections)) {
       section.hidden = true;
       section.replaceChildren();
