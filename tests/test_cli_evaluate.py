@@ -180,10 +180,6 @@ def test_the_seeds_of_other_runs_are_noted_and_shown(capsys, tmp_path, shipped) 
         ("sample tiny-vae --prior flat", "tiny-vae has no prior 'flat'; draw from the normal one."),
         ("sample tiny-cgan --prior mixture", "tiny-cgan has no prior 'mixture'; draw from the no"),
         (
-            "train --model cgan --dataset mnist --discriminator concatenation",
-            "choose --auxiliary 0 or --discriminator projection.",
-        ),
-        (
             "train --model vae --dataset mnist --precision half",
             "precision must be one of float32, bfloat16, got 'half'.",
         ),

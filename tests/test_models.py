@@ -61,7 +61,7 @@ def test_a_class_mixture_at_a_corner_is_the_class(family) -> None:
 
 
 def test_a_pure_class_of_a_cgan_is_its_embedding() -> None:
-    spec = TINY["cgan"]
+    spec = CGANSpec(z=3, width=4, embedding=2, features=0)
     model = fresh(spec)
     z, labels, _ = point(spec, count=1)
     h = torch.cat([z, model.generator.embedding.weight[:, 0][None]], dim=1)
@@ -128,8 +128,9 @@ def test_a_model_that_cannot_encode_or_read_says_so(spec) -> None:
 
 @pytest.mark.parametrize("discriminator", ["projection", "concatenation"])
 @pytest.mark.parametrize("channels", [1, 3])
-def test_a_conditional_discriminator_looks_at_the_label(discriminator, channels) -> None:
-    spec = CGANSpec(z=3, width=4, channels=channels, discriminator=discriminator)
+@pytest.mark.parametrize("features", [0, 8])
+def test_a_conditional_discriminator_looks_at_the_label(discriminator, channels, features) -> None:
+    spec = CGANSpec(z=3, width=4, channels=channels, features=features, discriminator=discriminator)
     judge = fresh(spec).discriminator
     x = torch.rand(1, channels, 28, 28).expand(10, -1, -1, -1)
     logits = judge(x, torch.eye(10)).logit
@@ -137,9 +138,17 @@ def test_a_conditional_discriminator_looks_at_the_label(discriminator, channels)
     assert len(logits.unique()) == 10
 
 
+def test_a_classifying_discriminator_says_the_label_and_is_not_told_it() -> None:
+    judge, x = fresh(TINY["cgan"]).discriminator, torch.rand(10, 1, 28, 28)
+    told, otherwise = judge(x, torch.eye(10)), judge(x, torch.eye(10).flip(0))
+    assert told.classes.shape == (10, 10)
+    assert torch.equal(told.logit, otherwise.logit)
+    assert torch.equal(told.classes, otherwise.classes)
+
+
 @pytest.mark.parametrize(("depth", "resolution"), [(1, 28), (2, 28), (3, 32), (3, 64), (3, 8)])
 def test_depth_is_the_number_of_halvings(depth, resolution) -> None:
-    spec = CGANSpec(z=2, width=2, depth=depth, resolution=resolution)
+    spec = CGANSpec(z=2, width=2, features=4, depth=depth, resolution=resolution)
     model = fresh(spec)
     images = model.decode(*point(spec, 2))
     assert images.shape == (2, 1, resolution, resolution)

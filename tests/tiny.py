@@ -14,7 +14,7 @@ from explorer.specs import CGANSpec, InfoGANSpec, JudgeSpec, ModelSpec, Recipe, 
 # One of each family of models.
 TINY: dict[str, ModelSpec] = {
     "vae": VAESpec(z=2, width=8, depth=1),
-    "cgan": CGANSpec(z=3, width=4, embedding=2),
+    "cgan": CGANSpec(z=3, width=4, features=8),
     "infogan": InfoGANSpec(z=3, width=4, categories=4, features=8),
 }
 
@@ -55,9 +55,12 @@ VARIANTS: dict[str, ModelSpec] = {
         "vae-mlp-gaussian": VAESpec(z=2, width=8, depth=1, likelihood="gaussian"),
         "vae-conv-bernoulli": VAESpec(z=3, width=4, network="conv"),
         "vae-conv-gaussian": VAESpec(z=3, width=4, network="conv", likelihood="gaussian"),
-        "cgan-projection": TINY["cgan"],
+        "cgan-classifier": TINY["cgan"],
+        "cgan-projection": CGANSpec(
+            z=3, width=4, embedding=2, features=0, discriminator="projection"
+        ),
         "cgan-concatenation": CGANSpec(
-            z=3, width=4, embedding=2, labels=5, discriminator="concatenation"
+            z=3, width=4, features=4, labels=5, discriminator="concatenation"
         ),
         "infogan": TINY["infogan"],
         "infogan-no-codes": InfoGANSpec(z=3, width=4, categories=4, continuous=0, features=8),

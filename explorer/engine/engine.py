@@ -59,7 +59,8 @@ class Description:
 class Evidence:
     """What a person should see before believing a model; all plain values.
 
-    made: command, date, software, seed, steps, parameters, bytes and hash of the weights. figures:
+    classes: what the data set calls its classes, () where that is not known. made: command, date,
+    software, seed, steps, parameters, bytes and hash of the weights. figures:
     `explorer.engine.figures.Figure` as dicts. evidence: the card's own, {} when never measured.
     """
 
@@ -148,7 +149,7 @@ class Engine:
             id=entry.id,
             title=entry.spec.title,
             dataset=entry.dataset,
-            classes=entry.classes,
+            classes=entry.labels,
             made=made,
             figures=tuple(asdict(figure) for figure in figures(entry.path)),
             evidence=card.evidence,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.checkpoints import Card, read_card
+from explorer.data import DATASETS
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,11 @@ class _Table:
             met = number <= goal.bound if goal.down else number >= goal.bound
         self.rows.append(Figure(name, text, protocol, goal.anchor, goal.source, target, met))
 
+    def _class(self, index: int) -> str:
+        """What the data set calls a class."""
+        dataset = DATASETS.get(self.card.recipe.dataset)
+        return f"class {dataset.classes[index] if dataset else index}"
+
     def _judge(self, r: dict[str, Any]) -> None:
         share = 100 * r["accuracy"]
         self._add("accuracy", "accuracy", share, f"{share:.2f} %", f"{r['images']:,} test images")
@@ -137,7 +143,7 @@ class _Table:
         protocol = f"judge B, {r['count']:,} samples, Wilson 95 % {low:.2f}–{high:.2f}"
         self._add("agreement", "label agreement", share, f"{share:.2f} %", protocol)
         worst = 100 * r["per_class"][r["worst"]]
-        self._add("worst", "worst class", worst, f"{worst:.1f} %", f"class {r['worst']}")
+        self._add("worst", "worst class", worst, f"{worst:.1f} %", self._class(r["worst"]))
 
     def _teaching(self, r: dict[str, Any]) -> None:
         share, real = 100 * r["accuracy"], 100 * r["real"]

@@ -39,11 +39,16 @@ class Entry:
     @property
     def classes(self) -> tuple[str, ...]:
         """The names of its classes: the data set's for labels, numbers for a categorical code."""
-        spec, name = self.spec, self.card.recipe.dataset
-        known = DATASETS[name].classes if name in DATASETS else ()
+        spec, known = self.spec, self.labels
         if not spec.reads_codes and len(known) == spec.classes:
             return known
         return tuple(str(i) for i in range(spec.classes))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names of the data set's classes; () where they are not known."""
+        name = self.card.recipe.dataset
+        return DATASETS[name].classes if name in DATASETS else ()
 
 
 class Library:

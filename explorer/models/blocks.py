@@ -71,6 +71,23 @@ class Up(nn.Module):
         return self.layers(self.unflatten(self.start(h)))
 
 
+def mixing(inputs: int, features: int) -> nn.Sequential:
+    """A generator's first layer: a label or code can choose there, not only be added to noise."""
+    return nn.Sequential(
+        nn.Linear(inputs, features, bias=False), nn.BatchNorm1d(features), nn.ReLU()
+    )
+
+
+def narrowing(down: Down, features: int) -> nn.Sequential:
+    """`down`, then a dense layer to so few features that a discriminator does not win at once."""
+    return nn.Sequential(
+        down,
+        nn.Linear(down.features, features, bias=False),
+        nn.BatchNorm1d(features),
+        nn.LeakyReLU(0.2),
+    )
+
+
 def dcgan_weights(module: nn.Module) -> None:
     """Set initial weights to N(0, 0.02²) and batch-norm gains to N(1, 0.02²), as DCGAN does."""
     for part in module.modules():

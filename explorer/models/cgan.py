@@ -1,7 +1,7 @@
-"""The conditional GAN: a DCGAN whose generator takes a label embedding beside z.
+"""The conditional GAN (Mirza & Osindero 2014) with the networks of Radford et al. 2016.
 
-Mirza & Osindero 2014 for the conditioning, Radford et al. 2016 for the networks, Miyato & Koyama
-2018 for the projection discriminator, Odena et al. 2017 for its auxiliary classifier.
+The discriminator answers to the label in one of three ways: it classifies beside (Odena et al.
+2017), by projection (Miyato & Koyama 2018), or it is shown the label with the image.
 """
 
 from typing import NamedTuple
@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from explorer.models.base import Model, check_point
-from explorer.models.blocks import Down, Up, dcgan_weights
+from explorer.models.blocks import Down, Up, dcgan_weights, mixing, narrowing
 from explorer.specs import CGANSpec
 
 
@@ -19,21 +19,27 @@ class Generator(nn.Module):
 
     def __init__(self, spec: CGANSpec) -> None:
         super().__init__()
-        self.embedding = nn.Linear(spec.labels, spec.embedding, bias=False)
-        self.up = Up(spec, spec.z + spec.embedding, norm=True)
+        size = spec.embedding or spec.labels
+        self.embedding = (
+            nn.Linear(spec.labels, size, bias=False) if spec.embedding else nn.Identity()
+        )
+        inputs = spec.z + size
+        self.mix = mixing(inputs, spec.features) if spec.features else nn.Identity()
+        self.up = Up(spec, spec.features or inputs, norm=True)
         dcgan_weights(self)
-        nn.init.normal_(self.embedding.weight)
+        if spec.embedding:
+            nn.init.normal_(self.embedding.weight)  # type: ignore[arg-type]
 
     def forward(self, z: Tensor, labels: Tensor) -> Tensor:
         # The embedding is linear in the weights, so a mix of classes is a point between them.
-        h = torch.cat([z, self.embedding(labels)], dim=1)
+        h = self.mix(torch.cat([z, self.embedding(labels)], dim=1))
         return self.up(h).tanh().add(1).div(2)
 
 
 class Judgement(NamedTuple):
     """What the discriminator says: logit [N] of "real", and logits [N, K] of the classes.
 
-    The latter are None where it is told the class before it sees the image.
+    The latter are None unless it classifies.
     """
 
     logit: Tensor
@@ -45,25 +51,29 @@ class Discriminator(nn.Module):
 
     def __init__(self, spec: CGANSpec) -> None:
         super().__init__()
-        self.resolution = spec.resolution
-        self.by_projection = spec.discriminator == "projection"
-        extra = 0 if self.by_projection else 1
-        self.down = Down(spec, norm=True, channels=spec.channels + extra)
-        self.score = nn.Linear(self.down.features, 1)
-        size = self.down.features if self.by_projection else spec.resolution**2
-        self.embedding = nn.Linear(spec.labels, size, bias=False)
-        if self.by_projection:
+        self.resolution, self.kind = spec.resolution, spec.discriminator
+        extra = 1 if self.kind == "concatenation" else 0
+        down = Down(spec, norm=True, channels=spec.channels + extra)
+        self.down = narrowing(down, spec.features) if spec.features else down
+        size = spec.features or down.features
+        self.score = nn.Linear(size, 1)
+        if self.kind == "classifier":
             self.classifier = nn.Linear(size, spec.labels)
+        else:
+            size = size if self.kind == "projection" else spec.resolution**2
+            self.embedding = nn.Linear(spec.labels, size, bias=False)
         dcgan_weights(self)
 
     def forward(self, x: Tensor, labels: Tensor) -> Judgement:
         x = x * 2 - 1
-        if self.by_projection:
-            h = self.down(x)
-            logit = self.score(h).squeeze(1) + (self.embedding(labels) * h).sum(1)
+        if self.kind == "concatenation":
+            plane = self.embedding(labels).unflatten(1, (1, self.resolution, self.resolution))
+            return Judgement(self.score(self.down(torch.cat([x, plane], dim=1))).squeeze(1), None)
+        h = self.down(x)
+        logit = self.score(h).squeeze(1)
+        if self.kind == "classifier":
             return Judgement(logit, self.classifier(h))
-        plane = self.embedding(labels).unflatten(1, (1, self.resolution, self.resolution))
-        return Judgement(self.score(self.down(torch.cat([x, plane], dim=1))).squeeze(1), None)
+        return Judgement(logit + (self.embedding(labels) * h).sum(1), None)
 
 
 class CGAN(Model):

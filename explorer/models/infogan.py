@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from explorer.models.base import Model, Reading, check_point
-from explorer.models.blocks import Down, Up, dcgan_weights
+from explorer.models.blocks import Down, Up, dcgan_weights, mixing, narrowing
 from explorer.specs import InfoGANSpec
 
 
@@ -27,10 +27,7 @@ class Generator(nn.Module):
     def __init__(self, spec: InfoGANSpec) -> None:
         super().__init__()
         inputs = spec.z + spec.categories + spec.continuous
-        # With one linear layer a code could only be added to the noise; here it can choose a class.
-        self.mix = nn.Sequential(
-            nn.Linear(inputs, spec.features, bias=False), nn.BatchNorm1d(spec.features), nn.ReLU()
-        )
+        self.mix = mixing(inputs, spec.features)
         self.up = Up(spec, spec.features, norm=True)
         dcgan_weights(self)
 
@@ -44,13 +41,7 @@ class Discriminator(nn.Module):
 
     def __init__(self, spec: InfoGANSpec) -> None:
         super().__init__()
-        down = Down(spec, norm=True)
-        self.trunk = nn.Sequential(
-            down,
-            nn.Linear(down.features, spec.features, bias=False),
-            nn.BatchNorm1d(spec.features),
-            nn.LeakyReLU(0.2),
-        )
+        self.trunk = narrowing(Down(spec, norm=True), spec.features)
         self.score = nn.Linear(spec.features, 1)
         self.sizes = (spec.categories, spec.continuous, spec.continuous)
         self.q = nn.Sequential(

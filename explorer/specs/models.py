@@ -139,8 +139,10 @@ class VAESpec(ModelSpec):
 class CGANSpec(ModelSpec):
     """A conditional GAN (Mirza & Osindero 2014) after the DCGAN rules (Radford et al. 2016).
 
-    labels: number of classes. embedding: size of the label embedding in the generator.
-    discriminator: how it sees the label, by `projection` (Miyato & Koyama 2018) or by
+    labels: number of classes. embedding: size of the label's embedding in the generator, 0 to take
+    the class weights as they are. features: units of the generator's first layer and of the
+    discriminator's last, 0 for neither. discriminator: how it answers to the label: as a
+    `classifier` beside (Odena et al. 2017), by `projection` (Miyato & Koyama 2018) or by
     `concatenation` of an embedded plane to the image.
     """
 
@@ -148,16 +150,17 @@ class CGANSpec(ModelSpec):
     title: ClassVar[str] = "CGAN"
 
     z: int = 64
-    width: int = 64
     labels: int = 10
-    embedding: int = 32
-    discriminator: str = "projection"
+    embedding: int = 0
+    features: int = 256
+    discriminator: str = "classifier"
 
     def __post_init__(self) -> None:
         super().__post_init__()
         whole("labels", self.labels, 2, 1000)
-        whole("embedding", self.embedding, 1, 512)
-        choice("discriminator", self.discriminator, ("projection", "concatenation"))
+        whole("embedding", self.embedding, 0, 512)
+        whole("features", self.features, 0, 2048)
+        choice("discriminator", self.discriminator, ("classifier", "projection", "concatenation"))
 
     @property
     def classes(self) -> int:

@@ -17,10 +17,11 @@ class Recipe:
     from lr to 0 over the run. ema: decay of the averaged generator, 0 for none. info: weight λ
     of the categorical, code_info: of the continuous mutual-information terms (InfoGAN); the
     latter is smaller so that both are of the size of the GAN's losses (Chen et al. 2016, sec. 5).
-    auxiliary: weight of the discriminator's classifier (CGAN). consistency: weight of Q's agreement
-    with itself on real images (InfoGAN). warmup: epochs in which the weight of the KL rises from
-    0 to its β, against posterior collapse (VAE; Bowman et al. 2016). precision: `float32`, or
-    `bfloat16` for the networks' matrix products, with weights, losses and sums in float32.
+    auxiliary: weight of the cross-entropy where a CGAN's discriminator classifies. consistency:
+    weight of Q's agreement with itself on real images (InfoGAN). warmup: epochs in which the
+    weight of the KL rises from 0 to its β, against posterior collapse (VAE; Bowman et al. 2016).
+    precision: `float32`, or `bfloat16` for the networks' matrix products, with weights, losses and
+    sums in float32.
     """
 
     dataset: str
@@ -62,10 +63,10 @@ class Recipe:
 
 RECIPES: dict[str, dict[str, Any]] = {
     "vae": {"epochs": 50, "lr": 1e-3, "decay": "cosine"},
-    # DCGAN: Adam 2e-4, β₁ .5 (Radford et al. 2016, section 4)
+    # β₁ .5 as DCGAN has it (Radford et al. 2016, section 4), step sizes as InfoGAN
     "cgan": {
         "epochs": 20,
-        "lr": 2e-4,
+        "lr": 1e-3,
         "lr_discriminator": 2e-4,
         "beta1": 0.5,
         "ema": 0.999,

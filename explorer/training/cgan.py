@@ -5,9 +5,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from explorer.data.resident import Batch
-from explorer.errors import RunError
 from explorer.models import CGAN
-from explorer.specs import Recipe
 from explorer.training.losses import discriminator_loss, generator_loss, one_hot
 from explorer.training.trainer import Trainer
 
@@ -15,20 +13,12 @@ from explorer.training.trainer import Trainer
 class CGANTrainer(Trainer):
     """The non-saturating game under the labels of the batch (Mirza & Osindero 2014).
 
-    The discriminator learns the labels of real images beside, and the generator is to be
-    recognised, both with the recipe's weight `auxiliary` (Odena et al. 2017).
+    A discriminator that classifies learns the labels of real images, and the generator is to be
+    recognised by it, both with the recipe's weight `auxiliary` (Odena et al. 2017).
     """
 
     model: CGAN
     averaged = "generator"
-
-    def __init__(self, model: CGAN, recipe: Recipe) -> None:
-        if recipe.auxiliary and not model.discriminator.by_projection:
-            raise RunError(
-                "A discriminator that is given the label by concatenation cannot classify; "
-                "choose --auxiliary 0 or --discriminator projection."
-            )
-        super().__init__(model, recipe)
 
     def make_optimizers(self) -> dict[str, torch.optim.Optimizer]:
         return {
@@ -58,10 +48,10 @@ class CGANTrainer(Trainer):
         self.optimizers["generator"].step()
         discriminator.requires_grad_(True)
         losses = {"d": d_loss.detach(), "g": g_loss.detach()}
-        return losses | ({"class": shown.detach()} if self.recipe.auxiliary else {})
+        return losses | ({"class": shown.detach()} if shown.requires_grad else {})
 
     def _cross_entropy(self, logits: Tensor | None, labels: Tensor) -> Tensor:
-        """−E[log p(label)] in nats; 0 where there is no classifier or it has no weight."""
+        """−E[log p(label)] in nats; 0 where nothing classifies, or without weight."""
         if logits is None or not self.recipe.auxiliary:
             return torch.zeros((), device=labels.device)
         return F.cross_entropy(logits.float(), labels)

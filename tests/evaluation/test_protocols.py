@@ -449,5 +449,5 @@ def test_factors_need_a_model_that_reads_and_more_images_than_dimensions() -> No
 
 
 def test_the_labels_of_a_model_with_other_classes_than_the_data_still_count(subject_of) -> None:
-    found = measure("agreement", subject_of(CGANSpec(z=2, width=2, labels=3, embedding=2)))
+    found = measure("agreement", subject_of(CGANSpec(z=2, width=2, labels=3, features=4)))
     assert len(found["per_class"]) == 10
