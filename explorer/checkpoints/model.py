@@ -87,7 +87,8 @@ def _load(path: Path, device: torch.device | str) -> tuple[Network, Card]:
                     f"{path.name}: {name} has shape {found}, its spec asks for {shape}; "
                     f"get or train it again."
                 )
-            weights[name] = file.get_tensor(name)
+            # A copy, since sums over memory of another alignment round differently.
+            weights[name] = file.get_tensor(name).clone()
             if weights[name].dtype != dtype or not weights[name].isfinite().all():
                 raise CheckpointError(
                     f"{path.name}: {name} holds values that are not finite {dtype}; train it again."

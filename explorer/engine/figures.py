@@ -184,6 +184,8 @@ class _Table:
         self._add("information", "L_I", r["information"], text, f"{r['samples']:,} fresh samples")
         for i, row in enumerate(r.get("correlations", []), 1):
             for name, value in zip(r["measured"], row, strict=True):
+                if value is None:  # a code or a measure that never varied
+                    continue
                 text = f"{value:+.2f}"
                 protocol = f"Pearson's r with the {name} measured on samples, within categories"
                 self._add(f"c{i}_{name}", f"c{i} and {name}", abs(value), text, protocol)
