@@ -524,7 +524,7 @@ def test_a_prior_that_a_model_has_not_is_refused(mixed, prior) -> None:
 def test_evidence_is_plain_and_says_how_a_model_was_made(engine, entry) -> None:
     found = engine.evidence(entry)
     assert (found.id, found.title) == (entry.id, entry.spec.title)
-    assert found.classes == entry.classes
+    assert found.classes == entry.labels
     assert found.made == {
         "command": "python -m explorer train",
         "created": "2025-01-31",
