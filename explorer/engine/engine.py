@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from explorer.checkpoints import fingerprint
 from explorer.data import data_root
 from explorer.engine.cache import ModelCache
 from explorer.engine.figures import figures
 from explorer.engine.library import Entry, Library
 from explorer.engine.points import MAX_BATCH, Points, one_class
+from explorer.engine.splits import Splits
 from explorer.errors import PointError
 from explorer.latent import Mixture, Shell, draw, equal_parts, shell
 from explorer.models import images_to_pixels, skeleton
@@ -29,13 +29,14 @@ DEAD_CHANGE = 0.0005  # mean change of a pixel
 class Description:
     """What a person should know of a model before touching it; all plain values.
 
-    order: z dimensions (from 0) that do something, the most informative first. dead: those that
-    do nothing. activity: a figure per z dimension, then per code, in `activity_unit`. priors: the
-    names of what z can be drawn from, "normal" first.
+    weights: SHA-256 of the weights. order: z dimensions (from 0) that do something, the most
+    informative first. dead: those that do nothing. activity: a figure per z dimension, then per
+    code, in `activity_unit`. priors: the names of what z can be drawn from, "normal" first.
     categorical: whether the classes are values of a code that nobody labelled.
     """
 
     id: str
+    weights: str
     title: str
     dataset: str
     parameters: int
@@ -102,8 +103,9 @@ class Engine:
     ) -> None:
         self.library = Library(*folders)
         self.data_root = data_root(data)
+        self.splits = Splits(self.data_root)
         self.device = choose_device(device)
-        self._models = ModelCache(self.device)
+        self.models = ModelCache(self.device)
 
     def describe(self, entry: Entry) -> Description:
         """The description of a model, from its card alone."""
@@ -112,6 +114,7 @@ class Engine:
         ranked = sorted(range(spec.z), key=lambda i: -activity[i])
         return Description(
             id=entry.id,
+            weights=entry.weights,
             title=spec.title,
             dataset=entry.dataset,
             parameters=count_parameters(entry),
@@ -143,7 +146,7 @@ class Engine:
             "steps": card.steps,
             "parameters": count_parameters(entry),
             "bytes": entry.path.stat().st_size,
-            "weights": fingerprint(entry.path),
+            "weights": entry.weights,
         }
         return Evidence(
             id=entry.id,
@@ -166,7 +169,7 @@ class Engine:
             raise PointError("A seed must be a whole number of at least 0.")
         spec, mixture = entry.spec, None
         if prior == "mixture" and spec.mixture:
-            model = self._models.get(entry.path)
+            model = self.models.get(entry.path)
             mixture = Mixture(*(model.get_buffer(f"prior_{n}").cpu() for n in Mixture._fields))
         elif prior != "normal":
             raise PointError(f"{entry.id} has no prior {prior!r}; draw from the normal one.")
@@ -189,7 +192,7 @@ class Engine:
         """
         if not entry.spec.reads_codes:
             raise PointError(f"{entry.id} has no Q that reads codes; choose an InfoGAN.")
-        reading = self._models.get(entry.path).read(self._decode(entry, rows))
+        reading = self.models.get(entry.path).read(self._decode(entry, rows))
         return CodeReading(
             reading.logits.softmax(1).cpu().numpy(),
             reading.mu.cpu().numpy(),
@@ -237,4 +240,4 @@ class Engine:
 
     def _decode(self, entry: Entry, rows: np.ndarray) -> torch.Tensor:
         points = Points.from_rows(entry.spec, rows).to(self.device)
-        return self._models.get(entry.path).decode(*points)
+        return self.models.get(entry.path).decode(*points)

@@ -3,9 +3,10 @@
 import logging
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from explorer.checkpoints import Card, read_card
+from explorer.checkpoints import Card, fingerprint, read_card
 from explorer.data import DATASETS
 from explorer.errors import CheckpointError, UnknownModelError
 from explorer.specs import JudgeSpec, ModelSpec
@@ -35,6 +36,11 @@ class Entry:
         """The title of the data set it was trained on."""
         name = self.card.recipe.dataset
         return DATASETS[name].title if name in DATASETS else Path(name).stem
+
+    @cached_property
+    def weights(self) -> str:
+        """The hash of its weights, which names exactly this model."""
+        return fingerprint(self.path)
 
     @property
     def classes(self) -> tuple[str, ...]:

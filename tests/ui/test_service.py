@@ -12,7 +12,7 @@ from safetensors.torch import load_file, save_file
 
 from explorer.checkpoints import read_card
 from explorer.engine import Engine
-from explorer.ui.service import OPERATIONS
+from explorer.ui.operations import OPERATIONS
 from tests.tiny import TINY, checkpoint
 from tests.ui.talk import answered, ask, packed, refusal, sentence, wanted_size
 from tests.ui.try_models import NEVER_MEASURED, SPECS

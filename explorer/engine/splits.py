@@ -1,0 +1,34 @@
+"""Splits of data sets, each read once for all visitors; the least recently used one is dropped."""
+
+import threading
+from collections import OrderedDict
+from pathlib import Path
+
+from explorer.data import Images, fit, load_dataset
+from explorer.specs import ModelSpec
+
+Key = tuple[str, bool, int, int]
+
+
+class Splits:
+    """At most `size` splits below `root`, brought to the size of a model."""
+
+    def __init__(self, root: Path, size: int = 4) -> None:
+        self.root, self.size = root, size
+        self._splits: OrderedDict[Key, Images] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, dataset: str, spec: ModelSpec, *, train: bool = False) -> Images:
+        """A split of `dataset`: uint8 images [N, C, H, W] of the model's channels and resolution.
+
+        Raises `DataError` when the data is not there and cannot be fetched or drawn.
+        """
+        key = (dataset, train, spec.channels, spec.resolution)
+        with self._lock:
+            if key not in self._splits:
+                split = load_dataset(dataset, self.root, train=train)
+                self._splits[key] = fit(split, spec.channels, spec.resolution)
+                while len(self._splits) > self.size:
+                    self._splits.popitem(last=False)
+            self._splits.move_to_end(key)
+            return self._splits[key]

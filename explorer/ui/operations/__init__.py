@@ -1,0 +1,18 @@
+"""What the browser may ask: a registry of operations, each one message in and one out."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from explorer.ui.message import Message
+from explorer.ui.operations.models import describe, evidence, models
+from explorer.ui.operations.points import draw, images, read_codes
+
+if TYPE_CHECKING:
+    from explorer.engine import Engine
+
+Operation = Callable[["Engine", Message], Message]
+
+OPERATIONS: dict[str, Operation] = {
+    operation.__name__: operation
+    for operation in (models, describe, evidence, draw, images, read_codes)
+}

@@ -1,0 +1,31 @@
+"""Operations on models: which there are, what one is, what was measured of it."""
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from explorer.ui.message import Message
+from explorer.ui.operations.asked import asked_entry
+
+if TYPE_CHECKING:
+    from explorer.engine import Engine
+
+
+def models(engine: "Engine", asked: Message) -> Message:
+    """All models there are: id, title, data set, parameters and z of each."""
+    listed = []
+    for entry in engine.library.entries():
+        described = asdict(engine.describe(entry))
+        listed.append({k: described[k] for k in ("id", "title", "dataset", "parameters", "z")})
+    return Message({"models": listed})
+
+
+def describe(engine: "Engine", asked: Message) -> Message:
+    """The whole description of one model."""
+    return Message(asdict(engine.describe(asked_entry(engine, asked))))
+
+
+def evidence(engine: "Engine", asked: Message) -> Message:
+    """How a model was made and what was measured of it; null for numbers that JSON has not."""
+    words = json.dumps(asdict(engine.evidence(asked_entry(engine, asked))))
+    return Message(json.loads(words, parse_constant=lambda name: None))
