@@ -18,11 +18,13 @@ def build_page() -> gr.Blocks:
     """The page with all its tabs; it holds no state of any visitor."""
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
         component("header")
-        with gr.Tabs(elem_id="tabs"):
-            with gr.Tab("Explore", id="explore"):
-                explore.build()
-            with gr.Tab("Evidence", id="evidence"):
-                evidence.build()
+        with gr.Row(elem_id="desk"):
+            with gr.Column(), gr.Tabs(elem_id="tabs"):
+                with gr.Tab("Explore", id="explore"):
+                    explore.build()
+                with gr.Tab("Evidence", id="evidence"):
+                    evidence.build()
+            component("shelf")
     return page
 
 

@@ -28,6 +28,8 @@ TIDY = """async (session, model) => {
   click("[role=tab][data-figure=samples]");
   document.activeElement.blur();
   scrollTo(0, 0);
+  session.shelf.replace([]);
+  session.slots.forEach((point, i) => session.slot(i, null));
   await session.open(model, 7);
   if (session.point.weights.length) session.point.choose(3);
 }"""
@@ -46,6 +48,14 @@ SHOWN = """([selector, encoded, height, width, channels]) => {
     });
   });
 }"""
+
+ADDRESS = (
+    """async () => (await import(new URL("instrument/address.js", document.baseURI))).address()"""
+)
+
+# Whether the present state is the step that the history is at.
+RESTED = """!session.restoring && !point.held
+  && JSON.stringify(session.state) === JSON.stringify(session.history.steps[session.history.at])"""
 
 PIXELS = """(canvas) => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -104,6 +114,21 @@ class Explorer:
         """Back to the Explore tab."""
         self.page.get_by_role("tab", name="Explore").click()
         return self
+
+    # Going back and forth
+
+    @property
+    def link(self) -> str:
+        """The address of exactly what is open, as the Link button gives it."""
+        return self.session.evaluate(ADDRESS)
+
+    def state(self) -> Plain:
+        """All that undo brings back, as plain values."""
+        return self.session.evaluate("(session) => JSON.parse(JSON.stringify(session.state))")
+
+    def rest(self) -> None:
+        """Wait until what was done last is a step to come back to."""
+        self.until(RESTED)
 
     # Looking
 

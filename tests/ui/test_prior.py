@@ -86,7 +86,7 @@ def test_a_copied_point_says_nothing_of_the_prior_and_comes_back_whole(vae: Expl
     prior(vae).select_option(MIXTURE)
     has_drawn(vae, 7, MIXTURE)
     point = vae.point()
-    assert set(point) == {"model", "seed", "temperature", "z", "classes", "codes"}
+    assert "prior" not in point
     vae.button("Reset").click()
     vae.paste(point)
     assert vae.point() == point

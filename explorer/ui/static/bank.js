@@ -7,14 +7,16 @@ import { decodeAll, sweep } from "./sweep.js";
 const FEW = 8;
 
 export class Bank {
-  constructor(root, point, decoder, background) {
-    Object.assign(this, { root, point, decoder, background });
+  constructor(root, session, background) {
+    const { point, decoder } = session;
+    Object.assign(this, { root, session, point, decoder, background });
     this.knobs = [];
     this.seen = new Set();
     this.more = root.querySelector("[data-do=more]");
     this.more.onclick = () => this.spread(this.more.ariaExpanded !== "true");
     this.films = root.querySelector("[data-do=strips]");
-    this.films.onchange = () => this.settle();
+    this.films.onchange = () => session.set("strips", this.films.checked);
+    session.addEventListener("setting", () => this.settle());
     this.watcher = new IntersectionObserver((entries) => this.sight(entries), { rootMargin: "40px" });
     point.addEventListener("model", () => this.build());
     point.addEventListener("change", () => this.knobs.forEach((knob) => knob.update()));
@@ -31,7 +33,7 @@ export class Bank {
     this.seen.clear();
     this.knobs = [];
     const fill = (part, names) => {
-      const made = names.map((name) => new Knob(this.point, name, this.about(name)));
+      const made = names.map((name) => new Knob(this.session, name, this.about(name)));
       this.part(part).replaceChildren(...made.map((knob) => knob.root));
       this.knobs.push(...made);
       made.forEach((knob) => this.watcher.observe(knob.root));
@@ -71,6 +73,7 @@ export class Bank {
 
   // Redraw the strips of all knobs in sight, one request each, never within a drag.
   settle() {
+    this.films.checked = this.session.settings.strips;
     this.root.classList.toggle("le-plain", !this.films.checked);
     if (!this.point.model || this.point.held) return;
     const wanted = this.films.checked ? this.knobs.filter((knob) => this.seen.has(knob)) : [];

@@ -1,5 +1,7 @@
 // Copy and paste of the point as JSON, by button or by Ctrl+C and Ctrl+V outside text fields.
 
+import { plainPoint } from "./plain.js";
+
 const typing = () => /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName) && document.activeElement.type !== "range";
 
 export function clipboard(root, session, box) {
@@ -10,6 +12,10 @@ export function clipboard(root, session, box) {
       let plain;
       try { plain = JSON.parse(text); } catch { throw new Error("The clipboard holds no point; copy one with Copy first."); }
       const other = plain?.model && plain.model !== point.model.id;
+      if (other && session.models.some(({ id }) => id === plain.model)) {
+        session.into("hand", plainPoint(plain)).then(() => session.say(`Pasted, and opened ${plain.model}.`));
+        return;
+      }
       point.fromJSON(plain);
       session.say(other ? `Pasted a point of ${plain.model}; in another model it means something else.` : "Pasted.");
     } catch (error) {

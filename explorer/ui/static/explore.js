@@ -2,10 +2,12 @@
 
 import { Background } from "./background.js";
 import { Bank } from "./bank.js";
+import { draggable, droppable } from "./carry.js";
 import { Classes } from "./classes.js";
 import { clipboard } from "./clipboard.js";
 import { anySeed } from "./dice.js";
 import { Gauge } from "./gauge.js";
+import { lesson, usable } from "./lesson.js";
 import { Newest } from "./newest.js";
 import { paint } from "./pixels.js";
 import { ReadBack } from "./readback.js";
@@ -20,7 +22,7 @@ export function mount(element) {
 
   image(root, find(".le-image"), find(".le-ms"), fail); // first of all, so that the engine is asked before anything is redrawn
   new Classes(find(".le-classes"), point, decoder, background);
-  new Bank(find(".le-knobs"), point, decoder, background);
+  new Bank(find(".le-knobs"), session, background);
   new Gauge(find(".le-gauge"), point);
   new ReadBack(find(".le-readback"), point, channel, fail);
   figures(root, background);
@@ -30,7 +32,7 @@ export function mount(element) {
   const help = element.querySelector(".le-help");
   element.closest(".gradio-container").append(help); // it can be opened from other tabs too
   keys(root, help);
-  session.addEventListener("say", ({ detail }) => { find(".le-status").textContent = detail; });
+  lesson.apply();
   if (point.model) { // opened before this tab was
     point.dispatchEvent(new Event("model"));
     point.changed();
@@ -47,11 +49,15 @@ export function mount(element) {
     point.addEventListener("model", () => newest.forget());
     point.addEventListener("change", () => newest.request({ model: point.model.id, row: point.row(), asked: performance.now() }));
     const scaling = stage.querySelector("[data-do=scaling]");
-    scaling.onclick = () => {
-      const smooth = stage.classList.toggle("le-smooth");
+    scaling.onclick = () => session.set("smooth", !session.settings.smooth);
+    session.addEventListener("setting", () => {
+      const { smooth } = session.settings;
+      stage.classList.toggle("le-smooth", smooth);
       scaling.ariaPressed = String(smooth);
       scaling.textContent = smooth ? "smooth" : "crisp";
-    };
+    });
+    draggable(canvas, () => point.toJSON());
+    droppable(canvas, ({ point: dropped }) => session.into("hand", dropped));
   }
 
   function figures(stage, work) {
@@ -60,8 +66,8 @@ export function mount(element) {
       traversal: new Traversal(find(".le-traversal"), session, work),
     };
     const tabs = [...stage.querySelectorAll("[role=tab]")], again = find("[data-do=again]");
+    let current = null;
     const caption = () => { find(".le-caption").textContent = views[current].caption; };
-    let current = "samples";
     const open = (name) => {
       current = name;
       tabs.forEach((tab) => {
@@ -76,7 +82,7 @@ export function mount(element) {
       caption();
     };
     tabs.forEach((tab, i) => {
-      tab.onclick = () => open(tab.dataset.figure);
+      tab.onclick = () => session.set("figure", tab.dataset.figure);
       tab.onkeydown = ({ key }) => {
         if (key !== "ArrowRight" && key !== "ArrowLeft") return;
         const next = tabs[(i + 1) % tabs.length];
@@ -86,8 +92,9 @@ export function mount(element) {
     });
     again.onclick = () => views.samples.again().then(caption);
     session.addEventListener("prior", () => views.samples.redraw().then(caption));
+    session.addEventListener("setting", () => current !== session.settings.figure && open(session.settings.figure));
     point.addEventListener("model", caption);
-    open(current);
+    open(session.settings.figure);
   }
 
   function bar(knobs) {
@@ -136,7 +143,7 @@ export function mount(element) {
     document.addEventListener("keydown", (event) => {
       if (!stage.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target.closest("input:not([type=range]), textarea, select, dialog")) return;
-      if ((event.key === "r" || event.key === "R") && stage.checkVisibility()) find("[data-do=random]").click();
+      if ((event.key === "r" || event.key === "R") && stage.checkVisibility() && usable(find("[data-do=random]"))) find("[data-do=random]").click();
       else if (event.key === "?") help.showModal();
       else return;
       event.preventDefault();

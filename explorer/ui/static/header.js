@@ -1,29 +1,74 @@
-// The header: model picker, light or dark, help.
+// The header: undo and redo, links, model picker, light or dark, help, and the one status line.
 
+import { start } from "./address.js";
+import { usable } from "./lesson.js";
+import { linkbox } from "./linkbox.js";
 import { session } from "./session.js";
 
+const READ = 10_000; // ms until a sentence pales
+
 export function mount(root) {
-  const picker = root.querySelector("[data-testid=model]");
+  const find = (name) => root.querySelector(`[data-do=${name}]`);
+  models(root.querySelector("[data-testid=model]"));
+  steps(find("undo"), find("redo"));
+  status(root.querySelector(".le-status"));
+  theme(find("theme"));
+  const box = root.querySelector(".le-linkbox");
+  document.querySelector(".gradio-container").append(box);
+  find("link").onclick = linkbox(box);
+  find("help").onclick = () => document.querySelector(".le-help")?.showModal();
+  start();
+}
+
+function models(picker) {
   const fill = () => {
     picker.replaceChildren(...session.models.map(({ id, title, dataset, parameters, z }) =>
       new Option(`${title} · ${dataset} · z ${z} · ${(parameters / 1e6).toFixed(2)} M parameters`, id)));
     picker.value = session.point.model?.id ?? session.models[0].id;
   };
-  if (session.models) fill();
   session.addEventListener("models", fill);
   session.point.addEventListener("model", () => { picker.value = session.point.model.id; });
   picker.onchange = () => session.open(picker.value).catch((error) => {
     picker.value = session.point.model?.id;
     session.fail(error);
   });
+}
 
-  root.querySelector("[data-do=theme]").onclick = () => {
+function steps(undo, redo) {
+  undo.onclick = () => session.undo();
+  redo.onclick = () => session.redo();
+  session.addEventListener("step", () => {
+    undo.disabled = !session.history.canUndo;
+    redo.disabled = !session.history.canRedo;
+  });
+  document.addEventListener("keydown", (event) => {
+    const key = event.key.toLowerCase();
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || (key !== "z" && key !== "y")) return;
+    if (event.target.closest("input:not([type=range], [type=checkbox]), textarea, dialog") || !usable(undo)) return;
+    event.preventDefault();
+    if (key === "y" || event.shiftKey) session.redo();
+    else session.undo();
+  });
+}
+
+function status(line) {
+  let pale;
+  session.addEventListener("say", ({ detail }) => {
+    line.textContent = detail;
+    line.classList.remove("le-pale");
+    clearTimeout(pale);
+    pale = setTimeout(() => line.classList.add("le-pale"), READ);
+  });
+  document.querySelector(".gradio-container").append(line); // over every tab
+}
+
+function theme(button) {
+  button.onclick = () => {
     const dark = document.body.classList.toggle("dark");
     try { localStorage.setItem("latent-explorer-theme", dark ? "dark" : "light"); } catch { /* a private window */ }
   };
   try {
-    const theme = localStorage.getItem("latent-explorer-theme");
-    if (theme) document.body.classList.toggle("dark", theme === "dark");
+    const kept = localStorage.getItem("latent-explorer-theme");
+    if (kept) document.body.classList.toggle("dark", kept === "dark");
   } catch { /* a private window */ }
-  root.querySelector("[data-do=help]").onclick = () => document.querySelector(".le-help")?.showModal();
 }

@@ -15,9 +15,11 @@ template.innerHTML = `
   </div>`;
 
 export class Knob {
-  constructor(point, name, about) {
-    Object.assign(this, { point, name, limit: RANGE[name[0]] });
+  constructor(session, name, about) {
+    const { point } = session;
+    Object.assign(this, { session, point, name, limit: RANGE[name[0]] });
     this.root = template.content.firstElementChild.cloneNode(true);
+    this.root.dataset.control = name; // a lesson may lock it
     const [label, track, value, zero, lock] = this.root.children;
     Object.assign(this, { track, value, zero, lock });
     [this.strip, this.handle] = track.children;
@@ -74,8 +76,7 @@ export class Knob {
   }
 
   toggleLock() {
-    const { locked } = this.point;
-    if (!locked.delete(this.name)) locked.add(this.name);
+    this.session.lock(this.name);
     this.update();
   }
 

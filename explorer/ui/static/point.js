@@ -4,6 +4,8 @@
 // Events: "model" (another model was opened), "change" (the point moved, also within a drag) and
 // "settle" (it has come to rest: time for strips, walls and figures).
 
+import { fits, HASH, plainPoint, rowOf } from "./plain.js";
+
 export const RANGE = { z: 3, c: 2 };
 export const STEP = 0.05;
 const REST = 140; // ms without a change that count as rest
@@ -17,26 +19,37 @@ export class Point extends EventTarget {
     this.locked = new Set();
   }
 
-  // Start at the drawn point of a model, in the class of before where there is such a class.
-  open(model, seed, drawn) {
-    const before = this.weights?.length ? this.label : FIRST_CLASS;
-    const label = Math.min(before, model.classes.length - 1);
+  // Hold `plain` in the hand as a point of `model`; throws a sentence when it does not fit.
+  open(model, plain) {
+    fits(plain, model);
     this.model = model;
     this.held = false; // a knob that was held is gone
     this.locked = new Set();
-    this.z = new Float32Array(model.z);
-    this.codes = new Float32Array(model.codes);
-    this.weights = new Float32Array(model.classes.length);
-    if (this.weights.length) this.weights[label] = 1;
-    this.temperature = 1;
-    this.take(drawn, seed);
+    this.assign(plain);
     this.dispatchEvent(new Event("model"));
     this.changed();
+  }
+
+  // The point of a seed drawn from the prior, [Z + C], in the class of before where there is one.
+  drawn(model, seed, values) {
+    const before = this.weights?.length ? this.label : FIRST_CLASS;
+    const label = Math.min(before, model.classes.length - 1);
+    const classes = model.classes.map((_, i) => +(i === label));
+    const [z, codes] = [values.slice(0, model.z), values.slice(model.z)];
+    return { seed, temperature: 1, z, classes, codes, origin: "" };
+  }
+
+  assign({ z, classes, codes, seed, temperature, origin }) {
+    this.z = Float32Array.from(z);
+    this.weights = Float32Array.from(classes);
+    this.codes = Float32Array.from(codes);
+    Object.assign(this, { seed, temperature, origin });
   }
 
   // z and codes from `drawn` [Z + C]; knobs that are locked stay.
   take(drawn, seed) {
     this.seed = seed;
+    this.origin = "";
     this.names.forEach((name, i) => {
       if (!this.locked.has(name)) this.put(name, drawn[i]);
     });
@@ -91,9 +104,7 @@ export class Point extends EventTarget {
     for (const [name, value] of Object.entries(replaced)) {
       if (name !== "weights") (name[0] === "z" ? z : codes)[name.slice(1) - 1] = value;
     }
-    const weights = replaced.weights ?? this.weights;
-    const total = weights.reduce((sum, w) => sum + w, 0) || 1;
-    return Float32Array.from([...z.map((v) => v * this.temperature), ...weights.map((w) => w / total), ...codes]);
+    return rowOf({ z, classes: replaced.weights ?? this.weights, codes, temperature: this.temperature });
   }
 
   changed() {
@@ -114,35 +125,17 @@ export class Point extends EventTarget {
   }
 
   toJSON() {
-    return {
-      model: this.model.id,
-      seed: this.seed,
-      temperature: this.temperature,
-      z: [...this.z],
-      classes: [...this.weights],
-      codes: [...this.codes],
-    };
+    const { model, seed, temperature, z, weights, codes, origin } = this;
+    const numbers = { z: [...z], classes: [...weights], codes: [...codes] };
+    return { model: model.id, weights: model.weights.slice(0, HASH), seed, temperature, ...numbers, origin };
   }
 
-  // Take a point that `toJSON` wrote; throws a sentence when it does not fit this model.
-  fromJSON(plain) {
-    const lengths = { z: this.z.length, classes: this.weights.length, codes: this.codes.length };
-    for (const [name, length] of Object.entries(lengths)) {
-      const given = plain?.[name] ?? (length ? null : []);
-      if (!Array.isArray(given) || given.length !== length) {
-        throw new Error(`This model needs ${length} numbers in "${name}"; the pasted text has ${given?.length ?? "none"}.`);
-      }
-      if (!given.every((v) => Number.isFinite(v) && Math.abs(v) <= 100)) throw new Error(`"${name}" of the pasted point holds something that is no number within ±100.`);
-    }
-    const { seed = this.seed, temperature = 1 } = plain;
-    if (!Number.isSafeInteger(seed) || seed < 0) throw new Error("The seed of the pasted point is no whole number.");
-    if (typeof temperature !== "number" || !(temperature >= 0 && temperature <= 2)) throw new Error("The temperature of the pasted point is not between 0 and 2.");
-    if (plain.classes?.some((w) => w < 0)) throw new Error("A class weight of the pasted point is negative.");
-    if (lengths.classes && !plain.classes.some((w) => w)) throw new Error("All class weights of the pasted point are 0.");
-    this.z.set(plain.z);
-    this.weights.set(plain.classes ?? []);
-    this.codes.set(plain.codes ?? []);
-    Object.assign(this, { seed, temperature });
+  // Take plain values as a point of this model, whatever model they name; throws a sentence when
+  // they do not fit.
+  fromJSON(given) {
+    const plain = plainPoint({ seed: this.seed, ...given, model: this.model.id });
+    fits(plain, this.model);
+    this.assign(plain);
     this.changed();
   }
 }

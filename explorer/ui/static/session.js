@@ -1,9 +1,17 @@
-// What all parts of one open page share: the channel, the decoder, the point in the hand, and
-// which models there are. It belongs to this page alone and is gone with it.
+// What all parts of one open page share: the channel, the decoder, the point in the hand, which
+// models there are, and the state that undo, redo and links bring back. It belongs to this page
+// alone; only the shelf outlives it, in the visitor's own browser.
+//
+// Events: "models", "prior", "slots", "setting", "say", "step" (a state to come back to was
+// reached, or left).
 
 import { Channel } from "./channel.js";
 import { engineDecoder } from "./decoder.js";
+import { History } from "./history.js";
+import { SLOTS } from "./link.js";
+import { plainPoint, same } from "./plain.js";
 import { Point } from "./point.js";
+import { Shelf } from "./shelf.js";
 
 const FIRST_SEED = 7;
 
@@ -17,29 +25,75 @@ class Session extends EventTarget {
     this.decoder = engineDecoder(this.channel);
     this.point = new Point();
     this.prior = "normal"; // what z is drawn from
-    this.started = this.start();
+    this.slots = SLOTS.map(() => null); // the points in A and B
+    this.settings = { strips: true, smooth: false, figure: "samples" };
+    this.shelf = new Shelf((sentence) => this.say(sentence));
+    this.history = new History(() => this.state, (state) => this.restore(state), equal);
+    this.point.addEventListener("settle", () => this.note());
+    this.shelf.addEventListener("outside", ({ detail }) => this.history.amend((state) => (state.shelf === detail ? { ...state, shelf: this.shelf.items } : state)));
+    this.shelf.addEventListener("change", () => this.note());
   }
 
-  async start() {
+  // Fetch the models and open the first one, or what a link asks for; `complaints` are sentences.
+  async start(wanted = {}, complaints = []) {
     try {
       const { header } = await this.channel.call("models");
       this.models = header.models;
       if (!this.models.length) throw new Error("There are no models. Train one: python -m explorer train --help.");
       this.dispatchEvent(new Event("models"));
-      await this.open(this.models[0].id);
+      await this.follow(wanted, complaints);
     } catch (error) {
       this.fail(error);
     }
   }
 
+  // Open what a link asks for {at, prior, locked, slots}, as far as it can be, and say what cannot.
+  async follow({ at, prior = "normal", locked = [], slots = this.slots }, complaints = []) {
+    const said = [...complaints];
+    if (at && !this.models.some(({ id }) => id === at.model)) {
+      said.push(`The link's model ${at.model} is not here; another one is open.`);
+    } else if (at) {
+      try {
+        await this.hold(at);
+      } catch (error) {
+        said.push(`The link's point does not fit ${at.model}. ${error.message}`);
+      }
+    }
+    if (!this.point.model) await this.open(this.models[0].id);
+    const { model, names } = this.point;
+    if (model.id === at?.model) {
+      if (!model.weights.startsWith(at.weights)) said.push(`${model.id} has other weights now than when the link was made; the image may differ.`);
+      if (model.priors.includes(prior)) this.setPrior(prior);
+      this.point.locked = new Set(names.filter((name) => locked.includes(name)));
+    }
+    this.slots = slots;
+    this.dispatchEvent(new Event("slots"));
+    this.point.changed();
+    this.say(said.join(" "));
+  }
+
   // Open a model at the point of a seed, drawn from N(0, I); the newest call wins.
   async open(id, seed = this.point.seed ?? FIRST_SEED) {
-    this.opening = id;
-    const [{ header }, drawn] = await Promise.all([this.channel.call("describe", { model: id }), this.draw(seed, 1, id, "normal")]);
-    if (this.opening !== id) return;
-    this.prior = "normal";
-    this.point.open(header, seed, drawn[0]);
+    const asked = this.newest();
+    const [{ header }, [drawn]] = await Promise.all([this.channel.call("describe", { model: id }), this.draw(seed, 1, id, "normal")]);
+    if (asked !== this.latest) return;
+    this.setPrior("normal");
+    this.point.open(header, this.point.drawn(header, seed, drawn));
     this.say("");
+  }
+
+  // Any plain point into the hand; its model is opened where another one is. Throws a sentence when
+  // the model is gone or has changed so that the point no longer fits; false when a newer call won.
+  async hold(plain) {
+    const asked = this.newest(), open = this.point.model;
+    const other = plain.model !== open?.id;
+    const model = other ? (await this.channel.call("describe", { model: plain.model })).header : open;
+    if (asked !== this.latest) return false;
+    if (other) {
+      this.point.open(model, plainPoint(plain));
+      this.setPrior("normal");
+    } else this.point.fromJSON(plain);
+    return true;
   }
 
   // Prior points of the seeds seed, seed + 1, …: an array of Float32Array [Z + C].
@@ -49,27 +103,30 @@ class Session extends EventTarget {
     return Array.from({ length: count }, (_, i) => all.slice(i * width, (i + 1) * width));
   }
 
-  // The point of a seed into the hand; locked knobs stay. The newest call wins, and a model that
-  // was opened meanwhile.
+  // The point of a seed into the hand; locked knobs stay. The newest call wins.
   async random(seed) {
-    const { model } = this.point, asked = this.newest();
-    const [drawn] = await this.draw(seed, 1);
-    if (model !== this.point.model || asked !== this.asked) return;
+    const asked = this.newest(), [drawn] = await this.draw(seed, 1);
+    if (asked !== this.latest) return;
     this.point.take(drawn, seed);
     this.point.changed();
     this.say("");
   }
 
   newest() {
-    this.asked = {};
-    return this.asked;
+    this.latest = {};
+    return this.latest;
   }
 
   // Draw from another prior from now on, and the seed in the hand at once.
   choose(prior) {
+    this.setPrior(prior);
+    return this.random(this.point.seed);
+  }
+
+  setPrior(prior) {
+    if (prior === this.prior) return;
     this.prior = prior;
     this.dispatchEvent(new Event("prior"));
-    return this.random(this.point.seed);
   }
 
   // The sample of a seed and a label as the protocols draw it, [Z + K + C].
@@ -80,14 +137,91 @@ class Session extends EventTarget {
 
   // That sample into the hand, all of it, whatever is locked.
   async take(seed, label) {
-    const { model } = this.point, asked = this.newest(), row = [...(await this.sample(seed, label))];
-    if (model !== this.point.model || asked !== this.asked) return;
-    const { z, classes } = model, codes = z + classes.length;
-    if (this.prior !== "normal") {
-      this.prior = "normal";
-      this.dispatchEvent(new Event("prior"));
+    const asked = this.newest(), row = await this.sample(seed, label);
+    if (asked !== this.latest) return;
+    this.setPrior("normal");
+    this.point.fromJSON({ seed, ...this.parts(row) });
+  }
+
+  // A row [Z + K + C] of the open model as the parts of a plain point.
+  parts(row) {
+    const { z, classes } = this.point.model, codes = z + classes.length;
+    return { temperature: 1, z: [...row.slice(0, z)], classes: [...row.slice(z, codes)], codes: [...row.slice(codes)] };
+  }
+
+  // Put a plain point into the "hand" or into slot "a" or "b".
+  async into(place, plain) {
+    const i = SLOTS.indexOf(place);
+    if (i >= 0) {
+      this.slot(i, plain);
+      return;
     }
-    this.point.fromJSON({ seed, temperature: 1, z: row.slice(0, z), classes: row.slice(z, codes), codes: row.slice(codes) });
+    try {
+      if (!(await this.hold(plain))) return;
+      this.say(this.point.model.weights.startsWith(plain.weights) ? "" : `${plain.model} has other weights now than when this point was kept; the image may differ.`);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  // Put a plain point (or null) into slot `i`.
+  slot(i, point) {
+    this.slots = this.slots.with(i, point);
+    this.dispatchEvent(new Event("slots"));
+    this.note();
+  }
+
+  set(name, value) {
+    if (this.settings[name] === value) return;
+    this.settings = { ...this.settings, [name]: value };
+    this.dispatchEvent(new Event("setting"));
+    this.note();
+  }
+
+  lock(name, locked = !this.point.locked.has(name)) {
+    if (locked) this.point.locked.add(name);
+    else this.point.locked.delete(name);
+    this.note();
+  }
+
+  // All that undo and redo bring back; null before a model is open.
+  get state() {
+    const { point, prior, slots, settings, shelf } = this;
+    return point.model && { at: point.toJSON(), locked: [...point.locked].sort(), prior, slots, settings, shelf: shelf.items };
+  }
+
+  // A state to come back to was reached; within a drag it was not.
+  note() {
+    if (this.restoring || this.point.held || !this.point.model) return;
+    this.history.note();
+    this.dispatchEvent(new Event("step"));
+  }
+
+  async restore(state) {
+    this.restoring = true;
+    try {
+      if (!(await this.hold(state.at))) return;
+      this.setPrior(state.prior);
+      this.point.locked = new Set(state.locked);
+      this.slots = state.slots;
+      this.settings = state.settings;
+      this.shelf.replace(state.shelf);
+      for (const name of ["slots", "setting"]) this.dispatchEvent(new Event(name));
+      this.point.changed();
+    } finally {
+      this.restoring = false;
+    }
+    this.dispatchEvent(new Event("step"));
+  }
+
+  undo() {
+    if (this.point.held) return undefined;
+    return this.history.undo()?.catch((error) => this.fail(error));
+  }
+
+  redo() {
+    if (this.point.held) return undefined;
+    return this.history.redo()?.catch((error) => this.fail(error));
   }
 
   say(sentence) {
@@ -97,6 +231,11 @@ class Session extends EventTarget {
   fail(error) {
     if (error.message !== "connection lost") this.say(error.message);
   }
+}
+
+// Whether two states are one step; lists that were not replaced are the same without reading them.
+function equal(a, b) {
+  return Object.keys(a).every((name) => a[name] === b[name] || (name !== "shelf" && same(a[name], b[name])));
 }
 
 export const session = new Session();

@@ -1,0 +1,51 @@
+// Undo and redo: the states in which everything came to rest, one after the other.
+
+const MOST = 500;
+
+export class History {
+  // read() gives the present state, equal(a, b) tells whether two are one step; write(state) brings
+  // one back.
+  constructor(read, write, equal) {
+    Object.assign(this, { read, write, equal });
+    this.steps = [];
+    this.at = -1;
+  }
+
+  // Remember the present state, unless it is the one we are at.
+  note() {
+    const state = this.read();
+    if (!state || (this.at >= 0 && this.equal(state, this.steps[this.at]))) return false;
+    this.steps.splice(this.at + 1, Infinity, state);
+    if (this.steps.length > MOST) this.steps.shift();
+    this.at = this.steps.length - 1;
+    return true;
+  }
+
+  // What has changed without anyone's doing here is no step: bring the steps up to it.
+  amend(change) {
+    this.steps = this.steps.map(change);
+  }
+
+  get canUndo() {
+    return this.at > 0;
+  }
+
+  get canRedo() {
+    return this.at < this.steps.length - 1;
+  }
+
+  undo() {
+    this.note(); // what has not come to rest yet is a step too
+    return this.go(-1);
+  }
+
+  redo() {
+    return this.note() ? undefined : this.go(1);
+  }
+
+  go(by) {
+    if (!this.steps[this.at + by]) return undefined;
+    this.at += by;
+    return this.write(this.steps[this.at]);
+  }
+}

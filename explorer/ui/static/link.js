@@ -1,0 +1,68 @@
+// The whole state as the fragment of an address, which never reaches the server, and back.
+//
+// "#v=1&tab=explore&at=POINT&prior=mixture&locked=z1,z3&a=POINT&b=POINT&hide=…&lock=…", where POINT
+// is model,hash,seed,temperature,Z.K.C,numbers: float32 [Z + K + C], little-endian, base64url.
+
+import { plainPoint } from "./plain.js";
+
+const VERSION = "1", LONGEST = 200_000;
+export const SLOTS = ["a", "b"];
+const LISTS = ["locked", "hide", "lock"];
+
+function base64(floats) {
+  const bytes = new Uint8Array(floats.buffer);
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+function floats(text) {
+  const bytes = Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+  return [...new Float32Array(bytes.buffer)];
+}
+
+export function writePoint({ model, weights, seed, temperature, z, classes, codes }) {
+  const counts = [z.length, classes.length, codes.length].join(".");
+  return [encodeURIComponent(model), weights, seed, temperature, counts, base64(Float32Array.from([...z, ...classes, ...codes]))].join(",");
+}
+
+// Throws when the text is no point.
+export function readPoint(text, origin = "") {
+  const [model, weights, seed, temperature, counts, data] = text.split(",");
+  const [z, k, c] = counts.split(".").map(Number), all = floats(data);
+  if (all.length !== z + k + c) throw new Error("The point is cut off.");
+  const point = { model: decodeURIComponent(model), weights, seed: Number(seed), temperature: Number(temperature) };
+  return plainPoint({ ...point, z: all.slice(0, z), classes: all.slice(z, z + k), codes: all.slice(z + k), origin });
+}
+
+// The fragment of a state {tab, at, prior, locked, slots, hide, lock}; empty parts are left out.
+export function write(state) {
+  const parts = [["v", VERSION], ["tab", encodeURIComponent(state.tab)], ["at", writePoint(state.at)]];
+  if (state.prior !== "normal") parts.push(["prior", encodeURIComponent(state.prior)]);
+  for (const name of LISTS) {
+    if (state[name]?.length) parts.push([name, state[name].map(encodeURIComponent).join(",")]);
+  }
+  SLOTS.forEach((name, i) => state.slots[i] && parts.push([name, writePoint(state.slots[i])]));
+  return `#${parts.map((part) => part.join("=")).join("&")}`;
+}
+
+// What a fragment says: {state, complaints}. It never throws; what is damaged is left out of the
+// state and named in a sentence.
+export function read(fragment) {
+  const state = { slots: SLOTS.map(() => null) }, complaints = [], given = new Map();
+  if (fragment.length > LONGEST) return { state, complaints: ["The link is too long to be one of ours; it was not opened."] };
+  for (const part of fragment.replace(/^#/, "").split("&")) {
+    const at = part.indexOf("=");
+    if (at > 0) given.set(part.slice(0, at), part.slice(at + 1));
+  }
+  if (!given.size) return { state, complaints };
+  const part = (name, make, sentence) => {
+    if (!given.has(name)) return;
+    try { make(given.get(name)); } catch { complaints.push(sentence); }
+  };
+  if (given.has("v") && given.get("v") !== VERSION) complaints.push("The link was made by another version of the app; what could be read was opened.");
+  part("tab", (text) => { state.tab = decodeURIComponent(text).slice(0, 40); }, "The link names no tab.");
+  part("prior", (text) => { state.prior = decodeURIComponent(text).slice(0, 40); }, "The prior in the link is damaged.");
+  for (const name of LISTS) part(name, (text) => { state[name] = text.split(",").slice(0, 400).map(decodeURIComponent); }, `"${name}" in the link is damaged.`);
+  part("at", (text) => { state.at = readPoint(text, "link"); }, "The point in the link is damaged.");
+  SLOTS.forEach((name, i) => part(name, (text) => { state.slots[i] = readPoint(text, "link"); }, `The point of slot ${name.toUpperCase()} in the link is damaged.`));
+  return { state, complaints };
+}

@@ -1,0 +1,20 @@
+// Gradio's tabs by their names.
+
+const all = () => [...document.querySelectorAll("#tabs [role=tab][data-tab-id]")];
+
+export const tabNames = () => [...new Set(all().map((tab) => tab.dataset.tabId))];
+
+export const currentTab = () => all().find((tab) => tab.ariaSelected === "true")?.dataset.tabId ?? "explore";
+
+// Open a tab; false when there is none of this name.
+export function openTab(name) {
+  const tab = all().find((one) => one.dataset.tabId === name);
+  tab?.click();
+  return Boolean(tab);
+}
+
+// changed() is called whenever another tab is shown.
+export function watchTabs(changed) {
+  const bar = document.querySelector("#tabs .tab-container");
+  new MutationObserver(changed).observe(bar, { subtree: true, attributes: true, attributeFilter: ["aria-selected"] });
+}
