@@ -5,6 +5,7 @@
     ExplorerError
     ├── SpecError            a field of a model or a recipe is out of its range
     ├── DataError            a data set is missing, damaged or does not fit the model
+    ├── PictureError         a file is no picture that can be used, or nothing is to be seen on it
     ├── CheckpointError      a file is not a checkpoint of ours, or is damaged
     ├── UnknownModelError    no model has this name
     ├── PointError           a latent, a class or a code does not fit the model
@@ -25,6 +26,10 @@ class SpecError(ExplorerError, ValueError):
 
 class DataError(ExplorerError):
     """A data set is missing, damaged, or does not fit the model."""
+
+
+class PictureError(ExplorerError):
+    """A file is no picture that can be used, or nothing is to be seen on it."""
 
 
 class CheckpointError(ExplorerError):

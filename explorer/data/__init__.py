@@ -1,7 +1,8 @@
-"""Real images as tensors: where they lie, how they are read, and the registry of data sets."""
+"""Images as tensors: where data sets lie, how they are read, and a person's own pictures."""
 
 from explorer.data.dataset import Dataset
 from explorer.data.images import Images, fit
+from explorer.data.pictures import Picture, read_picture
 from explorer.data.registry import DATASETS, find_dataset, load_dataset
 from explorer.data.resident import ResidentSet
 from explorer.data.root import DATA_ROOT_VARIABLE, data_root
@@ -11,9 +12,11 @@ __all__ = [
     "DATA_ROOT_VARIABLE",
     "Dataset",
     "Images",
+    "Picture",
     "ResidentSet",
     "data_root",
     "find_dataset",
     "fit",
     "load_dataset",
+    "read_picture",
 ]

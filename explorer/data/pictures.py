@@ -1,0 +1,102 @@
+"""A person's picture file as plain grey or colour pixels, whatever kind of picture it is.
+
+The header is judged before a pixel is decoded, so that no file can ask for gigabytes.
+"""
+
+import io
+import struct
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.TiffImagePlugin import TiffImageFile
+
+from explorer.data.kinds import foreign_kind, is_ours
+from explorer.data.modes import ground_for, plain, scalable
+from explorer.errors import PictureError
+
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
+MOST_PIXELS = 40_000_000
+MOST_OBLONG = 100  # times as long as wide
+LONGEST = 1024  # pixels of a side that are kept, more than any model has
+
+# What Pillow raises for damaged files; warnings are among it where they are made errors.
+_DAMAGED = (
+    *(ArithmeticError, AttributeError, EOFError, LookupError, OSError, SyntaxError),
+    *(TypeError, ValueError, Warning, struct.error, zlib.error),
+)
+_TILE = (322, 323)  # the tags of a TIFF for width and height of its tiles
+_ONE_AT_A_TIME = threading.Lock()  # a large picture takes some hundred MB while it is decoded
+
+
+class Picture(NamedTuple):
+    """image: mode L or RGB, upright and opaque. notes: sentences on what was done to it."""
+
+    image: Image.Image
+    notes: tuple[str, ...] = ()
+
+
+def read_picture(data: bytes) -> Picture:
+    """The picture in the bytes of a file, its longer side brought to at most 1,024 pixels.
+
+    Of several frames the first is taken; what is transparent is laid on white, or on black where
+    the visible part is light; deep grey levels are scaled to 0..255. Raises `PictureError` for
+    anything but a whole PNG, JPEG, GIF, BMP, WebP, TIFF or PPM of at most 40 megapixels.
+    """
+    if not data:
+        raise PictureError("The file is empty; choose another one.")
+    with _ONE_AT_A_TIME, _sentences(data), Image.open(io.BytesIO(data), formats=FORMATS) as file:
+        frames = getattr(file, "n_frames", 1)
+        _check_size(*file.size)
+        if isinstance(file, TiffImageFile):  # whose tiles may be larger than the picture
+            _check_area(*(file.tag_v2.get(tag, 0) for tag in _TILE))
+        image = scalable(file)
+        image.thumbnail((LONGEST, LONGEST), Image.Resampling.BILINEAR)
+        ImageOps.exif_transpose(image, in_place=True)
+    notes = [f"The first of {frames} frames was taken."] if frames > 1 else []
+    if ground := ground_for(image):
+        notes.append(f"Transparent parts were laid on {ground}.")
+    return Picture(plain(image, ground or "white"), tuple(notes))
+
+
+@contextmanager
+def _sentences(data: bytes) -> Iterator[None]:
+    """Whatever Pillow has against a file becomes one sentence."""
+    try:
+        yield
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as exc:
+        raise _too_large() from exc
+    except _DAMAGED as exc:
+        if isinstance(exc, UnidentifiedImageError) and not is_ours(data):
+            raise PictureError(
+                f"This file is {foreign_kind(data)}, whatever its name says; save it as a PNG or "
+                f"JPEG picture and choose that."
+            ) from exc
+        raise PictureError(
+            "The picture is damaged, was cut short or is of an unusual kind; "
+            "save it again as PNG or JPEG."
+        ) from exc
+
+
+def _too_large() -> PictureError:
+    return PictureError(
+        f"The picture has more than {MOST_PIXELS // 10**6} megapixels; make it smaller first."
+    )
+
+
+def _check_area(width: int, height: int) -> None:
+    if width * height > MOST_PIXELS:
+        raise _too_large()
+
+
+def _check_size(width: int, height: int) -> None:
+    _check_area(width, height)
+    longer, shorter = max(width, height), min(width, height)
+    if shorter < 1 or longer > MOST_OBLONG * shorter:
+        raise PictureError(
+            f"The picture is {width} × {height} pixels, which is no more than a line; "
+            f"cut out the part that you mean."
+        )
