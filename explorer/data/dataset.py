@@ -16,7 +16,8 @@ class Dataset:
     classes: () where there are no labels; all labels are 0 then. resolution: the longer side in
     pixels. factors: names of the columns of `Images.factors`; () where nothing is known about an
     image. grid: how many values each factor takes, where all are discrete. render: draws any
-    points of that grid, int64 [N, F] to uint8 [N, C, H, W].
+    points of that grid, int64 [N, F] to uint8 [N, C, H, W]. framing: how a person's picture is
+    brought to the form of its images, a name of `explorer.data.framing.FRAMINGS`.
     """
 
     title: str
@@ -27,3 +28,4 @@ class Dataset:
     factors: tuple[str, ...] = ()
     grid: tuple[int, ...] = ()
     render: Callable[[Tensor], Tensor] | None = None
+    framing: str = "whole"

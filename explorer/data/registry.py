@@ -27,7 +27,9 @@ def _sprites(title: str, grid: tuple[int, ...], resolution: int, hues: int = 0) 
 
 
 DATASETS: dict[str, Dataset] = {
-    "mnist": Dataset("MNIST", tuple("0123456789"), 1, 28, load_torchvision("MNIST")),
+    "mnist": Dataset(
+        "MNIST", tuple("0123456789"), 1, 28, load_torchvision("MNIST"), framing="digit"
+    ),
     "fashion_mnist": Dataset(
         "Fashion-MNIST",
         (
@@ -45,6 +47,7 @@ DATASETS: dict[str, Dataset] = {
         1,
         28,
         load_torchvision("FashionMNIST"),
+        framing="garment",
     ),
     "strokes": Dataset(
         "Strokes",
@@ -53,6 +56,7 @@ DATASETS: dict[str, Dataset] = {
         strokes.SIDE,
         strokes.load_strokes,
         factors=tuple(strokes.FACTORS),
+        framing="digit",
     ),
     "sprites": _sprites("Sprites (dSprites-like)", sprites.LIGHT_GRID, 32),
     "sprites_colour": _sprites("Colour sprites (dSprites-like)", sprites.LIGHT_GRID, 32, hues=6),
