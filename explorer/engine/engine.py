@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from numbers import Integral
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,9 +10,11 @@ import torch
 
 from explorer.data import data_root
 from explorer.engine.cache import ModelCache
+from explorer.engine.encoding import Encoding
 from explorer.engine.figures import figures
 from explorer.engine.library import Entry, Library
-from explorer.engine.points import MAX_BATCH, Points, one_class
+from explorer.engine.points import Points, checked_seeds, one_class
+from explorer.engine.reading import CodeReading, read
 from explorer.engine.splits import Splits
 from explorer.errors import PointError
 from explorer.latent import Mixture, Shell, draw, equal_parts, shell
@@ -74,14 +75,6 @@ class Evidence:
     evidence: dict[str, Any]
 
 
-class CodeReading(NamedTuple):
-    """Q(c|x): categories [N, K] as probabilities; mean and sd [N, C] of the continuous codes."""
-
-    categories: np.ndarray
-    mean: np.ndarray
-    sd: np.ndarray
-
-
 class Samples(NamedTuple):
     """images uint8 [N, H, W, C], labels int64 [N], latents float32 [N, Z + C]."""
 
@@ -106,6 +99,7 @@ class Engine:
         self.splits = Splits(self.data_root)
         self.device = choose_device(device)
         self.models = ModelCache(self.device)
+        self.encoding = Encoding(self.models, self.splits)
 
     def describe(self, entry: Entry) -> Description:
         """The description of a model, from its card alone."""
@@ -163,17 +157,13 @@ class Engine:
 
         prior: "normal" for z ~ N(0, I), "mixture" for the fitted mixture of a model that has one.
         """
-        if not 1 <= len(seeds) <= MAX_BATCH:
-            raise PointError(f"Ask for 1 to {MAX_BATCH} points at once, not {len(seeds)}.")
-        if not all(isinstance(seed, Integral) and 0 <= seed < 2**63 for seed in seeds):
-            raise PointError("A seed must be a whole number of at least 0.")
         spec, mixture = entry.spec, None
         if prior == "mixture" and spec.mixture:
             model = self.models.get(entry.path)
             mixture = Mixture(*(model.get_buffer(f"prior_{n}").cpu() for n in Mixture._fields))
         elif prior != "normal":
             raise PointError(f"{entry.id} has no prior {prior!r}; draw from the normal one.")
-        points = draw([int(seed) for seed in seeds], spec.z, spec.codes, mixture)
+        points = draw(checked_seeds(seeds), spec.z, spec.codes, mixture)
         return torch.cat(points, dim=1).numpy()
 
     @torch.inference_mode()
@@ -190,14 +180,7 @@ class Engine:
 
         Raises `PointError` when the points do not fit or the model reads no codes.
         """
-        if not entry.spec.reads_codes:
-            raise PointError(f"{entry.id} has no Q that reads codes; choose an InfoGAN.")
-        reading = self.models.get(entry.path).read(self._decode(entry, rows))
-        return CodeReading(
-            reading.logits.softmax(1).cpu().numpy(),
-            reading.mu.cpu().numpy(),
-            (0.5 * reading.logvar).exp().cpu().numpy(),
-        )
+        return read(self.models, entry, self._decode(entry, rows))
 
     def sample(
         self,

@@ -56,6 +56,12 @@ class Entry:
         name = self.card.recipe.dataset
         return DATASETS[name].classes if name in DATASETS else ()
 
+    @property
+    def framing(self) -> str:
+        """How a picture is brought to the form of its data set; see `explorer.data.framing`."""
+        name = self.card.recipe.dataset
+        return DATASETS[name].framing if name in DATASETS else "whole"
+
 
 class Library:
     """The checkpoints of some folders; of two files with one name the first folder's counts."""

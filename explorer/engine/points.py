@@ -1,5 +1,7 @@
 """Points as plain values from outside, checked before they touch a model."""
 
+from collections.abc import Sequence
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
@@ -44,6 +46,15 @@ class Points(NamedTuple):
     def to(self, device: torch.device) -> "Points":
         """The same points on `device`."""
         return Points(*(None if part is None else part.to(device) for part in self))  # type: ignore[arg-type]
+
+
+def checked_seeds(seeds: Sequence[int]) -> list[int]:
+    """The seeds as plain numbers; raises `PointError` for none, too many, or what is no seed."""
+    if not 1 <= len(seeds) <= MAX_BATCH:
+        raise PointError(f"Ask for 1 to {MAX_BATCH} points at once, not {len(seeds)}.")
+    if not all(isinstance(seed, Integral) and 0 <= seed < 2**63 for seed in seeds):
+        raise PointError("A seed must be a whole number of at least 0.")
+    return [int(seed) for seed in seeds]
 
 
 def one_class(spec: ModelSpec, label: int) -> np.ndarray:

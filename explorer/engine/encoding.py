@@ -1,0 +1,133 @@
+"""Images from outside as inputs of a model: a person's pictures, and the test images.
+
+A model with an encoder says what it makes of an image, q(z|x) (Kingma & Welling 2014, section 2).
+"""
+
+from collections.abc import Sequence
+from numbers import Integral
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from explorer.data import frame, read_picture
+from explorer.engine.cache import ModelCache
+from explorer.engine.library import Entry
+from explorer.engine.points import checked_seeds
+from explorer.engine.reading import CodeReading, read
+from explorer.engine.splits import Splits
+from explorer.errors import PointError
+from explorer.latent import draw
+from explorer.models import images_to_pixels
+
+
+class Prepared(NamedTuple):
+    """image: uint8 [H, W, C] of the model's size. notes: sentences on what was done to it."""
+
+    image: np.ndarray
+    notes: tuple[str, ...]
+
+
+class Encoded(NamedTuple):
+    """What a model makes of one image x.
+
+    mu, sigma: float32 [Z], of q(z|x). kl: float32 [Z], nats of KL(q(z|x) ‖ N(0, I)).
+    reconstruction: uint8 [H, W, C], decoded from mu. squared_error: the mean of
+    (x − reconstruction)² over pixels and channels, both in [0, 1]. z: float32 [N, Z], samples of
+    q(z|x). samples: uint8 [N, H, W, C], decoded from them.
+    """
+
+    mu: np.ndarray
+    sigma: np.ndarray
+    kl: np.ndarray
+    reconstruction: np.ndarray
+    squared_error: float
+    z: np.ndarray
+    samples: np.ndarray
+
+
+class Examples(NamedTuple):
+    """images: uint8 [N, H, W, C]. labels: int64 [N]. size: how many images the split has."""
+
+    images: np.ndarray
+    labels: np.ndarray
+    size: int
+
+
+class Encoding:
+    """From images to points, with the models and the data of an engine."""
+
+    def __init__(self, models: ModelCache, splits: Splits) -> None:
+        self.models, self.splits = models, splits
+
+    def prepare(self, entry: Entry, data: bytes) -> Prepared:
+        """The picture in the bytes of a file, brought to the form of the model's data set.
+
+        Raises `PictureError` when it is no picture or nothing is to be seen on it.
+        """
+        picture, spec = read_picture(data), entry.spec
+        framed = frame(picture, entry.framing, spec.channels, spec.resolution)
+        return Prepared(framed, picture.notes)
+
+    @torch.inference_mode()
+    def encode(self, entry: Entry, image: np.ndarray, seeds: Sequence[int]) -> Encoded:
+        """What the model makes of an image, uint8 [H, W, C]; sample i depends on seeds[i] alone.
+
+        Raises `PointError` for a model without an encoder and for an image of another shape.
+        """
+        if not entry.spec.encoder:
+            raise PointError(
+                f"{entry.id} has no encoder that could say what it makes of an image; use "
+                f"inversion, the search for the point whose image comes nearest, or choose a VAE."
+            )
+        x, model = self._input(entry, image), self.models.get(entry.path)
+        posterior = model.encode(x)
+        mu, sigma = posterior.mu, (0.5 * posterior.logvar).exp()
+        noise = draw(checked_seeds(seeds), entry.spec.z).z.to(x.device)
+        z = torch.cat([mu, mu + sigma * noise])
+        images = model.decode(z)
+        pixels = images_to_pixels(images).numpy()
+        return Encoded(
+            mu=mu[0].cpu().numpy(),
+            sigma=sigma[0].cpu().numpy(),
+            kl=posterior.kl()[0].cpu().numpy(),
+            reconstruction=pixels[0],
+            squared_error=float((x[0] - images[0]).square().mean()),
+            z=z[1:].cpu().numpy(),
+            samples=pixels[1:],
+        )
+
+    @torch.inference_mode()
+    def read_image(self, entry: Entry, image: np.ndarray) -> CodeReading:
+        """What Q reads from an image, uint8 [H, W, C].
+
+        Raises `PointError` for a model that reads no codes and for an image of another shape.
+        """
+        return read(self.models, entry, self._input(entry, image))
+
+    def test_images(self, entry: Entry, index: Sequence[int]) -> Examples:
+        """Test images of the model's data set by their numbers from 0.
+
+        Raises `PointError` for a number that is none of theirs, `DataError` without the data.
+        """
+        split = self.splits.get(entry.card.recipe.dataset, entry.spec)
+        size = len(split.images)
+        for number in index:
+            if not isinstance(number, Integral) or not 0 <= number < size:
+                raise PointError(f"There is no test image {number}; choose from 0 to {size - 1}.")
+        chosen = torch.tensor([int(number) for number in index], dtype=torch.int64)
+        images = split.images[chosen].permute(0, 2, 3, 1).contiguous()
+        return Examples(images.numpy(), split.labels[chosen].numpy(), size)
+
+    def _input(self, entry: Entry, image: np.ndarray) -> Tensor:
+        """An image, uint8 [H, W, C], as float [1, C, H, W] in [0, 1] on the models' device."""
+        spec = entry.spec
+        wanted = [spec.resolution, spec.resolution, spec.channels]
+        if image.dtype != np.uint8 or list(image.shape) != wanted:
+            raise PointError(
+                f"An image of {entry.id} is uint8 {wanted} and this one {image.dtype} "
+                f"{list(image.shape)}; prepare the picture for this model first."
+            )
+        pixels = torch.from_numpy(image.copy()).permute(2, 0, 1)[None]
+        return pixels.to(self.models.device).float().div(255)
