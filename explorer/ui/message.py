@@ -1,7 +1,7 @@
 """One message of the channel: a JSON header and raw numbers behind it.
 
 Layout, little-endian both ways: uint32 length of the header, the header as UTF-8 JSON, then the
-payload: float32 from the browser, uint8 pixels or float32 back to it.
+payload: float32 or uint8 pixels both ways, or the bytes of a file from the browser.
 """
 
 import json
@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from explorer.errors import ExplorerError
 
-MAX_BYTES = 2**20
+MAX_FILE = 8 * 2**20
+MAX_HEADER = 2**20
+MAX_BYTES = MAX_FILE + MAX_HEADER
 
 
 class MessageError(ExplorerError):
@@ -30,10 +32,17 @@ class Message(NamedTuple):
 
 
 def unpack(data: bytes) -> Message:
-    """The message in `data`; raises `MessageError` when it is malformed or over 1 MiB."""
-    if not 4 <= len(data) <= MAX_BYTES:
-        raise MessageError(f"A message has 4 to {MAX_BYTES} bytes, not {len(data)}.")
+    """The message in `data`; raises `MessageError` when it is malformed or too large."""
+    if len(data) < 4:
+        raise MessageError(f"A message has at least 4 bytes, not {len(data)}.")
+    if len(data) > MAX_BYTES:
+        raise MessageError(
+            f"The app takes at most {MAX_FILE // 2**20} MB at once; choose a smaller file, "
+            f"or make the picture smaller."
+        )
     (length,) = struct.unpack_from("<I", data)
+    if length > MAX_HEADER:
+        raise MessageError(f"A header has at most {MAX_HEADER} bytes, not {length}.")
     try:
         header = json.loads(data[4 : 4 + length])
     except (ValueError, RecursionError) as exc:

@@ -45,12 +45,12 @@ def routes(engine: "Engine") -> list[BaseRoute]:
                     await visitor.close(1003, "This channel takes binary messages only.")
 
     async def post(request: Request) -> Response:
-        data = b""
+        data = bytearray()
         async for piece in request.stream():
             data += piece
             if len(data) > MAX_BYTES:  # `answer` says so
                 break
-        given = await to_thread.run_sync(answer, engine, data)
+        given = await to_thread.run_sync(answer, engine, bytes(data))
         return Response(given, media_type="application/octet-stream")
 
     return [

@@ -1,4 +1,4 @@
-"""Asking the service as the browser does: a header and float32 numbers, packed."""
+"""Asking the service as the browser does: a header and float32 numbers or bytes, packed."""
 
 import warnings
 from typing import Any
@@ -18,9 +18,13 @@ with warnings.catch_warnings():  # starlette has its own mind about the HTTP cli
 __all__ = ["WebSocketTestSession", "answered", "ask", "client", "packed", "refusal", "wanted_size"]
 
 
-def packed(op: str, floats: np.ndarray | None = None, **fields: Any) -> bytes:
+Payload = np.ndarray | bytes  # an array goes out as float32
+
+
+def packed(op: str, payload: Payload = b"", **fields: Any) -> bytes:
     """A request as bytes; its call is 5 unless `fields` say otherwise."""
-    payload = b"" if floats is None else floats.astype("<f4").tobytes()
+    if isinstance(payload, np.ndarray):
+        payload = payload.astype("<f4").tobytes()
     return Message({"call": 5, "op": op, **fields}, payload).pack()
 
 
@@ -29,17 +33,17 @@ def answered(engine: Engine, request: bytes) -> Message:
     return unpack(answer(engine, request))
 
 
-def ask(engine: Engine, op: str, floats: np.ndarray | None = None, **fields: Any) -> Message:
+def ask(engine: Engine, op: str, payload: Payload = b"", **fields: Any) -> Message:
     """The answer to an operation, which must not be an error."""
-    given = answered(engine, packed(op, floats, **fields))
+    given = answered(engine, packed(op, payload, **fields))
     assert "error" not in given.header, given.header
     assert given.header["call"] == 5
     return given
 
 
-def refusal(engine: Engine, op: str, floats: np.ndarray | None = None, **fields: Any) -> str:
+def refusal(engine: Engine, op: str, payload: Payload = b"", **fields: Any) -> str:
     """The sentence with which the service refuses an operation."""
-    given = answered(engine, packed(op, floats, **fields))
+    given = answered(engine, packed(op, payload, **fields))
     assert given.header["call"] == 5
     return sentence(given)
 

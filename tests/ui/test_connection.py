@@ -8,7 +8,7 @@ import pytest
 from websockets.sync.client import connect
 
 from explorer.engine import Engine
-from explorer.ui.message import unpack
+from explorer.ui.message import MAX_BYTES, unpack
 from tests.benchmarks.stage import free_port
 from tests.ui.conftest import PATIENCE, SIZE, Visit, served
 from tests.ui.driver import WALL, Explorer, expect
@@ -102,7 +102,7 @@ def test_the_real_server_takes_leave_of_text_and_of_those_who_vanish(server: str
             vanishing.send(packed("draw", model="try-cgan", seed=call, count=512, call=call))
         vanishing.socket.shutdown(SHUT_RDWR)
     with connect(address) as socket:
-        socket.send(bytes(2**20 + 1))
+        socket.send(bytes(MAX_BYTES + 1))
         sentence(unpack(socket.recv(timeout=20)))
         socket.send(packed("describe", model="try-vae", call=9))
         assert unpack(socket.recv(timeout=20)).header["call"] == 9

@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from explorer.ui.message import MAX_BYTES, Message, MessageError, unpack
+from explorer.ui.message import MAX_BYTES, MAX_HEADER, Message, MessageError, unpack
 
 
 def framed(header: bytes, length: int | None = None) -> bytes:
@@ -29,16 +29,27 @@ def test_numbers_that_json_has_no_word_for_are_never_packed() -> None:
         Message({"a": float("nan")}).pack()
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"\1\0\0", bytes(MAX_BYTES + 1)])
-def test_too_short_and_too_long_messages_are_refused(data: bytes) -> None:
+@pytest.mark.parametrize("data", [b"", b"{", b"\1\0\0"])
+def test_too_short_messages_are_refused(data: bytes) -> None:
     with pytest.raises(MessageError, match=f"{len(data)}"):
         unpack(data)
+
+
+def test_a_larger_file_than_is_taken_is_refused_naming_the_largest() -> None:
+    with pytest.raises(MessageError, match=r"at most 8 MB at once; choose a smaller file"):
+        unpack(bytes(MAX_BYTES + 1))
 
 
 def test_a_message_of_the_largest_size_is_read() -> None:
     packed = Message({}, bytes(MAX_BYTES - 6)).pack()
     assert len(packed) == MAX_BYTES
     assert len(unpack(packed).payload) == MAX_BYTES - 6
+
+
+@pytest.mark.parametrize("length", [MAX_HEADER + 1, 2**32 - 1])
+def test_a_header_that_is_too_long_is_refused(length: int) -> None:
+    with pytest.raises(MessageError, match=f"at most {MAX_HEADER} bytes, not {length}"):
+        unpack(framed(b'{"a": 1}', length))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +59,7 @@ def test_a_message_of_the_largest_size_is_read() -> None:
         framed(b"not json"),
         framed(b'{"a": 1', 7),
         framed(b'{"a": 1}', 3),
-        framed(b'{"a": 1}x', 2**32 - 1),
+        framed(b'{"a": 1}x', 2**20),
         framed(b"\xff\xfe\xfd"),
         framed(b"\0\0\0\0"),
         framed(b"[" * 100_000),

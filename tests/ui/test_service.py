@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 
 from explorer.checkpoints import read_card
 from explorer.engine import Engine
+from explorer.ui.message import MAX_BYTES
 from explorer.ui.operations import OPERATIONS
 from tests.tiny import TINY, checkpoint
 from tests.ui.talk import answered, ask, packed, refusal, sentence, wanted_size
@@ -209,7 +210,7 @@ def test_a_call_number_json_has_no_word_for_never_breaks_the_answer(
 
 
 def test_what_is_no_message_is_answered_without_a_call(engine: Engine) -> None:
-    for data in (b"", b"{}", b"\xff" * 40, bytes(2**20 + 1)):
+    for data in (b"", b"{}", b"\xff" * 40, bytes(MAX_BYTES + 1)):
         given = answered(engine, data)
         sentence(given)
         assert given.header["call"] is None

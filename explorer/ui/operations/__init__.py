@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from explorer.ui.message import Message
+from explorer.ui.operations.encoding import encode, prepare, read_image, test_images
 from explorer.ui.operations.models import describe, evidence, models
 from explorer.ui.operations.points import draw, images, read_codes
 
@@ -14,5 +15,9 @@ Operation = Callable[["Engine", Message], Message]
 
 OPERATIONS: dict[str, Operation] = {
     operation.__name__: operation
-    for operation in (models, describe, evidence, draw, images, read_codes)
+    for operation in (
+        *(models, describe, evidence),
+        *(draw, images, read_codes),
+        *(prepare, encode, read_image, test_images),
+    )
 }

@@ -1,5 +1,6 @@
 """What an operation was asked for, read from a message and checked."""
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,9 +19,29 @@ def asked_entry(engine: "Engine", asked: Message) -> "Entry":
 def asked_whole(asked: Message, name: str) -> int:
     """The whole number in field `name`, below 2^63."""
     value: Any = asked.header.get(name)
-    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 2**63:
+    if not _is_whole(value):
         raise MessageError(f"{name} must be a whole number below 2^63, got {value!r}.")
     return value
+
+
+def asked_count(asked: Message, most: int) -> int:
+    """The whole number in field `count`, from 1 to `most`."""
+    count = asked_whole(asked, "count")
+    if not 1 <= count <= most:
+        raise MessageError(f"count must be from 1 to {most}, got {count}.")
+    return count
+
+
+def asked_list(asked: Message, name: str, most: int) -> list[int]:
+    """The list of whole numbers in field `name`, 1 to `most` of them."""
+    values: Any = asked.header.get(name)
+    if (
+        not isinstance(values, list)
+        or not 1 <= len(values) <= most
+        or not all(map(_is_whole, values))
+    ):
+        raise MessageError(f"{name} must be a list of 1 to {most} whole numbers below 2^63.")
+    return values
 
 
 def asked_rows(asked: Message) -> np.ndarray:
@@ -29,3 +50,15 @@ def asked_rows(asked: Message) -> np.ndarray:
     if count < 1 or not asked.payload or len(asked.payload) % (4 * count):
         raise MessageError(f"{len(asked.payload)} bytes are not {count} points.")
     return np.frombuffer(asked.payload, dtype="<f4").reshape(count, -1).astype(np.float32)
+
+
+def asked_pixels(asked: Message) -> np.ndarray:
+    """The payload as one image, uint8 of the field `shape`, [H, W, C]."""
+    shape = asked_list(asked, "shape", 3)
+    if len(shape) != 3 or min(shape) < 1 or math.prod(shape) != len(asked.payload):
+        raise MessageError(f"{len(asked.payload)} bytes are not an image of the shape {shape}.")
+    return np.frombuffer(asked.payload, dtype=np.uint8).reshape(shape)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63

@@ -6,7 +6,7 @@ from explorer.ui.message import Message
 from explorer.ui.operations.asked import asked_entry, asked_rows, asked_whole
 
 if TYPE_CHECKING:
-    from explorer.engine import Engine
+    from explorer.engine import CodeReading, Engine
 
 
 def draw(engine: "Engine", asked: Message) -> Message:
@@ -26,5 +26,11 @@ def images(engine: "Engine", asked: Message) -> Message:
 def read_codes(engine: "Engine", asked: Message) -> Message:
     """What Q reads from the image of one point: category probabilities, mean and sd of codes."""
     reading = engine.read_codes(asked_entry(engine, asked), asked_rows(asked))
-    names = ("categories", "mean", "sd")
-    return Message({k: getattr(reading, k)[0].astype(float).tolist() for k in names})
+    return as_lists(reading)
+
+
+def as_lists(reading: "CodeReading") -> Message:
+    """A reading of one image as lists: category probabilities, mean and sd of codes."""
+    return Message(
+        {name: values[0].astype(float).tolist() for name, values in reading._asdict().items()}
+    )
