@@ -32,7 +32,8 @@ class ModelCache:
             raise CheckpointError(f"{path} cannot be read: {exc.strerror or exc}.") from exc
         with self._lock:
             if key not in self._models:
-                self._models[key], _ = load_model(path, self.device)
+                with torch.inference_mode(False):  # whoever opens it first, slopes can be asked for
+                    self._models[key], _ = load_model(path, self.device)
                 while len(self._models) > self.size:
                     self._models.popitem(last=False)
             self._models.move_to_end(key)

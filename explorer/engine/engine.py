@@ -9,9 +9,11 @@ import numpy as np
 import torch
 
 from explorer.data import data_root
+from explorer.engine import inversion
 from explorer.engine.cache import ModelCache
 from explorer.engine.encoding import Encoding
 from explorer.engine.figures import figures
+from explorer.engine.inversion_state import State, state_of
 from explorer.engine.library import Entry, Library
 from explorer.engine.points import Points, checked_seeds, one_class
 from explorer.engine.reading import CodeReading, read
@@ -220,6 +222,24 @@ class Engine:
             return drawn
         weights = np.eye(spec.classes, dtype=np.float32)[labels]
         return np.concatenate([drawn[:, : spec.z], weights, drawn[:, spec.z :]], axis=1)
+
+    def begin_search(self, entry: Entry, image: np.ndarray, seed: int) -> State:
+        """The start of a search for the point of `image`, see `explorer.engine.inversion.begin`."""
+        return inversion.begin(self, entry, image, seed)
+
+    def search(
+        self,
+        entry: Entry,
+        image: np.ndarray,
+        numbers: np.ndarray,
+        starts: int,
+        step: int,
+        steps: int,
+        more: int,
+    ) -> State:
+        """A search that was brought back as plain values, after `more` steps."""
+        state = state_of(entry.spec, numbers, starts, step, steps)
+        return inversion.advance(self, entry, image, state, more)
 
     def _decode(self, entry: Entry, rows: np.ndarray) -> torch.Tensor:
         points = Points.from_rows(entry.spec, rows).to(self.device)

@@ -43,6 +43,14 @@ class Points(NamedTuple):
         z, labels, codes = own.split([spec.z, spec.classes, spec.codes], dim=1)
         return cls(z, labels if spec.classes else None, codes if spec.codes else None)
 
+    def rows(self) -> Tensor:
+        """z, class weights, codes side by side, [N, Z + K + C]."""
+        return torch.cat([part for part in self if part is not None], dim=1)
+
+    def take(self, index: Tensor) -> "Points":
+        """The points at `index`, int64 [M]."""
+        return Points(*(None if part is None else part[index] for part in self))  # type: ignore[arg-type]
+
     def to(self, device: torch.device) -> "Points":
         """The same points on `device`."""
         return Points(*(None if part is None else part.to(device) for part in self))  # type: ignore[arg-type]

@@ -39,7 +39,7 @@ def write_try_models(folder: Path) -> Path:
     for name, spec in SPECS.items():
         path, card = folder / f"{name}.safetensors", card_of(spec, activity=ACTIVITY[name])
         model = fresh(spec)
-        _stir(model)
+        stir(model)
         save_model(path, model, card)
         if name not in NEVER_MEASURED:
             save_card(path, replace(card, evidence=evidence_of(spec, fingerprint(path))))
@@ -47,7 +47,7 @@ def write_try_models(folder: Path) -> Path:
 
 
 @torch.no_grad()
-def _stir(model: nn.Module) -> None:
+def stir(model: nn.Module) -> None:
     """Give every layer a gain at which an untrained decoder answers to its input."""
     stream = torch.Generator().manual_seed(5)
     for weight in (p for p in model.parameters() if p.ndim > 1):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from explorer.ui.message import Message
 from explorer.ui.operations.encoding import encode, prepare, read_image, test_images
+from explorer.ui.operations.inversion import invert
 from explorer.ui.operations.models import describe, evidence, models
 from explorer.ui.operations.points import draw, images, read_codes
 
@@ -18,6 +19,6 @@ OPERATIONS: dict[str, Operation] = {
     for operation in (
         *(models, describe, evidence),
         *(draw, images, read_codes),
-        *(prepare, encode, read_image, test_images),
+        *(prepare, encode, read_image, test_images, invert),
     )
 }
