@@ -1,14 +1,17 @@
-"""Every checkpoint that comes with the project: small, finished, and showing something."""
+"""Every checkpoint that comes with the project: small, finished, measured, showing something."""
 
-from dataclasses import replace
+import re
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from explorer.checkpoints import load_judge, load_model, read_card
+from explorer.checkpoints import fingerprint, load_judge, load_model, read_card
 from explorer.data import DATASETS
 from explorer.engine import Engine
+from explorer.engine.figures import figures
+from explorer.evaluation.subject import Effort
 from explorer.specs import JudgeSpec
 
 FOLDER = Path(__file__).resolve().parents[1] / "checkpoints"
@@ -18,9 +21,13 @@ EXPECTED = {
     "vae-mnist-conv",
     "vae-mnist-50d",
     "vae-fashion-conv",
+    "vae-strokes-conv",
+    "bvae-sprites",
     "cgan-mnist",
     "cgan-fashion",
+    "cgan-strokes",
     "infogan-mnist",
+    "infogan-strokes",
     *(f"judge-{data}-{letter}" for data in ("mnist", "fashion", "strokes") for letter in "ab"),
 }
 
@@ -68,6 +75,30 @@ def test_each_has_knobs_that_do_something(path) -> None:
     described = engine.describe(engine.library.entry(path.stem))
     assert described.order
     assert described.activity[described.order[0]] == max(described.activity[: described.z])
+
+
+@every_model
+def test_each_was_measured_as_it_is_by_the_judges_that_are_shipped(path) -> None:
+    evidence = read_card(path).evidence
+    assert evidence["conditions"]["weights"] == fingerprint(path)
+    assert {"posterior", "distribution", "infogan"} & set(evidence["results"])
+    for judge in evidence["judges"].values():
+        assert judge["weights"] == fingerprint(FOLDER / f"{judge['id']}.safetensors")
+
+
+@every_model
+def test_each_was_measured_in_full(path) -> None:
+    assert read_card(path).evidence["conditions"]["effort"] == asdict(Effort())
+
+
+def test_the_readme_says_what_the_cards_say() -> None:
+    text = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w-]+)` \| ([^|]+?) \| ([^|]+?) \|.*\|$", text, re.MULTILINE)
+    known = {path.stem: {f.name: f.value for f in figures(path)} for path in MODELS}
+    quoted = [(model, name, value) for model, name, value in rows if name in known.get(model, {})]
+    assert len(quoted) > 20
+    for model, name, value in quoted:
+        assert value == known[model][name], (model, name)
 
 
 @every_judge
