@@ -1,0 +1,108 @@
+"""What is slow to compute and always comes out the same: kept in memory and in a folder.
+
+A folder that is missing, full, locked or damaged costs time, and never an answer.
+"""
+
+import hashlib
+import logging
+import os
+import tempfile
+import threading
+import zipfile
+import zlib
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+
+logger = logging.getLogger(__name__)
+
+Key = tuple[str, ...]
+Arrays = dict[str, np.ndarray]
+# What numpy raises for odd files; a KeyError for missing arrays, a TypeError for one array alone.
+_UNREADABLE = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error)
+
+
+def kept_folder(given: Path | None = None) -> Path:
+    """The folder of what is kept: `given`, else one in the user's cache."""
+    return given or Path(platformdirs.user_cache_dir("latent-explorer")) / "kept"
+
+
+class Kept:
+    """Named arrays by key, computed once for all visitors.
+
+    The `size` last used ones are kept in memory, and the `files` last written in `folder`.
+    """
+
+    def __init__(self, folder: Path, size: int = 12, files: int = 60) -> None:
+        self.folder, self.size, self.files = folder, size, files
+        self._arrays: OrderedDict[Key, Arrays] = OrderedDict()
+        self._computing: defaultdict[Key, threading.Lock] = defaultdict(threading.Lock)
+        self._lock = threading.Lock()
+
+    def get(self, key: Key, names: Sequence[str], compute: Callable[[], Arrays]) -> Arrays:
+        """The arrays called `names` of `key`, computed if they are not kept yet.
+
+        The key must say all that they depend on. Whoever asks while they are computed waits for
+        them. Raises what `compute` raises.
+        """
+        with self._lock:
+            turn = self._computing[key]
+        with turn:
+            arrays = self.found(key, names)
+            if arrays is None:
+                arrays = compute()
+                self._write(self._path(key), arrays)
+                self._remember(key, arrays)
+        return arrays
+
+    def found(self, key: Key, names: Sequence[str]) -> Arrays | None:
+        """The same if they are kept in memory or in a file, else None."""
+        with self._lock:
+            if key in self._arrays:
+                self._arrays.move_to_end(key)
+                return self._arrays[key]
+        arrays = _read(self._path(key), names)
+        if arrays is not None:
+            self._remember(key, arrays)
+        return arrays
+
+    def _remember(self, key: Key, arrays: Arrays) -> None:
+        with self._lock:
+            self._arrays[key] = arrays
+            while len(self._arrays) > self.size:
+                self._arrays.popitem(last=False)
+
+    def _path(self, key: Key) -> Path:
+        return self.folder / f"{key[0]}-{hashlib.sha256(repr(key).encode()).hexdigest()[:24]}.npz"
+
+    def _write(self, path: Path, arrays: Arrays) -> None:
+        """Write a file whole or not at all, and let the oldest go."""
+        temporary = None
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=self.folder, suffix=".tmp")
+            with open(handle, "wb") as file:
+                np.savez(file, **arrays)  # type: ignore[arg-type]  # its allow_pickle is a flag
+            os.replace(temporary, path)
+            written = sorted(self.folder.glob("*.npz"), key=lambda p: p.stat().st_mtime_ns)
+            for old in written[: -self.files]:
+                old.unlink(missing_ok=True)
+        except OSError as exc:
+            logger.warning("%s could not be kept (%s); it will be computed again.", path, exc)
+            if temporary:
+                Path(temporary).unlink(missing_ok=True)
+
+
+def _read(path: Path, names: Sequence[str]) -> Arrays | None:
+    """The arrays in a file, or None without one that can be read."""
+    try:
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in names}
+    except FileNotFoundError:
+        return None
+    except _UNREADABLE as exc:
+        logger.warning("%s cannot be read (%s); it is computed again.", path, exc)
+        return None
