@@ -9,11 +9,13 @@ import numpy as np
 import torch
 
 from explorer.data import data_root
-from explorer.engine import inversion
+from explorer.engine import inversion, maps, nearby, neighbourhood
 from explorer.engine.cache import ModelCache
 from explorer.engine.encoding import Encoding
 from explorer.engine.figures import figures
 from explorer.engine.inversion_state import State, state_of
+from explorer.engine.kept import Arrays, Kept, kept_folder
+from explorer.engine.later import Later
 from explorer.engine.library import Entry, Library
 from explorer.engine.points import Points, checked_seeds, one_class
 from explorer.engine.reading import CodeReading, read
@@ -94,7 +96,11 @@ class Engine:
     """Everything the UI and the command line ask of trained models."""
 
     def __init__(
-        self, folders: Sequence[Path], device: str | None = None, data: Path | None = None
+        self,
+        folders: Sequence[Path],
+        device: str | None = None,
+        data: Path | None = None,
+        kept: Path | None = None,
     ) -> None:
         self.library = Library(*folders)
         self.data_root = data_root(data)
@@ -102,6 +108,8 @@ class Engine:
         self.device = choose_device(device)
         self.models = ModelCache(self.device)
         self.encoding = Encoding(self.models, self.splits)
+        self.kept = Kept(kept_folder(kept))
+        self.later: Later[Arrays] = Later()
 
     def describe(self, entry: Entry) -> Description:
         """The description of a model, from its card alone."""
@@ -240,6 +248,26 @@ class Engine:
         """A search that was brought back as plain values, after `more` steps."""
         state = state_of(entry.spec, numbers, starts, step, steps)
         return inversion.advance(self, entry, image, state, more)
+
+    def map(self, entry: Entry) -> maps.Map:
+        """Where images lie in the latent space of a model, see `explorer.engine.maps`."""
+        return maps.build_map(self, entry)
+
+    def neighbours(self, entry: Entry) -> np.ndarray | None:
+        """Other places of the first points of the map, see `explorer.engine.neighbourhood`."""
+        return neighbourhood.neighbours(self, entry)
+
+    def map_rows(self, entry: Entry, index: Sequence[int]) -> np.ndarray:
+        """The points [n, Z + K + C] at `index` of the map."""
+        return maps.map_rows(self, entry, index)
+
+    def manifold(self, entry: Entry, row: np.ndarray, side: int) -> np.ndarray:
+        """uint8 images [side², H, W, C] of one point moved over the plane of the map."""
+        return self.images(entry, maps.manifold_rows(self, entry, row, side))
+
+    def nearest(self, entry: Entry, row: np.ndarray) -> nearby.Nearest:
+        """The test images nearest to one point, see `explorer.engine.nearby`."""
+        return nearby.nearest(self, entry, row)
 
     def _decode(self, entry: Entry, rows: np.ndarray) -> torch.Tensor:
         points = Points.from_rows(entry.spec, rows).to(self.device)

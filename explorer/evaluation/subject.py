@@ -104,10 +104,7 @@ class Subject:
     @torch.inference_mode()
     def features(self, judge: Judge, images: Tensor) -> Tensor:
         """Penultimate activations [N, D] of images, brought to the judge's size; on the CPU."""
-        side = judge.spec.resolution
-        if images.shape[-1] != side:
-            images = F.interpolate(images, (side, side), mode="bilinear", antialias=True)
-        return judge.features(images).cpu()
+        return judge_features(judge, images).cpu()
 
     @torch.inference_mode()
     def verdicts(self, judge: Judge, features: Tensor) -> Tensor:
@@ -123,6 +120,14 @@ class Subject:
         """Indices int64 of `count` images of the split (or all of them), by a fixed shuffle."""
         stream = torch.Generator().manual_seed(seed)
         return torch.randperm(len(split), generator=stream)[:count]
+
+
+def judge_features(judge: Judge, images: Tensor) -> Tensor:
+    """Penultimate activations [N, D] of images [N, C, H, W], brought to the judge's size."""
+    side = judge.spec.resolution
+    if images.shape[-1] != side:
+        images = F.interpolate(images, (side, side), mode="bilinear", antialias=True)
+    return judge.features(images)
 
 
 def seeds_from(million: int, count: int) -> range:

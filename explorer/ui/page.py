@@ -6,7 +6,7 @@ import gradio as gr
 
 from explorer.ui.component import component
 from explorer.ui.routes import STATIC, routes
-from explorer.ui.tabs import evidence, explore
+from explorer.ui.tabs import evidence, explore, points
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
@@ -22,6 +22,8 @@ def build_page() -> gr.Blocks:
             with gr.Column(), gr.Tabs(elem_id="tabs"):
                 with gr.Tab("Explore", id="explore"):
                     explore.build()
+                with gr.Tab("Points", id="points"):
+                    points.build()
                 with gr.Tab("Evidence", id="evidence"):
                     evidence.build()
             component("shelf")

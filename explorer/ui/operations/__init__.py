@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from explorer.ui.message import Message
 from explorer.ui.operations.encoding import encode, prepare, read_image, test_images
 from explorer.ui.operations.inversion import invert
+from explorer.ui.operations.maps import manifold, map, map_points, nearest
 from explorer.ui.operations.models import describe, evidence, models
 from explorer.ui.operations.points import draw, images, read_codes
 
@@ -20,5 +21,6 @@ OPERATIONS: dict[str, Operation] = {
         *(models, describe, evidence),
         *(draw, images, read_codes),
         *(prepare, encode, read_image, test_images, invert),
+        *(map, map_points, manifold, nearest),
     )
 }

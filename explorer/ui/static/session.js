@@ -9,7 +9,7 @@ import { Channel } from "./channel.js";
 import { engineDecoder } from "./decoder.js";
 import { History } from "./history.js";
 import { SLOTS } from "./link.js";
-import { plainPoint, same } from "./plain.js";
+import { nameOf, plainPoint, same } from "./plain.js";
 import { Point } from "./point.js";
 import { Shelf } from "./shelf.js";
 
@@ -147,6 +147,12 @@ class Session extends EventTarget {
   parts(row) {
     const { z, classes } = this.point.model, codes = z + classes.length;
     return { temperature: 1, z: [...row.slice(0, z)], classes: [...row.slice(z, codes)], codes: [...row.slice(codes)] };
+  }
+
+  // Keep a plain point on the shelf, before the item `before` or at the end.
+  keep(plain = this.point.toJSON(), before = null) {
+    const { model } = this.point, name = nameOf(plain, model.id === plain.model ? model : null);
+    if (this.shelf.add([{ point: plain, name }], before)) this.say("Kept on the shelf.");
   }
 
   // Put a plain point into the "hand" or into slot "a" or "b".

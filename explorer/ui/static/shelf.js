@@ -7,7 +7,10 @@ const PLACE = "latent-explorer-shelf", FORMAT = "latent-explorer-points", MOST =
 
 const item = (point, name) => ({ id: crypto.getRandomValues(new Uint32Array(2)).join("-"), name: String(name).slice(0, NAME), point });
 
-// The items of a text that `text` wrote; throws a sentence when it is not one.
+// Named points [{name, point}] as a text that `parse` takes back.
+export const pointsText = (points) => JSON.stringify({ format: FORMAT, version: 1, points: points.map(({ name, point }) => ({ name, point })) });
+
+// The items of a text that `pointsText` wrote; throws a sentence when it is not one.
 export function parse(text) {
   let given;
   try { given = JSON.parse(text); } catch { throw new Error("This file holds no points; choose one that was exported here."); }
@@ -35,7 +38,7 @@ export class Shelf extends EventTarget {
   }
 
   get text() {
-    return JSON.stringify({ format: FORMAT, version: 1, points: this.items.map(({ name, point }) => ({ name, point })) });
+    return pointsText(this.items);
   }
 
   recall() {

@@ -4,7 +4,6 @@ import { draggable, droppable } from "./carry.js";
 import { html } from "./elements.js";
 import { usable } from "./lesson.js";
 import { SLOTS } from "./link.js";
-import { nameOf } from "./plain.js";
 import { session } from "./session.js";
 import { parse } from "./shelf.js";
 import { Thumbnails } from "./thumbnail.js";
@@ -16,19 +15,16 @@ export function mount(element) {
   const { shelf, point } = session, thumbnails = new Thumbnails(session.decoder);
   const places = root.querySelector(".le-places"), open = menu(element.querySelector(".le-menu"));
 
-  const keep = (plain = point.toJSON(), before = null) => {
-    if (shelf.add([{ point: plain, name: nameOf(plain, point.model?.id === plain.model ? point.model : null) }], before)) session.say("Kept on the shelf.");
-  };
-  find("keep").onclick = () => keep();
+  find("keep").onclick = () => session.keep();
   slots(root.querySelector(".le-slots"), thumbnails);
   files(root, find);
 
   droppable(places, ({ point: plain, item }, event) => {
     const before = event.target.closest?.("[data-id]")?.dataset.id ?? null;
     if (shelf.find(item)) shelf.move(item, before);
-    else keep(plain, before);
+    else session.keep(plain, before);
   });
-  droppable(find("keep"), ({ point: plain, item }) => !shelf.find(item) && keep(plain));
+  droppable(find("keep"), ({ point: plain, item }) => !shelf.find(item) && session.keep(plain));
 
   shelf.addEventListener("change", show);
   show();
@@ -78,7 +74,7 @@ export function mount(element) {
     if (event.key.toLowerCase() !== "k" || event.ctrlKey || event.metaKey || event.altKey || !point.model || !usable(root)) return;
     if (event.target.closest("input:not([type=range], [type=checkbox]), textarea, select, dialog")) return;
     event.preventDefault();
-    keep();
+    session.keep();
   });
 }
 
