@@ -276,7 +276,7 @@ def test_a_point_that_is_not_on_the_map_is_refused(engine, index) -> None:
 def test_a_manifold_is_the_point_moved_to_places_of_equal_mass(engine, model) -> None:
     entry = engine.library.entry(model)
     row, plane = rows_of(entry.spec, 1), engine.map(entry).plane
-    images = engine.manifold(entry, row, 3)
+    images, _ = engine.manifold(entry, row, 3)
     moved = row.repeat(9, axis=0)
     z = torch.from_numpy(moved[:, : entry.spec.z])
     moved[:, : entry.spec.z] = plane.move(z, manifold(3)).numpy()
@@ -289,7 +289,7 @@ def test_a_manifold_of_no_or_too_many_places_or_points_is_refused(engine) -> Non
     for odd, side in ((rows[:1], 0), (rows[:1], 23), (rows[:1], -1), (rows, 3)):
         with pytest.raises(PointError, match="one point and has a side of 1 to 22"):
             engine.manifold(entry, odd, side)
-    assert len(engine.manifold(entry, rows[:1], 22)) == 484
+    assert len(engine.manifold(entry, rows[:1], 22)[0]) == 484
 
 
 # Neighbours

@@ -21,7 +21,7 @@ from explorer.engine.points import Points, checked_seeds, one_class
 from explorer.engine.reading import CodeReading, read
 from explorer.engine.splits import Splits
 from explorer.errors import PointError
-from explorer.latent import Mixture, Shell, draw, equal_parts, shell
+from explorer.latent import Mixture, Shell, draw, equal_parts, quantiles, shell
 from explorer.models import images_to_pixels, skeleton
 from explorer.runtime import choose_device
 
@@ -261,9 +261,13 @@ class Engine:
         """The points [n, Z + K + C] at `index` of the map."""
         return maps.map_rows(self, entry, index)
 
-    def manifold(self, entry: Entry, row: np.ndarray, side: int) -> np.ndarray:
-        """uint8 images [side², H, W, C] of one point moved over the plane of the map."""
-        return self.images(entry, maps.manifold_rows(self, entry, row, side))
+    def manifold(self, entry: Entry, row: np.ndarray, side: int) -> tuple[np.ndarray, np.ndarray]:
+        """uint8 images [side², H, W, C] of one point moved over the plane, and the stops [side].
+
+        From the top left; the stops are the places of columns, and of rows from the bottom.
+        """
+        images = self.images(entry, maps.manifold_rows(self, entry, row, side))
+        return images, quantiles(side).numpy()
 
     def nearest(self, entry: Entry, row: np.ndarray) -> nearby.Nearest:
         """The test images nearest to one point, see `explorer.engine.nearby`."""

@@ -3,7 +3,14 @@
 from explorer.latent.metric import mean_metric, metric
 from explorer.latent.mixture import Mixture, fit_mixture
 from explorer.latent.paths import slerp
-from explorer.latent.plane import Plane, covariance, leading_plane, manifold, principal_plane
+from explorer.latent.plane import (
+    Plane,
+    covariance,
+    leading_plane,
+    manifold,
+    principal_plane,
+    quantiles,
+)
 from explorer.latent.prior import Draw, draw, equal_parts
 from explorer.latent.shell import Shell, shell
 
@@ -21,6 +28,7 @@ __all__ = [
     "mean_metric",
     "metric",
     "principal_plane",
+    "quantiles",
     "shell",
     "slerp",
 ]

@@ -146,7 +146,9 @@ def test_a_manifold_is_the_engines(engine: AnyEngine, model: str) -> None:
     row = rows_of(entry.spec, 1)
     given = ask(engine, "manifold", row, model=model, count=1, side=4)
     images = np.frombuffer(given.payload, np.uint8).reshape(given.header["shape"])
-    assert np.array_equal(images, engine.manifold(entry, row, 4))
+    wanted, stops = engine.manifold(entry, row, 4)
+    assert np.array_equal(images, wanted)
+    assert given.header["stops"] == stops.tolist() == sorted(stops)
 
 
 @pytest.mark.parametrize("side", [0, -1, 23, 2**62, 1.5, "4", None, True])

@@ -59,10 +59,13 @@ def map_points(engine: "Engine", asked: Message) -> Message:
 
 
 def manifold(engine: "Engine", asked: Message) -> Message:
-    """Pixels uint8 [side², H, W, C] of the one point in the payload, moved all over the plane."""
+    """Pixels uint8 [side², H, W, C] of the one point in the payload, moved all over the plane.
+
+    From the top left; `stops` are the places of the columns, and of the rows from the bottom.
+    """
     entry, side = asked_entry(engine, asked), asked_whole(asked, "side")
-    pixels = engine.manifold(entry, asked_rows(asked), side)
-    return Message({"shape": pixels.shape}, pixels.tobytes())
+    pixels, stops = engine.manifold(entry, asked_rows(asked), side)
+    return Message({"shape": pixels.shape, "stops": stops.tolist()}, pixels.tobytes())
 
 
 def nearest(engine: "Engine", asked: Message) -> Message:
@@ -70,10 +73,11 @@ def nearest(engine: "Engine", asked: Message) -> Message:
 
     `latents` (null without an encoder) and `looks` have lists of `indices`, `labels` and
     `distances`; the pixels are of the former, then of the latter. `by` says of which kind the
-    distances of looks are: "features" or "pixels".
+    distances of looks are: "features" or "pixels"; `classes` are the data set's, [] if unknown.
     """
-    found = engine.nearest(asked_entry(engine, asked), asked_rows(asked))
-    header: dict[str, Any] = {"by": found.by, "latents": None}
+    entry = asked_entry(engine, asked)
+    found = engine.nearest(entry, asked_rows(asked))
+    header: dict[str, Any] = {"by": found.by, "latents": None, "classes": entry.labels}
     kinds = {"latents": found.latents, "looks": found.looks}
     pixels = []
     for name, images in kinds.items():

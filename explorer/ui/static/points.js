@@ -1,0 +1,44 @@
+// The Points tab: pictures become points on the left, the map of all points on the right, and the
+// point in the hand between them.
+
+import { encode } from "./encode.js";
+import { lesson } from "./lesson.js";
+import { MapView } from "./map.js";
+import { Near } from "./near.js";
+import { Newest } from "./newest.js";
+import { paint } from "./pixels.js";
+import { nameOf } from "./plain.js";
+import { draggable, droppable } from "./carry.js";
+import { session } from "./session.js";
+
+export function mount(element) {
+  const root = element.querySelector(".le-points"), canvas = root.querySelector(".le-image"), where = root.querySelector("[data-part=where]");
+  const { point, decoder } = session, near = new Near(root.querySelector(".le-near"));
+  const seen = () => root.checkVisibility() && root.getClientRects().length > 0;
+
+  encode(root.querySelector(".le-encode"));
+  const name = () => { where.textContent = nameOf(point.toJSON(), point.model); };
+  const map = new MapView(root.querySelector(".le-map"), canvas, (hovering) => {
+    if (hovering) where.textContent = "under the pointer; a click takes it";
+    else if (point.model) name();
+  });
+  const newest = new Newest(({ model, row }) => decoder.decode(model, row, 1), (batch) => {
+    if (!map.hovered && !map.path.playing) paint(canvas, batch);
+  }, (error) => session.fail(error));
+
+  const show = () => {
+    if (!point.model || !seen()) return;
+    newest.request({ model: point.model.id, row: point.row() });
+    if (!map.hovered) name();
+    map.open();
+    if (!point.held) near.look();
+  };
+  point.addEventListener("model", () => newest.forget());
+  point.addEventListener("change", () => seen() && newest.request({ model: point.model.id, row: point.row() }));
+  point.addEventListener("settle", show);
+  new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && show()).observe(root);
+  draggable(canvas, () => point.toJSON());
+  droppable(canvas, ({ point: dropped }) => session.into("hand", dropped));
+  lesson.apply();
+  show();
+}

@@ -1,0 +1,96 @@
+// A path drawn over the map: evenly spaced places that can be played there and back, kept, exported.
+
+import { html } from "./elements.js";
+import { paint } from "./pixels.js";
+import { rowOf } from "./plain.js";
+import { pointsText } from "./shelf.js";
+import { session } from "./session.js";
+
+const STOPS = 64, KEPT = 8, SECONDS = 2.5; // one way
+
+// `count` places on a polyline, equally far apart along it.
+export function evenly(line, count) {
+  const far = [0];
+  for (let i = 1; i < line.length; i++) far.push(far[i - 1] + Math.hypot(line[i][0] - line[i - 1][0], line[i][1] - line[i - 1][1]));
+  return Array.from({ length: count }, (_, k) => {
+    const at = (far.at(-1) * k) / (count - 1), i = Math.max(1, far.findIndex((d) => d >= at));
+    const share = far[i] > far[i - 1] ? (at - far[i - 1]) / (far[i] - far[i - 1]) : 0;
+    return [0, 1].map((axis) => line[i - 1][axis] + share * (line[i][axis] - line[i - 1][axis]));
+  });
+}
+
+export class Trajectory {
+  // root: the bar with its buttons; canvas: where it is played; point(place): a plain point of the
+  // map; moved(): the marker stands elsewhere.
+  constructor(root, canvas, { point, moved, ended }) {
+    Object.assign(this, { root, canvas, point, moved, ended, places: [], at: null });
+    const find = (name) => root.querySelector(`[data-do=${name}]`);
+    this.button = find("play");
+    this.button.onclick = () => (this.playing ? this.pause() : this.play());
+    find("keep-path").onclick = () => this.keep();
+    find("export-path").onclick = () => this.export();
+    find("forget-path").onclick = () => this.clear();
+  }
+
+  set(line) {
+    this.pause();
+    this.places = evenly(line, STOPS);
+    this.points = this.places.map((place, i) => ({ ...this.point(place), origin: `path ${i + 1}/${STOPS}` }));
+    this.frames = null;
+    this.root.hidden = false;
+    this.moved();
+  }
+
+  clear() {
+    this.pause();
+    Object.assign(this, { places: [], at: null, frames: null });
+    this.root.hidden = true;
+    this.ended();
+  }
+
+  // All frames are decoded once; then they are only shown.
+  async play() {
+    const mine = {}, { points } = this, rows = points.map(rowOf), [{ model }] = points;
+    this.playing = mine;
+    this.button.textContent = "Pause";
+    try {
+      const flat = new Float32Array(rows.length * rows[0].length);
+      rows.forEach((row, i) => flat.set(row, i * row.length));
+      this.frames ??= await session.decoder.decode(model, flat, rows.length);
+    } catch (error) {
+      if (this.playing === mine) this.pause();
+      session.fail(error);
+      return;
+    }
+    const begun = performance.now();
+    const step = (now) => {
+      if (this.playing !== mine || !this.root.isConnected) return;
+      const turn = ((now - begun) / 1000 / SECONDS) % 2, share = turn < 1 ? turn : 2 - turn;
+      this.at = Math.round((share * (3 - 2 * share) * share) * (STOPS - 1)); // slow at its ends
+      paint(this.canvas, this.frames, this.at);
+      this.moved();
+      requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  }
+
+  pause() {
+    if (!this.playing) return;
+    this.playing = null;
+    this.button.textContent = "Play";
+    this.at = null;
+    this.ended();
+  }
+
+  keep() {
+    const chosen = Array.from({ length: KEPT }, (_, i) => this.points[Math.round((i * (STOPS - 1)) / (KEPT - 1))]);
+    if (session.shelf.add(chosen.map((point, i) => ({ point, name: `path ${i + 1}/${KEPT}` })))) session.say(`Kept ${KEPT} points of the path on the shelf.`);
+  }
+
+  export() {
+    const text = pointsText(this.points.map((point) => ({ name: point.origin, point })));
+    const link = html("a", { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: "latent-path.json" });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+}
