@@ -9,7 +9,15 @@ import pytest
 import torch
 from numpy.lib import format as npy
 
-from explorer.data import DATA_ROOT_VARIABLE, DATASETS, arrays, find_dataset, fit, load_dataset
+from explorer.data import (
+    DATA_ROOT_VARIABLE,
+    DATASETS,
+    arrays,
+    data_stamp,
+    find_dataset,
+    fit,
+    load_dataset,
+)
 from explorer.errors import DataError
 
 
@@ -269,3 +277,14 @@ def test_a_file_that_changes_between_is_noticed(tmp_path) -> None:
     saved(tmp_path, images=numbered(11, 4, 4))
     with pytest.raises(DataError, match="has changed while it was in use"):
         found.load(tmp_path, True)
+
+
+def test_the_stamp_of_a_file_changes_with_it_and_that_of_a_name_does_not(tmp_path) -> None:
+    name = saved(tmp_path, images=numbered(10, 4, 4))
+    before = data_stamp(name, tmp_path)
+    assert before == data_stamp(name, tmp_path) != name
+    saved(tmp_path, images=numbered(11, 4, 4))
+    assert data_stamp(name, tmp_path) != before
+    assert data_stamp("mnist", tmp_path) == "mnist"
+    with pytest.raises(DataError, match="There is no file"):
+        data_stamp(str(tmp_path / "gone.npz"), tmp_path)

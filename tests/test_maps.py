@@ -163,11 +163,13 @@ def test_a_file_of_images_that_was_replaced_is_read_anew(tmp_path) -> None:
     random, path = np.random.default_rng(0), tmp_path / "own.npz"
     lively(tmp_path, "m", VAESpec(z=3, width=8, depth=1), recipe=Recipe(dataset=str(path)))
     found = []
-    for count in (200, 300):
+    engine = Engine([tmp_path], "cpu", kept=tmp_path / "kept")
+    for count in (300, 200):
         np.savez(path, images=random.integers(0, 255, (count, 28, 28), np.uint8))
-        engine = Engine([tmp_path], "cpu", kept=tmp_path / "kept")
-        found.append(engine.map(engine.library.entry("m")))
-    assert [len(one.labels) for one in found] == [20, 30]
+        entry = engine.library.entry("m")
+        found.append(engine.map(entry))
+        assert engine.nearest(entry, engine.map_rows(entry, [7])).latents.indices[0] == 7
+    assert [len(one.labels) for one in found] == [30, 20]
 
 
 # What is kept
@@ -177,7 +179,7 @@ def test_a_file_of_images_that_was_replaced_is_read_anew(tmp_path) -> None:
 def test_what_is_kept_is_what_was_computed(engine, folder, fake_root, monkeypatch, model) -> None:
     entry = engine.library.entry(model)
     first = engine.map(entry)
-    done = counted(monkeypatch, "_test_images") + counted(monkeypatch, "_samples")
+    done = counted(monkeypatch, "_encoded") + counted(monkeypatch, "_samples")
     assert same(engine.map(entry), first)
     other = Engine([folder], "cpu", fake_root, engine.kept.folder)
     assert same(other.map(other.library.entry(model)), first)

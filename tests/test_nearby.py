@@ -136,6 +136,7 @@ def test_of_fewer_images_all_are_given(tmp_path) -> None:
     entry = engine.library.entry("m")
     found = engine.nearest(entry, rows_of(spec, 1))
     assert len(found.looks.indices) == len(found.latents.indices) == 3
+    assert set(found.looks.labels) == {-1}
     assert not engine.map(entry).has_neighbours
 
 

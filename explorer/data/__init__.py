@@ -4,7 +4,7 @@ from explorer.data.dataset import Dataset
 from explorer.data.framing import FRAMINGS, frame
 from explorer.data.images import Images, fit
 from explorer.data.pictures import Picture, read_picture
-from explorer.data.registry import DATASETS, find_dataset, load_dataset
+from explorer.data.registry import DATASETS, data_stamp, find_dataset, load_dataset
 from explorer.data.resident import ResidentSet
 from explorer.data.root import DATA_ROOT_VARIABLE, data_root
 
@@ -17,6 +17,7 @@ __all__ = [
     "Picture",
     "ResidentSet",
     "data_root",
+    "data_stamp",
     "find_dataset",
     "fit",
     "frame",

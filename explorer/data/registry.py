@@ -81,6 +81,17 @@ def find_dataset(name: str, root: Path | None = None) -> Dataset:
     )
 
 
+def data_stamp(name: str, root: Path) -> str:
+    """Words that name the images of a data set: its name and, of a file, its size and last change.
+
+    Raises `DataError` for a file that is not there.
+    """
+    if name in DATASETS or not is_path(name):
+        return name
+    found = find_file(name, root).stat()
+    return f"{name} {found.st_size} {found.st_mtime_ns}"
+
+
 def load_dataset(name: str, root: Path, *, train: bool = True) -> Images:
     """One split of the data set `name` from below `root`, fetched or drawn where it can be.
 

@@ -11,8 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from explorer.data import find_dataset
-from explorer.data.arrays import find_file, is_path
+from explorer.data import Images, data_stamp, find_dataset
 from explorer.engine.kept import Arrays, Key
 from explorer.engine.points import MAX_BATCH, Points
 from explorer.errors import DataError, PointError
@@ -74,7 +73,7 @@ def build_map(engine: "Engine", entry: "Entry") -> Map:
         try:
             classes = find_dataset(entry.card.recipe.dataset, engine.data_root).classes
             key: Key = ("map", FORMAT, entry.weights, TESTS, data_key(engine, entry))
-            found = engine.kept.get(key, ARRAYS, lambda: _test_images(engine, entry, classes))
+            found = engine.kept.get(key, ARRAYS, lambda: _encoded(engine, entry))
             return _map(TESTS, "", classes, found)
         except DataError as exc:
             note = f"These are samples, since the test images cannot be shown. {exc}"
@@ -108,11 +107,19 @@ def manifold_rows(engine: "Engine", entry: "Entry", row: np.ndarray, side: int) 
 
 def data_key(engine: "Engine", entry: "Entry") -> str:
     """What names the images of a model's data set; `DataError` for a file that is gone."""
+    return data_stamp(entry.card.recipe.dataset, engine.data_root)
+
+
+def held_out(engine: "Engine", entry: "Entry") -> Images:
+    """The first `COUNT` test images of a model's data; labels of -1 where nobody labelled them.
+
+    Raises `DataError` without the data.
+    """
     name = entry.card.recipe.dataset
-    if not is_path(name):
-        return name
-    stat = find_file(name, engine.data_root).stat()
-    return f"{name} {stat.st_size} {stat.st_mtime_ns}"
+    split = engine.splits.get(name, entry.spec)
+    images, labels = split.images[:COUNT], split.labels[:COUNT]
+    labelled = find_dataset(name, engine.data_root).classes
+    return Images(images, labels if labelled else torch.full_like(labels, -1))
 
 
 def _map(kind: str, note: str, classes: tuple[str, ...], arrays: Arrays) -> Map:
@@ -123,16 +130,14 @@ def _map(kind: str, note: str, classes: tuple[str, ...], arrays: Arrays) -> Map:
 
 
 @torch.inference_mode()
-def _test_images(engine: "Engine", entry: "Entry", classes: tuple[str, ...]) -> Arrays:
+def _encoded(engine: "Engine", entry: "Entry") -> Arrays:
     """Posterior means of test images, along their principal components."""
-    split, spec = engine.splits.get(entry.card.recipe.dataset, entry.spec), entry.spec
-    labels = split.labels[:COUNT] if classes else torch.full_like(split.labels[:COUNT], -1)
-    model = engine.models.get(entry.path)
-    chunks = (chunk.to(engine.device) for chunk in split.images[:COUNT].split(CHUNK))
+    split, model = held_out(engine, entry), engine.models.get(entry.path)
+    chunks = (chunk.to(engine.device) for chunk in split.images.split(CHUNK))
     mu = torch.cat([model.encode(chunk.float() / 255).mu.cpu() for chunk in chunks])
-    latents = torch.cat([mu, torch.zeros(len(mu), spec.codes)], dim=1)
+    latents = torch.cat([mu, torch.zeros(len(mu), entry.spec.codes)], dim=1)
     exact = mu.double()
-    return _arrays(latents, labels, principal_plane(exact), covariance(exact))
+    return _arrays(latents, split.labels, principal_plane(exact), covariance(exact))
 
 
 @torch.inference_mode()

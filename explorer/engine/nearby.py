@@ -9,7 +9,7 @@ from torch import Tensor
 from explorer.data import Images
 from explorer.engine.kept import Arrays
 from explorer.engine.looks import Looks, looks
-from explorer.engine.maps import COUNT, FORMAT, TESTS, build_map, data_key
+from explorer.engine.maps import FORMAT, TESTS, build_map, data_key, held_out
 from explorer.engine.points import Points
 from explorer.errors import PointError
 from explorer.evaluation.neighbours import nearest as closest
@@ -24,7 +24,8 @@ MOST = 8
 class Found(NamedTuple):
     """Images of the test split, nearest first.
 
-    indices, labels: int64 [k]. distances: float32 [k]. images: uint8 [k, H, W, C].
+    indices, labels: int64 [k], with labels of -1 where nobody labelled them. distances: float32
+    [k]. images: uint8 [k, H, W, C].
     """
 
     indices: np.ndarray
@@ -46,14 +47,14 @@ class Nearest(NamedTuple):
 
 @torch.inference_mode()
 def nearest(engine: "Engine", entry: "Entry", row: np.ndarray) -> Nearest:
-    """The nearest of the first `COUNT` test images to one point float32 [1, Z + K + C].
+    """The `MOST` test images nearest to one point float32 [1, Z + K + C].
 
     Raises `PointError` for a point that does not fit or more than one, `DataError` without data.
     """
     points = Points.from_rows(entry.spec, row)
     if len(row) != 1:
         raise PointError(f"Ask for the neighbours of one point at once, not of {len(row)}.")
-    split = engine.splits.get(entry.card.recipe.dataset, entry.spec)
+    split = held_out(engine, entry)
     seen = looks(engine, entry)
     image = engine.models.get(entry.path).decode(*points.to(engine.device))
     by_looks = _found(split, seen.see(image).cpu(), _of_tests(engine, entry, seen, split))
@@ -67,15 +68,14 @@ def nearest(engine: "Engine", entry: "Entry", row: np.ndarray) -> Nearest:
 
 
 def _of_tests(engine: "Engine", entry: "Entry", seen: Looks, split: Images) -> Tensor:
-    """What the first test images look like, [N, D]; features are computed once."""
-    images = split.images[:COUNT]
+    """What the test images look like, [N, D]; features are computed once."""
     if not seen.weights:
-        return seen.of(images, engine.device)
+        return seen.of(split.images, engine.device)
 
     def compute() -> Arrays:
-        return {"features": seen.of(images, engine.device).numpy()}
+        return {"features": seen.of(split.images, engine.device).numpy()}
 
-    shape = str(list(images.shape))  # models of other resolutions see the same data otherwise
+    shape = str(list(split.images.shape))  # models of other resolutions see the same data otherwise
     key = ("features", FORMAT, seen.weights, data_key(engine, entry), shape)
     return torch.from_numpy(engine.kept.get(key, ("features",), compute)["features"])
 

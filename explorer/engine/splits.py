@@ -4,7 +4,7 @@ import threading
 from collections import OrderedDict
 from pathlib import Path
 
-from explorer.data import Images, fit, load_dataset
+from explorer.data import Images, data_stamp, fit, load_dataset
 from explorer.specs import ModelSpec
 
 Key = tuple[str, bool, int, int]
@@ -21,9 +21,10 @@ class Splits:
     def get(self, dataset: str, spec: ModelSpec, *, train: bool = False) -> Images:
         """A split of `dataset`: uint8 images [N, C, H, W] of the model's channels and resolution.
 
-        Raises `DataError` when the data is not there and cannot be fetched or drawn.
+        A file that was replaced is read anew. Raises `DataError` when the data is not there and
+        cannot be fetched or drawn.
         """
-        key = (dataset, train, spec.channels, spec.resolution)
+        key = (data_stamp(dataset, self.root), train, spec.channels, spec.resolution)
         with self._lock:
             if key not in self._splits:
                 split = load_dataset(dataset, self.root, train=train)

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from explorer.data import DATASETS
-from explorer.engine import Engine as AnyEngine
-from explorer.engine import maps, neighbourhood
+from explorer.engine import Engine, maps, neighbourhood
 from explorer.errors import DataError
 from explorer.specs import CGANSpec
 from tests.tiny import checkpoint, rows_of, write_judges
@@ -30,13 +29,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def engine(
     folder: Path, fake_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AnyEngine:
+) -> Engine:
     """An engine of its own, with fake data and small maps."""
     monkeypatch.setattr(maps, "COUNT", 60)
     monkeypatch.setattr(maps, "DECODED", 500)
     monkeypatch.setattr(neighbourhood, "COUNT", 40)
     monkeypatch.setattr(neighbourhood, "ROUNDS", 260)
-    return AnyEngine([folder], "cpu", fake_root, tmp_path / "kept")
+    return Engine([folder], "cpu", fake_root, tmp_path / "kept")
 
 
 def split(payload: bytes, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -48,7 +47,7 @@ def split(payload: bytes, count: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_a_map_is_the_engines(engine: AnyEngine, model: str) -> None:
+def test_a_map_is_the_engines(engine: Engine, model: str) -> None:
     found, given = engine.map(engine.library.entry(model)), ask(engine, "map", model=model)
     header = given.header
     places, labels = split(given.payload, header["count"])
@@ -65,7 +64,7 @@ def test_a_map_is_the_engines(engine: AnyEngine, model: str) -> None:
 
 
 @pytest.mark.parametrize("model", ["try-vae", "try-infogan"])
-def test_the_plane_of_a_map_gives_its_places(engine: AnyEngine, model: str) -> None:
+def test_the_plane_of_a_map_gives_its_places(engine: Engine, model: str) -> None:
     given = ask(engine, "map", model=model)
     places, _ = split(given.payload, given.header["count"])
     rows = ask(engine, "map_points", model=model, index=list(range(50)))
@@ -75,7 +74,7 @@ def test_the_plane_of_a_map_gives_its_places(engine: AnyEngine, model: str) -> N
     assert places[:50] == pytest.approx((z - origin) @ directions.T, abs=1e-4)
 
 
-def test_neighbours_are_not_ready_and_then_they_are(engine: AnyEngine) -> None:
+def test_neighbours_are_not_ready_and_then_they_are(engine: Engine) -> None:
     given = ask(engine, "map", model="try-cgan", layout="neighbours")
     assert (given.header["ready"], given.header["count"], given.payload) == (False, 0, b"")
     end = time.monotonic() + 120
@@ -89,18 +88,18 @@ def test_neighbours_are_not_ready_and_then_they_are(engine: AnyEngine) -> None:
     assert labels.tolist() == [i % 10 for i in range(40)]
 
 
-def test_a_model_without_neighbours_says_so(engine: AnyEngine) -> None:
+def test_a_model_without_neighbours_says_so(engine: Engine) -> None:
     words = refusal(engine, "map", model="try-colour", layout="neighbours")
     assert "look at its plane" in words
 
 
 @pytest.mark.parametrize("layout", ["", "Plane", None, 7, [], {}, "x" * 5000])
-def test_a_layout_that_is_none_is_refused(engine: AnyEngine, layout: Any) -> None:
+def test_a_layout_that_is_none_is_refused(engine: Engine, layout: Any) -> None:
     assert "choose plane or neighbours" in refusal(engine, "map", model="try-vae", layout=layout)
 
 
 def test_without_data_a_map_says_that_it_shows_samples(
-    engine: AnyEngine, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def load(root: Path, train: bool) -> None:
         raise DataError("MNIST is not here.")
@@ -115,17 +114,17 @@ def test_without_data_a_map_says_that_it_shows_samples(
 
 
 def test_labels_beyond_what_a_byte_can_say_are_none(
-    tmp_path: Path, engine: AnyEngine, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checkpoint(tmp_path / "m.safetensors", CGANSpec(z=2, width=2, labels=300, features=4))
-    many = AnyEngine([tmp_path], "cpu", kept=tmp_path / "kept")
+    many = Engine([tmp_path], "cpu", kept=tmp_path / "kept")
     monkeypatch.setattr(maps, "COUNT", 300)
     _, labels = split(ask(many, "map", model="m").payload, 300)
     assert labels.tolist() == [*range(255), *[255] * 45]
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_points_of_a_map_are_the_engines(engine: AnyEngine, model: str) -> None:
+def test_points_of_a_map_are_the_engines(engine: Engine, model: str) -> None:
     given = ask(engine, "map_points", model=model, index=[5, 0, 5])
     rows = np.frombuffer(given.payload, "<f4").reshape(given.header["shape"])
     assert np.array_equal(rows, engine.map_rows(engine.library.entry(model), [5, 0, 5]))
@@ -136,12 +135,12 @@ def test_points_of_a_map_are_the_engines(engine: AnyEngine, model: str) -> None:
     [None, 3, "3", [], [0.5], [True], ["1"], [None], [[1]], {}, [-1], [50], [2**70], [0] * 65],
     ids=lambda index: str(index)[:20],
 )
-def test_points_that_are_not_on_a_map_are_refused(engine: AnyEngine, index: Any) -> None:
+def test_points_that_are_not_on_a_map_are_refused(engine: Engine, index: Any) -> None:
     refusal(engine, "map_points", model="try-vae", index=index)
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_a_manifold_is_the_engines(engine: AnyEngine, model: str) -> None:
+def test_a_manifold_is_the_engines(engine: Engine, model: str) -> None:
     entry = engine.library.entry(model)
     row = rows_of(entry.spec, 1)
     given = ask(engine, "manifold", row, model=model, count=1, side=4)
@@ -152,12 +151,12 @@ def test_a_manifold_is_the_engines(engine: AnyEngine, model: str) -> None:
 
 
 @pytest.mark.parametrize("side", [0, -1, 23, 2**62, 1.5, "4", None, True])
-def test_a_side_that_is_none_is_refused(engine: AnyEngine, side: Any) -> None:
+def test_a_side_that_is_none_is_refused(engine: Engine, side: Any) -> None:
     refusal(engine, "manifold", np.zeros((1, 5)), model="try-vae", count=1, side=side)
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_the_nearest_are_the_engines(engine: AnyEngine, model: str) -> None:
+def test_the_nearest_are_the_engines(engine: Engine, model: str) -> None:
     entry = engine.library.entry(model)
     row = rows_of(entry.spec, 1)
     found, given = engine.nearest(entry, row), ask(engine, "nearest", row, model=model, count=1)
@@ -176,7 +175,7 @@ def test_the_nearest_are_the_engines(engine: AnyEngine, model: str) -> None:
 
 
 @pytest.mark.parametrize("op", ["nearest", "manifold"])
-def test_points_that_do_not_fit_are_refused(engine: AnyEngine, op: str) -> None:
+def test_points_that_do_not_fit_are_refused(engine: Engine, op: str) -> None:
     fields = {"model": "try-vae", "side": 3}
     assert "one point" in refusal(engine, op, np.zeros((2, 5)), count=2, **fields)
     assert "5 numbers" in refusal(engine, op, np.zeros((1, 4)), count=1, **fields)
