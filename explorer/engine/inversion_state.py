@@ -60,5 +60,8 @@ def state_of(spec: ModelSpec, numbers: np.ndarray, starts: int, step: int, steps
     rows, moments = np.split(own, [starts * row])
     rows, moments = rows.reshape(starts, row), moments.reshape(2, starts, spec.knobs)
     if not (np.abs(moments) <= MOST_MOMENT).all() or (moments[1] < 0).any():
-        raise PointError("The moments of a search must be finite and its squares not negative.")
+        raise PointError(
+            f"The moments of a search must be finite and within ±{MOST_MOMENT:,.0f}, and those of "
+            f"squares not below 0; begin it again."
+        )
     return State(rows, moments, np.full(starts, np.nan, np.float32), step, steps)
