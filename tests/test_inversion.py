@@ -223,6 +223,18 @@ def test_samples_of_a_shipped_model_are_found_again(model) -> None:
         assert end.rows[end.best, entry.spec.z :][:10].argmax() == label
 
 
+@pytest.mark.slow
+def test_ninety_of_a_hundred_samples_of_a_cgan_are_found_to_a_hundredth() -> None:
+    engine = Engine([SHIPPED], "cpu")
+    entry = engine.library.entry("cgan-mnist")
+    found = 0
+    for images, _, _ in engine.sample(entry, 100, seed=80_000):
+        for image in images:
+            end = advance(engine, entry, image, begin(engine, entry, image, seed=0, steps=80), 80)
+            found += end.residuals[end.best] <= 0.01
+    assert found >= 90
+
+
 # What does not fit
 
 

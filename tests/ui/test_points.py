@@ -166,6 +166,21 @@ def test_the_search_shows_its_way_and_stops(visit: Visit) -> None:
     explorer.shows("[data-testid=hand]", explorer.decoded([explorer.point()]))
 
 
+def test_what_q_reads_goes_into_the_hand_at_once(visit: Visit) -> None:
+    explorer = points(visit("try-infogan"))
+    before = explorer.point()
+    draw(explorer, THREES["round"])
+    encoded(explorer)
+    framed = explorer.pixels(FRAMED)[..., :1]
+    read = explorer.engine.encoding.read_image(explorer.entry, framed)
+    explorer.button("Take into the hand").click()
+    explorer.until("point.origin === wanted", "Q's codes of drawing")
+    after = explorer.point()
+    assert after["z"] == before["z"]
+    assert after["classes"].index(1) == read.categories[0].argmax()
+    assert np.allclose(after["codes"], read.mean[0].clip(-1, 1), atol=1e-3)
+
+
 def test_a_search_that_ends_is_at_least_as_near_as_it_began(visit: Visit) -> None:
     explorer = points(visit("try-infogan"))
     draw(explorer, THREES["round"])
@@ -187,3 +202,42 @@ def test_another_model_looks_at_the_same_drawing(visit: Visit) -> None:
     explorer.page.get_by_test_id("model").select_option("try-cgan")
     expect(explorer.button("Find the nearest point")).to_be_visible()
     assert np.abs(explorer.pixels(FRAMED).astype(int) - framed).max() <= 1
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def test_all_of_it_fits_on_a_phone_and_a_finger_draws(visit: Visit) -> None:
+    explorer = points(visit("try-vae", **PHONE))
+    page = explorer.page
+    box = page.locator(PAD).bounding_box()
+    assert box is not None
+    touch = page.context.new_cdp_session(page)
+    middle = box["y"] + box["height"] / 2
+    for kind, x in (("touchStart", 0.3), ("touchMove", 0.5), ("touchMove", 0.7), ("touchEnd", 0)):
+        places = [{"x": box["x"] + x * box["width"], "y": middle}] if x else []
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+    encoded(explorer)
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+    assert explorer.pixels(FRAMED).max() == 255
+
+
+def test_everything_but_the_pen_works_by_keyboard(visit: Visit) -> None:
+    explorer = points(visit("vae-strokes-conv"))
+    page = explorer.page
+    page.get_by_label("Number of the test image").focus()
+    page.keyboard.type("12")
+    page.keyboard.press("Enter")
+    encoded(explorer)
+    explorer.button("Take into the hand").focus()
+    page.keyboard.press("Enter")
+    explorer.until("point.origin === 'test image 12'")
+    page.keyboard.press("k")
+    expect(page.locator(".le-place .le-label").last).to_have_text("test image 12")
+    page.wait_for_selector(".le-map[aria-busy=false]")
+    page.get_by_test_id("map").focus()
+    page.keyboard.press("ArrowLeft")
+    explorer.until("point.origin === 'map'")
+    page.locator(".le-place").last.focus()
+    page.keyboard.press("Enter")
+    explorer.until("point.origin === 'test image 12'")

@@ -8,6 +8,9 @@ import { currentTab, openTab, watchTabs } from "./tabs.js";
 const CALM = 400; // ms between two writings; browsers stop counting faster ones
 const FORMER_TAB = 3000; // ms to wait for Gradio's tabs
 
+// On a Space the page lies in a frame; its host puts the fragment into the address that one sees.
+const HOST = ["https://huggingface.co"].find((host) => document.referrer.startsWith(host));
+
 let written = null, timer = null;
 
 // The address of the present state, with a lesson of its own if one is given.
@@ -21,7 +24,9 @@ function save() {
   timer = setTimeout(() => {
     if (!session.point.model || session.point.held) return;
     written = new URL(address()).hash;
-    if (written !== location.hash) history.replaceState(history.state, "", written);
+    if (written === location.hash) return;
+    history.replaceState(history.state, "", written);
+    if (HOST && parent !== window) parent.postMessage({ hash: written }, HOST);
   }, CALM);
 }
 

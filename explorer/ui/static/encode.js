@@ -29,6 +29,7 @@ export function encode(root) {
   const inversion = new Inversion(root, {
     show: (best, residual) => {
       rows = [best];
+      part("found").textContent = "nearest point";
       measured.textContent = `squared error\n${residual.toFixed(4)} a pixel`;
       showBest();
     },
@@ -93,7 +94,7 @@ export function encode(root) {
       reading.show(read);
     }
     if (encoding) showEncoding(encoding, origin);
-    else begin(origin);
+    else begin(origin, read);
   }
 
   function showEncoding({ header, payload }, origin) {
@@ -109,20 +110,33 @@ export function encode(root) {
     ready(true);
   }
 
-  // Without an encoder nothing is found yet.
-  function begin(origin) {
+  // Without an encoder nothing is found yet, but for the codes where there is a Q: with z as it is.
+  function begin(origin, read) {
+    inversion.aim(image, origin);
+    measured.textContent = "";
+    if (read) {
+      const top = read.categories.indexOf(Math.max(...read.categories));
+      const codes = read.mean.map((value) => Math.max(-1, Math.min(1, value)));
+      rows = [{ ...point.toJSON(), classes: read.categories.map((_, i) => +(i === top)), codes, origin: `Q's codes of ${origin}` }];
+      part("found").textContent = "Q's codes";
+      showBest();
+      return;
+    }
     rows = [];
     found.getContext("2d").clearRect(0, 0, found.width, found.height);
     part("found").textContent = "nearest point";
-    measured.textContent = "";
-    inversion.aim(image, origin);
     ready(false);
   }
 
   async function showBest() {
     const [best] = rows;
-    paint(found, await session.decoder.decode(best.model, rowOf(best), 1));
     ready(true);
+    try {
+      const batch = await session.decoder.decode(best.model, rowOf(best), 1);
+      if (best === rows[0]) paint(found, batch);
+    } catch (error) {
+      fail(error);
+    }
   }
 
   function ready(there) {
