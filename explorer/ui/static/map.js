@@ -20,20 +20,31 @@ export class MapView {
   // hovering(true or false): it shows a place, or the point in the hand again.
   constructor(root, canvas, hovering) {
     Object.assign(this, { root, canvas, hovering, point: session.point, shown: -1, line: null });
-    [this.under, this.dots, this.over] = root.querySelectorAll(".le-layers canvas");
+    [this.under, this.dots, this.over, this.peek] = root.querySelectorAll(".le-layers canvas");
     this.view = new View(this.over.width);
     const show = (batch, asked) => {
-      if (this.hovered === asked) paint(canvas, batch);
+      if (this.hovered === asked) this.picture(batch);
     };
     const decode = async (wanted) => session.decoder.decode(wanted.model, wanted.z ? rowOf(wanted) : await this.row(wanted.model, wanted.index), 1);
     this.newest = new Newest(decode, show, (error) => session.fail(error));
-    this.path = new Trajectory(root.querySelector(".le-path"), canvas, { point: (place) => this.at(place), moved: () => this.mark(), ended: () => this.restore() });
+    this.path = new Trajectory(root.querySelector(".le-path"), {
+      point: (place) => this.at(place),
+      show: (batch, i) => this.picture(batch, i),
+      moved: () => this.mark(),
+      ended: () => this.restore(),
+    });
     this.listen();
     this.point.addEventListener("change", () => this.map && this.mark());
   }
 
   find(name) {
     return this.root.querySelector(`[data-do=${name}]`);
+  }
+
+  // Show image `i` of a batch in place of the point in the hand.
+  picture(batch, i = 0) {
+    paint(this.canvas, batch, i);
+    paint(this.peek, batch, i);
   }
 
   // Fetch the map of the open model, again while it is being laid out; the newest call wins.
@@ -133,6 +144,7 @@ export class MapView {
 
   // What lies over the dots: circles of the prior, names of the classes, the path, the hand.
   mark() {
+    if (this.path.playing) this.root.dataset.playing = "";
     const pen = this.over.getContext("2d"), { view, over } = this, style = getComputedStyle(this.root), ink = (name) => style.getPropertyValue(name);
     const dot = (place, radius, colour) => {
       pen.beginPath();
@@ -210,6 +222,7 @@ export class MapView {
     this.hovered = null;
     this.newest.forget();
     delete this.root.dataset.hovered;
+    delete this.root.dataset.playing;
     this.hovering(false);
     if (this.point.model) this.point.dispatchEvent(new Event("change"));
   }

@@ -1,7 +1,6 @@
 // A path drawn over the map: evenly spaced places that can be played there and back, kept, exported.
 
 import { html } from "./elements.js";
-import { paint } from "./pixels.js";
 import { rowOf } from "./plain.js";
 import { pointsText } from "./shelf.js";
 import { session } from "./session.js";
@@ -20,10 +19,10 @@ export function evenly(line, count) {
 }
 
 export class Trajectory {
-  // root: the bar with its buttons; canvas: where it is played; point(place): a plain point of the
-  // map; moved(): the marker stands elsewhere.
-  constructor(root, canvas, { point, moved, ended }) {
-    Object.assign(this, { root, canvas, point, moved, ended, places: [], at: null });
+  // root: the bar with its buttons; point(place): a plain point of the map; show(batch, i): a frame;
+  // moved(): the marker stands elsewhere; ended(): nothing is played any more.
+  constructor(root, { point, show, moved, ended }) {
+    Object.assign(this, { root, point, show, moved, ended, places: [], at: null });
     const find = (name) => root.querySelector(`[data-do=${name}]`);
     this.button = find("play");
     this.button.onclick = () => (this.playing ? this.pause() : this.play());
@@ -67,7 +66,7 @@ export class Trajectory {
       if (this.playing !== mine || !this.root.isConnected) return;
       const turn = ((now - begun) / 1000 / SECONDS) % 2, share = turn < 1 ? turn : 2 - turn;
       this.at = Math.round((share * (3 - 2 * share) * share) * (STOPS - 1)); // slow at its ends
-      paint(this.canvas, this.frames, this.at);
+      this.show(this.frames, this.at);
       this.moved();
       requestAnimationFrame(step);
     };
