@@ -210,6 +210,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 def test_all_of_it_fits_on_a_phone_and_a_finger_draws(visit: Visit) -> None:
     explorer = points(visit("try-vae", **PHONE))
     page = explorer.page
+    page.wait_for_selector(".le-map[aria-busy=false]")  # nothing moves any more
     box = page.locator(PAD).bounding_box()
     assert box is not None
     touch = page.context.new_cdp_session(page)

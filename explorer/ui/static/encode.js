@@ -5,21 +5,22 @@ import { Inversion } from "./inversion.js";
 import { anySeed } from "./dice.js";
 import { Newest } from "./newest.js";
 import { Pad } from "./pad.js";
-import { imageData, paint } from "./pixels.js";
+import { batchOf, paint } from "./pixels.js";
 import { rowOf } from "./plain.js";
 import { posterior } from "./posterior.js";
 import { Reading } from "./readback.js";
 import { session } from "./session.js";
+import { sources } from "./sources.js";
 import { Tiles } from "./tiles.js";
 
-const SAMPLES = 8, LARGEST = 8e6, EMPTY = "Draw something, open a picture, or pick a test image.";
+const SAMPLES = 8;
 
 export function encode(root) {
   const find = (name) => root.querySelector(`[data-do=${name}]`), part = (name) => root.querySelector(`[data-part=${name}]`);
   const { point, channel } = session, fail = (error) => session.fail(error);
   const answer = root.querySelector(".le-answer"), note = root.querySelector(".le-note"), hint = root.querySelector(".le-hint");
   const framed = root.querySelector("[data-testid=framed]"), found = root.querySelector("[data-testid=found]");
-  const index = root.querySelector("[data-testid=test-index]"), measured = root.querySelector(".le-measured");
+  const measured = root.querySelector(".le-measured");
   const walls = new Tiles(root.querySelector(".le-wall8"), SAMPLES, (i) => take(rows[i + 1]));
   let given = null; // {bytes or pixels, origin}: what was put in last
   let rows = []; // plain points: the best one, then samples of the posterior
@@ -42,10 +43,8 @@ export function encode(root) {
   }, 1);
 
   function drawn() {
-    hint.hidden = !pad.empty;
-    if (pad.empty) return forget();
-    put({ bytes: () => pad.bytes(), origin: "drawing" });
-    return undefined;
+    if (pad.empty) forget();
+    else put({ bytes: () => pad.bytes(), origin: "drawing" });
   }
 
   function put(input) {
@@ -84,7 +83,7 @@ export function encode(root) {
     image = prepared;
     say(notes.join(" "));
     answer.hidden = false;
-    paint(framed, batch(prepared.pixels, prepared.shape));
+    paint(framed, batchOf(prepared.pixels, prepared.shape));
     part("seek").hidden = Boolean(encoding);
     part("drawn").hidden = !encoding;
     part("posterior").replaceChildren();
@@ -98,7 +97,7 @@ export function encode(root) {
   }
 
   function showEncoding({ header, payload }, origin) {
-    const { mu, sigma, kl, z, squared_error: error } = header, all = batch(new Uint8Array(payload), header.shape);
+    const { mu, sigma, kl, z, squared_error: error } = header, all = batchOf(new Uint8Array(payload), header.shape);
     rows = [mu, ...z].map((values, i) => ({ ...plain(values), origin: i ? `near ${origin}` : origin }));
     paint(found, all, 0);
     part("found").textContent = "decoded μ";
@@ -156,83 +155,11 @@ export function encode(root) {
     note.hidden = !words;
   }
 
-  async function testImage(number) {
-    try {
-      const count = 1, { header, payload } = await channel.call("test_images", { model: point.model.id, index: [number], count });
-      index.value = number;
-      index.max = header.size - 1;
-      const shape = header.shape.slice(1);
-      pad.strokes = [];
-      showOnPad(new Uint8Array(payload), shape);
-      put({ pixels: { pixels: new Uint8Array(payload), shape }, origin: `test image ${number}` });
-    } catch (error) {
-      say(error.message);
-    }
-  }
-
-  // The picture that was put in stands on the pad, until someone draws.
-  function showOnPad(pixels, shape) {
-    const small = new OffscreenCanvas(shape[1], shape[0]);
-    small.getContext("2d").putImageData(imageData(batch(pixels, shape)), 0, 0);
-    pad.redraw();
-    pad.ink.imageSmoothingEnabled = false;
-    pad.ink.drawImage(small, 0, 0, pad.canvas.width, pad.canvas.height);
-  }
-
-  async function file(blob, origin) {
-    if (!blob) return;
-    if (blob.size > LARGEST) {
-      say(`${origin} has ${(blob.size / 1e6).toFixed(1)} MB; a picture may have at most ${LARGEST / 1e6} MB. Make it smaller first.`);
-      return;
-    }
-    const bytes = new Uint8Array(await blob.arrayBuffer());
-    pad.strokes = [];
-    pad.redraw();
-    try {
-      const bitmap = await createImageBitmap(blob, { resizeHeight: pad.canvas.height, resizeQuality: "medium" });
-      const { width, height } = pad.canvas, across = Math.min(width, bitmap.width);
-      pad.ink.drawImage(bitmap, (width - across) / 2, 0, across, height);
-    } catch { /* the engine says what is wrong with it */ }
-    put({ bytes: async () => bytes, origin: origin.slice(0, 60) });
-  }
-
-  sources();
+  sources(root, { pad, put, say });
   find("take").onclick = () => take(rows[0]);
   find("keep").onclick = () => rows[0] && session.keep(rows[0]);
   find("unstroke").onclick = () => pad.undo();
   find("clear").onclick = () => pad.clear();
   root.querySelector(".le-brush input").oninput = ({ target }) => { pad.brush = Number(target.value); };
   point.addEventListener("model", () => (given ? put(given.pixels ? { bytes: () => pad.bytes(), origin: given.origin } : given) : forget()));
-  say("");
-  hint.title = EMPTY;
-
-  function sources() {
-    const chooser = root.querySelector("input[type=file]");
-    find("open").onclick = () => chooser.click();
-    chooser.onchange = () => {
-      const [chosen] = chooser.files;
-      chooser.value = "";
-      file(chosen, chosen?.name);
-    };
-    find("test").onclick = () => testImage(Math.floor(Math.random() * (index.max ? Number(index.max) + 1 : 1000)));
-    index.onchange = () => index.value !== "" && testImage(Number(index.value));
-    const box = root.querySelector(".le-padbox");
-    box.ondragover = (event) => event.dataTransfer.types.includes("Files") && event.preventDefault();
-    box.ondrop = (event) => {
-      if (!event.dataTransfer.files.length) return;
-      event.preventDefault();
-      file(event.dataTransfer.files[0], event.dataTransfer.files[0].name);
-    };
-    document.addEventListener("paste", (event) => {
-      const [pasted] = event.clipboardData.files;
-      if (!pasted || !root.checkVisibility()) return;
-      event.preventDefault();
-      file(pasted, pasted.name || "pasted picture");
-    });
-  }
-}
-
-function batch(pixels, shape) {
-  const [height, width, channels] = shape.slice(-3);
-  return { pixels, height, width, channels };
 }

@@ -20,3 +20,9 @@ export function paint(canvas, batch, index = 0, column = 0, columns = 1) {
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   canvas.getContext("2d").putImageData(imageData(batch, index), column * batch.width, 0);
 }
+
+// Pixels [N, H, W, C] as a batch; `shape` may leave N out.
+export function batchOf(pixels, shape) {
+  const [height, width, channels] = shape.slice(-3);
+  return { pixels, height, width, channels };
+}

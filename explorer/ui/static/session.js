@@ -149,8 +149,9 @@ class Session extends EventTarget {
     return { temperature: 1, z: [...row.slice(0, z)], classes: [...row.slice(z, codes)], codes: [...row.slice(codes)] };
   }
 
-  // Keep a plain point on the shelf, before the item `before` or at the end.
-  keep(plain = this.point.toJSON(), before = null) {
+  // Keep a plain point (the one in the hand) on the shelf, before the item `before` or at the end.
+  keep(plain = this.point.model && this.point.toJSON(), before = null) {
+    if (!plain) return;
     const { model } = this.point, name = nameOf(plain, model.id === plain.model ? model : null);
     if (this.shelf.add([{ point: plain, name }], before)) this.say("Kept on the shelf.");
   }
