@@ -43,7 +43,9 @@ class VAE(Model):
             k, z = spec.components, spec.z
             self.register_buffer("prior_weights", torch.full((k,), 1 / k))
             self.register_buffer("prior_means", torch.zeros(k, z))
-            self.register_buffer("prior_factors", torch.eye(z).repeat(k, 1, 1))
+            factors = torch.zeros(k, z, z)
+            factors.diagonal(dim1=1, dim2=2).fill_(1)  # `eye` takes a second on the meta device
+            self.register_buffer("prior_factors", factors)
 
     def encode(self, x: Tensor) -> Posterior:
         """q(z|x) for images [N, C, H, W] in [0, 1]."""

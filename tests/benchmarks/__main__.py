@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import knobs, resident, startup, strokes
+from tests.benchmarks import knobs, points, resident, startup, strokes
 from tests.benchmarks.report import findings
 
 
@@ -13,7 +13,9 @@ def main() -> None:
         sys.exit("usage: python -m tests.benchmarks [--quick]")
     # resident first: knobs leaves this process with one thread, as its reference needs
     found = [
-        finding for part in (strokes, resident, startup, knobs) for finding in part.run(options)
+        finding
+        for part in (strokes, resident, startup, points, knobs)
+        for finding in part.run(options)
     ]
     print(findings(found))
 
