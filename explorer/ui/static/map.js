@@ -2,9 +2,11 @@
 // place under the pointer, leaving restores, a click takes it, a drag draws a path.
 
 import { html } from "./elements.js";
+import { gestures } from "./gestures.js";
 import { manifold } from "./manifold.js";
+import { marks } from "./marks.js";
 import { Newest } from "./newest.js";
-import { paint } from "./pixels.js";
+import { batchOf, paint } from "./pixels.js";
 import { rowOf } from "./plain.js";
 import { Plane } from "./plane.js";
 import { COLOURS, middles, scatter } from "./scatter.js";
@@ -12,7 +14,7 @@ import { session } from "./session.js";
 import { Trajectory } from "./trajectory.js";
 import { View } from "./view2d.js";
 
-const STILL = 4, STEP = 0.1, ROOM = 1.08; // pixels that are no drag yet; a nudge by keys; margin
+const STEP = 0.1, ROOM = 1.08; // a nudge by keys; margin
 const AGAIN = 1500, SIDE = 20; // ms between two questions whether a layout is ready; manifold's side
 
 export class MapView {
@@ -142,44 +144,17 @@ export class MapView {
     this.mark();
   }
 
-  // What lies over the dots: circles of the prior, names of the classes, the path, the hand.
   mark() {
-    if (this.path.playing) this.root.dataset.playing = "";
-    const pen = this.over.getContext("2d"), { view, over } = this, style = getComputedStyle(this.root), ink = (name) => style.getPropertyValue(name);
-    const dot = (place, radius, colour) => {
-      pen.beginPath();
-      pen.arc(...view.toPixel(place), radius, 0, 7);
-      Object.assign(pen, { fillStyle: colour, strokeStyle: ink("--le-face"), lineWidth: 3 });
-      pen.stroke();
-      pen.fill();
-    };
-    pen.clearRect(0, 0, over.width, over.height);
-    Object.assign(pen, { strokeStyle: ink("--le-soft"), lineWidth: 2, font: "600 22px system-ui, sans-serif", textAlign: "center", textBaseline: "middle" });
-    for (const sd of this.flat ? [1, 2, 3] : []) {
-      pen.globalAlpha = 0.6;
-      pen.beginPath();
-      pen.arc(...view.toPixel([0, 0]), sd * view.scale, 0, 7);
-      pen.stroke();
-    }
-    pen.globalAlpha = 1;
-    if (this.map.classes.length > 1 && this.map.kind !== "samples") {
-      this.middles.forEach((place, i) => {
-        if (!place || (this.shown >= 0 && this.shown !== i)) return;
-        Object.assign(pen, { strokeStyle: ink("--le-face"), lineWidth: 5, fillStyle: ink("--le-ink") });
-        pen.strokeText(this.map.classes[i], ...view.toPixel(place));
-        pen.fillText(this.map.classes[i], ...view.toPixel(place));
-      });
-    }
-    const line = this.line ?? this.path.places;
-    if (line.length > 1) {
-      Object.assign(pen, { strokeStyle: ink("--le-accent"), lineWidth: 3 });
-      pen.beginPath();
-      line.forEach((place) => pen.lineTo(...view.toPixel(place)));
-      pen.stroke();
-      if (this.path.at !== null) dot(this.path.places[this.path.at], 8, ink("--le-accent"));
-    }
-    if (this.flat) dot(this.here(), 7, ink("--le-accent"));
-    else if (this.nearby !== undefined) dot([this.map.places[2 * this.nearby], this.map.places[2 * this.nearby + 1]], 7, ink("--le-accent"));
+    const { map, view, path } = this, style = getComputedStyle(this.root);
+    if (path.playing) this.root.dataset.playing = "";
+    const own = this.nearby === undefined ? null : [map.places[2 * this.nearby], map.places[2 * this.nearby + 1]];
+    const named = map.classes.length > 1 && map.kind !== "samples" ? this.middles : [];
+    marks(this.over, view, (name) => style.getPropertyValue(name), {
+      circles: this.flat ? [1, 2, 3] : [],
+      names: named.map((place, i) => (place && (this.shown < 0 || this.shown === i) ? { place, name: map.classes[i] } : null)).filter(Boolean),
+      line: this.line ?? path.places,
+      dots: [path.at === null ? null : path.places[path.at], this.flat ? this.here() : own].filter(Boolean),
+    });
   }
 
   here() {
@@ -249,69 +224,24 @@ export class MapView {
   }
 
   listen() {
-    const { over, view } = this, touches = new Map();
-    const pixel = (event) => {
-      const box = over.getBoundingClientRect(), ratio = over.width / box.width;
-      return [(event.clientX - box.left) * ratio, (event.clientY - box.top) * ratio];
-    };
-    let from = null, panning = false, gap = 0;
-    over.onpointerdown = (event) => {
-      if (!this.map) return;
-      event.preventDefault();
-      over.focus({ preventScroll: true });
-      over.setPointerCapture(event.pointerId);
-      touches.set(event.pointerId, pixel(event));
-      from = pixel(event);
-      panning = event.button > 0 || event.shiftKey || touches.size > 1;
-      if (touches.size > 1) this.line = null;
-    };
-    over.onpointermove = (event) => {
-      if (!this.map) return;
-      const now = pixel(event), last = touches.get(event.pointerId);
-      if (!last) {
-        this.hover(view.toPlace(now));
-        return;
-      }
-      touches.set(event.pointerId, now);
-      if (touches.size > 1) {
-        const [a, b] = [...touches.values()], wide = Math.hypot(a[0] - b[0], a[1] - b[1]);
-        if (gap) view.zoom(wide / gap, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
-        gap = wide;
-      }
-      if (panning) {
-        view.pan((now[0] - last[0]) / touches.size, (now[1] - last[1]) / touches.size);
-        this.draw();
-        return;
-      }
-      if (!this.flat) {
-        this.hover(view.toPlace(now));
-        return;
-      }
-      if (!this.line && Math.hypot(now[0] - from[0], now[1] - from[1]) > STILL) this.line = [view.toPlace(from)];
-      if (!this.line) return;
-      this.line.push(view.toPlace(now));
-      this.hover(view.toPlace(now));
-      this.mark();
-    };
-    const end = (event) => {
-      touches.delete(event.pointerId);
-      gap = 0;
-      if (!from) return;
-      const { line } = this;
-      this.line = null;
-      if (line && this.flat) this.path.set(line);
-      else if (!panning && event.type === "pointerup") this.take(view.toPlace(pixel(event)));
-      if (!touches.size) from = null;
-    };
-    over.onpointerup = over.onpointercancel = end;
-    over.onpointerleave = () => !touches.size && this.restore();
-    over.oncontextmenu = (event) => event.preventDefault();
-    over.addEventListener("wheel", (event) => {
-      if (!this.map) return;
-      event.preventDefault();
-      view.zoom(Math.exp(-event.deltaY / 400), pixel(event));
-      this.draw();
-    }, { passive: false });
+    const { over, view } = this;
+    gestures(over, view, {
+      ready: () => Boolean(this.map),
+      hover: (place) => this.hover(place),
+      leave: () => this.restore(),
+      tap: (place) => this.take(place),
+      seen: () => this.draw(),
+      drawing: (line) => {
+        this.hover(line.at(-1));
+        this.line = this.flat ? line : null;
+        this.mark();
+      },
+      drawn: (line) => {
+        this.line = null;
+        if (line && this.flat) this.path.set(line);
+        else this.mark();
+      },
+    });
     over.onkeydown = (event) => this.key(event);
     this.find("nearer").onclick = () => this.closer(1.5);
     this.find("farther").onclick = () => this.closer(1 / 1.5);
@@ -350,8 +280,7 @@ export class MapView {
     try {
       if (this.find("manifold").checked && this.laid !== map) {
         const { header, payload } = await session.channel.call("manifold", { model: model.id, side: SIDE, count: 1 }, this.point.row());
-        const [, height, width, channels] = header.shape;
-        Object.assign(this, { laid: map, pictures: { batch: { pixels: new Uint8Array(payload), height, width, channels }, stops: header.stops } });
+        Object.assign(this, { laid: map, pictures: { batch: batchOf(new Uint8Array(payload), header.shape), stops: header.stops } });
       }
     } catch (error) {
       session.fail(error);
