@@ -24,7 +24,7 @@ def load_torchvision(class_name: str) -> Callable[[Path, bool], Images]:
             with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
                 found = getattr(datasets, class_name)(str(root), train=train, download=True)
         except (OSError, RuntimeError, EOFError, ValueError, AssertionError, KeyError) as exc:
-            logger.info("torchvision said: %s", said.getvalue())
+            logger.info("torchvision said: %s %s", said.getvalue(), exc)
             raw = root / class_name / "raw"
             if not isinstance(exc, OSError) and len(list(raw.glob("*-ubyte"))) == 4:
                 raise DataError(
@@ -43,4 +43,5 @@ def load_torchvision(class_name: str) -> Callable[[Path, bool], Images]:
 
 
 def _line(exc: Exception) -> str:
-    return " ".join(str(exc).split()) or type(exc).__name__
+    """The first line of what went wrong; the others name every mirror that was tried."""
+    return next(iter(str(exc).splitlines()), "").strip().rstrip(":") or type(exc).__name__
