@@ -182,6 +182,7 @@ def test_a_lesson_hides_and_locks_what_its_teacher_chose(visit: Visit) -> None:
     page.get_by_label("samples and traversal").select_option("hide")
     page.get_by_label("Random and seed").select_option("lock")
     page.get_by_label("choice of the model").select_option("lock")
+    page.get_by_label("Copy and Paste").select_option("hide")
     link = page.get_by_label("The link").input_value()
     page.goto("about:blank")
     page.goto(link + ",z2")
@@ -191,6 +192,12 @@ def test_a_lesson_hides_and_locks_what_its_teacher_chose(visit: Visit) -> None:
     expect(explorer.button("Random")).to_be_visible()
     page.keyboard.press("r")
     explorer.button("Random").click(force=True)
+    page.evaluate("""() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", '{"z": [0]}');
+      document.dispatchEvent(new ClipboardEvent("paste", { clipboardData }));
+    }""")
+    assert explorer.said == ""
     page.wait_for_timeout(300)
     assert explorer.point() == before
     assert page.locator(".le-model").evaluate("(label) => label.inert")

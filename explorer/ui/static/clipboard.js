@@ -1,11 +1,13 @@
 // Copy and paste of the point as JSON, by button or by Ctrl+C and Ctrl+V outside text fields.
 
+import { usable } from "./lesson.js";
 import { plainPoint } from "./plain.js";
 
 const typing = () => /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName) && document.activeElement.type !== "range";
 
 export function clipboard(root, session, box) {
   const { point } = session, words = () => JSON.stringify(point);
+  const button = (name) => root.querySelector(`[data-do=${name}]`);
 
   function use(text) {
     try {
@@ -23,7 +25,7 @@ export function clipboard(root, session, box) {
     }
   }
 
-  root.querySelector("[data-do=copy]").onclick = async () => {
+  button("copy").onclick = async () => {
     try {
       await navigator.clipboard.writeText(words());
       session.say("Copied the point as JSON.");
@@ -31,7 +33,7 @@ export function clipboard(root, session, box) {
       document.execCommand("copy"); // answered by the listener below
     }
   };
-  root.querySelector("[data-do=paste]").onclick = async () => {
+  button("paste").onclick = async () => {
     try {
       use(await navigator.clipboard.readText());
     } catch {
@@ -42,13 +44,13 @@ export function clipboard(root, session, box) {
   };
   box.onclose = () => box.returnValue === "ok" && use(box.querySelector("textarea").value);
   document.addEventListener("copy", (event) => {
-    if (!root.checkVisibility() || typing() || String(getSelection())) return;
+    if (!root.checkVisibility() || typing() || String(getSelection()) || !usable(button("copy"))) return;
     event.clipboardData.setData("text/plain", words());
     event.preventDefault();
     session.say("Copied the point as JSON.");
   });
   document.addEventListener("paste", (event) => {
-    if (!root.checkVisibility() || typing()) return;
+    if (!root.checkVisibility() || typing() || !usable(button("paste"))) return;
     event.preventDefault();
     use(event.clipboardData.getData("text/plain"));
   });
