@@ -37,7 +37,7 @@ THREES: dict[str, list[list[Place]]] = {
 def points(explorer: Explorer) -> Explorer:
     """Open the Points tab."""
     explorer.page.get_by_role("tab", name="Points").click()
-    expect(explorer.page.locator(PAD)).to_be_visible()
+    explorer.page.wait_for_selector(".le-points[data-ready=true]")
     return explorer
 
 

@@ -41,4 +41,5 @@ export function mount(element) {
   droppable(canvas, ({ point: dropped }) => session.into("hand", dropped));
   lesson.apply();
   show();
+  root.dataset.ready = "true"; // hands are attached now
 }
