@@ -8,6 +8,7 @@ import * as made from "./made.js";
 import { plots } from "./plots.js";
 import { object } from "./read.js";
 import { session } from "./session.js";
+import { openTab } from "./tabs.js";
 
 const UNREADABLE = "This part of the evidence cannot be read.";
 
@@ -113,9 +114,7 @@ export function mount(element) {
   async function take({ seed, label }) {
     try {
       await session.take(seed, label);
-      const explore = [...document.querySelectorAll("#tabs [role=tab]")].find((tab) => tab.textContent.trim() === "Explore");
-      explore?.click();
-      explore?.focus();
+      openTab("explore")?.focus();
       session.say(`Took ${copies.describe(session, { seed, label })} from the evidence.`);
     } catch (error) {
       session.fail(error);

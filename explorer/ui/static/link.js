@@ -19,13 +19,13 @@ function floats(text) {
   return [...new Float32Array(bytes.buffer)];
 }
 
-export function writePoint({ model, weights, seed, temperature, z, classes, codes }) {
+function writePoint({ model, weights, seed, temperature, z, classes, codes }) {
   const counts = [z.length, classes.length, codes.length].join(".");
   return [encodeURIComponent(model), weights, seed, temperature, counts, base64(Float32Array.from([...z, ...classes, ...codes]))].join(",");
 }
 
 // Throws when the text is no point.
-export function readPoint(text, origin = "") {
+function readPoint(text, origin = "") {
   const [model, weights, seed, temperature, counts, data] = text.split(",");
   const [z, k, c] = counts.split(".").map(Number), all = floats(data);
   if (all.length !== z + k + c) throw new Error("The point is cut off.");

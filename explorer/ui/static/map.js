@@ -36,7 +36,6 @@ export class MapView {
       ended: () => this.restore(),
     });
     this.listen();
-    this.point.addEventListener("change", () => this.map && this.mark());
   }
 
   find(name) {
@@ -145,6 +144,7 @@ export class MapView {
   }
 
   mark() {
+    if (!this.map || this.wanted !== this.point.model) return; // of the model before this one
     const { map, view, path } = this, style = getComputedStyle(this.root);
     if (path.playing) this.root.dataset.playing = "";
     const own = this.nearby === undefined ? null : [map.places[2 * this.nearby], map.places[2 * this.nearby + 1]];
@@ -199,7 +199,7 @@ export class MapView {
     delete this.root.dataset.hovered;
     delete this.root.dataset.playing;
     this.hovering(false);
-    if (this.point.model) this.point.dispatchEvent(new Event("change"));
+    this.mark();
   }
 
   // A place of the plane into the hand, or the point of the map that lies nearest.

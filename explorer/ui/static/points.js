@@ -20,21 +20,25 @@ export function mount(element) {
   const name = () => { where.textContent = nameOf(point.toJSON(), point.model); };
   const map = new MapView(root.querySelector(".le-map"), canvas, (hovering) => {
     if (hovering) where.textContent = "under the pointer; a click takes it";
-    else if (point.model) name();
+    else if (point.model) follow();
   });
   const newest = new Newest(({ model, row }) => decoder.decode(model, row, 1), (batch) => {
     if (!map.hovered && !map.path.playing) paint(canvas, batch);
   }, (error) => session.fail(error));
 
+  const follow = () => {
+    newest.request({ model: point.model.id, row: point.row() });
+    map.mark();
+    if (!map.hovered) name();
+  };
   const show = () => {
     if (!point.model || !seen()) return;
-    newest.request({ model: point.model.id, row: point.row() });
-    if (!map.hovered) name();
+    follow();
     map.open();
     if (!point.held) near.look();
   };
   point.addEventListener("model", () => newest.forget());
-  point.addEventListener("change", () => seen() && newest.request({ model: point.model.id, row: point.row() }));
+  point.addEventListener("change", () => seen() && follow()); // nothing within a drag on another tab
   point.addEventListener("settle", show);
   new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && show()).observe(root);
   draggable(canvas, () => point.toJSON());

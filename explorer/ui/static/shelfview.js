@@ -1,6 +1,7 @@
 // The shelf beside every tab: thumbnails of the points the visitor keeps, and the slots A and B.
 
 import { draggable, droppable } from "./carry.js";
+import { download } from "./download.js";
 import { html } from "./elements.js";
 import { usable } from "./lesson.js";
 import { SLOTS } from "./link.js";
@@ -149,11 +150,7 @@ function slots(root, thumbnails) {
 
 function files(root, find) {
   const input = root.querySelector("input[type=file]");
-  find("export").onclick = () => {
-    const link = html("a", { href: URL.createObjectURL(new Blob([session.shelf.text], { type: "application/json" })), download: "latent-points.json" });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  };
+  find("export").onclick = () => download("latent-points.json", session.shelf.text);
   find("import").onclick = () => input.click();
   input.onchange = async () => {
     const [file] = input.files;

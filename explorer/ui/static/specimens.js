@@ -1,6 +1,7 @@
 // Samples that the evidence names by their seeds and labels, drawn and decoded anew, as tiles; a
 // click takes one into the hand.
 
+import { decodeRows } from "./sweep.js";
 import { Tiles } from "./tiles.js";
 
 const PIECE = 8;
@@ -20,9 +21,7 @@ export class Specimens {
       const part = samples.slice(first, first + PIECE);
       const rows = await Promise.all(part.map((sample) => session.sample(sample.seed, sample.label)));
       if (model !== session.point.model) return;
-      const flat = new Float32Array(rows.length * rows[0].length);
-      rows.forEach((row, i) => flat.set(row, i * row.length));
-      this.tiles.show(await session.decoder.decode(model.id, flat, rows.length), first);
+      this.tiles.show(await decodeRows(session.decoder, model.id, rows), first);
     }
   }
 }

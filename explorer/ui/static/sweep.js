@@ -19,8 +19,12 @@ export function sweep(point, name) {
 
 // Decode the point once for each set of replacements.
 export function decodeAll(decoder, point, replacements) {
-  const rows = replacements.map((replaced) => point.row(replaced));
+  return decodeRows(decoder, point.model.id, replacements.map((replaced) => point.row(replaced)));
+}
+
+// Decode rows [Z + K + C] of a model in one request.
+export function decodeRows(decoder, model, rows) {
   const flat = new Float32Array(rows.length * rows[0].length);
   rows.forEach((row, i) => flat.set(row, i * row.length));
-  return decoder.decode(point.model.id, flat, rows.length);
+  return decoder.decode(model, flat, rows.length);
 }

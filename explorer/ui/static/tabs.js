@@ -2,15 +2,13 @@
 
 const all = () => [...document.querySelectorAll("#tabs [role=tab][data-tab-id]")];
 
-export const tabNames = () => [...new Set(all().map((tab) => tab.dataset.tabId))];
-
 export const currentTab = () => all().find((tab) => tab.ariaSelected === "true")?.dataset.tabId ?? "explore";
 
-// Open a tab; false when there is none of this name.
+// Open a tab and give its button; undefined when there is none of this name.
 export function openTab(name) {
   const tab = all().find((one) => one.dataset.tabId === name);
   tab?.click();
-  return Boolean(tab);
+  return tab;
 }
 
 // changed() is called whenever another tab is shown.

@@ -1,14 +1,15 @@
 // A path drawn over the map: evenly spaced places that can be played there and back, kept, exported.
 
-import { html } from "./elements.js";
+import { download } from "./download.js";
 import { rowOf } from "./plain.js";
 import { pointsText } from "./shelf.js";
 import { session } from "./session.js";
+import { decodeRows } from "./sweep.js";
 
 const STOPS = 64, KEPT = 8, SECONDS = 2.5; // one way
 
 // `count` places on a polyline, equally far apart along it.
-export function evenly(line, count) {
+function evenly(line, count) {
   const far = [0];
   for (let i = 1; i < line.length; i++) far.push(far[i - 1] + Math.hypot(line[i][0] - line[i - 1][0], line[i][1] - line[i - 1][1]));
   return Array.from({ length: count }, (_, k) => {
@@ -49,13 +50,11 @@ export class Trajectory {
 
   // All frames are decoded once; then they are only shown.
   async play() {
-    const mine = {}, { points } = this, rows = points.map(rowOf), [{ model }] = points;
+    const mine = {}, { points } = this, [{ model }] = points;
     this.playing = mine;
     this.button.textContent = "Pause";
     try {
-      const flat = new Float32Array(rows.length * rows[0].length);
-      rows.forEach((row, i) => flat.set(row, i * row.length));
-      this.frames ??= await session.decoder.decode(model, flat, rows.length);
+      this.frames ??= await decodeRows(session.decoder, model, points.map(rowOf));
     } catch (error) {
       if (this.playing === mine) this.pause();
       session.fail(error);
@@ -87,9 +86,6 @@ export class Trajectory {
   }
 
   export() {
-    const text = pointsText(this.points.map((point) => ({ name: point.origin, point })));
-    const link = html("a", { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: "latent-path.json" });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    download("latent-path.json", pointsText(this.points.map((point) => ({ name: point.origin, point }))));
   }
 }
