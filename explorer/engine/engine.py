@@ -17,6 +17,7 @@ from explorer.engine.inversion_state import State, state_of
 from explorer.engine.kept import Arrays, Kept, kept_folder
 from explorer.engine.later import Later
 from explorer.engine.library import Entry, Library
+from explorer.engine.motion import Motion
 from explorer.engine.points import Points, checked_seeds, one_class
 from explorer.engine.reading import CodeReading, read
 from explorer.engine.splits import Splits
@@ -108,6 +109,7 @@ class Engine:
         self.device = choose_device(device)
         self.models = ModelCache(self.device)
         self.encoding = Encoding(self.models, self.splits)
+        self.motion = Motion(self)
         self.kept = Kept(kept_folder(kept))
         self.later: Later[Arrays] = Later()
 

@@ -1,4 +1,9 @@
-"""Paths between two points of a Gaussian prior that stay where its samples are (White 2016)."""
+"""Ways from point to point: along the sphere where a Gaussian's samples are (White 2016), or not.
+
+A route goes through stations, leg by leg; an easing says how the steps are spread over a leg.
+"""
+
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
@@ -27,6 +32,66 @@ def slerp(z0: Tensor, z1: Tensor, t: Tensor | float) -> Tensor:
     aside, _ = _direction(aside.where(~lost, _perpendicular(from_unit)))
     turned = (at * angle).cos() * from_unit + (at * angle).sin() * aside
     return (turned * torch.lerp(from_length, to_length, at)).to(z0.dtype)
+
+
+def lerp(z0: Tensor, z1: Tensor, t: Tensor | float) -> Tensor:
+    """The same on the straight line from z0 to z1, which between samples leaves their shell.
+
+    For uniform codes and class weights, whose room is convex, it is the way to go.
+    """
+    if z0.shape[-1:] != z1.shape[-1:]:
+        raise ValueError(f"z1: expected [..., {z0.shape[-1]}], got {list(z1.shape)}")
+    at = torch.as_tensor(t, dtype=torch.float64, device=z0.device)[..., None]
+    return ((1 - at) * z0.double() + at * z1.double()).to(z0.dtype)
+
+
+Way = Callable[[Tensor, Tensor, Tensor], Tensor]
+WAYS: dict[str, Way] = {"slerp": slerp, "lerp": lerp}
+
+
+def _smooth(t: Tensor) -> Tensor:
+    return t * t * (3 - 2 * t)
+
+
+EASINGS: dict[str, Callable[[Tensor], Tensor]] = {"even": lambda t: t, "smooth": _smooth}
+
+
+def leg_times(steps: int, easing: str = "even") -> Tensor:
+    """When each of `steps` steps of a leg is, float64 [steps] in [0, 1): the end begins the next.
+
+    easing: "even", or "smooth" to be slow at both ends (3t² − 2t³).
+    """
+    return EASINGS[easing](torch.arange(steps, dtype=torch.float64) / steps)
+
+
+def evenly_changing(distances: Tensor) -> Tensor:
+    """Times [steps] in [0, 1) of a leg at which as much changes from each to the next.
+
+    distances: [steps], how much changes between the evenly spaced times i / steps and
+    (i + 1) / steps; where nothing changes at all, the times stay even.
+    """
+    steps = len(distances)
+    far = torch.cat([distances.new_zeros(1), distances.cumsum(0)]).double()
+    even = torch.arange(steps, dtype=torch.float64) / steps
+    if far[-1] <= 0:
+        return even
+    wanted = far[-1] * even
+    after = torch.searchsorted(far, wanted, right=True).clamp(1, steps)
+    before = after - 1
+    share = (wanted - far[before]) / (far[after] - far[before]).clamp(min=1e-300)
+    return (before + share.clamp(0, 1)) / steps
+
+
+def route(stations: Tensor, times: Tensor, way: Way = slerp) -> Tensor:
+    """The points of a route through stations [S, Z], [(S - 1) · steps + 1, Z].
+
+    times: when each step of a leg is, [steps] for all legs or [S - 1, steps]; station s is point
+    s · steps. A closed loop names its first station again as its last.
+    """
+    legs = len(stations) - 1
+    at = times.expand(legs, -1)
+    moved = way(stations[:-1, None], stations[1:, None], at)
+    return torch.cat([moved.flatten(0, 1), stations[-1:]])
 
 
 def _direction(z: Tensor) -> tuple[Tensor, Tensor]:

@@ -6,7 +6,7 @@ import gradio as gr
 
 from explorer.ui.component import component
 from explorer.ui.routes import STATIC, routes
-from explorer.ui.tabs import evidence, explore, points
+from explorer.ui.tabs import arithmetic, compare, evidence, explore, interpolate, points
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
@@ -24,6 +24,12 @@ def build_page() -> gr.Blocks:
                     explore.build()
                 with gr.Tab("Points", id="points"):
                     points.build()
+                with gr.Tab("Interpolate", id="interpolate"):
+                    interpolate.build()
+                with gr.Tab("Arithmetic", id="arithmetic"):
+                    arithmetic.build()
+                with gr.Tab("Compare", id="compare"):
+                    compare.build()
                 with gr.Tab("Evidence", id="evidence"):
                     evidence.build()
             component("shelf")

@@ -29,8 +29,12 @@ TIDY = """async (session, model) => {
   document.activeElement.blur();
   scrollTo(0, 0);
   session.shelf.replace([]);
+  const { allFresh } = await import(new URL("instrument/benches.js", document.baseURI));
+  session.former.clear();
+  session.putBenches(allFresh());
   session.slots.forEach((point, i) => session.slot(i, null));
   await session.open(model, 7);
+  session.former.clear();
   if (session.point.weights.length) session.point.choose(3);
 }"""
 

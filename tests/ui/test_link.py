@@ -46,6 +46,19 @@ def some_point(rng: np.random.Generator) -> dict[str, Any]:
     }
 
 
+def some_benches(rng: np.random.Generator) -> dict[str, Any]:
+    """Anything that the tabs of several points could remember."""
+    some = [some_point(rng) for _ in range(rng.integers(0, 4))]
+    path = {"way": "lerp", "easing": "image", "shape": "back", "steps": int(rng.integers(2, 60))}
+    path |= {"view": "corners", "side": 5, "seed": int(rng.integers(2**53)), "points": some}
+    groups = {"sizes": [len(some)], "terms": [float(rng.normal())], "shell": True, "seed": 3}
+    groups |= {"view": "directions", "direction": "attribute:a;b=c&d", "strength": -0.5}
+    groups |= {"locks": ["class"], "points": some}
+    compare = {"models": ["a;b", "c"], "by": "image", "seed": 3, "label": "T-shirt & Co", "test": 9}
+    compare |= {"knobs": [0.5, -1.25], "difference": True, "points": some[:1]}
+    return {"path": path, "sum": groups, "compare": compare}
+
+
 def some_state(rng: np.random.Generator) -> dict[str, Any]:
     """Any state that a link could hold."""
     names = [f"z{i}" for i in rng.integers(1, 60, rng.integers(0, 5))]
@@ -55,6 +68,7 @@ def some_state(rng: np.random.Generator) -> dict[str, Any]:
         "prior": str(rng.choice(["normal", "mixture"])),
         "locked": names,
         "slots": [some_point(rng) if rng.random() < 0.5 else None for _ in range(2)],
+        "benches": some_benches(rng) if rng.random() < 0.5 else {},
         "hide": ["figures", "z,1"] if rng.random() < 0.5 else [],
         "lock": ["classes"] if rng.random() < 0.5 else [],
     }

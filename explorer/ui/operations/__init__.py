@@ -8,6 +8,7 @@ from explorer.ui.operations.encoding import encode, prepare, read_image, test_im
 from explorer.ui.operations.inversion import invert
 from explorer.ui.operations.maps import manifold, map, map_points, nearest
 from explorer.ui.operations.models import describe, evidence, models
+from explorer.ui.operations.motion import grid, route, sum, verdicts
 from explorer.ui.operations.points import draw, images, read_codes
 
 if TYPE_CHECKING:
@@ -22,5 +23,6 @@ OPERATIONS: dict[str, Operation] = {
         *(draw, images, read_codes),
         *(prepare, encode, read_image, test_images, invert),
         *(map, map_points, manifold, nearest),
+        *(route, grid, sum, verdicts),
     )
 }

@@ -15,8 +15,8 @@ let written = null, timer = null;
 
 // The address of the present state, with a lesson of its own if one is given.
 export function address({ hide, lock } = lesson) {
-  const { at, locked, prior, slots } = session.state;
-  return new URL(write({ tab: currentTab(), at, locked, prior, slots, hide, lock }), location.href).href;
+  const { at, locked, prior, slots, benches } = session.state;
+  return new URL(write({ tab: currentTab(), at, locked, prior, slots, benches, hide, lock }), location.href).href;
 }
 
 function save() {

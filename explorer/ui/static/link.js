@@ -2,7 +2,9 @@
 //
 // "#v=1&tab=explore&at=POINT&prior=mixture&locked=z1,z3&a=POINT&b=POINT&hide=…&lock=…", where POINT
 // is model,hash,seed,temperature,Z.K.C,numbers: float32 [Z + K + C], little-endian, base64url.
+// What a tab of several points remembers is "path=SETTINGS;POINT;POINT", the settings as JSON.
 
+import { bench, changed, NAMES } from "./benches.js";
 import { plainPoint } from "./plain.js";
 
 const VERSION = "1", LONGEST = 200_000;
@@ -33,7 +35,19 @@ function readPoint(text, origin = "") {
   return plainPoint({ ...point, z: all.slice(0, z), classes: all.slice(z, z + k), codes: all.slice(z + k), origin });
 }
 
-// The fragment of a state {tab, at, prior, locked, slots, hide, lock}; empty parts are left out.
+function writeBench(name, given) {
+  const settings = changed(name, given), written = Object.keys(settings).length ? encodeURIComponent(JSON.stringify(settings)) : "";
+  return [written, ...given.points.map(writePoint)].join(";");
+}
+
+// Throws when the text is no bench.
+function readBench(name, text) {
+  const [settings, ...points] = text.split(";");
+  return bench(name, { ...(settings ? JSON.parse(decodeURIComponent(settings)) : {}), points: points.map((point) => readPoint(point, "link")) });
+}
+
+// The fragment of a state {tab, at, prior, locked, slots, benches, hide, lock}; what is empty, or as
+// it is at first, is left out.
 export function write(state) {
   const parts = [["v", VERSION], ["tab", encodeURIComponent(state.tab)], ["at", writePoint(state.at)]];
   if (state.prior !== "normal") parts.push(["prior", encodeURIComponent(state.prior)]);
@@ -41,6 +55,10 @@ export function write(state) {
     if (state[name]?.length) parts.push([name, state[name].map(encodeURIComponent).join(",")]);
   }
   SLOTS.forEach((name, i) => state.slots[i] && parts.push([name, writePoint(state.slots[i])]));
+  for (const name of NAMES) {
+    const text = state.benches?.[name] && writeBench(name, state.benches[name]);
+    if (text) parts.push([name, text]);
+  }
   return `#${parts.map((part) => part.join("=")).join("&")}`;
 }
 
@@ -64,5 +82,8 @@ export function read(fragment) {
   for (const name of LISTS) part(name, (text) => { state[name] = text.split(",").slice(0, 400).map(decodeURIComponent); }, `"${name}" in the link is damaged.`);
   part("at", (text) => { state.at = readPoint(text, "link"); }, "The point in the link is damaged.");
   SLOTS.forEach((name, i) => part(name, (text) => { state.slots[i] = readPoint(text, "link"); }, `The point of slot ${name.toUpperCase()} in the link is damaged.`));
+  const benches = NAMES.filter((name) => given.has(name));
+  if (benches.length) state.benches = {};
+  for (const name of benches) part(name, (text) => { state.benches[name] = readBench(name, text); }, `What the link says of the ${name} is damaged.`);
   return { state, complaints };
 }

@@ -2,14 +2,15 @@
 // models there are, and the state that undo, redo and links bring back. It belongs to this page
 // alone; only the shelf outlives it, in the visitor's own browser.
 //
-// Events: "models", "prior", "slots", "setting", "say", "step" (a state to come back to was
-// reached, or left).
+// Events: "models", "prior", "slots", "setting", "bench", "say", "step" (a state to come back to
+// was reached, or left).
 
+import { allFresh, bench } from "./benches.js";
 import { Channel } from "./channel.js";
 import { engineDecoder } from "./decoder.js";
 import { History } from "./history.js";
 import { SLOTS } from "./link.js";
-import { nameOf, plainPoint, same } from "./plain.js";
+import { fits, nameOf, plainPoint, same } from "./plain.js";
 import { Point } from "./point.js";
 import { Shelf } from "./shelf.js";
 
@@ -27,6 +28,8 @@ class Session extends EventTarget {
     this.prior = "normal"; // what z is drawn from
     this.slots = SLOTS.map(() => null); // the points in A and B
     this.settings = { strips: true, smooth: false, figure: "samples" };
+    this.benches = allFresh(); // what the tabs of several points remember, for the model that is open
+    this.former = new Map(); // and what they did for those that were open before
     this.shelf = new Shelf((sentence) => this.say(sentence));
     this.history = new History(() => this.state, (state) => this.restore(state), equal);
     this.point.addEventListener("settle", () => this.note());
@@ -48,7 +51,7 @@ class Session extends EventTarget {
   }
 
   // Open what a link asks for {at, prior, locked, slots}, as far as it can be, and say what cannot.
-  async follow({ at, prior = "normal", locked = [], slots = this.slots }, complaints = []) {
+  async follow({ at, prior = "normal", locked = [], slots = this.slots, benches = {} }, complaints = []) {
     const said = [...complaints];
     if (at && !this.models.some(({ id }) => id === at.model)) {
       said.push(`The link's model ${at.model} is not here; another one is open.`);
@@ -68,8 +71,17 @@ class Session extends EventTarget {
     }
     this.slots = slots;
     this.dispatchEvent(new Event("slots"));
+    said.push(...this.followBenches(benches, model));
     this.point.changed();
     this.say(said.join(" "));
+  }
+
+  // What a link says of the benches, as far as its points are of the open model; what is not, as sentences.
+  followBenches(given, model) {
+    const own = (name) => name === "compare" || given[name].points.every((plain) => plain.model === model.id && fitting(plain, model));
+    const [mine, others] = [true, false].map((wanted) => Object.keys(given).filter((name) => own(name) === wanted));
+    this.putBenches({ ...this.benches, ...Object.fromEntries(mine.map((name) => [name, given[name]])) });
+    return others.map((name) => `The link's ${name} has points that are not of ${model.id}; it was left out.`);
   }
 
   // Open a model at the point of a seed, drawn from N(0, I); the newest call wins.
@@ -78,7 +90,7 @@ class Session extends EventTarget {
     const [{ header }, [drawn]] = await Promise.all([this.channel.call("describe", { model: id }), this.draw(seed, 1, id, "normal")]);
     if (asked !== this.latest) return;
     this.setPrior("normal");
-    this.point.open(header, this.point.drawn(header, seed, drawn));
+    this.show(header, this.point.drawn(header, seed, drawn));
     this.say("");
   }
 
@@ -90,10 +102,20 @@ class Session extends EventTarget {
     const model = other ? (await this.channel.call("describe", { model: plain.model })).header : open;
     if (asked !== this.latest) return false;
     if (other) {
-      this.point.open(model, plainPoint(plain));
+      this.show(model, plainPoint(plain));
       this.setPrior("normal");
     } else this.point.fromJSON(plain);
     return true;
+  }
+
+  // Into the hand with a point of another model, and onto the benches with what they held for it;
+  // what several models share stays.
+  show(model, plain) {
+    fits(plain, model);
+    if (this.point.model) this.former.set(this.point.model.id, this.benches);
+    this.benches = { ...(this.former.get(model.id) ?? allFresh()), compare: this.benches.compare };
+    this.point.open(model, plain);
+    this.dispatchEvent(new Event("bench"));
   }
 
   // Prior points of the seeds seed, seed + 1, …: an array of Float32Array [Z + C].
@@ -178,6 +200,20 @@ class Session extends EventTarget {
     this.note();
   }
 
+  // Change some settings or the points of a bench; throws a sentence for what it cannot be.
+  edit(name, changes) {
+    const next = bench(name, { ...this.benches[name], ...changes });
+    if (same(next, this.benches[name])) return;
+    this.putBenches({ ...this.benches, [name]: next });
+    this.note();
+  }
+
+  putBenches(benches) {
+    if (benches === this.benches) return;
+    this.benches = benches;
+    this.dispatchEvent(new Event("bench"));
+  }
+
   set(name, value) {
     if (this.settings[name] === value) return;
     this.settings = { ...this.settings, [name]: value };
@@ -193,8 +229,8 @@ class Session extends EventTarget {
 
   // All that undo and redo bring back; null before a model is open.
   get state() {
-    const { point, prior, slots, settings, shelf } = this;
-    return point.model && { at: point.toJSON(), locked: [...point.locked].sort(), prior, slots, settings, shelf: shelf.items };
+    const { point, prior, slots, settings, benches, shelf } = this;
+    return point.model && { at: point.toJSON(), locked: [...point.locked].sort(), prior, slots, settings, benches, shelf: shelf.items };
   }
 
   // A state to come back to was reached; within a drag it was not.
@@ -212,6 +248,7 @@ class Session extends EventTarget {
       this.point.locked = new Set(state.locked);
       this.slots = state.slots;
       this.settings = state.settings;
+      this.putBenches(state.benches);
       this.shelf.replace(state.shelf);
       for (const name of ["slots", "setting"]) this.dispatchEvent(new Event(name));
       this.point.changed();
@@ -238,6 +275,11 @@ class Session extends EventTarget {
   fail(error) {
     if (error.message !== "connection lost") this.say(error.message);
   }
+}
+
+function fitting(plain, model) {
+  try { fits(plain, model); } catch { return false; }
+  return true;
 }
 
 // Whether two states are one step; lists that were not replaced are the same without reading them.

@@ -1,0 +1,67 @@
+// What the tabs that work on several points remember, as plain values: the points, in one list, and
+// a few settings. Undo brings them back, links carry them, and each model has its own.
+
+import { plainPoint } from "./plain.js";
+
+const oops = (words) => { throw new Error(words); };
+const among = (...choices) => (given) => (choices.includes(given) ? given : oops(`${given} is none of ${choices.join(", ")}.`));
+const whole = (least, most) => (given) => (Number.isInteger(given) && given >= least && given <= most ? given : oops(`${given} is no whole number from ${least} to ${most}.`));
+const number = (most) => (given) => (Number.isFinite(given) && Math.abs(given) <= most ? given : oops(`${given} is no number within ±${most}.`));
+const flag = (given) => (typeof given === "boolean" ? given : oops(`${given} is neither true nor false.`));
+const words = (most) => (given) => (typeof given === "string" && given.length <= most ? given : oops("Some words are too long."));
+const list = (most, each) => (given) => (Array.isArray(given) && given.length <= most ? given.map(each) : oops("A list is too long."));
+
+// For each bench the settings: what it is at first, and what it may be.
+const BENCHES = {
+  path: {
+    most: 8, // points; none are the stations that the tab proposes
+    way: ["slerp", among("slerp", "lerp")],
+    easing: ["smooth", among("even", "smooth", "image")],
+    shape: ["loop", among("open", "loop", "back")],
+    steps: [30, whole(2, 60)],
+    view: ["film", among("film", "corners", "chain", "classes")],
+    side: [8, whole(3, 15)],
+    seed: [1, whole(0, Number.MAX_SAFE_INTEGER)],
+  },
+  sum: {
+    most: 32, // in groups one after the other; none are the groups that the tab proposes
+    sizes: [[], list(8, whole(0, 16))],
+    terms: [[], list(8, number(10))],
+    shell: [false, flag],
+    seed: [1, whole(0, Number.MAX_SAFE_INTEGER)],
+    view: ["sum", among("sum", "analogy", "directions")],
+    direction: ["", words(120)],
+    strength: [0, number(10)],
+    locks: [[], list(12, words(120))],
+  },
+  compare: {
+    most: 4, // a point of one's own for some of the models
+    models: [[], list(4, words(200))],
+    by: ["seed", among("seed", "image", "own")],
+    seed: [7, whole(0, Number.MAX_SAFE_INTEGER)],
+    label: ["", words(80)],
+    test: [0, whole(0, 10_000_000)],
+    knobs: [[], list(12, number(10))],
+    difference: [false, flag],
+  },
+};
+
+export const NAMES = Object.keys(BENCHES);
+
+const settingsOf = (name) => Object.entries(BENCHES[name]).filter(([key]) => key !== "most");
+
+// How a bench is before anyone has touched it.
+export const fresh = (name) => ({ ...Object.fromEntries(settingsOf(name).map(([key, [first]]) => [key, first])), points: [] });
+
+export const allFresh = () => Object.fromEntries(NAMES.map((name) => [name, fresh(name)]));
+
+// The bench in `given`, with what it lacks as it is at first; throws a sentence when it is none.
+export function bench(name, given) {
+  const points = (given.points ?? []).map(plainPoint);
+  if (points.length > BENCHES[name].most) oops(`There are ${points.length} points, at most ${BENCHES[name].most} fit.`);
+  return { ...Object.fromEntries(settingsOf(name).map(([key, [first, check]]) => [key, key in given ? check(given[key]) : first])), points };
+}
+
+// The settings of a bench that are not as at first.
+export const changed = (name, given) => Object.fromEntries(settingsOf(name).map(([key, [first]]) => [key, first, given[key]])
+  .filter(([, first, now]) => JSON.stringify(first) !== JSON.stringify(now)).map(([key, , now]) => [key, now]));
