@@ -74,8 +74,8 @@ class Motion:
         points = Points.from_rows(entry.spec, stations)
         if not 2 <= len(stations) <= MOST_STATIONS:
             raise PointError(f"A route has 2 to {MOST_STATIONS} stations, not {len(stations)}.")
-        if not 1 <= steps <= MAX_BATCH // len(stations):
-            most = MAX_BATCH // len(stations)
+        most = (MAX_BATCH - 1) // (len(stations) - 1)
+        if not 1 <= steps <= most:
             raise PointError(f"A leg of this route has 1 to {most} steps, not {steps}.")
         _choice("way", way, WAYS)
         _choice("easing", easing, (*EASINGS, EVEN_CHANGE))

@@ -21,6 +21,7 @@ const BENCHES = {
     steps: [30, whole(2, 60)],
     view: ["film", among("film", "corners", "chain", "classes")],
     side: [8, whole(3, 15)],
+    every: [4, whole(1, 7)],
     seed: [1, whole(0, Number.MAX_SAFE_INTEGER)],
   },
   sum: {

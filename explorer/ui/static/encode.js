@@ -11,6 +11,7 @@ import { posterior } from "./posterior.js";
 import { Reading } from "./readback.js";
 import { session } from "./session.js";
 import { sources } from "./sources.js";
+import { addStation } from "./stations.js";
 import { Tiles } from "./tiles.js";
 
 const SAMPLES = 8;
@@ -139,7 +140,7 @@ export function encode(root) {
   }
 
   function ready(there) {
-    find("take").disabled = find("keep").disabled = !there;
+    find("take").disabled = find("keep").disabled = find("station").disabled = !there;
   }
 
   function plain(z) {
@@ -158,6 +159,7 @@ export function encode(root) {
   sources(root, { pad, put, say });
   find("take").onclick = () => take(rows[0]);
   find("keep").onclick = () => rows[0] && session.keep(rows[0]);
+  find("station").onclick = () => rows[0] && addStation(rows[0]);
   find("unstroke").onclick = () => pad.undo();
   find("clear").onclick = () => pad.clear();
   root.querySelector(".le-brush input").oninput = ({ target }) => { pad.brush = Number(target.value); };

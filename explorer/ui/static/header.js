@@ -4,6 +4,7 @@ import { start } from "./address.js";
 import { usable } from "./lesson.js";
 import { linkbox } from "./linkbox.js";
 import { session } from "./session.js";
+import { listen } from "./stations.js";
 
 const READ = 10_000; // ms until a sentence pales
 
@@ -17,6 +18,7 @@ export function mount(root) {
   document.querySelector(".gradio-container").append(box);
   find("link").onclick = linkbox(box);
   find("help").onclick = () => document.querySelector(".le-help")?.showModal();
+  listen();
   start();
 }
 

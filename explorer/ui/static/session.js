@@ -13,6 +13,7 @@ import { SLOTS } from "./link.js";
 import { fits, nameOf, plainPoint, same } from "./plain.js";
 import { Point } from "./point.js";
 import { Shelf } from "./shelf.js";
+import { Thumbnails } from "./thumbnail.js";
 
 const FIRST_SEED = 7;
 
@@ -24,6 +25,7 @@ class Session extends EventTarget {
       if (connected) this.point.changed();
     });
     this.decoder = engineDecoder(this.channel);
+    this.thumbnails = new Thumbnails(this.decoder);
     this.point = new Point();
     this.prior = "normal"; // what z is drawn from
     this.slots = SLOTS.map(() => null); // the points in A and B

@@ -7,13 +7,12 @@ import { usable } from "./lesson.js";
 import { SLOTS } from "./link.js";
 import { session } from "./session.js";
 import { parse } from "./shelf.js";
-import { Thumbnails } from "./thumbnail.js";
 
 const LARGEST = 8e6; // bytes of a file with points
 
 export function mount(element) {
   const root = element.querySelector(".le-shelf"), find = (name) => root.querySelector(`[data-do=${name}]`);
-  const { shelf, point } = session, thumbnails = new Thumbnails(session.decoder);
+  const { shelf, point, thumbnails } = session;
   const places = root.querySelector(".le-places"), open = menu(element.querySelector(".le-menu"));
 
   find("keep").onclick = () => session.keep();

@@ -8,6 +8,7 @@ export const currentTab = () => all().find((tab) => tab.ariaSelected === "true")
 export function openTab(name) {
   const tab = all().find((one) => one.dataset.tabId === name);
   tab?.click();
+  tab?.scrollIntoView({ block: "nearest", inline: "nearest" }); // on narrow pages they are a row that scrolls
   return tab;
 }
 
