@@ -104,9 +104,13 @@ class Explorer:
         """Choose another model in the picker and wait for it."""
         if self.point()["model"] == model:
             return
+        self.switch_away(model)
+        self.shows_its_point()
+
+    def switch_away(self, model: str) -> None:
+        """The same on any tab, where the large image may not be seen."""
         self.page.get_by_test_id("model").select_option(model)
         self.until("point.model.id === wanted", model)
-        self.shows_its_point()
 
     def evidence(self) -> "Explorer":
         """Open the Evidence tab; back when all of it is drawn for the open model."""

@@ -50,7 +50,13 @@ def some_benches(rng: np.random.Generator) -> dict[str, Any]:
     """Anything that the tabs of several points could remember."""
     some = [some_point(rng) for _ in range(rng.integers(0, 4))]
     path = {"way": "lerp", "easing": "image", "shape": "back", "steps": int(rng.integers(2, 60))}
-    path |= {"view": "corners", "side": 5, "every": 2, "seed": int(rng.integers(2**53)), "points": some}
+    path |= {
+        "view": "corners",
+        "side": 5,
+        "every": 2,
+        "seed": int(rng.integers(2**53)),
+        "points": some,
+    }
     groups = {"sizes": [len(some)], "terms": [float(rng.normal())], "shell": True, "seed": 3}
     groups |= {"view": "directions", "direction": "attribute:a;b=c&d", "strength": -0.5}
     groups |= {"locks": ["class"], "points": some}

@@ -80,7 +80,8 @@ function whole(input) {
 // The sample of a seed in class `label`, where there are classes.
 export async function seeded(seed, label, prior = session.prior) {
   const { model } = session.point, [drawn] = await session.draw(seed, 1, model.id, prior);
-  return { ...session.point.toJSON(), ...session.point.drawn(model, seed, drawn), classes: model.classes.map((_, i) => +(i === label)) };
+  const { z, codes } = session.point.drawn(model, seed, drawn);
+  return { ...session.point.toJSON(), seed, temperature: 1, z: [...z], classes: model.classes.map((_, i) => +(i === label)), codes: [...codes], origin: "" };
 }
 
 // μ of a test image.

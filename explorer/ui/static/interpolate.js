@@ -52,7 +52,7 @@ export function mount(element) {
   screen.onkeydown = ({ key }) => key === "Enter" && take();
   draggable(screen, () => shown);
   document.addEventListener("keydown", (event) => {
-    if (event.key !== " " || !seen() || event.target.closest("input:not([type=range]), textarea, select, button, dialog, [role=button]")) return;
+    if (event.key !== " " || !seen() || event.target.closest("input:not([type=range]), textarea, select, button:not([role=tab]), dialog, [role=button]")) return;
     event.preventDefault();
     if (!film.root.hidden) film.toggle();
   });
