@@ -16,7 +16,14 @@ import numpy as np
 import pytest
 import torch
 
-from explorer.checkpoints import files, fingerprint, load_judge, load_model, read_card
+from explorer.checkpoints import (
+    files,
+    fingerprint,
+    load_judge,
+    load_model,
+    read_card,
+    save_card,
+)
 from explorer.engine import Engine, Library, evidence
 from explorer.engine.evidence import Measuring, beside, evaluate, note_runs
 from explorer.errors import CheckpointError, DataError, RunError
@@ -130,8 +137,8 @@ def test_records_count_the_protocols_and_rise_to_one(measuring) -> None:
         (name, PROTOCOLS[name].title, number)
         for number, name in enumerate(dict.fromkeys(r.protocol for r in records), 1)
     }
-    assert {r.of for r in records} == {6}
-    for number in range(1, 7):
+    assert {r.of for r in records} == {7}
+    for number in range(1, 8):
         fractions = [r.fraction for r in records if r.number == number]
         assert fractions == sorted(fractions)
         assert fractions[-1] == 1
@@ -168,6 +175,27 @@ def test_results_of_other_conditions_never_stand_beside_new_ones(folder, measuri
     effort = replace(EFFORT, k=9) if change == "effort" else EFFORT
     found = finish(measuring("vae", effort, only=["memory"]))
     assert list(found["results"]) == ["memory"]
+
+
+def test_results_outlive_an_effort_that_no_protocol_of_their_day_knew(folder, measuring) -> None:
+    finish(measuring("vae", only=["posterior"]))
+    path = folder / "vae.safetensors"
+    card = read_card(path)
+    card.evidence["conditions"]["effort"].pop("triples")
+    save_card(path, card)
+    found = finish(measuring("vae", only=["arithmetic"]))
+    assert list(found["results"]) == ["posterior", "arithmetic"]
+    assert found["conditions"]["effort"] == EFFORT.__dict__
+
+
+@pytest.mark.parametrize("odd", [None, 3, [], {}, {"effort": None}, {"effort": {"odd": 1}}])
+def test_conditions_of_any_shape_are_no_obstacle(folder, measuring, odd) -> None:
+    finish(measuring("vae", only=["posterior"]))
+    path = folder / "vae.safetensors"
+    card = read_card(path)
+    card.evidence["conditions"] = odd
+    save_card(path, card)
+    assert list(finish(measuring("vae", only=["memory"]))["results"]) == ["memory"]
 
 
 def test_notes_of_other_runs_outlive_a_new_measurement(folder, measuring) -> None:

@@ -34,6 +34,7 @@ EFFORT = Effort(
     votes=20,
     pairs=10,
     looked_up=12,
+    triples=14,
 )
 
 # What a recipe adds to the plain loss of each family, where its networks can take it.

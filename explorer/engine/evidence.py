@@ -123,7 +123,7 @@ def evaluate(
         "left_out": {name: reason for name, reason in why_not.items() if reason},
     }
     old = card.evidence
-    if only and old.get("conditions") == json.loads(json.dumps(conditions)):
+    if only and _side_by_side(old.get("conditions"), conditions):
         for part in ("results", "seconds", "left_out"):
             evidence[part] = {**old[part], **evidence[part]}
     if "runs" in old:
@@ -231,6 +231,17 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _side_by_side(old: Any, new: dict[str, Any]) -> bool:
+    """Whether results found under `old` conditions may stand beside new ones.
+
+    All must agree but efforts that `old` does not name: no protocol of its day knew them.
+    """
+    try:
+        return bool(old == {**new, "effort": {name: new["effort"][name] for name in old["effort"]}})
+    except (KeyError, TypeError):
+        return False
 
 
 def _found(path: Path, conditions: dict[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class Effort:
     decoders, which cost a hundred times more. taught: samples that a fresh judge is trained on.
     votes: those that train the FactorVAE classifier; half as many test it. pairs: short steps of
     which the path length is the mean. looked_up: images whose nearest training images are found.
+    triples: sums of latents by which each claim of latent arithmetic is counted.
     """
 
     count: int = 10_000
@@ -37,6 +38,7 @@ class Effort:
     votes: int = 10_000
     pairs: int = 10_000
     looked_up: int = 1_000
+    triples: int = 1_000
 
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():

@@ -18,7 +18,7 @@ from explorer.data.dataset import Dataset
 from explorer.data.sprites import FACTORS, SHAPES, load_sprites, render_sprites
 from explorer.errors import SpecError
 from explorer.evaluation import subject as subjects
-from explorer.evaluation.protocols import PROTOCOLS, likelihood, posterior
+from explorer.evaluation.protocols import PROTOCOLS, arithmetic, likelihood, posterior
 from explorer.evaluation.subject import Effort, Subject, seeds_from
 from explorer.latent import draw
 from explorer.models import Judge
@@ -33,16 +33,18 @@ MODELS = TINY | {
 NO_LABELS = "The model takes no labels."
 NO_NATS = "The model has no likelihood of binary pixels."
 UNKNOWN = "The factors behind the images of this data are not known."
+NO_CLASS = "The model knows no labels, so that no class can be asked to stay."
 NO_CODES, NO_ENCODER = "The model reads no codes.", "The model has no encoder."
 APPLY = {
-    "vae": "verdict distribution posterior memory smoothness likelihood",
-    "vae-conv": "verdict distribution posterior memory smoothness likelihood",
-    "vae-gaussian": "verdict distribution posterior memory smoothness",
-    "cgan": "verdict distribution agreement memory smoothness teaching",
+    "vae": "verdict distribution posterior arithmetic memory smoothness likelihood",
+    "vae-conv": "verdict distribution posterior arithmetic memory smoothness likelihood",
+    "vae-gaussian": "verdict distribution posterior arithmetic memory smoothness",
+    "cgan": "verdict distribution agreement arithmetic memory smoothness teaching",
     "infogan": "verdict distribution infogan memory smoothness",
 }
 PAIRS = [(name, protocol) for name, words in APPLY.items() for protocol in words.split()]
 SHARES = {"accuracy", "overall", "error", "precision", "recall", "coverage", "mig"}
+SHARES |= {"base", "kept", "up", "both", "worst_both"}
 
 every_pair = pytest.mark.parametrize(("name", "protocol"), PAIRS)
 
@@ -188,6 +190,7 @@ def test_what_does_not_apply_is_left_out_with_a_sentence(subject_of, name) -> No
         "infogan": NO_CODES,
         "factors": UNKNOWN,
         "likelihood": NO_NATS,
+        "arithmetic": NO_CLASS,
     }
     applies = APPLY[name].split()
     assert reasons == {key: None if key in applies else sentences[key] for key in PROTOCOLS}
@@ -198,7 +201,7 @@ def test_without_both_judges_what_needs_them_is_left_out(subject_of, judges) -> 
     both = {letter: fresh(JUDGE) for letter in judges}
     subject = subject_of(TINY["cgan"], judges=both)
     why = {key: protocol.why_not(subject) for key, protocol in PROTOCOLS.items()}
-    for key in ("verdict", "distribution", "agreement", "smoothness", "teaching"):
+    for key in ("verdict", "distribution", "agreement", "arithmetic", "smoothness", "teaching"):
         assert why[key].startswith("There are no judges of this data; train two with `python -m ")
     assert why["memory"] is None
 
@@ -380,6 +383,36 @@ def test_a_q_that_is_always_right_knows_the_whole_category(subject_of, monkeypat
 def test_without_codes_or_in_colour_nothing_is_correlated(subject_of) -> None:
     spec = InfoGANSpec(z=3, width=4, categories=4, continuous=0, features=8)
     assert "correlations" not in measure("infogan", subject_of(spec))
+
+
+@pytest.mark.parametrize("name", ["vae", "cgan"])
+def test_sums_of_latents_are_counted_and_some_kept_to_be_drawn_again(subject_of, name) -> None:
+    subject = subject_of(TINY[name])
+    found = measure("arithmetic", subject)
+    points = (50, "test images") if name == "vae" else (40, "samples")
+    assert (found["triples"], found["group"], found["points"], found["of"]) == (14, 3, *points)
+    for number, (attribute, counted) in enumerate(found["attributes"].items()):
+        assert attribute == list(arithmetic.ATTRIBUTES)[number]
+        assert counted["chance"]["base"] == counted["threes"]["base"]
+        assert len(counted["examples"]) == 8
+        for one in counted["examples"]:
+            high, low, base = torch.tensor(one["terms"])
+            b = torch.tensor([one["b"]])
+            seen = arithmetic._look(subject, (high - low + base)[None], b)
+            assert one["a"] != one["b"]
+            assert seen.read.item() == one["read"]
+            assert seen.measured[number].item() == pytest.approx(one["after"], abs=0.05)
+
+
+def test_few_sums_of_a_large_z_are_kept(subject_of, monkeypatch) -> None:
+    monkeypatch.setattr(arithmetic, "NUMBERS", 40)
+    found = measure("arithmetic", subject_of(TINY["cgan"]))
+    assert [len(each["examples"]) for each in found["attributes"].values()] == [2, 2]
+
+
+def test_arithmetic_needs_grey_digits() -> None:
+    grey = "Stroke width and slant are measured of grey digits alone."
+    assert PROTOCOLS["arithmetic"].why_not(sprites(TINY["vae"])) == grey
 
 
 def test_images_seen_in_training_are_found_among_the_samples(subject_of, monkeypatch) -> None:

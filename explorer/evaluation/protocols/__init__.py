@@ -10,6 +10,7 @@ from typing import Any
 
 from explorer.evaluation.protocols import (
     agreement,
+    arithmetic,
     distribution,
     factors,
     infogan,
@@ -41,6 +42,7 @@ PROTOCOLS: dict[str, Protocol] = {
     "posterior": Protocol("posterior of test images", posterior.measure, posterior.why_not),
     "infogan": Protocol("what Q reads", infogan.measure, infogan.why_not),
     "factors": Protocol("known factors", factors.measure, factors.why_not),
+    "arithmetic": Protocol("latent arithmetic", arithmetic.measure, arithmetic.why_not),
     "memory": Protocol("nearest training images", memory.measure, lambda subject: None),
     "smoothness": Protocol("path length", smoothness.measure, verdict.why_not),
     "teaching": Protocol("a judge taught by samples", teaching.measure, agreement.why_not),
