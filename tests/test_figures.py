@@ -11,6 +11,15 @@ from tests.tiny import JUDGE, TINY, checkpoint
 SPREAD = {"mean": 0.9, "sd": 0.01, "values": [0.89, 0.91]}
 MEASURES = dict.fromkeys(("fid", "precision", "recall", "density", "coverage"), SPREAD)
 FLOOR = dict.fromkeys(MEASURES, 0.95)
+CLAIM = {
+    "base": [0.99, 0.982, 0.995],
+    "kept": [0.95, 0.935, 0.962],
+    "up": [0.97, 0.957, 0.979],
+    "both": [0.93, 0.912, 0.944],
+    "change": 0.876,
+    "worst": 3,
+    "worst_both": 0.82,
+}
 RESULTS = {
     "judge": {"images": 10_000, "accuracy": 0.994, "per_class": [0.99] * 10},
     "likelihood": {"k": 5000, "images": 10_000, "nll": 86.5, "error": 0.03},
@@ -48,6 +57,18 @@ RESULTS = {
         "factor_vae": 0.75,
         "dci": {"disentanglement": 0.5, "completeness": 0.4, "informativeness": 0.8},
     },
+    "arithmetic": {
+        "triples": 1000,
+        "attributes": {
+            "stroke width": {
+                "high": "thick",
+                "low": "thin",
+                "threes": CLAIM,
+                "singles": CLAIM,
+                "chance": {**CLAIM, "change": None},
+            }
+        },
+    },
     "smoothness": {"pairs": 10_000, "epsilon": 0.01, "mean": 812.4, "trimmed": 700.6},
     "memory": {
         "count": 1000,
@@ -80,6 +101,11 @@ NAMES = {
         "DCI informativeness",
         "slant",
         "width",
+    ],
+    "arithmetic": [
+        "stroke width by arithmetic",
+        "stroke width by single points",
+        "stroke width by chance",
     ],
     "smoothness": ["path length"],
     "memory": ["nearest training image"],
@@ -191,6 +217,17 @@ def test_a_factor_names_the_dimension_that_shows_it_best(table) -> None:
     rows = table("vae", factors=RESULTS["factors"])
     assert rows["slant"].value == "R² 0.90, r -0.90 with dimension 2"
     assert rows["width"].value == "R² 0.20, r +0.30 with dimension 1"
+
+
+def test_a_claim_of_arithmetic_comes_with_its_two_halves_and_its_worst_class(table) -> None:
+    rows = table("vae", arithmetic=RESULTS["arithmetic"])
+    threes = rows["stroke width by arithmetic"]
+    assert threes.value == "93.0 %"
+    assert threes.protocol == (
+        "thick a − thin a + thin b, 1,000 sums of threes: 95.0 % stay b by judge B (99.0 % before),"
+        " 97.0 % measure more by 0.88 of the gap; Wilson 95 % 91.2–94.4; worst class 3, 82.0 %"
+    )
+    assert "measure more; Wilson" in rows["stroke width by chance"].protocol
 
 
 def test_a_figure_that_is_none_is_no_obstacle(table) -> None:

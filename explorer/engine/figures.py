@@ -86,6 +86,7 @@ class _Table:
             "distribution": self._distribution,
             "infogan": self._infogan,
             "factors": self._factors,
+            "arithmetic": self._arithmetic,
             "smoothness": self._smoothness,
             "memory": self._memory,
         }
@@ -206,6 +207,25 @@ class _Table:
             where = column.index(best) + 1
             text = f"R² {r2:.2f}, r {best:+.2f} with dimension {where}"
             self._add(f"factor_{name}", name, r2, text, f"read from {images}")
+
+    def _arithmetic(self, r: dict[str, Any]) -> None:
+        for name, found in r["attributes"].items():
+            high, low = found["high"], found["low"]
+            sums = f"{high} a − {low} a + {low} b, {r['triples']:,} sums of threes"
+            ways = {"threes": ("by arithmetic", sums)}
+            ways["singles"] = "by single points", "the same with one point for each term"
+            ways["chance"] = "by chance", "the same with any points of a"
+            for way, (words, said) in ways.items():
+                claim = found[way]
+                share, least, most = (100 * end for end in claim["both"])
+                kept, up, base = (100 * claim[part][0] for part in ("kept", "up", "base"))
+                gap = "" if claim["change"] is None else f" by {claim['change']:.2f} of the gap"
+                worst = f"worst {self._class(claim['worst'])}, {100 * claim['worst_both']:.1f} %"
+                protocol = (
+                    f"{said}: {kept:.1f} % stay b by judge B ({base:.1f} % before), {up:.1f} % "
+                    f"measure more{gap}; Wilson 95 % {least:.1f}–{most:.1f}; {worst}"
+                )
+                self._add(f"{name} {way}", f"{name} {words}", share, f"{share:.1f} %", protocol)
 
     def _smoothness(self, r: dict[str, Any]) -> None:
         text = f"{r['mean']:.0f} (trimmed {r['trimmed']:.0f})"
