@@ -23,8 +23,15 @@ EVERYWHERE = {
     "Distance to the nearest training image",
     "Least typical samples",
 }
+ARITHMETIC = {
+    "Thick a − thin a + thin b",
+    "Right-leaning a − left-leaning a + left-leaning b",
+    "How often it is a thick b",
+    "How often it is a right-leaning b",
+}
 ONLY = {
     "try-vae": {
+        *ARITHMETIC,
         "FID of both priors",
         "KL of each dimension",
         "Where test images are encoded",
@@ -33,6 +40,7 @@ ONLY = {
         "DCI importance",
     },
     "try-cgan": {
+        *ARITHMETIC,
         "Label agreement of each class",
         "What judge B takes samples for",
         "Worst class: 6, 93.0 %",
@@ -209,6 +217,52 @@ def test_a_click_on_a_failing_sample_takes_exactly_it_into_the_hand(cgan: Explor
     assert point["z"] == cgan.engine.draw(cgan.entry, [10_006_003])[0].tolist()
     cgan.shows("[data-testid=image]", decoded(cgan, [{"seed": 10_006_003, "label": 6}]))
     cgan.says("Took seed 10006003, 6 from the evidence.")
+
+
+def term_point(explorer: Explorer, example: dict[str, Any], i: int) -> dict[str, Any]:
+    """The term `i` of a sum as a plain point, or (3) the sum."""
+    high, low, base = np.array(example["terms"], dtype=np.float32)
+    z = (high, low, base, high - low + base)[i]
+    label = example["a"] if i < 2 else example["b"]
+    classes = len(explorer.engine.describe(explorer.entry).classes)
+    weights = [float(label == k) for k in range(classes)]
+    return {**explorer.point(), "temperature": 1, "z": z.tolist(), "classes": weights}
+
+
+@pytest.mark.parametrize("model", ["try-vae", "try-cgan"])
+def test_sums_are_shown_term_by_term_as_the_engine_decodes_them(tidied: Visit, model: str) -> None:
+    explorer = tidied(model).evidence()
+    arithmetic = explorer.engine.evidence(explorer.entry).evidence["results"]["arithmetic"]
+    examples = arithmetic["attributes"]["stroke width"]["examples"]
+    grids = part(explorer, "Thick a − thin a + thin b").locator(".le-specimens")
+    expect(grids).to_have_count(4)
+    for i in range(4):
+        grids.nth(i).evaluate("(grid, name) => { grid.dataset.testid = name; }", f"term-{i}")
+        points = [term_point(explorer, example, i) for example in examples]
+        explorer.shows(f'[data-testid="term-{i}"] canvas', explorer.decoded(points))
+    marks = ["0 ✗", "4 ✓", "2 ✗", "6 ✗", "4 ✗", "8 ✓", "6 ✗", "0 ✓"]  # read as b, and wider
+    assert grids.nth(3).locator("span").all_inner_texts() == marks
+
+
+def test_a_click_on_a_sum_takes_it_into_the_hand_and_says_what_it_is(cgan: Explorer) -> None:
+    found = cgan.engine.evidence(cgan.entry).evidence["results"]["arithmetic"]["attributes"]
+    wanted = term_point(cgan, found["stroke width"]["examples"][1], 3)
+    told = "thick 1 − thin 1 + thin 4"
+    after = "read as 4, stroke width 2.0 before and 2.5 after"
+    cgan.evidence().button(f"{told}: {after}; take it").click()
+    cgan.says(f"Took {told} from the evidence.")
+    point = cgan.point()
+    assert (point["classes"], point["origin"]) == (wanted["classes"], told)
+    assert point["z"] == pytest.approx(wanted["z"], abs=1e-6)
+    cgan.shows_its_point()
+
+
+def test_averages_stand_beside_single_points_and_chance(vae: Explorer) -> None:
+    plot = part(vae.evidence(), "How often it is a thick b")
+    expect(plot).to_contain_text("Worst: b = 6, 73.0 %.")
+    plot.locator("[data-mark]").nth(2).hover()
+    both = "both: 83.0 % of threes (Wilson 80.0 to 85.0 %), 61.0 % of single points"
+    expect(plot.locator(".le-gist")).to_have_text(f"{both}, 42.0 % by chance")
 
 
 def test_the_least_typical_sample_of_an_infogan_brings_its_codes(infogan: Explorer) -> None:

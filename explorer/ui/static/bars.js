@@ -5,8 +5,8 @@ import { ticks } from "./wording.js";
 
 const ROW = 20, RIGHT = WIDTH - 52, LETTER = 6.2, MOST = 18;
 
-// rows: {name, value, told, words}, and where wanted sd, real (a tick), other (a second, pale bar)
-// and odd (stands out). from, to: the ends of the axis; shown: how its numbers are written.
+// rows: {name, value, told, words}, and where wanted sd, real (a tick, of the kind `tick` where it
+// is not of real images), other (a second, pale bar) and odd (stands out). from, to: the ends of the axis; shown: how its numbers are written.
 // band: {low, at, high}, drawn behind all rows.
 export function bars(title, rows, { from = 0, to, axis, shown = String, gist, band }) {
   const left = Math.max(84, 12 + LETTER * Math.max(...rows.map(({ name }) => clipped(name, MOST).length)));
@@ -30,7 +30,7 @@ export function bars(title, rows, { from = 0, to, axis, shown = String, gist, ba
     ];
     if (row.other !== undefined) shapes.push(bar(row.other, y + 7, 5, "le-drawn le-pale"));
     if (row.sd) shapes.push(["line", { x1: x(row.value - row.sd), x2: x(row.value + row.sd), y1: y + half / 2, y2: y + half / 2, class: "le-whisker" }]);
-    if (row.real !== undefined) shapes.push(["line", { x1: x(row.real), x2: x(row.real), y1: y - 3, y2: y + 15, class: "le-real" }]);
+    if (row.real !== undefined) shapes.push(["line", { x1: x(row.real), x2: x(row.real), y1: y - 3, y2: y + 15, class: row.tick ?? "le-real" }]);
     plot.mark(row.words, shapes);
   });
   plot.text((left + RIGHT) / 2, bottom + 31, axis, "middle");

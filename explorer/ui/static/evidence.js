@@ -8,6 +8,7 @@ import * as made from "./made.js";
 import { plots } from "./plots.js";
 import { object } from "./read.js";
 import { session } from "./session.js";
+import * as sums from "./sums.js";
 import { openTab } from "./tabs.js";
 
 const UNREADABLE = "This part of the evidence cannot be read.";
@@ -84,6 +85,8 @@ export function mount(element) {
     let drawn;
     try { drawn = never ? [] : plots(given, model); } catch (error) { drawn = [["Plots", () => { throw error; }]]; }
     put("plots", "Plots", drawn, "le-columns");
+    put("arithmetic", "Latent arithmetic", [sums.examples, sums.counted].flatMap((draw) =>
+      sums.ATTRIBUTES.flatMap((name) => of("arithmetic", draw(name)).map((make) => [`Sums by ${name}`, make]))), "le-two");
     put("copies", "Copies or new images?", [
       ...of("memory", copies.samples).map((make) => ["Random samples", make]),
       ...of("memory", copies.tests).map((make) => ["Test images, for comparison", make]),
@@ -111,11 +114,12 @@ export function mount(element) {
     if (wanted === model) root.dataset.drawn = model.id;
   }
 
-  async function take({ seed, label }) {
+  async function take({ seed, label, row, name }) {
     try {
-      await session.take(seed, label);
+      if (row) await session.hold({ ...session.point.toJSON(), ...session.parts(row), origin: name });
+      else await session.take(seed, label);
       openTab("explore")?.focus();
-      session.say(`Took ${copies.describe(session, { seed, label })} from the evidence.`);
+      session.say(`Took ${name ?? copies.describe(session, { seed, label })} from the evidence.`);
     } catch (error) {
       session.fail(error);
     }

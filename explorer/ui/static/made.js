@@ -9,7 +9,7 @@ const PROTOCOLS = {
   verdict: "Classes of samples", distribution: "Samples beside test images", agreement: "Label agreement",
   posterior: "Posterior of test images", infogan: "What Q reads", factors: "Known factors",
   memory: "Nearest training images", smoothness: "Path length", teaching: "A judge taught by samples",
-  likelihood: "Likelihood of test images",
+  likelihood: "Likelihood of test images", arithmetic: "Latent arithmetic",
 };
 
 // A list of terms; a row is [term, value, full], or null where the card is silent.
