@@ -212,9 +212,11 @@ class _Table:
         for name, found in r["attributes"].items():
             high, low = found["high"], found["low"]
             sums = f"{high} a − {low} a + {low} b, {r['triples']:,} sums of threes"
-            ways = {"threes": ("by arithmetic", sums)}
-            ways["singles"] = "by single points", "the same with one point for each term"
-            ways["chance"] = "by chance", "the same with any points of a"
+            ways = {
+                "threes": ("by arithmetic", sums),
+                "singles": ("by single points", "the same with one point for each term"),
+                "chance": ("by chance", "the same with any points of a"),
+            }
             for way, (words, said) in ways.items():
                 claim = found[way]
                 share, least, most = (100 * end for end in claim["both"])

@@ -33,7 +33,7 @@ MODELS = TINY | {
 NO_LABELS = "The model takes no labels."
 NO_NATS = "The model has no likelihood of binary pixels."
 UNKNOWN = "The factors behind the images of this data are not known."
-NO_CLASS = "The model knows no labels, so that no class can be asked to stay."
+NO_CLASS = "The model does not know which class each of its categories is."
 NO_CODES, NO_ENCODER = "The model reads no codes.", "The model has no encoder."
 APPLY = {
     "vae": "verdict distribution posterior arithmetic memory smoothness likelihood",

@@ -25,9 +25,7 @@ NUMBERS = 3_200  # of their latents, at most
 
 @dataclass(frozen=True)
 class Attribute:
-    """What `measure` [N] finds in images [N, 1, H, W], and what one is of which it finds much or
-    little.
-    """
+    """measure: of images [N, 1, H, W], [N]. high, low: what one that measures much or little is."""
 
     measure: Callable[[Tensor], Tensor]
     high: str
@@ -53,7 +51,7 @@ def why_not(subject: Subject) -> str | None:
     if subject.dataset.framing != "digit" or spec.channels != 1:
         return "Stroke width and slant are measured of grey digits alone."
     if spec.reads_codes:
-        return "The model knows no labels, so that no class can be asked to stay."
+        return "The model does not know which class each of its categories is."
     if not spec.encoder and not subject.labelled:
         return "The model neither encodes images nor takes labels."
     return verdict.why_not(subject)
@@ -66,8 +64,9 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
     Points are the posterior means of all test images, or else samples (z, in equal classes), and
     what counts is what is decoded from them, results in class b where the model takes labels.
     `threes` averages three points for each term, `singles` takes the first of each three, and
-    `chance` adds and subtracts threes of a that were not chosen by what they measure. examples:
-    the first sums of threes: what they were read as and measured, and the latents of each term.
+    `chance` adds and subtracts threes of a that were not chosen by what they measure; since b is
+    at its low end, it may well rise in more than half of these. examples: the first sums of
+    threes, what they were read as and measured, and the latents of each term.
     """
     z, labels = _points(subject)
     yield 0.1

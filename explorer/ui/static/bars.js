@@ -6,8 +6,8 @@ import { ticks } from "./wording.js";
 const ROW = 20, RIGHT = WIDTH - 52, LETTER = 6.2, MOST = 18;
 
 // rows: {name, value, told, words}, and where wanted sd, real (a tick, of the kind `tick` where it
-// is not of real images), other (a second, pale bar) and odd (stands out). from, to: the ends of the axis; shown: how its numbers are written.
-// band: {low, at, high}, drawn behind all rows.
+// stands for something else), other (a second, pale bar) and odd (stands out). from, to: the ends
+// of the axis; shown: how its numbers are written. band: {low, at, high}, drawn behind all rows.
 export function bars(title, rows, { from = 0, to, axis, shown = String, gist, band }) {
   const left = Math.max(84, 12 + LETTER * Math.max(...rows.map(({ name }) => clipped(name, MOST).length)));
   const bottom = rows.length * ROW + 4, plot = new Plot(title, bottom + 36, gist);
