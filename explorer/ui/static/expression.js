@@ -1,10 +1,10 @@
 // Sums as people write them: "A − B + 0.5·C", and their weights by letter.
 
+import { LETTERS } from "./places.js";
 import { fixed } from "./wording.js";
 
-export const LETTERS = "ABCDEFGH";
-const TERM = /^([+-]?)\s*(\d+(?:\.\d*)?|\.\d+)?\s*[·*×]?\s*([a-z])\s*/i;
 const LARGEST = 10;
+const TERM = /^([+-]?)\s*(\d+(?:\.\d*)?|\.\d+)?\s*[·*×]?\s*([a-z])\s*/i;
 
 // Weights as a sum; a weight of 0 leaves its letter out.
 export function written(weights) {

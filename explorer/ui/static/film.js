@@ -35,7 +35,7 @@ export class Film {
     Object.assign(this, { rows, width, frames, steps, model: point.model, way, pictures: new Array(frames).fill(null) });
     this.player.open(frames, shape);
     this.lay(closed.length);
-    this.profiles.open(header.norms, way, steps, point.model);
+    this.profiles.open(header.norms, way, steps, stations.length, point.model);
     await this.load(mine);
     await this.look(mine);
   }

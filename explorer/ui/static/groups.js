@@ -2,9 +2,9 @@
 
 import { adder } from "./adder.js";
 import { html } from "./elements.js";
-import { LETTERS, read, written } from "./expression.js";
+import { read, written } from "./expression.js";
 import { paint } from "./pixels.js";
-import { Places } from "./places.js";
+import { LETTERS, Places } from "./places.js";
 import { session } from "./session.js";
 
 const MOST = 8, MOST_POINTS = 16, ALL_POINTS = 32;
@@ -35,13 +35,13 @@ export class Groups {
     this.rows.forEach((row, i) => {
       const { points, weight } = groups[i];
       row.places.show(points);
-      if (document.activeElement !== row.weight) row.weight.value = weight;
+      row.weight.value = weight;
       row.about.textContent = points.length === 1 ? "one point" : points.length ? `mean of ${points.length}` : "empty";
       row.root.classList.toggle("le-unused", !weight || !points.length);
       row.out.hidden = groups.length < 2;
     });
     this.more.disabled = groups.length >= MOST;
-    if (document.activeElement !== this.text) this.text.value = written(groups.map(({ weight }) => weight));
+    this.text.value = written(groups.map(({ weight }) => weight));
   }
 
   row(i) {

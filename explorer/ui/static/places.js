@@ -5,7 +5,7 @@ import { html } from "./elements.js";
 import { nameOf } from "./plain.js";
 import { session } from "./session.js";
 
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 let rows = 0;
 
 export class Places {

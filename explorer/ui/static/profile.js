@@ -2,6 +2,7 @@
 // slerp; and what the judge takes the pictures for. A line marks the place; dragging moves it.
 
 import { html, svg } from "./elements.js";
+import { LETTERS } from "./places.js";
 import { COLOURS } from "./scatter.js";
 import { fixed, percent, ticks } from "./wording.js";
 
@@ -34,9 +35,9 @@ export class Profiles {
     return { figure, told, drawing };
   }
 
-  // norms: ‖z‖ by way, a list for all pictures; way: the one that is played.
-  open(norms, way, steps, model) {
-    Object.assign(this, { lines: norms, way, steps, model, frames: norms[way].length, seen: null });
+  // norms: ‖z‖ by way, a list for all pictures; way: the one that is played; stations: how many.
+  open(norms, way, steps, stations, model) {
+    Object.assign(this, { lines: norms, way, steps, stations, model, frames: norms[way].length, seen: null });
     this.verdicts.figure.hidden = true;
     this.redraw();
   }
@@ -73,7 +74,10 @@ export class Profiles {
     drawing.replaceChildren();
     const add = (name, attributes, ...children) => drawing.appendChild(svg(name, attributes, ...children));
     const finish = () => {
-      for (let at = 0; at < this.frames; at += this.steps) add("line", { x1: this.x(at), x2: this.x(at), y1: TOP, y2: HEIGHT - BOTTOM, class: "le-stopline" });
+      for (let at = 0; at < this.frames; at += this.steps) {
+        add("line", { x1: this.x(at), x2: this.x(at), y1: TOP, y2: HEIGHT - BOTTOM, class: "le-stopline" });
+        add("text", { x: this.x(at), y: HEIGHT - 6, "text-anchor": "middle" }, LETTERS[(at / this.steps) % this.stations]);
+      }
       this.drawn.push(add("line", { y1: TOP, y2: HEIGHT - BOTTOM, class: "le-cursor" }));
     };
     return { add, finish };

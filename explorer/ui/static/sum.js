@@ -2,8 +2,9 @@
 // sum as an analogy, B : A :: C : ?, laid out as a J-diagram (White 2016).
 
 import { seeded } from "./adder.js";
-import { LETTERS, written } from "./expression.js";
+import { written } from "./expression.js";
 import { Newest } from "./newest.js";
+import { LETTERS } from "./places.js";
 import { rowOf } from "./plain.js";
 import { session } from "./session.js";
 import { decodeRows } from "./sweep.js";
