@@ -1,4 +1,4 @@
-"""Pure maths on latents: priors to draw from, how typical a point is, paths and planes."""
+"""Pure maths on latents: priors to draw from, how typical a point is, paths and directions."""
 
 from explorer.latent.arithmetic import (
     combine,
@@ -6,6 +6,13 @@ from explorer.latent.arithmetic import (
     group_means,
     onto_shell,
     surrounded,
+)
+from explorer.latent.directions import class_differences, mean_difference, project_out
+from explorer.latent.discovered import (
+    Discovered,
+    activation_directions,
+    factorised_directions,
+    principal_directions,
 )
 from explorer.latent.grids import grid
 from explorer.latent.metric import mean_metric, metric
@@ -34,17 +41,21 @@ from explorer.latent.shell import Shell, shell
 __all__ = [
     "EASINGS",
     "WAYS",
+    "Discovered",
     "Draw",
     "Mixture",
     "Plane",
     "Shell",
     "Way",
+    "activation_directions",
+    "class_differences",
     "combine",
     "combine_classes",
     "covariance",
     "draw",
     "equal_parts",
     "evenly_changing",
+    "factorised_directions",
     "fit_mixture",
     "grid",
     "group_means",
@@ -52,10 +63,13 @@ __all__ = [
     "leg_times",
     "lerp",
     "manifold",
+    "mean_difference",
     "mean_metric",
     "metric",
     "onto_shell",
+    "principal_directions",
     "principal_plane",
+    "project_out",
     "quantiles",
     "route",
     "shell",

@@ -10,6 +10,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from explorer.latent.discovered import pointed
+
 
 class Plane(NamedTuple):
     """origin: [Z]. directions: [2, Z], orthonormal; with Z = 1 the second is zero."""
@@ -46,9 +48,7 @@ def leading_plane(matrix: Tensor, origin: Tensor) -> Plane:
     size = len(matrix)
     if size <= 2:
         return Plane(torch.zeros_like(origin), torch.eye(2, size, dtype=matrix.dtype))
-    directions = torch.linalg.eigh(matrix).eigenvectors[:, -2:].flip(1).T
-    largest = directions.gather(1, directions.abs().argmax(1, keepdim=True))
-    return Plane(origin, directions * largest.sign())
+    return Plane(origin, pointed(torch.linalg.eigh(matrix).eigenvectors[:, -2:].flip(1).T))
 
 
 def principal_plane(mu: Tensor) -> Plane:
