@@ -5,7 +5,15 @@ from typing import Any, overload
 import torch
 from torch.overrides import TorchFunctionMode
 
-from explorer.models.base import Model, Network, Posterior, Reading, check_point, images_to_pixels
+from explorer.models.base import (
+    FirstLayer,
+    Model,
+    Network,
+    Posterior,
+    Reading,
+    check_point,
+    images_to_pixels,
+)
 from explorer.models.cgan import CGAN
 from explorer.models.infogan import InfoGAN
 from explorer.models.judge import Judge
@@ -48,6 +56,7 @@ __all__ = [
     "CGAN",
     "MODELS",
     "VAE",
+    "FirstLayer",
     "InfoGAN",
     "Judge",
     "Model",

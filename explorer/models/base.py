@@ -37,6 +37,13 @@ class Reading(NamedTuple):
     logvar: Tensor
 
 
+class FirstLayer(NamedTuple):
+    """What the first nonlinearity of a decoder is given and gives, both [N, F]."""
+
+    before: Tensor
+    after: Tensor
+
+
 class Network(nn.Module):
     """Anything that is trained and kept in a checkpoint: it has a `spec`."""
 
@@ -56,6 +63,20 @@ class Model(Network, ABC):
         self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
     ) -> Tensor:
         """Images [N, C, H, W] in [0, 1] for latents z [N, Z], class weights and codes."""
+
+    @abstractmethod
+    def first_layer(
+        self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
+    ) -> FirstLayer:
+        """The first layer of the decoder at a point; `before` is an affine map of it."""
+
+    def first_weight(self) -> Tensor:
+        """The weight of z in the decoder's first layer, [F, Z], its normalisation included."""
+        spec, z = self.spec, next(self.parameters()).new_zeros(self.spec.z + 1, self.spec.z)
+        z[1:].fill_diagonal_(1)
+        rest = (z.new_zeros(len(z), size) if size else None for size in (spec.classes, spec.codes))
+        before = self.first_layer(z, *rest).before
+        return (before[1:] - before[0]).T
 
     def encode(self, x: Tensor) -> Posterior:
         """q(z|x) for images [N, C, H, W] in [0, 1]; `TypeError` without an encoder."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from torch import Tensor, nn
 
+from explorer.models.base import FirstLayer
 from explorer.specs import ModelSpec
 
 
@@ -70,12 +71,25 @@ class Up(nn.Module):
     def forward(self, h: Tensor) -> Tensor:
         return self.layers(self.unflatten(self.start(h)))
 
+    def first(self, h: Tensor) -> FirstLayer:
+        """What the first ReLU is given and gives, [N, F]."""
+        before = self.unflatten(self.start(h))
+        if isinstance(self.layers[0], nn.BatchNorm2d):
+            before = self.layers[0](before)
+        return FirstLayer(before.flatten(1), before.flatten(1).relu())
+
 
 def mixing(inputs: int, features: int) -> nn.Sequential:
     """A generator's first layer: a label or code can choose there, not only be added to noise."""
     return nn.Sequential(
         nn.Linear(inputs, features, bias=False), nn.BatchNorm1d(features), nn.ReLU()
     )
+
+
+def first_of(mix: nn.Sequential, h: Tensor) -> FirstLayer:
+    """What the ReLU of `mixing` is given and gives for its inputs h [N, inputs], [N, features]."""
+    before = mix[:2](h)
+    return FirstLayer(before, before.relu())
 
 
 def narrowing(down: Down, features: int) -> nn.Sequential:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from explorer.models.base import Model, check_point
-from explorer.models.blocks import Down, Up, dcgan_weights, mixing, narrowing
+from explorer.models.base import FirstLayer, Model, check_point
+from explorer.models.blocks import Down, Up, dcgan_weights, first_of, mixing, narrowing
 from explorer.specs import CGANSpec
 
 
@@ -31,9 +31,15 @@ class Generator(nn.Module):
             nn.init.normal_(self.embedding.weight)  # type: ignore[arg-type]
 
     def forward(self, z: Tensor, labels: Tensor) -> Tensor:
+        return self.up(self.mix(self.inputs(z, labels))).tanh().add(1).div(2)
+
+    def inputs(self, z: Tensor, labels: Tensor) -> Tensor:
         # The embedding is linear in the weights, so a mix of classes is a point between them.
-        h = self.mix(torch.cat([z, self.embedding(labels)], dim=1))
-        return self.up(h).tanh().add(1).div(2)
+        return torch.cat([z, self.embedding(labels)], dim=1)
+
+    def first(self, z: Tensor, labels: Tensor) -> FirstLayer:
+        h = self.inputs(z, labels)
+        return self.up.first(h) if isinstance(self.mix, nn.Identity) else first_of(self.mix, h)
 
 
 class Judgement(NamedTuple):
@@ -93,3 +99,10 @@ class CGAN(Model):
         """Images [N, C, H, W] in [0, 1] for z [N, Z] and class weights [N, K]."""
         check_point(self.spec, z, labels, codes)
         return self.generator(z, labels)
+
+    def first_layer(
+        self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
+    ) -> FirstLayer:
+        check_point(self.spec, z, labels, codes)
+        assert labels is not None
+        return self.generator.first(z, labels)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from explorer.models.base import Model, Reading, check_point
-from explorer.models.blocks import Down, Up, dcgan_weights, mixing, narrowing
+from explorer.models.base import FirstLayer, Model, Reading, check_point
+from explorer.models.blocks import Down, Up, dcgan_weights, first_of, mixing, narrowing
 from explorer.specs import InfoGANSpec
 
 
@@ -34,6 +34,9 @@ class Generator(nn.Module):
     def forward(self, z: Tensor, labels: Tensor, codes: Tensor) -> Tensor:
         h = self.mix(torch.cat([z, labels, codes], dim=1))
         return self.up(h).tanh().add(1).div(2)
+
+    def first(self, z: Tensor, labels: Tensor, codes: Tensor) -> FirstLayer:
+        return first_of(self.mix, torch.cat([z, labels, codes], dim=1))
 
 
 class Discriminator(nn.Module):
@@ -76,6 +79,13 @@ class InfoGAN(Model):
         """Images [N, C, H, W] in [0, 1] for z [N, Z], weights [N, K] and codes [N, C]."""
         check_point(self.spec, z, labels, codes)
         return self.generator(z, labels, z[:, :0] if codes is None else codes)
+
+    def first_layer(
+        self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
+    ) -> FirstLayer:
+        check_point(self.spec, z, labels, codes)
+        assert labels is not None
+        return self.generator.first(z, labels, z[:, :0] if codes is None else codes)
 
     def read(self, x: Tensor) -> Reading:
         """Q(c|x) for images [N, C, H, W] in [0, 1]."""

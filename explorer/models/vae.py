@@ -7,7 +7,7 @@ Gaussian with one learned σ (Rybkin et al. 2021).
 import torch
 from torch import Tensor, nn
 
-from explorer.models.base import Model, Posterior, check_point
+from explorer.models.base import FirstLayer, Model, Posterior, check_point
 from explorer.models.blocks import Down, Up, mlp
 from explorer.specs import VAESpec
 
@@ -55,6 +55,16 @@ class VAE(Model):
     def logits(self, z: Tensor) -> Tensor:
         """What the decoder says before the sigmoid, [N, C, H, W], for z [N, Z]."""
         return self.decoder(z)
+
+    def first_layer(
+        self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
+    ) -> FirstLayer:
+        check_point(self.spec, z, labels, codes)
+        if isinstance(self.decoder, Up):
+            return self.decoder.first(z)
+        linear, bend = self.decoder[0][:2]  # type: ignore[index]
+        before = linear(z)
+        return FirstLayer(before, bend(before))
 
     def decode(
         self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
