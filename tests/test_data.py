@@ -246,3 +246,10 @@ def test_the_real_data_is_what_the_registry_says(real_data_root, name) -> None:
         side = described.resolution
         assert images.shape == (count, described.channels, side, side)
         assert labels.unique().tolist() == list(range(len(described.classes)))
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_known_factor_has_a_unit(name) -> None:
+    dataset = DATASETS[name]
+    assert len(dataset.units) == len(dataset.factors)
+    assert "turn" not in dataset.units or dataset.grid

@@ -21,6 +21,7 @@ def _sprites(title: str, grid: tuple[int, ...], resolution: int, hues: int = 0) 
         resolution,
         sprites.load_sprites(grid, resolution, hues),
         factors=(*sprites.FACTORS, sprites.HUE) if hues else sprites.FACTORS,
+        units=(*sprites.UNITS, "") if hues else sprites.UNITS,
         grid=full,
         render=partial(sprites.render_sprites, grid=full, resolution=resolution),
     )
@@ -56,6 +57,7 @@ DATASETS: dict[str, Dataset] = {
         strokes.SIDE,
         strokes.load_strokes,
         factors=tuple(strokes.FACTORS),
+        units=strokes.UNITS,
         framing="digit",
     ),
     "sprites": _sprites("Sprites (dSprites-like)", sprites.LIGHT_GRID, 32),

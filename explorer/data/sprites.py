@@ -16,6 +16,7 @@ from explorer.runtime import generator
 
 SHAPES = ("Square", "Ellipse", "Heart")
 FACTORS = ("shape", "scale", "orientation", "x", "y")
+UNITS = ("", "steps", "turn", "steps", "steps")
 HUE = "hue"
 
 GRID = (3, 6, 40, 32, 32)  # dSprites itself

@@ -34,6 +34,8 @@ FACTORS: dict[str, tuple[float, float, float, float]] = {
     "curvature": (0.0, 0.04, -0.12, 0.12),
 }
 
+UNITS = ("rad", "px", "rad", "px", "px", "px", "heights")
+
 _WARPS = 8
 _PRESSURES = 2
 _BLOCK = 1000  # images that share a stream of random numbers
