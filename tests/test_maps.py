@@ -15,21 +15,14 @@ from explorer.data import DATASETS, load_dataset
 from explorer.engine import Engine, maps, neighbourhood
 from explorer.errors import DataError, PointError
 from explorer.latent import draw, manifold
-from explorer.specs import CGANSpec, ModelSpec, Recipe, VAESpec
+from explorer.specs import CGANSpec, Recipe, VAESpec
 from tests.tiny import card_of, fresh, rows_of, write_judges
-from tests.ui.try_models import SPECS, stir, write_try_models
+from tests.ui.try_models import SPECS, lively, write_try_models
 
 FEW = 60  # points, in place of 10,000
 # A VAE with more than two dimensions, one whose space is its plane, and models without an encoder.
 DEEP, FLAT, GANS = "try-vae", "flat", ("try-cgan", "try-infogan")
 MODELS = (DEEP, FLAT, *GANS)
-
-
-def lively(folder: Path, name: str, spec: ModelSpec, **changes: object) -> None:
-    """Write an untrained model that answers to its point."""
-    model = fresh(spec)
-    stir(model)
-    save_model(folder / f"{name}.safetensors", model, card_of(spec, **changes))
 
 
 @pytest.fixture(scope="module")

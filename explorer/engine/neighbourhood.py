@@ -8,11 +8,10 @@ order of its own. A place on it has no z; only its points have.
 from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
+from explorer.engine.known import seen
 from explorer.engine.looks import looks
 from explorer.engine.maps import FEWEST, FORMAT, TESTS, Map, build_map, data_key
-from explorer.engine.points import MAX_BATCH
 from explorer.errors import PointError
 
 if TYPE_CHECKING:
@@ -63,6 +62,4 @@ def embed(vectors: np.ndarray) -> np.ndarray:
 def _seen(engine: "Engine", entry: "Entry", found: Map) -> np.ndarray:
     """What the first samples of a map look like, float32 [M, D]."""
     rows = engine.rows(entry, found.latents[:COUNT], found.labels[:COUNT])
-    chunks = (rows[i : i + MAX_BATCH] for i in range(0, len(rows), MAX_BATCH))
-    images = torch.cat([torch.from_numpy(engine.images(entry, chunk)) for chunk in chunks])
-    return looks(engine, entry).of(images.permute(0, 3, 1, 2), engine.device).numpy()
+    return looks(engine, entry).of(seen(engine, entry, rows), engine.device).numpy()

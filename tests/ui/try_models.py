@@ -46,6 +46,13 @@ def write_try_models(folder: Path) -> Path:
     return folder
 
 
+def lively(folder: Path, name: str, spec: ModelSpec, **changes: object) -> None:
+    """Write an untrained model that answers to its point."""
+    model = fresh(spec)
+    stir(model)
+    save_model(folder / f"{name}.safetensors", model, card_of(spec, **changes))
+
+
 @torch.no_grad()
 def stir(model: nn.Module) -> None:
     """Give every layer a gain at which an untrained decoder answers to its input."""
