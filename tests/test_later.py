@@ -52,6 +52,23 @@ def test_works_take_turns() -> None:
         assert until(lambda name=name: later.get((name,), work)) == 1
 
 
+def test_one_can_wait_for_all_that_was_begun() -> None:
+    later: Later[int] = Later()
+    later.wait()
+    done: list[str] = []
+
+    def work(name: str) -> int:
+        time.sleep(0.02)
+        done.append(name)
+        return 1
+
+    for name in "ab":
+        later.get((name,), lambda name=name: work(name))
+    later.wait()
+    assert sorted(done) == ["a", "b"]
+    assert later.get(("a",), lambda: 2) == 1
+
+
 def test_a_failure_is_told_once_and_then_tried_again() -> None:
     later: Later[int] = Later()
 

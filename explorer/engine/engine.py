@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from explorer.data import data_root
-from explorer.engine import inversion, maps, nearby, neighbourhood
+from explorer.engine import directions, inversion, locks, maps, nearby, neighbourhood
 from explorer.engine.cache import ModelCache
 from explorer.engine.encoding import Encoding
 from explorer.engine.figures import figures
@@ -18,6 +18,7 @@ from explorer.engine.kept import Arrays, Kept, kept_folder
 from explorer.engine.later import Later
 from explorer.engine.library import Entry, Library
 from explorer.engine.motion import Motion
+from explorer.engine.own_directions import OwnDirections, home_folder
 from explorer.engine.points import Points, checked_seeds, one_class
 from explorer.engine.reading import CodeReading, read
 from explorer.engine.splits import Splits
@@ -102,6 +103,7 @@ class Engine:
         device: str | None = None,
         data: Path | None = None,
         kept: Path | None = None,
+        own: Path | None = None,
     ) -> None:
         self.library = Library(*folders)
         self.data_root = data_root(data)
@@ -111,6 +113,7 @@ class Engine:
         self.encoding = Encoding(self.models, self.splits)
         self.motion = Motion(self)
         self.kept = Kept(kept_folder(kept))
+        self.own = OwnDirections(home_folder(own))
         self.later: Later[Arrays] = Later()
 
     def describe(self, entry: Entry) -> Description:
@@ -274,6 +277,16 @@ class Engine:
     def nearest(self, entry: Entry, row: np.ndarray) -> nearby.Nearest:
         """The test images nearest to one point, see `explorer.engine.nearby`."""
         return nearby.nearest(self, entry, row)
+
+    def directions(self, entry: Entry) -> directions.Directions:
+        """Ways to go through the latent space of a model, see `explorer.engine.directions`."""
+        return directions.find_directions(self, entry)
+
+    def locked_direction(
+        self, entry: Entry, row: np.ndarray, held: Sequence[str]
+    ) -> tuple[np.ndarray, float]:
+        """What is left of a direction when others are locked, see `explorer.engine.locks`."""
+        return locks.locked_direction(self, entry, row, held)
 
     def _decode(self, entry: Entry, rows: np.ndarray) -> torch.Tensor:
         points = Points.from_rows(entry.spec, rows).to(self.device)

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -29,6 +29,12 @@ class Later(Generic[T]):
                 return None
             del self._begun[key]
         return begun.result()
+
+    def wait(self) -> None:
+        """Wait until all that was begun is done."""
+        with self._lock:
+            begun = list(self._begun.values())
+        wait(begun)
 
     def _work(self, begun: "Future[T]", work: Callable[[], T]) -> None:
         with self._turn:
