@@ -4,6 +4,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from explorer.ui.message import Message
+from explorer.ui.operations.directions import (
+    directions,
+    forget_direction,
+    keep_direction,
+    locked_direction,
+)
 from explorer.ui.operations.encoding import encode, prepare, read_image, test_images
 from explorer.ui.operations.inversion import invert
 from explorer.ui.operations.maps import manifold, map, map_points, nearest
@@ -24,5 +30,6 @@ OPERATIONS: dict[str, Operation] = {
         *(prepare, encode, read_image, test_images, invert),
         *(map, map_points, manifold, nearest),
         *(route, grid, sum, verdicts),
+        *(directions, locked_direction, keep_direction, forget_direction),
     )
 }
