@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import socket
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, help="port to listen on (GRADIO_SERVER_PORT)")
     parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
     parser.add_argument("--data-root", type=Path, help="folder of the data sets")
+    parser.add_argument("--home", type=Path, help="folder of what you keep")
     parser.add_argument("--models", type=Path, help="a folder of your own checkpoints")
     parser.add_argument("--share", action="store_true", help="ask Gradio for a public link")
     return parser
@@ -39,7 +41,7 @@ def main() -> int:
 
     try:
         folders = [SHIPPED, *([args.models] if args.models else [])]
-        engine = Engine(folders, args.device, args.data_root)
+        engine = Engine(folders, args.device, args.data_root, own=args.home)
     except ExplorerError as exc:
         sys.stderr.write(f"{exc}\n")
         return 2
@@ -58,4 +60,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # a thread that still computes would otherwise be unwound, and torch aborts
