@@ -16,6 +16,8 @@ from explorer.checkpoints import RunHead, load_model, read_card, state_path
 from explorer.cli import main as command_line
 from explorer.cli.main import main
 from explorer.data import DATA_ROOT_VARIABLE
+from explorer.engine import known
+from explorer.engine.own_directions import HOME_VARIABLE
 from explorer.engine.runs import Job, train
 from explorer.latent import draw
 from explorer.specs import CGANSpec, Recipe, VAESpec
@@ -355,3 +357,36 @@ def test_python_m_explorer_is_the_command_line() -> None:
     assert done.stderr.startswith("There is no model 'no-such-model'; there are: ")
     assert done.stderr.count("\n") == 1
     assert command_line is main
+
+
+# directions
+
+
+def test_directions_are_listed_with_their_score_and_effect(capsys, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(known, "SAMPLES", 300)
+    monkeypatch.setattr(known, "HELD_OUT", 100)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    assert main(["directions", "tiny-cgan"]) == 0
+    head, *lines = capsys.readouterr().out.splitlines()
+    assert head.split() == ["name", "kind", "method", "score", "effect"]
+    slant = next(line for line in lines if line.startswith("slant ") and " linear " in line)
+    assert slant.split()[2:4] == ["linear", "R²"]
+    assert "R² within classes on 100 held-out samples; effect measured on 100" in slant
+    assert len({line.index("Share of") for line in lines if "Share of" in line}) == 1
+    assert [line.split()[0] for line in lines].count("SeFa") == 3
+
+
+def test_directions_without_the_data_say_so(capsys, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(known, "SAMPLES", 300)
+    monkeypatch.setattr(known, "HELD_OUT", 100)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    path = checkpoint(tmp_path / "m.safetensors", TINY["vae"], recipe=Recipe(dataset="no.npz"))
+    assert main(["directions", str(path)]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("These directions are of samples, since the images cannot be read. ")
+
+
+def test_directions_of_no_model_are_refused(capsys) -> None:
+    assert "no model 'nobody'" in refused(capsys, "directions", "nobody")

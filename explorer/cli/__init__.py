@@ -1,4 +1,4 @@
-"""The command line: ``python -m explorer {train,evaluate,sample,list,info}``."""
+"""The command line: ``python -m explorer {train,evaluate,sample,directions,list,info}``."""
 
 from explorer.cli.main import main
 

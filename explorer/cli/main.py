@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from explorer.cli import evaluate, inspect, sample, train
+from explorer.cli import directions, evaluate, inspect, sample, train
 from explorer.errors import ExplorerError
 
 SHIPPED = Path(__file__).resolve().parents[2] / "checkpoints"
@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser with one sub-command per module of `explorer.cli`."""
     root = _Parser(prog="python -m explorer", description=__doc__)
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (train, evaluate, sample, inspect):
+    for module in (train, evaluate, sample, directions, inspect):
         module.add_to(commands, SHIPPED)
     return root
 

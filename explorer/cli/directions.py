@@ -1,0 +1,37 @@
+"""``python -m explorer directions``: a table of the directions through a model's latent space."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from explorer.engine import Engine
+from explorer.engine.directions import find_directions
+
+
+def add_to(commands: Any, shipped: Path) -> None:
+    """Add the command."""
+    parser = commands.add_parser("directions", help="list the directions of a model's latent space")
+    parser.add_argument("checkpoint", help="a shipped name or a file")
+    parser.add_argument("--data-root", type=Path, help="folder of the data sets")
+    parser.add_argument("--device")
+    parser.set_defaults(run=main, shipped=shipped)
+
+
+def main(args: argparse.Namespace, given: Sequence[str]) -> int:
+    """A line for each direction: name, kind, method, score, effect of strength 1, and how."""
+    engine = Engine([args.shipped], args.device, args.data_root)
+    found = find_directions(engine, engine.library.find(args.checkpoint), wait=True)
+    rows = [("name", "kind", "method", "score", "effect", "")]
+    for one in found.directions:
+        score = "" if one.score is None else f"{one.score_name} {one.score:.3f}"
+        effect = "" if one.effect is None else f"{one.effect:+.3g} {one.unit}"
+        rows.append((one.name, one.kind, one.method, score, effect.strip(), one.detail))
+    widths = [max(len(row[i]) for row in rows) for i in range(5)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        sys.stdout.write("  ".join([*cells, row[5]]).rstrip() + "\n")
+    if found.note:
+        sys.stdout.write(f"{found.note}\n")
+    return 0
