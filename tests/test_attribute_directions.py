@@ -39,7 +39,7 @@ def part(seed: int, count: int, lonely: bool = False) -> Part:
 
 def found_in(fit: Part, test: Part, classes: tuple[str, ...] = CLASSES) -> dict[str, Direction]:
     units = {"size": "px", "nothing": "", "dark": "", "same": "px"}
-    about = Known(fit, test, "test images", classes, units, False)
+    about = Known(fit, test, "test images", f"{len(test.z):,} test images", classes, units, False)
     spread = covariance(fit.z.double())
     return {one.id: one for one in attribute_directions(None, None, about, spread)}  # type: ignore[arg-type]
 

@@ -97,7 +97,10 @@ def test_images_that_nobody_labelled_are_of_one_group(tmp_path) -> None:
 def test_samples_have_classes_in_turn_and_are_measured_on_their_images(engine, model) -> None:
     entry = engine.library.entry(model)
     found = sampled(engine, entry)
-    assert (found.of, found.tested) == ("samples", "20 held-out samples")
+    assert found.of == "samples"
+    held = " with codes at 0" if entry.spec.codes else ""
+    assert found.tested == f"20 held-out samples{held}"
+    assert not found.fit.rows[:, entry.spec.z + 10 :].any()
     assert found.classes == (), "the class is chosen, not decided by z"
     z = draw(range(90_000_000, 90_000_060), entry.spec.z).z
     assert torch.equal(torch.cat([found.test.z, found.fit.z]), z)

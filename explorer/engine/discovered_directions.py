@@ -46,10 +46,9 @@ def principal(engine: "Engine", entry: "Entry", known: Known, spread: Tensor) ->
 
 @torch.inference_mode()
 def _activations(engine: "Engine", entry: "Entry", known: Known) -> Discovered:
-    """GANSpace with what z does not choose held: codes at 0, and each class by itself."""
+    """GANSpace of samples, each class by itself where it is chosen and not decided by z."""
     spec, model, parts = entry.spec, engine.models.get(entry.path), []
-    rows = known.fit.rows.copy()
-    rows[:, spec.z + spec.classes :] = 0
+    rows = known.fit.rows
     for start in range(0, len(rows), CHUNK):
         points = Points.from_rows(spec, rows[start : start + CHUNK]).to(engine.device)
         parts.append(model.first_layer(*points).after.cpu())

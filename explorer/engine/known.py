@@ -44,22 +44,17 @@ class Part(NamedTuple):
 class Known(NamedTuple):
     """Two parts, to fit on and to test on; they are `of` "test images" or "samples".
 
-    classes: names of the labels, () where z does not decide them. units: of the attributes.
-    measured: whether these are measured on images, and can be on any other image of the model.
+    tested: the latter in words, with their number. classes: names of the labels, () where z does
+    not decide them. units: of the attributes. measured: whether these are measured on images, and can be on any other image of the model.
     """
 
     fit: Part
     test: Part
     of: str
+    tested: str
     classes: tuple[str, ...]
     units: dict[str, str]
     measured: bool
-
-    @property
-    def tested(self) -> str:
-        """What it is tested on, in words."""
-        held_out = "held-out " if self.of == DRAWN else ""
-        return f"{len(self.test.z):,} {held_out}{self.of}"
 
 
 def encoded(engine: "Engine", entry: "Entry") -> Known:
@@ -82,15 +77,20 @@ def encoded(engine: "Engine", entry: "Entry") -> Known:
             about = measure(images)
         parts.append(Part(z, z.numpy(), labels, about.values))
     fit, test = parts
-    return Known(fit, test, TESTS, dataset.classes, about.units, measured)
+    tested = f"{len(test.z):,} {TESTS}"
+    return Known(fit, test, TESTS, tested, dataset.classes, about.units, measured)
 
 
 def sampled(engine: "Engine", entry: "Entry") -> Known:
-    """Samples of the prior with the classes in turn; judge A says those that z decides."""
+    """Samples of the prior with the classes in turn; judge A says those that z decides.
+
+    Continuous codes are held at 0, for whoever moves z holds them, too.
+    """
     spec, about = entry.spec, Attributes({}, {})
-    z, codes = draw(seeds_from(MILLION, SAMPLES), spec.z, spec.codes)
+    z = draw(seeds_from(MILLION, SAMPLES), spec.z).z
     labels = torch.arange(len(z)) % max(1, spec.classes)
-    rows = engine.rows(entry, torch.cat([z, codes], 1).numpy(), labels.numpy())
+    drawn = torch.cat([z, z.new_zeros(len(z), spec.codes)], 1)
+    rows = engine.rows(entry, drawn.numpy(), labels.numpy())
     judge, measured = judge_of(engine, entry), measurable(entry)
     if measured or judge:
         images = seen(engine, entry, rows)
@@ -101,7 +101,9 @@ def sampled(engine: "Engine", entry: "Entry") -> Known:
         values = {name: of[some] for name, of in about.values.items()}
         parts.append(Part(z[some], rows[some], labels[some], values))
     fit, test = parts
-    return Known(fit, test, DRAWN, entry.labels if judge else (), about.units, measured)
+    tested = f"{len(test.z):,} held-out {DRAWN}{' with codes at 0' if spec.codes else ''}"
+    classes = entry.labels if judge else ()
+    return Known(fit, test, DRAWN, tested, classes, about.units, measured)
 
 
 def judge_of(engine: "Engine", entry: "Entry") -> Judge | None:
