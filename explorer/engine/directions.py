@@ -72,7 +72,7 @@ def _source(engine: "Engine", entry: "Entry") -> tuple[str, Key, str]:
             return TESTS, key, ""
         except DataError as exc:
             note = f"These directions are of samples, since the images cannot be read. {exc}"
-    judge = engine.library.judges(name).get("a")
+    judge = None if entry.spec.classes else engine.library.judges(name).get("a")
     seen_by = fingerprint(judge) if judge else ""
     return DRAWN, ("directions", FORMAT, entry.weights, DRAWN, seen_by), note
 

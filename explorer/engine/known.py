@@ -45,7 +45,8 @@ class Known(NamedTuple):
     """Two parts, to fit on and to test on; they are `of` "test images" or "samples".
 
     tested: the latter in words, with their number. classes: names of the labels, () where z does
-    not decide them. units: of the attributes. measured: whether these are measured on images, and can be on any other image of the model.
+    not decide them. units: of the attributes. measured: whether these are measured on images, and
+    can be on any other image of the model.
     """
 
     fit: Part

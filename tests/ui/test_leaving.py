@@ -1,0 +1,50 @@
+"""Stopping the app by hand: it leaves at once and quietly, whatever it is computing."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from explorer.ui.message import unpack
+from tests.benchmarks.stage import HOST, ROOT, free_port
+from tests.ui.talk import packed
+
+
+@pytest.mark.slow
+def test_the_app_leaves_quietly_while_it_computes(tmp_path: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "app.py", "--host", HOST, "--port", str(port), "--device", "cpu"]
+    app = subprocess.Popen(
+        [*command, "--home", str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        given = None
+        while given is None:
+            assert app.poll() is None
+            try:
+                request = packed("directions", model="cgan-mnist")
+                with urllib.request.urlopen(
+                    f"http://{HOST}:{port}/instrument/call", request, timeout=60
+                ) as answer:
+                    given = unpack(answer.read())
+            except OSError:
+                time.sleep(0.1)
+        assert given.header["ready"] is False
+        time.sleep(0.5)
+        app.send_signal(signal.SIGINT)
+        said, _ = app.communicate(timeout=60)
+    finally:
+        app.kill()
+    assert app.returncode == 0, said
+    assert "terminate" not in said
+    assert "Traceback" not in said
