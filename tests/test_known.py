@@ -118,6 +118,7 @@ def test_without_data_a_judge_says_the_class_of_samples(folder, tmp_path, fake_r
     entry = engine.library.entry("try-vae")
     found = sampled(engine, entry)
     assert found.classes == tuple("0123456789")
+    assert found.tested == "20 held-out samples, as judge A sees them"
     judge, _ = load_judge(engine.library.judges("mnist")["a"])
     images = seen(engine, entry, found.test.rows).float() / 255
     verdicts = judge.verdict(judge_features(judge, images)).argmax(1)

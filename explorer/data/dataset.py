@@ -15,11 +15,11 @@ class Dataset:
 
     classes: () where there are no labels; all labels are 0 then. resolution: the longer side in
     pixels. factors: names of the columns of `Images.factors`; () where nothing is known about an
-    image. units: of the factors; "" where the values are kinds, "turn" where they go round once
-    and the last value is the first again. grid: how many values each factor takes, where all are
-    discrete. render: draws any points of that grid, int64 [N, F] to uint8 [N, C, H, W]. framing:
-    how a person's picture is brought to the form of its images, a name of
-    `explorer.data.framing.FRAMINGS`.
+    image. grid: how many values each factor takes, where all are discrete. render: draws any
+    points of that grid, int64 [N, F] to uint8 [N, C, H, W]. framing: how a person's picture is
+    brought to the form of its images, a name of `explorer.data.framing.FRAMINGS`. units: of the
+    factors; "" where the values are kinds, "turn" where they go round once and the last value is
+    the first again.
     """
 
     title: str
@@ -28,7 +28,7 @@ class Dataset:
     resolution: int
     load: Callable[[Path, bool], Images]
     factors: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
     grid: tuple[int, ...] = ()
     render: Callable[[Tensor], Tensor] | None = None
     framing: str = "whole"
+    units: tuple[str, ...] = ()

@@ -102,7 +102,8 @@ def sampled(engine: "Engine", entry: "Entry") -> Known:
         values = {name: of[some] for name, of in about.values.items()}
         parts.append(Part(z[some], rows[some], labels[some], values))
     fit, test = parts
-    tested = f"{len(test.z):,} held-out {DRAWN}{' with codes at 0' if spec.codes else ''}"
+    how = " with codes at 0" if spec.codes else ", as judge A sees them" if judge else ""
+    tested = f"{len(test.z):,} held-out {DRAWN}{how}"
     classes = entry.labels if judge else ()
     return Known(fit, test, DRAWN, tested, classes, about.units, measured)
 
