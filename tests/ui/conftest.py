@@ -63,6 +63,7 @@ def browser() -> Iterator["Browser"]:
 def served(models: Path, log: Path, port: int) -> Iterator[str]:
     """`python app.py` over `models`; its address. Its log must stay free of tracebacks."""
     options = ["--host", HOST, "--port", str(port), "--device", "cpu", "--models", str(models)]
+    options += ["--home", str(log.parent / "home")]
     with serving(["app.py", *options], port, log) as address:
         yield address
     written = log.read_text()

@@ -40,7 +40,8 @@ export class Direction {
 
   get words() {
     const { score, score_name: name, effect, unit } = this.one;
-    const scored = score === null ? "" : name === "R²" ? `R² ${fixed(score)}` : name === "accuracy" ? `${percent(score, 0)} right` : percent(score, 0);
+    const told = { "R²": () => `R² ${fixed(score)}`, accuracy: () => `${percent(score, 0)} right` }[name] ?? (() => `${percent(score, 0)} ${name.replace("share ", "")}`);
+    const scored = score === null ? "" : told();
     return [scored, effect === null ? "" : `${signed(effect)} ${unit}`].filter(Boolean).join(" · ");
   }
 

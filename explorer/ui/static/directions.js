@@ -10,6 +10,7 @@ import { rowOf } from "./plain.js";
 import { session } from "./session.js";
 import { decodeRows } from "./sweep.js";
 import { COLUMNS } from "./track.js";
+import { signed } from "./wording.js";
 
 export const LIMIT = 3; // of the strength, either way
 const AGAIN = 1500; // ms between two questions whether they are ready
@@ -40,7 +41,7 @@ export class Directions {
       return;
     }
     this.model = model;
-    Object.assign(this, { all: [], vectors: new Map() });
+    Object.assign(this, { all: [], vectors: new Map(), turned: false });
     this.list.replaceChildren();
     this.note.textContent = "Finding directions …";
     await this.fetch(model);
@@ -76,7 +77,7 @@ export class Directions {
     this.vectors.clear();
     const kinds = Object.keys(KINDS).filter((kind) => this.all.some((one) => one.kind === kind));
     const chosen = this.all.find(({ id }) => id === session.benches.sum.direction);
-    if (!kinds.includes(this.kind)) this.kind = chosen?.kind ?? kinds[0];
+    if (!this.turned || !kinds.includes(this.kind)) this.kind = chosen?.kind ?? kinds[0];
     const bar = html("div", { class: "le-bar", role: "tablist", "aria-label": "Kind of direction" }, ...kinds.map((kind) => {
       const tab = html("button", { type: "button", role: "tab", "data-kind": kind, tabindex: kind === this.kind ? 0 : -1, "aria-selected": kind === this.kind }, KINDS[kind]);
       tab.onclick = () => this.turn({ kind });
@@ -101,7 +102,7 @@ export class Directions {
   }
 
   turn(changes, focus = false) {
-    Object.assign(this, changes);
+    Object.assign(this, changes, { turned: true });
     this.build();
     if (focus) this.list.querySelector(`[data-kind=${this.kind}]`)?.focus();
   }
@@ -118,7 +119,7 @@ export class Directions {
   async project(one) {
     const locks = session.benches.sum.locks.filter((lock) => lock !== one.id);
     if (!locks.length) return 1;
-    const { header, payload } = await session.channel.call("locked_direction", { model: this.model.id, locks, count: 1 }, one.vector);
+    const { header, payload } = await session.channel.call("locked_direction", { model: this.model.id, locks }, one.vector);
     this.vectors.set(one.id, new Float32Array(payload));
     return header.left;
   }
@@ -126,7 +127,8 @@ export class Directions {
   // The point in the hand, `strength` along a direction.
   moved(one, strength) {
     const hand = session.point.toJSON(), along = this.vector(one);
-    return { ...hand, temperature: 1, z: hand.z.map((v, i) => v * hand.temperature + strength * along[i]), origin: `${one.name} ${strength < 0 ? "−" : "+"}${Math.abs(strength).toFixed(2)}` };
+    if (!strength) return hand;
+    return { ...hand, temperature: 1, z: hand.z.map((v, i) => v * hand.temperature + strength * along[i]), origin: `${one.name} ${signed(strength)}` };
   }
 
   // Mark what the bench says, and show the large image.
@@ -147,7 +149,7 @@ export class Directions {
     const plain = this.moved(one, strength);
     this.newest.request({ model: plain.model, row: rowOf(plain) });
     this.show(plain);
-    this.caption.textContent = one.detail ? `${one.name}: ${one.detail}.` : "";
+    this.caption.textContent = one.detail ? `${one.name}: ${one.detail}` : "";
   }
 
   // A direction was let go at a strength.
@@ -179,7 +181,7 @@ export class Directions {
   async keep(name, vector) {
     try {
       if (!name.trim()) throw new Error("Give the direction a name first.");
-      this.take(await session.channel.call("keep_direction", { model: session.point.model.id, name: name.trim(), count: 1 }, Float32Array.from(vector)));
+      this.take(await session.channel.call("keep_direction", { model: session.point.model.id, name: name.trim() }, Float32Array.from(vector)));
       this.name.value = "";
       session.say(`Kept “${name.trim()}” among the directions of this model.`);
     } catch (error) {
