@@ -65,7 +65,7 @@ def same(one: Directions, other: Directions) -> bool:
 @pytest.mark.parametrize("model", SPECS)
 def test_every_direction_has_a_name_of_its_own_and_as_many_numbers_as_z(engine, model) -> None:
     found, z = all_of(engine, model), SPECS[model].z
-    assert found.ready and found.keeps and found.note == ""
+    assert found.ready and found.note == ""
     assert len({one.id for one in found.directions}) == len(found.directions)
     for one in found.directions:
         assert one.vector.shape == (z,)

@@ -26,14 +26,10 @@ ARRAYS = ("heads", "vectors")
 
 
 class Directions(NamedTuple):
-    """ready: whether all are there. note: what a person should know of them, or "".
-
-    keeps: whether own directions can be kept.
-    """
+    """ready: whether all are there. note: what a person should know of them, or ""."""
 
     ready: bool
     note: str
-    keeps: bool
     directions: tuple[Direction, ...]
 
 
@@ -58,7 +54,7 @@ def find_directions(engine: "Engine", entry: "Entry", *, wait: bool = False) -> 
         own = engine.own.directions(entry)
     except KeepError as exc:
         own, note = [], " ".join(filter(None, (note, str(exc))))
-    return Directions(kept is not None, note, engine.own.keeps, (*found, *own))
+    return Directions(kept is not None, note, (*found, *own))
 
 
 def _source(engine: "Engine", entry: "Entry") -> tuple[str, Key, str]:

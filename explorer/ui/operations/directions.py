@@ -20,7 +20,6 @@ def directions(engine: "Engine", asked: Message) -> Message:
     """All directions of a model, and as payload their vectors, float32 [N, Z].
 
     A vector is one standard deviation long. `ready` is false until all are found; ask again then.
-    `keeps`: whether own directions can be kept here.
     """
     return _all(engine, asked_entry(engine, asked))
 
@@ -58,7 +57,6 @@ def _all(engine: "Engine", entry: "Entry") -> Message:
     header = {
         "ready": found.ready,
         "note": found.note,
-        "keeps": found.keeps,
         "directions": [direction.head() for direction in found.directions],
     }
     vectors = b"".join(direction.vector.astype("<f4").tobytes() for direction in found.directions)

@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 
 
 def models(engine: "Engine", asked: Message) -> Message:
-    """All models there are: id, title, data set, parameters and z of each."""
+    """All models there are: id, title, data set, parameters and z of each.
+
+    keeps: whether directions that a visitor names can be kept.
+    """
     listed = []
     for entry in engine.library.entries():
         described = asdict(engine.describe(entry))
         listed.append({k: described[k] for k in ("id", "title", "dataset", "parameters", "z")})
-    return Message({"models": listed})
+    return Message({"models": listed, "keeps": engine.own.keeps})
 
 
 def describe(engine: "Engine", asked: Message) -> Message:

@@ -83,7 +83,7 @@ export function mount(element) {
         if (drawn !== mine) return;
         groups.show(all);
         sum.open(view, all, bench);
-        part("named").hidden = !directions.keeps;
+        part("named").hidden = !session.keeps;
       }
     } catch (error) {
       if (drawn === mine) drawn = null;

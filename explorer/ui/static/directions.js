@@ -8,8 +8,7 @@ import { Newest } from "./newest.js";
 import { paint } from "./pixels.js";
 import { rowOf } from "./plain.js";
 import { session } from "./session.js";
-import { decodeRows } from "./sweep.js";
-import { COLUMNS } from "./track.js";
+import { COLUMNS, decodeRows } from "./sweep.js";
 import { signed } from "./wording.js";
 
 export const LIMIT = 3; // of the strength, either way
@@ -64,10 +63,9 @@ export class Directions {
     const { z } = session.point.model, all = new Float32Array(payload);
     const had = this.all.map(({ id }) => id).join("\n");
     this.all = header.directions.map((one, i) => ({ ...one, vector: all.slice(i * z, (i + 1) * z) }));
-    this.keeps = header.keeps;
     this.note.textContent = [header.note, header.ready ? "" : "Others are being found …"].filter(Boolean).join(" ");
     this.keepclass.hidden = !this.all.some(({ kind }) => kind === "class");
-    this.naming.hidden = !this.keeps;
+    this.naming.hidden = !session.keeps;
     if (had !== this.all.map(({ id }) => id).join("\n")) this.build();
     else this.mark();
   }

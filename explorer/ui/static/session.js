@@ -44,6 +44,7 @@ class Session extends EventTarget {
     try {
       const { header } = await this.channel.call("models");
       this.models = header.models;
+      this.keeps = header.keeps; // whether the app keeps what a visitor names
       if (!this.models.length) throw new Error("There are no models. Train one: python -m explorer train --help.");
       this.dispatchEvent(new Event("models"));
       await this.follow(wanted, complaints);

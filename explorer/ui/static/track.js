@@ -2,8 +2,8 @@
 
 import { html } from "./elements.js";
 import { paint } from "./pixels.js";
+import { COLUMNS } from "./sweep.js";
 
-export const COLUMNS = 11; // pictures in the strip, from −limit to limit
 const FAR = 10; // steps that Shift and the page keys go
 
 export class Track {
