@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.ui.conftest import Visit
 from tests.ui.driver import Explorer, expect
@@ -237,6 +238,20 @@ def test_hovering_a_cell_shows_it_large(vae: Explorer) -> None:
     vae.page.wait_for_selector(".le-lattice[data-loaded='16']")
     vae.page.locator("[data-testid=grid] button").nth(15).hover()
     vae.shows(FRAME, vae.decoded(points[3:4]))
+
+
+def test_a_grid_is_saved_as_one_picture(vae: Explorer) -> None:
+    points = samples(vae, 1, 2, 3, 4)
+    interpolate(vae, **path(points, view="corners", side=4))
+    vae.page.wait_for_selector(".le-lattice[data-loaded='16']")
+    with vae.page.expect_download() as saved:
+        vae.page.locator(".le-interpolate [data-do=save]").click()
+    assert saved.value.suggested_filename == "try-vae-corners.png"
+    image = np.asarray(Image.open(saved.value.path()).convert("L"))
+    scale = image.shape[1] // (4 * 28)
+    small = image[scale // 2 :: scale, scale // 2 :: scale]
+    wanted = vae.decoded(points[1:2])[0, ..., 0]
+    np.testing.assert_allclose(small[:28, 3 * 28 :], wanted, atol=1)
 
 
 def test_a_point_dropped_on_a_corner_takes_it(vae: Explorer) -> None:

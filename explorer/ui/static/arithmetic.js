@@ -41,6 +41,10 @@ export function mount(element) {
   const take = () => shown && session.into("hand", shown);
   find("take").onclick = take;
   find("keep").onclick = () => shown && session.keep(shown);
+  find("save").onclick = () => {
+    const { view } = session.benches.sum;
+    (view === "sum" ? sum.nine : sum.grid).save(`${point.model.id}-${view}.png`);
+  };
   const moved = root.querySelector("[data-testid=moved]");
   moved.onclick = take;
   moved.onkeydown = ({ key }) => key === "Enter" && take();

@@ -49,6 +49,10 @@ export function mount(element) {
   const take = () => shown && session.into("hand", shown);
   find("take").onclick = screen.onclick = take;
   find("keep").onclick = () => shown && session.keep(shown);
+  find("save").onclick = () => {
+    const { view } = session.benches.path;
+    (film.root.hidden ? lattice : film).tiles.save(`${point.model.id}-${film.root.hidden ? view : "path"}.png`);
+  };
   screen.onkeydown = ({ key }) => key === "Enter" && take();
   draggable(screen, () => shown);
   document.addEventListener("keydown", (event) => {

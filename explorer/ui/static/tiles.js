@@ -1,5 +1,6 @@
 // A grid of small pictures that are buttons: arrows walk it, Enter or a click takes one.
 
+import { saveGrid } from "./download.js";
 import { paint } from "./pixels.js";
 
 export class Tiles {
@@ -41,6 +42,11 @@ export class Tiles {
       const canvas = this.buttons[first + i]?.firstChild;
       if (canvas) paint(canvas, batch, i);
     }
+  }
+
+  // All pictures as one PNG.
+  save(name) {
+    saveGrid(name, this.buttons.map((button) => button.firstChild), this.columns);
   }
 
   walk(event) {
