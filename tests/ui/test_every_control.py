@@ -3,6 +3,7 @@
 import pytest
 
 from tests.ui.conftest import Visit
+from tests.ui.test_compare import compare
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +27,7 @@ TOUCH = """async () => {
   };
   let [touched, many] = [0, 0];
   for (const control of document.querySelectorAll(
-    ":is(.le-header, .le-explore) :is(button, summary, input, [role=slider])"
+    ":is(.le-header, .le-explore, .le-compare) :is(button, summary, input, [role=slider])"
   )) {
     const elsewhere = control.role === "tab" || ["copy", "paste"].includes(control.dataset.do);
     if (elsewhere || control.disabled || !control.checkVisibility()) continue;
@@ -46,6 +47,10 @@ def test_every_control_of_a_family_works_without_errors(visit: Visit, model: str
     touched = [explorer.page.evaluate(TOUCH)]
     explorer.page.get_by_role("tab", name="Traversal").click()
     touched.append(explorer.page.evaluate(TOUCH))
+    for by in ("Seed", "Image"):
+        compare(explorer).page.get_by_role("tab", name=by, exact=True).click()
+        touched.append(explorer.page.evaluate(TOUCH))
+    explorer.explore().switch(model)
     assert min(touched) > 15
     assert max(touched) > 25
     assert explorer.point()["model"] == model

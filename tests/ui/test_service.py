@@ -32,7 +32,8 @@ def test_models_are_listed_with_what_the_picker_shows(engine: Engine) -> None:
     listed = ask(engine, "models").header["models"]
     assert [one["id"] for one in listed] == [entry.id for entry in engine.library.entries()]
     assert set(FAMILIES) <= {one["id"] for one in listed}
-    assert all(set(one) == {"id", "title", "dataset", "parameters", "z"} for one in listed)
+    names = {"id", "title", "dataset", "parameters", "z", "encoder"}
+    assert all(set(one) == names for one in listed)
 
 
 @pytest.mark.parametrize("model", FAMILIES)

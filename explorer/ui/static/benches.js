@@ -7,6 +7,7 @@ const oops = (words) => { throw new Error(words); };
 const among = (...choices) => (given) => (choices.includes(given) ? given : oops(`${given} is none of ${choices.join(", ")}.`));
 const whole = (least, most) => (given) => (Number.isInteger(given) && given >= least && given <= most ? given : oops(`${given} is no whole number from ${least} to ${most}.`));
 const number = (most) => (given) => (Number.isFinite(given) && Math.abs(given) <= most ? given : oops(`${given} is no number within ±${most}.`));
+const between = (least, most) => (given) => (Number.isFinite(given) && given >= least && given <= most ? given : oops(`${given} is no number from ${least} to ${most}.`));
 const flag = (given) => (typeof given === "boolean" ? given : oops(`${given} is neither true nor false.`));
 const words = (most) => (given) => (typeof given === "string" && given.length <= most ? given : oops("Some words are too long."));
 const list = (most, each) => (given) => (Array.isArray(given) && given.length <= most ? given.map(each) : oops("A list is too long."));
@@ -36,13 +37,16 @@ const BENCHES = {
     locks: [[], list(12, words(120))],
   },
   compare: {
-    most: 4, // a point of one's own for some of the models
-    models: [[], list(4, words(200))],
-    by: ["seed", among("seed", "image", "own")],
+    most: 4, // points that some of the models have of their own, in `places` from 0
+    places: [[], list(4, whole(0, 3))],
+    models: [[], list(4, words(200))], // none are the two that the tab proposes
+    by: ["seed", among("seed", "image")],
     seed: [7, whole(0, Number.MAX_SAFE_INTEGER)],
-    label: ["", words(80)],
-    test: [0, whole(0, 10_000_000)],
-    knobs: [[], list(12, number(10))],
+    temperature: [1, between(0, 2)],
+    label: ["", words(80)], // the name of a class; none is the one that the tab proposes
+    categories: [[], list(4, whole(0, 4095))], // where classes have no names
+    test: [0, whole(-10_000_000, 10_000_000)], // a test image; below 0 a drawing of this page's own
+    knobs: [[], list(6, number(3))],
     difference: [false, flag],
   },
 };

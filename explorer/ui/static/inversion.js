@@ -1,6 +1,7 @@
-// The search for the point whose image is nearest to a given one. The engine keeps nothing: the page
-// holds the whole search, hands it over for a few steps at a time, and stops by not asking again.
+// The search for the point of a model whose image is nearest to a given one. The engine keeps nothing:
+// the page holds the whole search, hands it over for a few steps at a time, and stops by not asking again.
 
+import { HASH } from "./plain.js";
 import { session } from "./session.js";
 
 const STEPS = 20; // of the optimiser in one request: a picture several times a second
@@ -15,10 +16,10 @@ export class Inversion {
     this.halt.onclick = () => this.stop();
   }
 
-  // What is searched for: {pixels, shape}.
-  aim(image, origin) {
+  // What is searched for, {pixels, shape}, and in which model.
+  aim(image, origin, model = session.point.model) {
     this.stop();
-    Object.assign(this, { image, origin });
+    Object.assign(this, { image, origin, model });
   }
 
   stop() {
@@ -32,7 +33,7 @@ export class Inversion {
   }
 
   async run() {
-    const { model } = session.point, { image, origin } = this, mine = {};
+    const { image, origin, model } = this, mine = {};
     this.running = mine;
     this.progress.value = 0;
     this.mark(true);
@@ -45,7 +46,7 @@ export class Inversion {
         payload.set(new Uint8Array(numbers), size);
         const { starts, step, steps } = header, asked = { model: model.id, shape: image.shape, seed: 0, starts, step, steps, more: STEPS };
         ({ header, payload: numbers } = await session.channel.call("invert", asked, payload));
-        if (this.running !== mine || model !== session.point.model) return;
+        if (this.running !== mine) return;
         this.progress.value = header.step / header.steps;
         this.show({ ...this.plain(header, numbers), origin: `near ${origin}` }, header.residuals[header.best]);
       } while (header.step < header.steps);
@@ -58,8 +59,8 @@ export class Inversion {
 
   // The best of the search's points, which come first in its numbers, [starts, Z + K + C].
   plain({ best }, numbers) {
-    const { z, classes, codes } = session.point.model, width = z + classes.length + codes;
+    const { id, weights, z, classes, codes } = this.model, width = z + classes.length + codes;
     const row = new Float32Array(numbers, 4 * best * width, width);
-    return { ...session.point.toJSON(), ...session.parts(row) };
+    return { model: id, weights: weights.slice(0, HASH), seed: session.point.seed, ...session.parts(row, this.model) };
   }
 }

@@ -6,7 +6,7 @@
 
 import { fits, HASH, plainPoint, rowOf } from "./plain.js";
 
-export const RANGE = { z: 3, c: 2 };
+export const RANGE = { z: 3, c: 2, k: 3 }; // k: a linked knob, in standard deviations
 export const STEP = 0.05;
 const REST = 140; // ms without a change that count as rest
 const FIRST_CLASS = 3;

@@ -168,9 +168,9 @@ class Session extends EventTarget {
     this.point.fromJSON({ seed, ...this.parts(row) });
   }
 
-  // A row [Z + K + C] of the open model as the parts of a plain point.
-  parts(row) {
-    const { z, classes } = this.point.model, codes = z + classes.length;
+  // A row [Z + K + C] of a model as the parts of a plain point.
+  parts(row, { z, classes } = this.point.model) {
+    const codes = z + classes.length;
     return { temperature: 1, z: [...row.slice(0, z)], classes: [...row.slice(z, codes)], codes: [...row.slice(codes)] };
   }
 

@@ -5,8 +5,9 @@ import { session } from "./session.js";
 
 const LARGEST = 8e6; // bytes of a file
 
-// put({bytes or pixels, origin}) takes what was chosen, say(sentence) what is wrong with it.
-export function sources(root, { pad, put, say }) {
+// put({bytes or pixels, origin}) takes what was chosen, say(sentence) what is wrong with it; test(number)
+// where someone else fetches the test images. What comes back shows pixels [H, W, C] on the pad.
+export function sources(root, { pad, put, say, test }) {
   const find = (name) => root.querySelector(`[data-do=${name}]`), index = root.querySelector("[data-testid=test-index]");
 
   async function testImage(number) {
@@ -56,8 +57,9 @@ export function sources(root, { pad, put, say }) {
     chooser.value = "";
     file(chosen, chosen?.name);
   };
-  find("test").onclick = () => testImage(Math.floor(Math.random() * (index.max ? Number(index.max) + 1 : 1000)));
-  index.onchange = () => index.value !== "" && testImage(Number(index.value));
+  const fetched = test ?? testImage;
+  find("test").onclick = () => fetched(Math.floor(Math.random() * (index.max ? Number(index.max) + 1 : 1000)));
+  index.onchange = () => index.value !== "" && fetched(Number(index.value));
   const box = root.querySelector(".le-padbox");
   box.ondragover = (event) => event.dataTransfer.types.includes("Files") && event.preventDefault();
   box.ondrop = (event) => {
@@ -71,4 +73,5 @@ export function sources(root, { pad, put, say }) {
     event.preventDefault();
     file(pasted, pasted.name || "pasted picture");
   });
+  return showOnPad;
 }

@@ -1,0 +1,509 @@
+"""The Compare tab: models side by side at one seed, class or image, moved by the same knobs."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional as F
+
+from tests.ui.conftest import Visit
+from tests.ui.driver import Explorer, expect
+from tests.ui.points import Plain, row
+from tests.ui.test_keyboard import tab_to
+from tests.ui.test_points import THREES
+
+pytestmark = pytest.mark.browser
+
+KINDS = ["try-vae", "try-cgan", "try-infogan", "try-colour"]
+OWN = {"viewport": {"width": 1400, "height": 900}}  # a context, and so a shelf, of its own
+PAD = "[data-testid=compare-pad]"
+# Count what is asked of models that are not open, and the images under way of each model.
+SENT = """(session) => {
+  const { channel } = session, call = channel.call.bind(channel);
+  [window.sent, window.flying, window.most] = [0, {}, 0];
+  channel.call = async (op, fields, floats) => {
+    const { model } = fields, one = op === "images" && fields.count === 1;
+    if (model !== session.point.model.id) window.sent += 1;
+    if (one) window.most = Math.max(window.most, window.flying[model] = (window.flying[model] ?? 0) + 1);
+    try { return await call(op, fields, floats); } finally { if (one) window.flying[model] -= 1; }
+  };
+}"""  # noqa: E501
+
+
+def compare(explorer: Explorer, *models: str, **settings: Any) -> Explorer:
+    """Open the Compare tab with these models beside each other and some settings."""
+    changes = {**settings, **({"models": models} if models else {})}
+    explorer.session.evaluate("(session, changes) => session.edit('compare', changes)", changes)
+    explorer.page.get_by_role("tab", name="Compare").click()
+    explorer.page.wait_for_selector(".le-compare[data-ready=true]")
+    return explorer
+
+
+def canvas(i: int) -> str:
+    return f".le-panel:nth-child({i + 1}) .le-image"
+
+
+def drawn(
+    explorer: Explorer, model: str, seed: int, label: int = 3, temperature: float = 1
+) -> Plain:
+    """The point of a seed in a class or category, by the engine."""
+    entry = explorer.engine.library.entry(model)
+    values, z, k = explorer.engine.draw(entry, [seed])[0], entry.spec.z, entry.spec.classes
+    classes = [float(i == label) for i in range(k)]
+    parts = {"z": values[:z].tolist(), "classes": classes, "codes": values[z:].tolist()}
+    return {"model": model, "seed": seed, "temperature": temperature, **parts}
+
+
+def moved(explorer: Explorer, plain: Plain, knobs: Sequence[float]) -> Plain:
+    """The point with its most informative dimensions moved, codes before them."""
+    entry = explorer.engine.library.entry(plain["model"])
+    z, codes = list(plain["z"]), list(plain["codes"])
+    order = explorer.engine.describe(entry).order
+    places = [(codes, i, 3**-0.5) for i in range(len(codes))] + [(z, i, 1.0) for i in order]
+    for (values, i, scale), knob in zip(places, knobs, strict=False):
+        values[i] += scale * knob
+    return {**plain, "z": z, "codes": codes}
+
+
+def image(explorer: Explorer, plain: Plain) -> np.ndarray:
+    """The engine's image uint8 [1, H, W, C] of a point of any model."""
+    return explorer.engine.images(explorer.engine.library.entry(plain["model"]), row(plain)[None])
+
+
+def test_each_model_shows_its_own_point_of_the_seed(tidied: Visit) -> None:
+    explorer = compare(tidied("try-cgan"), *KINDS, seed=11, temperature=0.7)
+    for i, model in enumerate(KINDS):
+        explorer.shows(canvas(i), image(explorer, drawn(explorer, model, 11, 3, 0.7)))
+
+
+def test_untouched_it_shows_the_open_model_beside_one_of_another_kind(tidied: Visit) -> None:
+    for model in ("try-vae", "try-cgan"):
+        explorer = compare(tidied(model))
+        first, second = explorer.page.locator(".le-panel [data-part=model]").all()
+        expect(first).to_have_value(model)
+        here, beside = (
+            explorer.engine.describe(explorer.engine.library.entry(one.input_value()))
+            for one in (first, second)
+        )
+        assert here.encoder != beside.encoder
+        assert here.dataset == beside.dataset
+
+
+def test_each_model_has_its_family_its_main_figure_its_size_and_its_ms(vae: Explorer) -> None:
+    compare(vae, "try-vae", "try-colour")
+    one, other = vae.page.locator(".le-panel").all()
+    expect(one.locator("select:visible option:checked")).to_have_text("VAE · MNIST · z 5")
+    expect(one.locator("[data-part=figure]")).to_have_text("FID_clf 61.62 ± 0.43")
+    expect(one.locator("[data-part=figure]")).to_have_attribute("title", re.compile("floor 3.92"))
+    expect(one.locator("[data-part=size]")).to_have_text(re.compile(r"^\d\.\d\d M parameters$"))
+    expect(one.locator(".le-ms")).to_have_text(re.compile(r"^\d+ ms$"))
+    expect(other.locator("[data-part=figure]")).to_have_text("never measured")
+
+
+def test_classes_are_matched_by_name(cgan: Explorer) -> None:
+    compare(cgan, "try-cgan", "try-vae", "try-infogan", "cgan-fashion", seed=5)
+    page = cgan.page
+    page.get_by_role("radio", name="8").check()
+    cgan.shows(canvas(0), image(cgan, drawn(cgan, "try-cgan", 5, 8)))
+    note = page.locator(".le-panel [data-part=note]")
+    expect(note).to_have_text(["", "no classes", "its categories have no names", "no class “8”"])
+    cgan.shows(canvas(2), image(cgan, drawn(cgan, "try-infogan", 5, 3)))
+    cgan.shows(canvas(3), image(cgan, drawn(cgan, "cgan-fashion", 5, 3)))
+    page.get_by_role("combobox", name="Category").select_option("6")
+    cgan.shows(canvas(2), image(cgan, drawn(cgan, "try-infogan", 5, 6)))
+    page.get_by_role("radio", name="Bag").check()
+    bag = cgan.engine.library.entry("cgan-fashion").classes.index("Bag")
+    cgan.shows(canvas(3), image(cgan, drawn(cgan, "cgan-fashion", 5, bag)))
+
+
+def test_without_classes_that_have_names_there_is_nothing_to_choose(infogan: Explorer) -> None:
+    compare(infogan, "try-infogan", "try-vae")
+    infogan.shows(canvas(0), image(infogan, drawn(infogan, "try-infogan", 7)))
+    expect(infogan.page.get_by_role("radiogroup", name="Class")).to_be_hidden()
+
+
+def test_r_draws_another_seed_for_all(cgan: Explorer) -> None:
+    compare(cgan, "try-cgan", "try-vae")
+    before = cgan.point()
+    cgan.page.keyboard.press("r")
+    cgan.until("session.benches.compare.seed !== 7")
+    seed = cgan.state()["benches"]["compare"]["seed"]
+    for i, model in enumerate(["try-cgan", "try-vae"]):
+        cgan.shows(canvas(i), image(cgan, drawn(cgan, model, seed)))
+    assert cgan.point() == before, "the hand keeps its point"
+
+
+def test_linked_knobs_move_all_models_while_they_are_dragged(infogan: Explorer) -> None:
+    models = ["try-infogan", "try-vae", "try-cgan"]
+    compare(infogan, *models)
+    infogan.shows(canvas(2), image(infogan, drawn(infogan, "try-cgan", 7)))
+    infogan.rest()
+    infogan.drag("k1", 0.5, 0.7, hold=True)
+    infogan.until("session.benches.compare.knobs[0] > 1")
+    for stop in (0.9, 0.2):
+        box = infogan.knob("k1").bounding_box()
+        assert box is not None
+        infogan.page.mouse.move(box["x"] + stop * box["width"], box["y"] + 5, steps=20)
+        offset = infogan.state()["benches"]["compare"]["knobs"][0]
+        for i, model in enumerate(models):
+            wanted = moved(infogan, drawn(infogan, model, 7), [offset])
+            infogan.shows(canvas(i), image(infogan, wanted))
+    infogan.page.mouse.up()
+    infogan.rest()
+    best = infogan.engine.describe(infogan.engine.library.entry("try-cgan")).order[0]
+    expect(infogan.page.locator(".le-linked .le-note").first).to_have_text(f"c1 · z3 · z{best + 1}")
+    infogan.press("k3", "Shift+ArrowRight")
+    offsets = [offset, 0, 0.5]
+    for i, model in enumerate(models):
+        wanted = moved(infogan, drawn(infogan, model, 7), offsets)
+        infogan.shows(canvas(i), image(infogan, wanted))
+    infogan.page.wait_for_timeout(400)
+    infogan.page.keyboard.press("Control+z")
+    infogan.until("session.benches.compare.knobs[2] === 0")
+    infogan.page.keyboard.press("Control+z")
+    infogan.until("!session.benches.compare.knobs.some((knob) => knob)")
+
+
+def test_a_drag_asks_each_model_for_one_image_at_a_time(visit: Visit) -> None:
+    cgan = compare(visit("try-cgan"), "try-cgan", "try-vae")
+    cgan.shows(canvas(1), image(cgan, drawn(cgan, "try-vae", 7)))
+    cgan.session.evaluate(SENT)
+    cgan.drag("k2", *np.linspace(0.2, 0.8, 40))
+    offset = cgan.state()["benches"]["compare"]["knobs"][1]
+    for i, model in enumerate(["try-cgan", "try-vae"]):
+        wanted = moved(cgan, drawn(cgan, model, 7), [0, offset])
+        cgan.shows(canvas(i), image(cgan, wanted))
+    assert cgan.page.evaluate("window.most") == 1
+
+
+def test_behind_a_knob_is_a_filmstrip_of_each_model(vae: Explorer) -> None:
+    compare(vae, "try-vae", "try-colour", seed=3)
+    for i, model in enumerate(["try-vae", "try-colour"]):
+        values = 3 * (2 * np.arange(11) / 10 - 1)
+        point = drawn(vae, model, 3)
+        strip = [image(vae, moved(vae, point, [0, float(v)]))[0] for v in values]
+        wanted = np.concatenate(strip, axis=1)[None]
+        vae.shows(f".le-linked .le-knob:nth-of-type(2) canvas:nth-of-type({i + 1})", wanted)
+
+
+@pytest.mark.parametrize("other", ["try-cgan", "try-colour"])
+def test_the_difference_to_the_first_is_right_to_a_grey_level(vae: Explorer, other: str) -> None:
+    compare(vae, "try-vae", other)
+    vae.page.get_by_label("difference to the first").check()
+    first, second = (image(vae, drawn(vae, model, 7))[0] for model in ("try-vae", other))
+    channels = max(first.shape[2], second.shape[2])
+    levels = torch.tensor(second, dtype=torch.float32).permute(2, 0, 1)[None]
+    levels = F.interpolate(levels, first.shape[:2], mode="bilinear", align_corners=False)
+    second = levels[0].permute(1, 2, 0).expand(-1, -1, channels).numpy()
+    delta = second - first.astype(np.float32).repeat(channels // first.shape[2], axis=2)
+    mean = np.abs(delta).mean()
+    shown = vae.page.locator(".le-panel:nth-child(2) .le-difference")
+    expect(shown.locator("figcaption")).to_have_text(f"mean |difference| {mean:.1f} of 255")
+    seen = shown.locator("canvas").evaluate(
+        """(canvas) => [...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data]"""  # noqa: E501
+    )
+    pixels = np.array(seen).reshape(*first.shape[:2], 4)
+    size = np.abs(delta).mean(axis=2)
+    assert np.abs(pixels[..., 3] - size).max() <= 1
+    brighter = pixels[..., 0] > pixels[..., 2]
+    far = size > 8
+    assert far.any()
+    assert np.array_equal(brighter[far], delta.sum(axis=2)[far] > 0)
+
+
+def test_models_are_added_changed_and_taken_away(vae: Explorer) -> None:
+    compare(vae, "try-vae", "try-cgan")
+    panels = vae.page.locator(".le-panel")
+    remove = vae.button("Take this model away")
+    expect(panels).to_have_count(2)
+    expect(remove).to_have_count(0)
+    vae.button("Add a model").click()
+    vae.button("Add a model").click()
+    expect(panels).to_have_count(4)
+    expect(vae.button("Add a model")).to_have_count(0)
+    panels.nth(3).locator("[data-part=model]").select_option("try-infogan")
+    vae.shows(canvas(3), image(vae, drawn(vae, "try-infogan", 7)))
+    remove.nth(1).click()
+    expect(panels).to_have_count(3)
+    vae.shows(canvas(2), image(vae, drawn(vae, "try-infogan", 7)))
+
+
+def test_a_picture_goes_into_the_hand_onto_the_shelf_and_back(visit: Visit) -> None:
+    explorer = compare(visit("try-vae", **OWN), "try-vae", "try-cgan", seed=21, knobs=[1.5])
+    page = explorer.page
+    wanted = moved(explorer, drawn(explorer, "try-cgan", 21), [1.5])
+    explorer.shows(canvas(1), image(explorer, wanted))
+    page.locator(".le-panel").nth(1).get_by_role("button", name="Keep").click()
+    page.locator(canvas(1)).click()
+    explorer.until("point.model.id === 'try-cgan'")
+    assert np.allclose(explorer.point()["z"], wanted["z"], atol=1e-6)
+    assert explorer.state()["benches"]["compare"]["models"] == ["try-vae", "try-cgan"]
+    page.locator(".le-place").drag_to(page.locator(".le-panel").nth(0))
+    explorer.shows(canvas(0), image(explorer, wanted))
+    explorer.button("Reset").click()
+    wanted = moved(explorer, wanted, [-1.5])
+    explorer.shows(canvas(0), image(explorer, wanted))
+    expect(page.locator(".le-panel [data-part=model]").first).to_have_value("try-cgan")
+    explorer.button("Random").click()
+    explorer.until("session.benches.compare.seed !== 21")
+    explorer.shows(canvas(0), image(explorer, wanted))
+    explorer.button("Back").click()
+    seed = explorer.state()["benches"]["compare"]["seed"]
+    explorer.shows(canvas(0), image(explorer, drawn(explorer, "try-cgan", seed)))
+    page.locator(".le-panel").nth(1).get_by_role("button", name="Use the hand").click()
+    explorer.shows(canvas(1), image(explorer, explorer.point()))
+
+
+def test_a_link_shows_the_same_and_undo_goes_back(visit: Visit) -> None:
+    models = ["try-cgan", "try-infogan", "try-vae"]
+    one = compare(visit("try-cgan"), *models, difference=True)
+    one.shows(canvas(2), image(one, drawn(one, "try-vae", 7)))
+    one.rest()
+    first = one.state()
+    one.page.get_by_role("combobox", name="Category").select_option("5")
+    one.rest()
+    one.page.get_by_label("Temperature of all models").fill("0.6")
+    one.rest()
+    one.drag("k1", 0.5, 0.8)
+    one.rest()
+    one.page.locator(".le-panel").nth(0).get_by_role("button", name="Use the hand").click()
+    one.rest()
+    last = one.state()
+    one.page.wait_for_timeout(300)
+    other = visit(viewport={"width": 1300, "height": 800})
+    other.page.goto("about:blank")
+    other.page.goto(one.link)
+    other.page.wait_for_selector(".le-compare[data-ready=true]")
+    for i in range(3):
+        other.shows(canvas(i), one.pixels(canvas(i))[None])
+    for _ in range(4):
+        one.page.keyboard.press("Control+z")
+        one.until("!session.restoring")
+        one.page.wait_for_timeout(300)
+    assert one.state() == first
+    one.shows(canvas(1), image(one, drawn(one, "try-infogan", 7)))
+    for _ in range(4):
+        one.page.keyboard.press("Control+Shift+z")
+        one.until("!session.restoring")
+        one.page.wait_for_timeout(300)
+    assert one.state() == last
+
+
+def test_a_model_that_is_gone_leaves_a_sentence_and_a_choice(cgan: Explorer) -> None:
+    compare(cgan, "try-gone", "try-cgan")
+    gone = cgan.page.locator(".le-panel").first
+    expect(gone).to_contain_text("try-gone is not here; choose another model.")
+    cgan.shows(canvas(1), image(cgan, drawn(cgan, "try-cgan", 7)))
+    expect(gone.get_by_role("button", name="Keep")).to_be_hidden()
+    gone.get_by_role("combobox").select_option("try-vae")
+    cgan.shows(canvas(0), image(cgan, drawn(cgan, "try-vae", 7)))
+    expect(gone).not_to_contain_text("not here")
+
+
+def stroke(explorer: Explorer, places: Sequence[tuple[float, float]]) -> None:
+    box, mouse = explorer.page.locator(PAD).bounding_box(), explorer.page.mouse
+    assert box is not None
+    for i, (x, y) in enumerate(places):
+        mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=3)
+        if i == 0:
+            mouse.down()
+    mouse.up()
+
+
+def error(explorer: Explorer, i: int) -> float:
+    """The squared error that a panel shows."""
+    note = explorer.page.locator(".le-panel").nth(i).locator("[data-part=note]")
+    expect(note).to_contain_text("squared error")
+    return float(note.inner_text().split()[2])
+
+
+def test_each_model_makes_what_it_can_of_one_drawing(visit: Visit) -> None:
+    explorer = compare(
+        visit("vae-mnist-50d"), "vae-mnist-50d", "try-colour", "try-cgan", by="image", test=-1
+    )
+    page, panels = explorer.page, explorer.page.locator(".le-panel")
+    expect(panels.first).to_contain_text("Draw something, or take a test image.")
+    stroke(explorer, THREES["flat on top"][0])
+    explorer.until("session.benches.compare.points.length === 2")
+    assert error(explorer, 0) < 0.05
+    for i, place in enumerate(explorer.state()["benches"]["compare"]["points"]):
+        explorer.shows(canvas(i), image(explorer, place))
+    expect(panels.nth(2)).to_contain_text("has no encoder")
+    explorer.button("Find the nearest point").click()
+    explorer.until("session.benches.compare.points.length === 3")
+    before = error(explorer, 2)
+    expect(explorer.button("Find the nearest point")).to_be_visible()
+    assert error(explorer, 2) <= before
+    explorer.rest()
+    one = explorer.state()["benches"]["compare"]
+    stroke(explorer, [(0.2, 0.9), (0.8, 0.9)])
+    explorer.until("session.benches.compare.points.length === 2")
+    explorer.rest()
+    page.keyboard.press("Control+z")
+    explorer.until("session.benches.compare.points.length === 3")
+    assert explorer.state()["benches"]["compare"] == one
+    for i, place in enumerate(one["points"]):
+        explorer.shows(canvas(i), image(explorer, place))
+    underline = "(pad) => pad.getContext('2d').getImageData(168, 302, 1, 1).data[0]"
+    assert page.locator(PAD).evaluate(underline) == 0
+
+
+def test_a_test_image_is_shared_by_its_number(visit: Visit) -> None:
+    explorer = compare(visit("vae-strokes-conv"), "vae-strokes-conv", "infogan-strokes", by="image")
+    page, number = explorer.page, explorer.page.get_by_label("Number of the test image for all")
+    number.fill("12")
+    number.press("Enter")
+    vae, gan = (
+        explorer.engine.library.entry(one) for one in ("vae-strokes-conv", "infogan-strokes")
+    )
+    given = explorer.engine.encoding.test_images(vae, [12]).images[0]
+    found = explorer.engine.encoding.encode(vae, given, [0])
+    explorer.shows(canvas(0), found.reconstruction[None])
+    expect(page.locator(".le-panel").first).to_contain_text("test image 12, decoded μ")
+    assert error(explorer, 0) == pytest.approx(found.squared_error, abs=2e-4)
+    read = explorer.engine.encoding.read_image(gan, given)
+    point = drawn(explorer, "infogan-strokes", 0, int(read.categories[0].argmax()))
+    explorer.shows(
+        canvas(1), image(explorer, {**point, "codes": read.mean[0].clip(-1, 1).tolist()})
+    )
+    page.keyboard.press("Control+z")
+    number.fill("999999999")
+    number.press("Enter")
+    explorer.says("999999999 is no whole number")
+
+
+def test_nothing_is_asked_while_another_tab_is_open(visit: Visit) -> None:
+    cgan = compare(visit("try-cgan"), "try-cgan", "try-vae")
+    cgan.shows(canvas(1), image(cgan, drawn(cgan, "try-vae", 7)))
+    cgan.page.wait_for_timeout(600)
+    cgan.page.get_by_role("tab", name="Evidence").click()
+    cgan.page.wait_for_timeout(600)
+    cgan.session.evaluate(SENT)
+    cgan.session.evaluate("(session) => session.edit('compare', { seed: 99, knobs: [1] })")
+    cgan.page.wait_for_timeout(500)
+    assert cgan.page.evaluate("window.sent") == 0
+    compare(cgan)
+    cgan.shows(canvas(0), image(cgan, moved(cgan, drawn(cgan, "try-cgan", 99), [1])))
+
+
+def test_all_of_it_works_by_keyboard(visit: Visit) -> None:
+    explorer = compare(visit("try-vae", **OWN), "try-vae", "try-cgan")
+    explorer.shows(canvas(1), image(explorer, drawn(explorer, "try-cgan", 7)))
+    page, press = explorer.page, explorer.page.keyboard.press
+    page.get_by_role("tab", name="Compare").focus()
+    tab_to(explorer, "Seed of all models")
+    press("Control+a")
+    page.keyboard.type("31")
+    press("Enter")
+    explorer.until("session.benches.compare.seed === 31")
+    tab_to(explorer, "3")
+    press("ArrowRight")
+    explorer.until("session.benches.compare.label === '4'")
+    tab_to(explorer, "k1")
+    press("PageUp")
+    wanted = moved(explorer, drawn(explorer, "try-cgan", 31, 4), [0.5])
+    explorer.shows(canvas(1), image(explorer, wanted))
+    tab_to(explorer, "CGAN · MNIST, 4 · seed 31; take it into the hand")
+    press("Enter")
+    explorer.until("point.model.id === 'try-cgan' && point.seed === 31")
+    tab_to(explorer, "Keep")
+    press("Enter")
+    expect(page.locator(".le-place")).to_have_count(1)
+    page.get_by_role("tab", name="Seed").focus()
+    press("ArrowRight")
+    explorer.until("session.benches.compare.by === 'image'")
+    tab_to(explorer, "difference to the first")
+    press("Space")
+    tab_to(explorer, "Add a model")
+    press("Enter")
+    expect(page.locator(".le-panel")).to_have_count(3)
+
+
+def test_every_control_has_a_name(vae: Explorer) -> None:
+    for by in ("seed", "image"):
+        compare(vae, "try-vae", "try-infogan", "try-cgan", by=by)
+        vae.page.wait_for_timeout(200)
+        unnamed = vae.page.locator(".le-compare").evaluate(
+            """(root) => [...root.querySelectorAll("button, select, input, [role=slider], [role=button]")]
+              .filter((one) => one.checkVisibility() && !(one.ariaLabel || one.labels?.[0]?.textContent.trim()
+                || one.textContent.trim())).map((one) => one.outerHTML)"""  # noqa: E501
+        )
+        assert unnamed == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_it_stacks_and_nothing_reaches_beyond(visit: Visit, scheme: Any) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    explorer = compare(visit("try-cgan", color_scheme=scheme, **phone), "try-cgan", "try-vae")
+    page = explorer.page
+    explorer.shows(canvas(1), image(explorer, drawn(explorer, "try-vae", 7)))
+    for change in ({"difference": True}, {"by": "image"}, {"models": KINDS, "by": "seed"}):
+        explorer.session.evaluate("(session, change) => session.edit('compare', change)", change)
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        for part in page.locator(":is(.le-panel, .le-compare button):visible").all():
+            box = part.bounding_box()
+            assert box is not None
+            assert 0 <= box["x"] < box["x"] + box["width"] <= 390
+    panels, knob = page.locator(".le-panels").bounding_box(), explorer.knob("k1").bounding_box()
+    assert panels is not None and knob is not None
+    assert panels["y"] < knob["y"]
+
+
+def test_what_one_act_needs_is_seen_at_once_and_stays_where_it_is(cgan: Explorer) -> None:
+    compare(cgan, "try-cgan", "try-vae")
+    page = cgan.page
+    page.evaluate("scrollTo(0, 0)")
+    cgan.shows(canvas(1), image(cgan, drawn(cgan, "try-vae", 7)))
+    for differing in (False, True):
+        page.get_by_label("difference to the first").set_checked(differing)
+        before = page.locator(canvas(1)).bounding_box()
+        for part in (".le-panel", ".le-compare [data-do=random]", ".le-compare .le-knob"):
+            for one in page.locator(part).all():
+                expect(one).to_be_in_viewport(ratio=1)
+        cgan.press("k1", "Shift+ArrowRight")
+        page.keyboard.press("r")
+        page.wait_for_timeout(500)
+        assert page.locator(canvas(1)).bounding_box() == before
+
+
+def test_a_lesson_may_lock_the_comparison(visit: Visit) -> None:
+    explorer = compare(visit("try-cgan"), "try-cgan", "try-vae")
+    link = explorer.link + "&lock=compare"
+    explorer.page.goto("about:blank")
+    explorer.page.goto(link)
+    explorer.page.wait_for_selector(".le-compare[data-ready=true]")
+    explorer.shows(canvas(0), image(explorer, drawn(explorer, "try-cgan", 7)))
+    explorer.page.keyboard.press("r")
+    explorer.page.wait_for_timeout(300)
+    assert explorer.page.locator(".le-compare").evaluate("(root) => root.inert")
+    expect(explorer.page.get_by_test_id("compare-seed")).to_have_value("7")
+
+
+def test_a_knob_that_moves_no_model_is_absent(visit: Visit) -> None:
+    explorer = compare(visit("vae-mnist-2d"), "vae-mnist-2d", "try-colour")
+    moves = explorer.page.locator(".le-linked .le-note:visible")
+    expect(moves).to_have_text(["z2 · z2", "z1 · z1"])
+    expect(explorer.page.locator(".le-linked .le-knob:visible")).to_have_count(2)
+    explorer.page.locator(".le-panel [data-part=model]").last.select_option("try-vae")
+    expect(explorer.page.locator(".le-linked .le-knob:visible")).to_have_count(3)
+
+
+def test_undo_in_the_middle_of_a_search_ends_it(visit: Visit) -> None:
+    explorer = compare(visit("try-cgan"), "try-cgan", "try-vae", by="image", test=-1)
+    seek = explorer.button("Find the nearest point")
+    stroke(explorer, THREES["flat on top"][0])
+    explorer.until("session.benches.compare.points.length === 1")
+    explorer.rest()
+    seek.click()
+    explorer.until("session.benches.compare.points.length === 2")
+    explorer.page.keyboard.press("Control+z")
+    explorer.until("session.benches.compare.points.length === 1")
+    expect(seek).to_be_visible()
+    explorer.page.wait_for_timeout(400)
+    assert len(explorer.state()["benches"]["compare"]["points"]) == 1
+    explorer.page.get_by_role("tab", name="Seed").click()
+    expect(seek).to_be_hidden()
