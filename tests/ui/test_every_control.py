@@ -18,6 +18,10 @@ TOUCH = """async () => {
       for (const key of ["ArrowRight", "PageDown", "l", "l"]) {
         control.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
       }
+    } else if (control.tagName === "SELECT") {
+      if (control.dataset.testid === "model") return; // models have walks of their own
+      control.selectedIndex = (control.selectedIndex + 1) % control.length;
+      control.dispatchEvent(new Event("change"));
     } else if (control.type === "range" || control.type === "number") {
       control.value = control.type === "range" ? "0.35" : "41";
       for (const type of ["input", "change"]) control.dispatchEvent(new Event(type));
@@ -27,11 +31,12 @@ TOUCH = """async () => {
   };
   let [touched, many] = [0, 0];
   for (const control of document.querySelectorAll(
-    ":is(.le-header, .le-explore, .le-compare) :is(button, summary, input, [role=slider])"
+    ":is(.le-header, .le-explore, .le-bench) :is(button, summary, input, select, [role=slider])"
   )) {
     const elsewhere = control.role === "tab" || ["copy", "paste"].includes(control.dataset.do);
     if (elsewhere || control.disabled || !control.checkVisibility()) continue;
-    if (control.closest(".le-rows, .le-wall, .le-traversal") && many++ % 4) continue;
+    const crowd = ".le-rows, .le-wall, .le-traversal, .le-lattice, .le-film, .le-list, .le-spots";
+    if (control.closest(crowd) && many++ % 4) continue;
     touch(control);
     document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
     await new Promise((done) => setTimeout(done));
@@ -50,8 +55,17 @@ def test_every_control_of_a_family_works_without_errors(visit: Visit, model: str
     for by in ("Seed", "Image"):
         compare(explorer).page.get_by_role("tab", name=by, exact=True).click()
         touched.append(explorer.page.evaluate(TOUCH))
+    for tab in ("Interpolate", "Arithmetic"):
+        explorer.page.get_by_role("tab", name=tab).click()
+        views = explorer.page.locator(f".le-{tab.lower()} [data-view]")
+        views.first.wait_for()
+        for i in range(views.count()):
+            if views.nth(i).is_visible():
+                views.nth(i).click()
+                explorer.page.wait_for_timeout(500)
+                touched.append(explorer.page.evaluate(TOUCH))
     explorer.explore().switch(model)
-    assert min(touched) > 15
+    assert min(touched) > 8
     assert max(touched) > 25
     assert explorer.point()["model"] == model
     explorer.until("!point.held")

@@ -2,6 +2,7 @@
 
 import { lesson } from "./lesson.js";
 import { read, write } from "./link.js";
+import { follow, start as startPage } from "./opening.js";
 import { session } from "./session.js";
 import { currentTab, openTab, watchTabs } from "./tabs.js";
 
@@ -50,11 +51,11 @@ export function start() {
   addEventListener("hashchange", () => {
     if (location.hash === written) return;
     const [state, complaints] = open(location.hash);
-    session.follow(state, complaints).catch((error) => session.fail(error));
+    follow(state, complaints).catch((error) => session.fail(error));
   });
   watchTabs(() => {
     lesson.apply();
     save();
   });
-  return session.start(...open(location.hash));
+  return startPage(...open(location.hash));
 }

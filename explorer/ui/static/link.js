@@ -84,6 +84,6 @@ export function read(fragment) {
   SLOTS.forEach((name, i) => part(name, (text) => { state.slots[i] = readPoint(text, "link"); }, `The point of slot ${name.toUpperCase()} in the link is damaged.`));
   const benches = NAMES.filter((name) => given.has(name));
   if (benches.length) state.benches = {};
-  for (const name of benches) part(name, (text) => { state.benches[name] = readBench(name, text); }, `What the link says of the ${name} is damaged.`);
+  for (const name of benches) part(name, (text) => { state.benches[name] = readBench(name, text); }, `"${name}" in the link is damaged.`);
   return { state, complaints };
 }

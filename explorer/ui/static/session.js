@@ -39,52 +39,13 @@ class Session extends EventTarget {
     this.shelf.addEventListener("change", () => this.note());
   }
 
-  // Fetch the models and open the first one, or what a link asks for; `complaints` are sentences.
-  async start(wanted = {}, complaints = []) {
-    try {
-      const { header } = await this.channel.call("models");
-      this.models = header.models;
-      this.keeps = header.keeps; // whether the app keeps what a visitor names
-      if (!this.models.length) throw new Error("There are no models. Train one: python -m explorer train --help.");
-      this.dispatchEvent(new Event("models"));
-      await this.follow(wanted, complaints);
-    } catch (error) {
-      this.fail(error);
-    }
-  }
-
-  // Open what a link asks for {at, prior, locked, slots}, as far as it can be, and say what cannot.
-  async follow({ at, prior = "normal", locked = [], slots = this.slots, benches = {} }, complaints = []) {
-    const said = [...complaints];
-    if (at && !this.models.some(({ id }) => id === at.model)) {
-      said.push(`The link's model ${at.model} is not here; another one is open.`);
-    } else if (at) {
-      try {
-        await this.hold(at);
-      } catch (error) {
-        said.push(`The link's point does not fit ${at.model}. ${error.message}`);
-      }
-    }
-    if (!this.point.model) await this.open(this.models[0].id);
-    const { model, names } = this.point;
-    if (model.id === at?.model) {
-      if (!model.weights.startsWith(at.weights)) said.push(`${model.id} has other weights now than when the link was made; the image may differ.`);
-      if (model.priors.includes(prior)) this.setPrior(prior);
-      this.point.locked = new Set(names.filter((name) => locked.includes(name)));
-    }
-    this.slots = slots;
-    this.dispatchEvent(new Event("slots"));
-    said.push(...this.followBenches(benches, model));
-    this.point.changed();
-    this.say(said.join(" "));
-  }
-
-  // What a link says of the benches, as far as its points are of the open model; what is not, as sentences.
-  followBenches(given, model) {
-    const own = (name) => name === "compare" || given[name].points.every((plain) => plain.model === model.id && fitting(plain, model));
-    const [mine, others] = [true, false].map((wanted) => Object.keys(given).filter((name) => own(name) === wanted));
-    this.putBenches({ ...this.benches, ...Object.fromEntries(mine.map((name) => [name, given[name]])) });
-    return others.map((name) => `The link's ${name} has points that are not of ${model.id}; it was left out.`);
+  // Fetch what models there are; throws a sentence without any.
+  async list() {
+    const { header } = await this.channel.call("models");
+    this.models = header.models;
+    this.keeps = header.keeps; // whether the app keeps what a visitor names
+    if (!this.models.length) throw new Error("There are no models. Train one: python -m explorer train --help.");
+    this.dispatchEvent(new Event("models"));
   }
 
   // Open a model at the point of a seed, drawn from N(0, I); the newest call wins.
@@ -198,9 +159,13 @@ class Session extends EventTarget {
 
   // Put a plain point (or null) into slot `i`.
   slot(i, point) {
-    this.slots = this.slots.with(i, point);
-    this.dispatchEvent(new Event("slots"));
+    this.putSlots(this.slots.with(i, point));
     this.note();
+  }
+
+  putSlots(slots) {
+    this.slots = slots;
+    this.dispatchEvent(new Event("slots"));
   }
 
   // Change some settings or the points of a bench; throws a sentence for what it cannot be.
@@ -278,11 +243,6 @@ class Session extends EventTarget {
   fail(error) {
     if (error.message !== "connection lost") this.say(error.message);
   }
-}
-
-function fitting(plain, model) {
-  try { fits(plain, model); } catch { return false; }
-  return true;
 }
 
 // Whether two states are one step; lists that were not replaced are the same without reading them.
