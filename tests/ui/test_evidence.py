@@ -322,7 +322,7 @@ def test_a_lost_answer_is_said_and_asked_for_again(tidied: Visit) -> None:
           }; }"""
     )
     explorer.page.get_by_role("tab", name="Evidence").click()
-    expect(explorer.page.locator(".le-note")).to_contain_text("The file is gone.")
+    expect(explorer.page.locator(".le-evidence .le-note")).to_contain_text("The file is gone.")
     explorer.button("Try again").click()
     explorer.page.wait_for_selector(".le-evidence[data-drawn=try-vae]")
 

@@ -45,7 +45,6 @@ function showTab(name, until) {
 }
 
 export function start() {
-  document.querySelector("#tabs > .tab-wrapper").dataset.control = "tabs";
   session.addEventListener("step", save);
   session.addEventListener("step", () => lesson.apply());
   addEventListener("hashchange", () => {

@@ -15,7 +15,7 @@ const template = document.createElement("template");
 template.innerHTML = `
   <article class="le-panel">
     <div class="le-bar"><select data-part="model" aria-label="Model of this panel"></select><button type="button" class="le-icon" data-do="remove" aria-label="Take this model away" title="Take this model away">×</button></div>
-    <div class="le-frame"><canvas class="le-image" width="28" height="28" tabindex="0" role="button"></canvas><p class="le-empty"></p></div>
+    <div class="le-frame"><canvas class="le-image" width="28" height="28" tabindex="0" role="button" aria-label="The image of this panel"></canvas><p class="le-empty"></p></div>
     <p class="le-what"><span data-part="what"></span><select data-part="category" aria-label="Category" hidden></select><span class="le-spacer"></span><output class="le-ms" title="From the event to the pixels">– ms</output></p>
     <p class="le-note" data-part="figure"></p>
     <p class="le-note" data-part="size"></p>

@@ -1,5 +1,7 @@
 // Gradio's tabs by their names.
 
+const SOON = 50; // ms
+
 const all = () => [...document.querySelectorAll("#tabs [role=tab][data-tab-id]")];
 
 export const currentTab = () => all().find((tab) => tab.ariaSelected === "true")?.dataset.tabId ?? "explore";
@@ -12,8 +14,15 @@ export function openTab(name) {
   return tab;
 }
 
-// changed() is called whenever another tab is shown.
+// changed() is called whenever another tab is shown, and when the tabs are there: they may come later
+// than whoever watches them.
 export function watchTabs(changed) {
-  const bar = document.querySelector("#tabs .tab-container");
+  const bar = document.querySelector("#tabs > .tab-wrapper");
+  if (!bar) {
+    setTimeout(() => watchTabs(changed), SOON);
+    return;
+  }
+  bar.dataset.control = "tabs";
+  changed();
   new MutationObserver(changed).observe(bar, { subtree: true, attributes: true, attributeFilter: ["aria-selected"] });
 }
