@@ -231,7 +231,9 @@ def test_a_rate_that_breaks_the_losses_ends_in_a_sentence_and_no_model(capsys) -
     more = "--epochs 20 --out m.safetensors"
     assert main([*TRAIN, *flags.split(), *more.split()]) == 2
     said = capsys.readouterr().err
-    assert said.endswith("are no longer numbers; start again with a smaller --lr.\n")
+    assert said.endswith(
+        "are no longer numbers; start again with a smaller learning rate (--lr).\n"
+    )
     assert "Traceback" not in said
     assert not Path("m.safetensors").exists()
 

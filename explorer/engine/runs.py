@@ -1,5 +1,6 @@
 """A training run from its description to its file: started, saved, resumed, finished."""
 
+import math
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -8,13 +9,22 @@ from pathlib import Path
 
 import torch
 
-from explorer.checkpoints import Card, RunHead, load_state, save_model, save_state, state_path
+from explorer.checkpoints import (
+    Card,
+    RunHead,
+    load_model,
+    load_state,
+    save_model,
+    save_state,
+    state_path,
+)
 from explorer.data import ResidentSet, fit, load_dataset
+from explorer.data.resident import Batch
 from explorer.errors import RunError
 from explorer.latent import fit_mixture
 from explorer.models import Model
 from explorer.runtime import generator
-from explorer.training import Progress, Run, activity
+from explorer.training import Next, Progress, Run, activity, no_numbers
 
 ENCODED = 10_000  # training images to whose latents the mixture prior is fitted
 
@@ -23,7 +33,8 @@ ENCODED = 10_000  # training images to whose latents the mixture prior is fitted
 class Job:
     """A run to be written to `out`, with data from `data_root`, on `device`.
 
-    save_seconds: how often the unfinished run is saved, for the case that it is killed.
+    save_seconds: how often the unfinished run is saved, for the case that it is killed; infinity
+    for never, not even when it is stopped. weights: the model file to begin with, if any.
     """
 
     head: RunHead
@@ -32,6 +43,7 @@ class Job:
     device: torch.device
     save_seconds: float = 60.0
     resume: bool = False
+    weights: Path | None = None
 
 
 def resumed(out: Path, data_root: Path, device: torch.device, save_seconds: float) -> Job:
@@ -40,39 +52,56 @@ def resumed(out: Path, data_root: Path, device: torch.device, save_seconds: floa
     return Job(head, out, data_root, device, save_seconds, resume=True)
 
 
-def train(job: Job, every: int = 10) -> Generator[Progress]:
-    """Train, yielding progress every `every` steps; `job.out` holds the model in the end.
-
-    Closing the generator leaves the model as it is so far in `job.out`, and beside it the state
-    from which a resumed job comes to the same result as an unbroken one.
-    """
+def begin(job: Job, split: ResidentSet | None = None, watched: Batch | None = None) -> Run:
+    """The run of a job, ready to train, on data that is read unless it is given as `split`."""
     spec, recipe = job.head.spec, job.head.recipe
-    split = fit(load_dataset(recipe.dataset, job.data_root), spec.channels, spec.resolution)
-    run = Run(spec, recipe, ResidentSet(split, job.device))
+    if split is None:
+        images = fit(load_dataset(recipe.dataset, job.data_root), spec.channels, spec.resolution)
+        split = ResidentSet(images, job.device)
+    weights = None if job.weights is None else load_model(job.weights)[0].state_dict()
+    run = Run(spec, recipe, split, weights, watched)
     if job.resume:
         run.restore(load_state(job.out)[0])
-    saved = time.monotonic()
+    return run
+
+
+def train(
+    job: Job, every: int | Next = 10, run: Run | None = None
+) -> Generator[Progress, Next | None, None]:
+    """Train, yielding progress as `Run.progress` does; `job.out` holds the model in the end.
+
+    run: that of `begin`, for whoever wants to look at it whenever this rests. Closing the
+    generator leaves the model as it is so far in `job.out`, and beside it the state from which a
+    resumed job comes to the same result as an unbroken one. Any other exception thrown into it
+    leaves nothing.
+    """
+    run = run or begin(job)
+    progress = run.progress(every)
+    saved, order = time.monotonic(), None
     try:
-        for progress in run.progress(every):
+        while True:
+            try:
+                record = progress.send(order)
+            except StopIteration:
+                break
             if time.monotonic() - saved >= job.save_seconds:
                 save_state(job.out, run.state(), job.head)
                 saved = time.monotonic()
-            yield progress
+            order = yield record
     except GeneratorExit:
-        save_state(job.out, run.state(), job.head)
-        _save_model(job, run)
+        if job.save_seconds < math.inf:
+            save_state(job.out, run.state(), job.head)
+        save(job, run)
         raise
-    _save_model(job, run)
+    save(job, run)
     state_path(job.out).unlink(missing_ok=True)
 
 
-def _save_model(job: Job, run: Run) -> None:
+def save(job: Job, run: Run) -> None:
+    """Write the model as it is shown to `job.out`; `RunError` when its weights are no numbers."""
     with run.trainer.shown() as model:
         if not all(value.isfinite().all() for value in model.state_dict().values()):
-            raise RunError(
-                f"The weights at step {run.step} are no longer numbers; "
-                f"start again with a smaller --lr."
-            )
+            raise no_numbers("weights", run.step)
         if isinstance(model, Model) and model.spec.mixture:
             _fit_prior(model, run.data)
         card = Card(
@@ -101,7 +130,7 @@ def _fit_prior(model: Model, data: ResidentSet) -> None:
     except RuntimeError as exc:  # torch's LinAlgError is one
         raise RunError(
             f"The encoded images lie up to {z.abs().max():.0e} away, too far for a mixture of "
-            f"Gaussians; start again with a smaller --lr."
+            f"Gaussians; start again with a smaller learning rate (--lr)."
         ) from exc
     for name, values in fitted._asdict().items():
         buffer = model.get_buffer(f"prior_{name}")
