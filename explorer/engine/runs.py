@@ -8,13 +8,24 @@ from pathlib import Path
 
 import torch
 
-from explorer.checkpoints import Card, RunHead, load_state, save_model, save_state, state_path
+from explorer.checkpoints import (
+    Card,
+    RunHead,
+    history_path,
+    load_state,
+    save_history,
+    save_model,
+    save_state,
+    state_path,
+)
 from explorer.data import ResidentSet, fit, load_dataset
 from explorer.errors import RunError
 from explorer.latent import fit_mixture
 from explorer.models import Model
 from explorer.runtime import generator
 from explorer.training import Progress, Run, activity
+from explorer.training.snapshots import Snapshots
+from explorer.training.trainer import State, below
 
 ENCODED = 10_000  # training images to whose latents the mixture prior is fitted
 
@@ -24,6 +35,7 @@ class Job:
     """A run to be written to `out`, with data from `data_root`, on `device`.
 
     save_seconds: how often the unfinished run is saved, for the case that it is killed.
+    history: how many earlier steps can be shown afterwards, 0 for none; a resumed run knows it.
     """
 
     head: RunHead
@@ -32,6 +44,7 @@ class Job:
     device: torch.device
     save_seconds: float = 60.0
     resume: bool = False
+    history: int = 0
 
 
 def resumed(out: Path, data_root: Path, device: torch.device, save_seconds: float) -> Job:
@@ -49,24 +62,53 @@ def train(job: Job, every: int = 10) -> Generator[Progress]:
     spec, recipe = job.head.spec, job.head.recipe
     split = fit(load_dataset(recipe.dataset, job.data_root), spec.channels, spec.resolution)
     run = Run(spec, recipe, ResidentSet(split, job.device))
+    state = load_state(job.out)[0] if job.resume else {}
     if job.resume:
-        run.restore(load_state(job.out)[0])
+        run.restore(state)
+    snapshots = _snapshots(job, run, below(state, "history."))
     saved = time.monotonic()
     try:
         for progress in run.progress(every):
+            _offer(snapshots, run)
             if time.monotonic() - saved >= job.save_seconds:
-                save_state(job.out, run.state(), job.head)
+                save_state(job.out, _state(run, snapshots), job.head)
                 saved = time.monotonic()
             yield progress
     except GeneratorExit:
-        save_state(job.out, run.state(), job.head)
-        _save_model(job, run)
+        save_state(job.out, _state(run, snapshots), job.head)
+        _save_model(job, run, snapshots)
         raise
-    _save_model(job, run)
+    _save_model(job, run, snapshots)
     state_path(job.out).unlink(missing_ok=True)
 
 
-def _save_model(job: Job, run: Run) -> None:
+def _snapshots(job: Job, run: Run, saved: State) -> Snapshots | None:
+    """Where the history of the run is kept, with what was `saved` of it; None without one."""
+    if not job.history and not saved:
+        return None
+    model = run.trainer.model
+    if not isinstance(model, Model):
+        raise RunError(f"A {job.head.spec.title.lower()} draws no images; leave --history out.")
+    snapshots = Snapshots(most=job.history or 2, part=model.decoding)
+    if saved:
+        snapshots.restore(saved)
+    else:
+        _offer(snapshots, run)
+    return snapshots
+
+
+def _offer(snapshots: Snapshots | None, run: Run) -> None:
+    if snapshots is not None:
+        with run.trainer.shown() as model:
+            snapshots.offer(run.step, model)
+
+
+def _state(run: Run, snapshots: Snapshots | None) -> State:
+    kept = snapshots.state() if snapshots else {}
+    return run.state() | {f"history.{name}": value for name, value in kept.items()}
+
+
+def _save_model(job: Job, run: Run, snapshots: Snapshots | None) -> None:
     with run.trainer.shown() as model:
         if not all(value.isfinite().all() for value in model.state_dict().values()):
             raise RunError(
@@ -87,6 +129,11 @@ def _save_model(job: Job, run: Run) -> None:
             software=f"torch {torch.__version__}",
         )
         save_model(job.out, model, card)
+    if snapshots is None:
+        history_path(job.out).unlink(missing_ok=True)  # of the weights that were there before
+    else:
+        weights = (snapshots.at(i) for i in range(len(snapshots.steps)))
+        save_history(job.out, snapshots.steps, weights)
 
 
 @torch.no_grad()

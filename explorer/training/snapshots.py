@@ -11,7 +11,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from explorer.errors import RunError
 from explorer.models import Network
+from explorer.training.trainer import State, below
 
 EARLY = 10  # steps below which time counts as even: two updates of a GAN look alike
 
@@ -24,12 +26,15 @@ class Snapshot(NamedTuple):
 
 
 class Snapshots:
-    """At most `most` snapshots of together `most_bytes` bytes; the first and last offered stay."""
+    """At most `most` snapshots of together `most_bytes` bytes; the first and last offered stay.
 
-    def __init__(self, most_bytes: int = 256 * 2**20, most: int = 48) -> None:
+    part: the child of the model that is kept, "" for all of it.
+    """
+
+    def __init__(self, most_bytes: int = 256 * 2**20, most: int = 48, part: str = "") -> None:
         if most < 2:
             raise ValueError(f"most: expected at least 2, the first and the last, got {most}")
-        self.most_bytes, self.most = most_bytes, most
+        self.most_bytes, self.most, self.part = most_bytes, most, part
         self._kept: list[Snapshot] = []
 
     @property
@@ -51,7 +56,8 @@ class Snapshots:
         """
         if self._kept and step < self._kept[-1].step:
             raise ValueError(f"step: expected at least {self._kept[-1].step}, got {step}")
-        weights = rounded(model.state_dict())
+        prefix = f"{self.part}." if self.part else ""
+        weights = rounded({k: v for k, v in model.state_dict().items() if k.startswith(prefix)})
         if not all(value.isfinite().all() for value in weights.values()):
             return
         if self._kept and step == self._kept[-1].step:
@@ -69,6 +75,19 @@ class Snapshots:
         if not 0 <= i < len(self._kept):
             raise ValueError(f"i: expected 0 to {len(self._kept) - 1}, got {i}")
         return unrounded(self._kept[i].weights)
+
+    def state(self) -> State:
+        """All of it as flat tensors, for a run that is saved before its end."""
+        held = {f"{i}.{k}": v for i, kept in enumerate(self._kept) for k, v in kept.weights.items()}
+        return {"most": torch.tensor(self.most), "steps": torch.tensor(self.steps), **held}
+
+    def restore(self, state: State) -> None:
+        """Take back what `state` gave; raises `RunError` when something is missing."""
+        try:
+            self.most, steps = int(state["most"]), state["steps"].tolist()
+        except (KeyError, ValueError) as exc:
+            raise RunError(f"The saved history of the run is incomplete: {exc}.") from exc
+        self._kept = [Snapshot(step, below(state, f"{i}.")) for i, step in enumerate(steps)]
 
 
 def crowded(steps: tuple[int, ...]) -> int:
