@@ -12,6 +12,7 @@ import torch
 from tqdm import tqdm
 
 from explorer.checkpoints import RunHead, state_path
+from explorer.checkpoints.history import MOST
 from explorer.cli.stop import STOPPED, stop_flag
 from explorer.data import DATASETS, data_root, find_dataset
 from explorer.engine.runs import Job, resumed
@@ -34,6 +35,9 @@ def add_to(commands: Any, shipped: Path) -> None:
     parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
     parser.add_argument("--threads", type=int, help="processor threads")
     parser.add_argument("--data-root", type=Path, help="folder of the data sets")
+    parser.add_argument(
+        "--history", type=int, default=0, metavar="N", help="keep N earlier steps to show"
+    )
     parser.add_argument("--save-seconds", type=float, default=60.0, help="how often to save")
     for title, classes in (("model", SPECS.values()), ("recipe", (Recipe,))):
         group = parser.add_argument_group(title)
@@ -57,7 +61,7 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
     device, root = choose_device(args.device), data_root(args.data_root)
     if args.resume:
         flags = _flags([*SPECS.values(), Recipe])
-        if args.model or args.dataset or args.out or _chosen(args, flags):
+        if args.model or args.dataset or args.out or args.history or _chosen(args, flags):
             raise RunError(
                 "--resume takes model, data, recipe and file from the saved run; leave them out."
             )
@@ -72,7 +76,9 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
                 f"An unfinished run lies beside {out}; continue it with --resume {out}, "
                 f"or delete {state_path(out)}."
             )
-        job = Job(head, out, root, device, args.save_seconds)
+        if args.history != 0 and not 2 <= args.history <= MOST:
+            raise RunError(f"--history must be 0 or from 2 to {MOST}, got {args.history}.")
+        job = Job(head, out, root, device, args.save_seconds, history=args.history)
     return _show(job)
 
 

@@ -14,6 +14,7 @@ from explorer.specs import JudgeSpec, ModelSpec
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".safetensors"
+BESIDE = (".state", ".history")  # what lies beside a model, named after it
 FAMILIES = ("cgan", "infogan", "vae")  # the order in which they are listed
 
 
@@ -91,7 +92,7 @@ class Library:
         found: dict[str, Entry] = {}
         for folder in self.folders:
             for path in sorted(folder.glob(f"*{SUFFIX}")):
-                if path.name.endswith(f".state{SUFFIX}") or path.stem in found:
+                if path.stem.endswith(BESIDE) or path.stem in found:
                     continue
                 try:
                     entry = self._read(path)
@@ -116,7 +117,7 @@ class Library:
         """The model with this id; raises `UnknownModelError` naming those there are."""
         for folder in self.folders:
             path = folder / f"{model}{SUFFIX}"
-            if Path(model).name == model and not model.endswith(".state") and is_file(path):
+            if Path(model).name == model and not model.endswith(BESIDE) and is_file(path):
                 return self._model(path)
         known = ", ".join(entry.id for entry in self.entries()) or "none yet"
         raise UnknownModelError(f"There is no model {model!r}; there are: {known}.")

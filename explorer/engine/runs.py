@@ -12,8 +12,10 @@ import torch
 from explorer.checkpoints import (
     Card,
     RunHead,
+    history_path,
     load_model,
     load_state,
+    save_history,
     save_model,
     save_state,
     state_path,
@@ -25,6 +27,8 @@ from explorer.latent import fit_mixture
 from explorer.models import Model
 from explorer.runtime import generator
 from explorer.training import Next, Progress, Run, activity, no_numbers
+from explorer.training.snapshots import Snapshots
+from explorer.training.trainer import State, below
 
 ENCODED = 10_000  # training images to whose latents the mixture prior is fitted
 
@@ -34,7 +38,8 @@ class Job:
     """A run to be written to `out`, with data from `data_root`, on `device`.
 
     save_seconds: how often the unfinished run is saved, for the case that it is killed; infinity
-    for never, not even when it is stopped. weights: the model file to begin with, if any.
+    for never, not even when it is stopped. history: how many earlier steps can be shown
+    afterwards, 0 for none; a resumed run knows it. weights: the model file to begin with, if any.
     """
 
     head: RunHead
@@ -43,6 +48,7 @@ class Job:
     device: torch.device
     save_seconds: float = 60.0
     resume: bool = False
+    history: int = 0
     weights: Path | None = None
 
 
@@ -59,23 +65,27 @@ def begin(job: Job, split: ResidentSet | None = None, watched: Batch | None = No
         images = fit(load_dataset(recipe.dataset, job.data_root), spec.channels, spec.resolution)
         split = ResidentSet(images, job.device)
     weights = None if job.weights is None else load_model(job.weights)[0].state_dict()
-    run = Run(spec, recipe, split, weights, watched)
-    if job.resume:
-        run.restore(load_state(job.out)[0])
-    return run
+    return Run(spec, recipe, split, weights, watched)
 
 
 def train(
-    job: Job, every: int | Next = 10, run: Run | None = None
+    job: Job, every: int | Next = 10, run: Run | None = None, snapshots: Snapshots | None = None
 ) -> Generator[Progress, Next | None, None]:
     """Train, yielding progress as `Run.progress` does; `job.out` holds the model in the end.
 
-    run: that of `begin`, for whoever wants to look at it whenever this rests. Closing the
-    generator leaves the model as it is so far in `job.out`, and beside it the state from which a
-    resumed job comes to the same result as an unbroken one. Any other exception thrown into it
-    leaves nothing.
+    run: that of `begin`, for whoever wants to look at it whenever this rests. snapshots: those
+    that they take then, saved with the model; without, the job says how many there are. Closing
+    the generator leaves the model as it is so far in `job.out`, and beside it the state from which
+    a resumed job comes to the same result as an unbroken one. Any other exception that is thrown
+    into it leaves nothing.
     """
     run = run or begin(job)
+    state = load_state(job.out)[0] if job.resume else {}
+    if job.resume:
+        run.restore(state)
+    offered = None
+    if snapshots is None:
+        snapshots = offered = _snapshots(job, run, below(state, "history."))
     progress = run.progress(every)
     saved, order = time.monotonic(), None
     try:
@@ -84,21 +94,51 @@ def train(
                 record = progress.send(order)
             except StopIteration:
                 break
+            _offer(offered, run)
             if time.monotonic() - saved >= job.save_seconds:
-                save_state(job.out, run.state(), job.head)
+                save_state(job.out, _state(run, snapshots), job.head)
                 saved = time.monotonic()
             order = yield record
     except GeneratorExit:
         if job.save_seconds < math.inf:
-            save_state(job.out, run.state(), job.head)
-        save(job, run)
+            save_state(job.out, _state(run, snapshots), job.head)
+        save(job, run, snapshots)
         raise
-    save(job, run)
+    save(job, run, snapshots)
     state_path(job.out).unlink(missing_ok=True)
 
 
-def save(job: Job, run: Run) -> None:
-    """Write the model as it is shown to `job.out`; `RunError` when its weights are no numbers."""
+def _snapshots(job: Job, run: Run, saved: State) -> Snapshots | None:
+    """Where the history of the run is kept, with what was `saved` of it; None without one."""
+    if not job.history and not saved:
+        return None
+    model = run.trainer.model
+    if not isinstance(model, Model):
+        raise RunError(f"A {job.head.spec.title.lower()} draws no images; leave --history out.")
+    snapshots = Snapshots(most=job.history or 2, part=model.decoding)
+    if saved:
+        snapshots.restore(saved)
+    else:
+        _offer(snapshots, run)
+    return snapshots
+
+
+def _offer(snapshots: Snapshots | None, run: Run) -> None:
+    if snapshots is not None:
+        with run.trainer.shown() as model:
+            snapshots.offer(run.step, model)
+
+
+def _state(run: Run, snapshots: Snapshots | None) -> State:
+    kept = snapshots.state() if snapshots else {}
+    return run.state() | {f"history.{name}": value for name, value in kept.items()}
+
+
+def save(job: Job, run: Run, snapshots: Snapshots | None = None) -> None:
+    """Write the model as it is shown to `job.out`, and beside it its snapshots.
+
+    Raises `RunError` when its weights are no numbers.
+    """
     with run.trainer.shown() as model:
         if not all(value.isfinite().all() for value in model.state_dict().values()):
             raise no_numbers("weights", run.step)
@@ -116,6 +156,11 @@ def save(job: Job, run: Run) -> None:
             software=f"torch {torch.__version__}",
         )
         save_model(job.out, model, card)
+    if snapshots is None:
+        history_path(job.out).unlink(missing_ok=True)  # of the weights that were there before
+    else:
+        weights = (snapshots.at(i) for i in range(len(snapshots.steps)))
+        save_history(job.out, snapshots.steps, weights)
 
 
 @torch.no_grad()
