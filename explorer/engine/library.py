@@ -14,7 +14,7 @@ from explorer.specs import JudgeSpec, ModelSpec
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".safetensors"
-FAMILIES = ("cgan", "infogan", "vae")  # the order in which they are listed
+FAMILIES = ("cgan", "infogan", "gan", "vae")  # the order in which they are listed
 
 
 @dataclass(frozen=True)
