@@ -62,6 +62,7 @@ def test_list_has_a_line_for_each_shipped_model(capsys) -> None:
     assert [line.split()[:5] for line in lines] == [
         ["tiny-cgan", "CGAN", "MNIST", "z", "3"],
         ["tiny-infogan", "InfoGAN", "MNIST", "z", "3"],
+        ["tiny-gan", "GAN", "MNIST", "z", "3"],
         ["tiny-vae", "VAE", "MNIST", "z", "2"],
     ]
 
@@ -273,7 +274,7 @@ def test_a_model_with_classes_wants_a_file_with_labels(capsys, tmp_path) -> None
         ("", "the following arguments are required: COMMAND"),
         ("dance", "invalid choice: 'dance'"),
         ("info", "the following arguments are required: checkpoint"),
-        ("info nothing", "There is no model 'nothing'; there are: tiny-cgan, tiny-infogan, tiny"),
+        ("info nothing", "There is no model 'nothing'; there are: tiny-cgan, tiny-infogan, tiny-g"),
         ("info nothing.safetensors", "There is no file nothing.safetensors."),
         ("info ../../x", "There is no file ../../x."),
         ("info ~no-such-user/x", "There is no file ~no-such-user/x."),

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 SUFFIX = ".safetensors"
 BESIDE = (".state", ".history")  # what lies beside a model, named after it
-FAMILIES = ("cgan", "infogan", "vae")  # the order in which they are listed
+FAMILIES = ("cgan", "infogan", "gan", "vae")  # the order in which they are listed
 
 
 @dataclass(frozen=True)
