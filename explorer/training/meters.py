@@ -80,7 +80,7 @@ def _game(model: Any, batch: Batch, stream: torch.Generator) -> dict[str, Any]:
     fake = model.decode(z, drawn, codes if spec.codes else None)
     shown = (labels,) if labelled else ()
     said = [model.discriminator(x, *shown) for x in (batch.x, fake)]
-    real, forged = (getattr(one, "logit", one).float() for one in said)
+    real, forged = (_logit(one).float() for one in said)
     right = [(real > 0).float().mean().item(), (forged <= 0).float().mean().item()]
     found: dict[str, Any] = {
         "logits": {"low": -FAR, "high": FAR, "real": _bins(real), "fake": _bins(forged)},
@@ -90,6 +90,11 @@ def _game(model: Any, batch: Batch, stream: torch.Generator) -> dict[str, Any]:
     if spec.reads_codes:
         found["information"] = _information(said[1].reading, category, codes)
     return found
+
+
+def _logit(said: Any) -> Tensor:
+    """The logit [N] of "real", of a discriminator that says this alone or more beside."""
+    return said if isinstance(said, Tensor) else said.logit
 
 
 def _bins(logits: Tensor) -> list[int]:

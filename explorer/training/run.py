@@ -85,8 +85,8 @@ class Run:
 
         every: how many, or what to do until the first record; what is sent in counts from there
         on. Closing the generator stops between two steps; `state` and `trainer.shown` are valid
-        whenever it rests, and its rests are not in `speed`. Raises `RunError` when a loss is no
-        longer a number.
+        whenever it rests. Rests and meters are not in `speed`. Raises `RunError` when a loss is
+        no longer a number.
         """
         self.trainer.model.train()
         order = every if isinstance(every, Next) else Next(every)
@@ -106,7 +106,8 @@ class Run:
             self.losses = {name: value.item() for name, value in losses.items()}
             if not all(map(math.isfinite, self.losses.values())):
                 raise no_numbers("losses", self.step)
-            each = (time.perf_counter() - begun) / (self.step - started)
+            rested = time.perf_counter()
+            each = (rested - begun) / (self.step - started)
             record = Progress(
                 step=self.step,
                 steps=self.steps,
@@ -117,7 +118,6 @@ class Run:
                 left=(self.steps - self.step) * each,
                 meters=self._meters(slopes) if asked else {},
             )
-            rested = time.perf_counter()
             order = (yield record) or order
             begun += time.perf_counter() - rested
             due = self.step + order.every
