@@ -28,7 +28,8 @@ def add_to(commands: Any, shipped: Path) -> None:
     """Add the command with a flag for every field of every spec and of the recipe."""
     parser = commands.add_parser("train", help="train a model and write its checkpoint")
     parser.add_argument("--model", choices=SPECS, help="family")
-    parser.add_argument("--dataset", help=f"{', '.join(DATASETS)}, or a path (README)")
+    known = ", ".join(DATASETS)
+    parser.add_argument("--dataset", help=f"{known}, or the path of an .npz file, zip or folder")
     parser.add_argument("--out", type=Path, help="file to write (default runs/MODEL-DATASET)")
     parser.add_argument("--resume", type=Path, metavar="FILE", help="continue the run of this file")
     parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
