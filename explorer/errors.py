@@ -9,6 +9,7 @@
     ├── CheckpointError      a file is not a checkpoint of ours, or is damaged
     ├── UnknownModelError    no model has this name
     ├── PointError           a latent, a class or a code does not fit the model
+    ├── FilmError            frames cannot be made into a film as it was asked for
     ├── KeepError            what a person named cannot be kept in their folder, or read from it
     ├── DeviceError          the device asked for is not on this machine
     └── RunError             a training run cannot start or go on
@@ -43,6 +44,10 @@ class UnknownModelError(ExplorerError, LookupError):
 
 class PointError(ExplorerError, ValueError):
     """A latent, class or code that came from outside does not fit the model."""
+
+
+class FilmError(ExplorerError, ValueError):
+    """Frames cannot be made into a film as it was asked for."""
 
 
 class KeepError(ExplorerError):

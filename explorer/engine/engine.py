@@ -10,6 +10,7 @@ import torch
 
 from explorer.data import data_root
 from explorer.engine import directions, inversion, locks, maps, nearby, neighbourhood
+from explorer.engine.animation import animate, wall
 from explorer.engine.cache import ModelCache
 from explorer.engine.encoding import Encoding
 from explorer.engine.figures import figures
@@ -19,15 +20,18 @@ from explorer.engine.later import Later
 from explorer.engine.library import Entry, Library
 from explorer.engine.motion import Motion
 from explorer.engine.own_directions import OwnDirections, home_folder
+from explorer.engine.past import Past
 from explorer.engine.points import Points, checked_seeds, one_class
 from explorer.engine.reading import CodeReading, read
 from explorer.engine.splits import Splits
-from explorer.errors import PointError
+from explorer.errors import FilmError, PointError
 from explorer.latent import Mixture, Shell, draw, equal_parts, quantiles, shell
 from explorer.models import images_to_pixels, skeleton
 from explorer.runtime import choose_device
 
 MAX_SAMPLES = 1_000_000
+MOST_OF_WALL = 144  # points in a film of a history
+HOLD = 1.5  # seconds for which its last frame stays
 DEAD_KL = 0.01  # nats; the threshold of "active units" (Burda et al. 2016, section 5.1)
 DEAD_CHANGE = 0.0005  # mean change of a pixel
 
@@ -110,6 +114,7 @@ class Engine:
         self.splits = Splits(self.data_root)
         self.device = choose_device(device)
         self.models = ModelCache(self.device)
+        self.past = Past(self.models)
         self.encoding = Encoding(self.models, self.splits)
         self.motion = Motion(self)
         self.kept = Kept(kept_folder(kept))
@@ -181,13 +186,37 @@ class Engine:
         points = draw(checked_seeds(seeds), spec.z, spec.codes, mixture)
         return torch.cat(points, dim=1).numpy()
 
+    def history(self, entry: Entry) -> tuple[int, ...]:
+        """The training steps at which a model can be shown, rising; () without a history."""
+        return self.past.steps(entry.path)
+
     @torch.inference_mode()
-    def images(self, entry: Entry, rows: np.ndarray) -> np.ndarray:
+    def images(self, entry: Entry, rows: np.ndarray, time: int | None = None) -> np.ndarray:
         """uint8 images [N, H, W, C] of points float32 [N, Z + K + C] (z, class weights, codes).
 
-        Raises `PointError` when the points do not fit the model.
+        time: an index into `history`, None for the finished model. Raises `PointError` when the
+        points do not fit the model, or it has no such time.
         """
-        return images_to_pixels(self._decode(entry, rows)).numpy()
+        return images_to_pixels(self._decode(entry, rows, time)).numpy()
+
+    def film(self, entry: Entry, rows: np.ndarray, **manner: Any) -> bytes:
+        """A film of points [F, Z + K + C], in the `manner` of `explorer.engine.animation`."""
+        return animate(self.images(entry, rows), **manner)
+
+    def birth(
+        self, entry: Entry, rows: np.ndarray, across: int | None = None, **manner: Any
+    ) -> bytes:
+        """A film of points [N, Z + K + C] as one wall, `across` to a row, through the history.
+
+        The last frame stays. Raises `FilmError` without a history, or for too many points.
+        """
+        times = range(len(self.history(entry)))
+        if not times:
+            raise FilmError(f"{entry.id} has no history, so there is no film of it.")
+        if len(rows) > MOST_OF_WALL:
+            raise FilmError(f"Choose at most {MOST_OF_WALL} points for a film, not {len(rows)}.")
+        frames = np.stack([wall(self.images(entry, rows, time), across) for time in times])
+        return animate(frames, hold=HOLD, **manner)
 
     @torch.inference_mode()
     def read_codes(self, entry: Entry, rows: np.ndarray) -> CodeReading:
@@ -205,8 +234,9 @@ class Engine:
         label: int | None = None,
         prior: str = "normal",
         chunk: int = 256,
+        time: int | None = None,
     ) -> Iterator[Samples]:
-        """`count` random samples in chunks; sample i uses seed + i.
+        """`count` random samples in chunks; sample i uses seed + i. time: see `images`.
 
         Without `label`, a model with classes draws them in equal parts; one without has labels
         of -1. Raises `PointError` when a number is out of range.
@@ -226,7 +256,7 @@ class Engine:
             part = labels[start : start + chunk]
             drawn = self.draw(entry, range(seed + start, seed + start + len(part)), prior)
             rows = self.rows(entry, drawn, part)
-            yield Samples(self.images(entry, rows), part, drawn)
+            yield Samples(self.images(entry, rows, time), part, drawn)
 
     def rows(self, entry: Entry, drawn: np.ndarray, labels: np.ndarray) -> np.ndarray:
         """Points [N, Z + K + C] from drawn [N, Z + C] and labels int64 [N] (unused without K)."""
@@ -288,6 +318,8 @@ class Engine:
         """What is left of a direction when others are locked, see `explorer.engine.locks`."""
         return locks.locked_direction(self, entry, row, held)
 
-    def _decode(self, entry: Entry, rows: np.ndarray) -> torch.Tensor:
+    def _decode(self, entry: Entry, rows: np.ndarray, time: int | None = None) -> torch.Tensor:
         points = Points.from_rows(entry.spec, rows).to(self.device)
-        return self.models.get(entry.path).decode(*points)
+        path = entry.path
+        model = self.models.get(path) if time is None else self.past.model(path, time)
+        return model.decode(*points)

@@ -11,6 +11,7 @@ from explorer.ui.operations.directions import (
     locked_direction,
 )
 from explorer.ui.operations.encoding import encode, prepare, read_image, test_images
+from explorer.ui.operations.films import birth, film, history
 from explorer.ui.operations.inversion import invert
 from explorer.ui.operations.maps import manifold, map, map_points, nearest
 from explorer.ui.operations.models import describe, evidence, models
@@ -30,6 +31,7 @@ OPERATIONS: dict[str, Operation] = {
         *(prepare, encode, read_image, test_images, invert),
         *(map, map_points, manifold, nearest),
         *(route, grid, sum, verdicts),
+        *(history, film, birth),
         *(directions, locked_direction, keep_direction, forget_direction),
     )
 }
