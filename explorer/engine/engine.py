@@ -18,6 +18,7 @@ from explorer.engine.inversion_state import State, state_of
 from explorer.engine.kept import Arrays, Kept, kept_folder
 from explorer.engine.later import Later
 from explorer.engine.library import Entry, Library
+from explorer.engine.live import Limits, Live
 from explorer.engine.motion import Motion
 from explorer.engine.own_directions import OwnDirections, home_folder
 from explorer.engine.past import Past
@@ -108,6 +109,8 @@ class Engine:
         data: Path | None = None,
         kept: Path | None = None,
         own: Path | None = None,
+        keep: Path | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self.library = Library(*folders)
         self.data_root = data_root(data)
@@ -120,6 +123,7 @@ class Engine:
         self.kept = Kept(kept_folder(kept))
         self.own = OwnDirections(home_folder(own))
         self.later: Later[Arrays] = Later()
+        self.live = Live(self, limits, keep)
 
     def describe(self, entry: Entry) -> Description:
         """The description of a model, from its card alone."""

@@ -70,6 +70,19 @@ class Library:
     def __init__(self, *folders: Path) -> None:
         self.folders = folders
         self._known: dict[Path, tuple[int, Entry]] = {}
+        self._lent: dict[str, Path] = {}
+
+    def lend(self, path: Path) -> None:
+        """Let `entry` find a model whose id only its holder knows; it is listed nowhere."""
+        self._lent[path.stem] = path
+
+    def take_back(self, folder: Path) -> None:
+        """Lend the models in `folder` no longer."""
+        self._lent = {name: path for name, path in self._lent.items() if path.parent != folder}
+
+    def has(self, model: str) -> bool:
+        """Whether there is a model, a judge or any other checkpoint of this name."""
+        return any(is_file(folder / f"{model}{SUFFIX}") for folder in self.folders)
 
     def _read(self, path: Path) -> Entry:
         """The entry of a file; its card is read once and again when the file has changed."""
@@ -115,6 +128,8 @@ class Library:
 
     def entry(self, model: str) -> Entry:
         """The model with this id; raises `UnknownModelError` naming those there are."""
+        if model in self._lent and is_file(self._lent[model]):
+            return self._model(self._lent[model])
         for folder in self.folders:
             path = folder / f"{model}{SUFFIX}"
             if Path(model).name == model and not model.endswith(BESIDE) and is_file(path):

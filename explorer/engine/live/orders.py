@@ -29,7 +29,7 @@ class Orders:
 
     wish: "running", "slow", "paused", "stopped" or "gone". end: "" until the run has ended as
     "stopped", "finished" or "failed". again: whether it is to begin anew. writing: whether
-    somebody waits for its file. stale: whether what is shown is older than what is.
+    somebody waits for its file. stale: whether the last wall or snapshot is older than the run.
     """
 
     def __init__(self, token: str, line: Line, kinds: tuple[str, ...]) -> None:
@@ -37,13 +37,14 @@ class Orders:
         self.wish, self.end = "running", ""
         self.again, self.writing, self.stale = False, False, False
         self._singles: deque[str] = deque(maxlen=MOST_SINGLES)
+        self._held = ""
         self._resting, self._slow_at = False, 0.0
 
     @property
     def state(self) -> str:
         """What the run is doing, in the words of `Look.state`."""
         if self.end or self.wish in ("paused", "stopped", "gone"):
-            return self.end or self.wish
+            return self.end or ("stopped" if self.wish == "gone" else self.wish)
         return "queued" if self.line.place(self) else self.wish
 
     def give(self, what: str) -> None:
@@ -54,8 +55,24 @@ class Orders:
         if self.end and what != "reset":
             raise RunError("This run has ended; reset it, or continue its model.")
         self._singles.extend([what] if what in self.kinds else [])
-        self.again = what == "reset"
-        self.wish = WISHES.get(what, "paused")
+        self.again, self.end = what == "reset", ""
+        self._wish(WISHES.get(what, "paused"))
+
+    def hold(self) -> None:
+        """Rest until `go_on`, whatever is wished."""
+        if self.wish in ("running", "slow"):
+            self._held, self.wish = self.wish, "paused"
+            self.changed.notify_all()
+
+    def go_on(self) -> None:
+        """Do again what was wished before `hold`."""
+        if self._held:
+            self._wish(self._held)
+
+    def _wish(self, wish: str) -> None:
+        self.wish, self._held = wish, ""
+        if wish in ("running", "slow"):
+            self.line.turn(self)
         self.changed.notify_all()
 
     def wait(self) -> None:

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from explorer.engine.live.desk import Desk, GoneError
-from explorer.engine.live.look import Board
+from explorer.engine.live.look import Board, Look
 from explorer.engine.live.orders import Orders
 from explorer.engine.live.show import Show
 from explorer.engine.live.trouble import sentence_of
@@ -40,12 +40,42 @@ class LiveRun:
     def do(self, what: str) -> str:
         """Follow one order, and say the state it is in then."""
         with self.changed:
+            ended = self.orders.end
             self.orders.give(what)
-            if self.orders.again and not self._thread.is_alive():
+            if ended:  # and it is to begin again
                 self._thread = self._begin()
             self._change()
             self.orders.wait()
             return self.orders.state
+
+    def look(self, since: int) -> Look:
+        """What there is to see now, with what is newer than the look of number `since`."""
+        board, orders = self.board, self.orders
+        at = board.progress
+        return Look(
+            number=board.number,
+            state=orders.state,
+            place=orders.line.place(orders),
+            sentence=board.sentence,
+            step=at.step if at else 0,
+            steps=board.steps,
+            epoch=at.epoch if at else 0,
+            epochs=self.job.head.recipe.epochs,
+            speed=at.speed if at else 0.0,
+            left=at.left if at else 0.0,
+            device=str(self.job.device),
+            memory=board.memory,
+            losses=board.losses.since(since),
+            meters=board.meters,
+            collapse=board.collapse,
+            snapshots=board.snapshots,
+            wall=board.wall if board.wall_number > since else None,
+        )
+
+    def forget(self) -> None:
+        """Free the snapshots of a run that has ended."""
+        self.snapshots, self.board.snapshots = Snapshots(), []
+        self.board.change()
 
     def write(self) -> Path:
         """The file of the model as it is now; `RunError` when there is nothing yet."""
@@ -112,7 +142,10 @@ class LiveRun:
             end, sentence = "failed", f"{sentence_of(exc)}{self._rescued()}"
         with self.changed:
             self.orders.line.leave(self.orders)
-            self.orders.end, self.board.sentence, self.desk = end, sentence, None
+            self.board.sentence, self.desk = sentence, None
+            self.orders.end = "" if self.orders.again else end
+            if self.orders.again:  # it was reset while it ended
+                self._thread = self._begin()
             if self.orders.writing:
                 self.orders.writing = False
                 self._written.set_exception(RunError("The run has just ended; ask once more."))

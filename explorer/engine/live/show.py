@@ -63,7 +63,7 @@ class Show:
             found = self.desk.judged()
             self._judged.done(begun)
         with self.changed:
-            self.orders.stale = False
+            self.orders.stale = not keep
             self.board.wall, self.board.wall_number = wall, self.board.number + 1
             self.board.collapse = found
             self.board.snapshots = list(self.desk.snapshots.steps)
