@@ -350,7 +350,7 @@ def test_a_dropped_run_frees_its_model_and_its_files(live) -> None:
 def test_a_rate_of_a_thousand_ends_in_a_sentence_and_the_last_good_model(live, family) -> None:
     token = started(live, family, lr=1e3, lr_discriminator=1e3)
     look = until(live, token, "failed")
-    assert "are no longer numbers; start again with a smaller learning rate" in look.sentence
+    assert re.search(r"(no longer numbers|beyond all measure \(.*\)); start again", look.sentence)
     assert look.sentence.endswith("is kept.")
     path = live.file(live.explore(token))
     assert all(value.isfinite().all() for value in load_model(path)[0].state_dict().values())
@@ -481,11 +481,8 @@ def test_the_limits_are_strict_on_a_public_space(tiny_folder, monkeypatch) -> No
 def test_a_run_begins_with_the_weights_of_the_model_it_continues(live, tiny_folder, family) -> None:
     path: Path = tiny_folder / f"tiny-{family}.safetensors"
     token = live.start(head(family), kinds(family), model=f"tiny-{family}")
-    live.do(token, "pause")
-    wait(lambda: live.look(token, 0).wall is not None)
     live.do(token, "reset")
-    wait(lambda: live._runs[token].desk is not None and live.look(token, 0).step == 0)
-    wait(lambda: live._runs[token].orders._resting)
+    wait(lambda: live.look(token, 0).snapshots == [0])
     run: LiveRun = live._runs[token]
     with run.desk.run.trainer.shown() as model:
         found = model.state_dict()

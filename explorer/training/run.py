@@ -21,6 +21,8 @@ from explorer.training.registry import TRAINERS
 from explorer.training.single import moving_only, slopes_measured
 from explorer.training.trainer import State, below
 
+LOWER_RATE = "start again with a smaller learning rate (--lr)."
+
 
 @dataclass(frozen=True)
 class Next:
@@ -86,7 +88,7 @@ class Run:
         every: how many, or what to do until the first record; what is sent in counts from there
         on. Closing the generator stops between two steps; `state` and `trainer.shown` are valid
         whenever it rests. Rests and meters are not in `speed`. Raises `RunError` when a loss is
-        no longer a number.
+        no longer a number, or beyond the trainer's `largest`.
         """
         self.trainer.model.train()
         order = every if isinstance(every, Next) else Next(every)
@@ -104,8 +106,7 @@ class Run:
             if self.step < due:
                 continue
             self.losses = {name: value.item() for name, value in losses.items()}
-            if not all(map(math.isfinite, self.losses.values())):
-                raise no_numbers("losses", self.step)
+            self._check_losses()
             rested = time.perf_counter()
             each = (rested - begun) / (self.step - started)
             record = Progress(
@@ -136,6 +137,17 @@ class Run:
         if only in ("", trainer.averaged):
             trainer.average(self.step)
         return losses
+
+    def _check_losses(self) -> None:
+        """Raise `RunError` when a loss is no number, or so large that nothing can be learnt."""
+        for name, value in self.losses.items():
+            if not math.isfinite(value):
+                raise no_numbers("losses", self.step)
+            if abs(value) > self.trainer.largest:
+                raise RunError(
+                    f"The losses at step {self.step} are beyond all measure ({name} {value:.0e}); "
+                    f"{LOWER_RATE}"
+                )
 
     def _meters(self, slopes: dict[str, Tensor]) -> dict[str, Any]:
         shown = {} if self.watched is None else meters(self.trainer, self.watched)
@@ -171,7 +183,4 @@ class Run:
 
 def no_numbers(what: str, step: int) -> RunError:
     """The error of a run whose losses or weights are NaN or infinite."""
-    return RunError(
-        f"The {what} at step {step} are no longer numbers; "
-        f"start again with a smaller learning rate (--lr)."
-    )
+    return RunError(f"The {what} at step {step} are no longer numbers; {LOWER_RATE}")
