@@ -10,6 +10,7 @@
     ├── UnknownModelError    no model has this name
     ├── PointError           a latent, a class or a code does not fit the model
     ├── KeepError            what a person named cannot be kept in their folder, or read from it
+    ├── UploadError          a file that was sent is too large, or is no longer here
     ├── DeviceError          the device asked for is not on this machine
     └── RunError             a training run cannot start or go on
 
@@ -47,6 +48,10 @@ class PointError(ExplorerError, ValueError):
 
 class KeepError(ExplorerError):
     """What a person named cannot be kept in their folder, or read from it."""
+
+
+class UploadError(ExplorerError):
+    """A file that a visitor sent is too large, cannot be kept, or is no longer here."""
 
 
 class DeviceError(ExplorerError):

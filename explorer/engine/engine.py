@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
+from explorer.checkpoints import load_model
 from explorer.data import data_root
 from explorer.engine import directions, inversion, locks, maps, nearby, neighbourhood
 from explorer.engine.cache import ModelCache
@@ -19,9 +20,11 @@ from explorer.engine.later import Later
 from explorer.engine.library import Entry, Library
 from explorer.engine.motion import Motion
 from explorer.engine.own_directions import OwnDirections, home_folder
+from explorer.engine.own_pictures import Preview, preview
 from explorer.engine.points import Points, checked_seeds, one_class
 from explorer.engine.reading import CodeReading, read
 from explorer.engine.splits import Splits
+from explorer.engine.uploads import Uploads
 from explorer.errors import PointError
 from explorer.latent import Mixture, Shell, draw, equal_parts, quantiles, shell
 from explorer.models import images_to_pixels, skeleton
@@ -104,6 +107,7 @@ class Engine:
         data: Path | None = None,
         kept: Path | None = None,
         own: Path | None = None,
+        upload_bytes: int | None = None,
     ) -> None:
         self.library = Library(*folders)
         self.data_root = data_root(data)
@@ -115,6 +119,12 @@ class Engine:
         self.kept = Kept(kept_folder(kept))
         self.own = OwnDirections(home_folder(own))
         self.later: Later[Arrays] = Later()
+        self.uploads = Uploads(upload_bytes)
+        self.library.hidden.append(self.uploads.model)
+
+    def close(self) -> None:
+        """Let go of what lies in temporary folders; the engine is not asked any more."""
+        self.uploads.close()
 
     def describe(self, entry: Entry) -> Description:
         """The description of a model, from its card alone."""
@@ -281,6 +291,18 @@ class Engine:
     def directions(self, entry: Entry) -> directions.Directions:
         """Ways to go through the latent space of a model, see `explorer.engine.directions`."""
         return directions.find_directions(self, entry)
+
+    def preview(self, upload: str, resolution: int, channels: int | None) -> Preview:
+        """What a visitor's file of pictures would teach, see `explorer.engine.own_pictures`."""
+        return preview(self.uploads, upload, resolution, channels)
+
+    def add_model(self, upload: str) -> Entry:
+        """A visitor's file as a model that is found by its id alone.
+
+        Raises `CheckpointError` unless it is as whole as one of ours must be, and for a judge;
+        `UploadError` when the file is gone.
+        """
+        return self.library.entry(self.uploads.add_model(upload, load_model))
 
     def locked_direction(
         self, entry: Entry, row: np.ndarray, held: Sequence[str]

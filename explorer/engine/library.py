@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -64,10 +65,15 @@ class Entry:
 
 
 class Library:
-    """The checkpoints of some folders; of two files with one name the first folder's counts."""
+    """The checkpoints of some folders; of two files with one name the first folder's counts.
+
+    hidden: functions from an id to the file of a model that is found by its id alone, or None;
+    what they find is in no list.
+    """
 
     def __init__(self, *folders: Path) -> None:
         self.folders = folders
+        self.hidden: list[Callable[[str], Path | None]] = []
         self._known: dict[Path, tuple[int, Entry]] = {}
 
     def _read(self, path: Path) -> Entry:
@@ -118,6 +124,9 @@ class Library:
             path = folder / f"{model}{SUFFIX}"
             if Path(model).name == model and not model.endswith(".state") and is_file(path):
                 return self._model(path)
+        for find in self.hidden:
+            if found := find(model):
+                return self._model(found)
         known = ", ".join(entry.id for entry in self.entries()) or "none yet"
         raise UnknownModelError(f"There is no model {model!r}; there are: {known}.")
 
