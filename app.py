@@ -60,6 +60,8 @@ def main() -> int:
     except (OSError, OverflowError) as exc:
         sys.stderr.write(f"The address cannot be used ({exc}); choose another --host or --port.\n")
         return 2
+    except KeyboardInterrupt:  # before Gradio, which is still starting, would take it
+        return 0
     finally:
         engine.close()
     return 0
