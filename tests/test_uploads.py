@@ -13,12 +13,13 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 
+from explorer.data import own_images, write_own
 from explorer.engine import Engine, incoming, server_folder, uploads
 from explorer.engine.incoming import plain_name
 from explorer.engine.uploads import IDLE, MOST, MOST_BYTES_PUBLIC, PREFIX, SPACE_VARIABLE, Uploads
 from explorer.engine.visits import GRACE
 from explorer.errors import CheckpointError, DataError, UnknownModelError, UploadError
-from explorer.specs import VAESpec
+from explorer.specs import Recipe, VAESpec
 from tests.test_own import made, numbered
 from tests.tiny import JUDGE, TINY, checkpoint, names_in
 
@@ -360,6 +361,27 @@ def test_a_sent_model_is_found_by_its_id_alone(engine, tmp_path, family) -> None
     with pytest.raises(UnknownModelError) as caught:
         engine.library.entry("ours-")
     assert entry.id not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["folder", "zip", "npz", "name"])
+def test_the_data_that_a_sent_model_names_is_never_opened(engine, tmp_path, monkeypatch, kind):
+    monkeypatch.chdir(tmp_path)
+    source = made(tmp_path, "zip" if kind == "zip" else "folder", numbered(30))
+    if kind == "npz":
+        write_own(tmp_path / "mine.npz", own_images(source, 28))
+        source = tmp_path / "mine.npz"
+    dataset = source.name if kind == "name" else str(source)
+    path = checkpoint(tmp_path / "m.safetensors", TINY["vae"], recipe=Recipe(dataset=dataset))
+    trusted = engine.library.find(str(path))
+    if kind == "npz":
+        assert engine.map(trusted).kind == "test images"
+    entry = engine.add_model(sent(engine, path))
+    assert (entry.dataset, entry.weights) == ("mine", trusted.weights)
+    found = engine.map(entry)
+    assert found.kind == "samples"
+    assert found.note.endswith("The pictures of 'mine' are not here.")
+    with pytest.raises(DataError, match="are not here"):
+        engine.encoding.test_images(entry, [0])
 
 
 def test_a_model_in_use_stays_and_an_idle_one_goes(engine, tmp_path, clock) -> None:

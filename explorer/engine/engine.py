@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from explorer.checkpoints import load_model
 from explorer.data import data_root
 from explorer.engine import directions, inversion, locks, maps, nearby, neighbourhood
 from explorer.engine.cache import ModelCache
@@ -24,6 +23,7 @@ from explorer.engine.own_pictures import Preview, preview
 from explorer.engine.points import Points, checked_seeds, one_class
 from explorer.engine.reading import CodeReading, read
 from explorer.engine.splits import Splits
+from explorer.engine.strangers import check_stranger
 from explorer.engine.uploads import Uploads
 from explorer.errors import PointError
 from explorer.latent import Mixture, Shell, draw, equal_parts, quantiles, shell
@@ -302,7 +302,7 @@ class Engine:
         Raises `CheckpointError` unless it is as whole as one of ours must be, and for a judge;
         `UploadError` when the file is gone.
         """
-        return self.library.entry(self.uploads.add_model(upload, load_model))
+        return self.library.entry(self.uploads.add_model(upload, check_stranger))
 
     def locked_direction(
         self, entry: Entry, row: np.ndarray, held: Sequence[str]

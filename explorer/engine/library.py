@@ -3,13 +3,14 @@
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from explorer.checkpoints import Card, fingerprint, read_card
-from explorer.data import DATASETS
-from explorer.errors import CheckpointError, UnknownModelError
+from explorer.data import DATASETS, ELSEWHERE, find_dataset
+from explorer.errors import CheckpointError, DataError, UnknownModelError
 from explorer.specs import JudgeSpec, ModelSpec
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,9 @@ class Entry:
     def dataset(self) -> str:
         """The title of the data set it was trained on."""
         name = self.card.recipe.dataset
-        return DATASETS[name].title if name in DATASETS else Path(name).stem
+        if name in DATASETS:
+            return DATASETS[name].title
+        return Path(name.removeprefix(ELSEWHERE)).stem
 
     @cached_property
     def weights(self) -> str:
@@ -51,11 +54,14 @@ class Entry:
             return known
         return tuple(str(i) for i in range(spec.classes))
 
-    @property
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """The names of the data set's classes; () where they are not known."""
         name = self.card.recipe.dataset
-        return DATASETS[name].classes if name in DATASETS else ()
+        if name in DATASETS or name.endswith(".npz"):
+            with suppress(DataError):  # the file is gone
+                return find_dataset(name).classes
+        return ()
 
     @property
     def framing(self) -> str:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from explorer.data import DATASETS
+from explorer.data import DATASETS, ELSEWHERE
 from explorer.engine.incoming import Incoming, plain_name
 from explorer.engine.own_directions import SPACE_VARIABLE
 from explorer.engine.server_folder import ServerFolder
@@ -27,7 +27,6 @@ MOST = 32  # files at once
 IDLE = 1800.0  # seconds for which a file is kept though nobody asks for it
 EVERY = 5.0  # seconds from one look for files to let go to the next
 PREFIX = "latent-explorer-uploads-"
-OWN = "own:"  # how the name of a data set begins that was made of a file
 GONE = "is no longer here; send it again."
 
 
@@ -109,14 +108,14 @@ class Uploads:
             write(images)
             with self._lock:
                 held = self._asked(lambda held, known: known == token, f"This file {GONE}")
-                before, held.dataset, held.images = held.images, f"{OWN}{word}", images
+                before, held.dataset, held.images = held.images, f"{ELSEWHERE}{word}", images
         except Exception as exc:
             left = isinstance(exc, UploadError)  # the visitor, meanwhile
             shutil.rmtree(path.parent if left else images.parent, ignore_errors=True)
             raise
         if before:
             shutil.rmtree(before.parent, ignore_errors=True)
-        return f"{OWN}{word}"
+        return f"{ELSEWHERE}{word}"
 
     def dataset(self, name: str) -> str:
         """The data set that a visitor may name: one of ours, or the path of one made of a file.
@@ -126,7 +125,7 @@ class Uploads:
         """
         if name in DATASETS:
             return name
-        if not name.startswith(OWN):
+        if not name.startswith(ELSEWHERE):
             raise DataError(f"Unknown data set {name!r:.100}; choose one of {', '.join(DATASETS)}.")
         held = self._asked(lambda held, _: held.dataset == name, f"The set of pictures {GONE}")
         return str(held.images)
