@@ -311,7 +311,7 @@ def test_a_visitor_who_comes_back_in_time_finds_the_run_going_on(live) -> None:
 
 
 def test_a_visitor_without_a_connection_has_to_look_now_and_then(live, monkeypatch) -> None:
-    monkeypatch.setattr("explorer.engine.live.visits.HEARTBEAT", 0.5)
+    monkeypatch.setattr("explorer.engine.live.watchers.HEARTBEAT", 0.5)
     token = started(live)
     for _ in range(4):
         time.sleep(0.2)
@@ -321,7 +321,7 @@ def test_a_visitor_without_a_connection_has_to_look_now_and_then(live, monkeypat
 
 
 def test_a_connection_that_is_gone_already_cannot_hold_a_run(live, monkeypatch) -> None:
-    monkeypatch.setattr("explorer.engine.live.visits.HEARTBEAT", 0.2)
+    monkeypatch.setattr("explorer.engine.live.watchers.HEARTBEAT", 0.2)
     visitor = live.arrive()
     live.left(visitor)
     token = started(live, visitor=visitor)  # its request was still being worked on

@@ -12,9 +12,11 @@ from explorer.checkpoints import read_card
 from explorer.cli.main import main
 from explorer.data import as_file, data_stamp, find_dataset, fit, load_dataset, own_images
 from explorer.data.own_file import own_file, write_own
+from explorer.engine import Library
 from explorer.errors import DataError
+from explorer.specs import CGANSpec, Recipe
 from tests.test_own import grey, made, numbered
-from tests.tiny import TINY, names_in
+from tests.tiny import TINY, checkpoint, names_in
 
 CLASSED = numbered(15, "cat/") | numbered(25, "moth/")
 
@@ -148,6 +150,15 @@ def test_a_model_is_trained_on_own_pictures(tmp_path, family) -> None:
     assert card.command == f"python -m explorer train {flags}"
     assert card.recipe.dataset.endswith("/mine.npz")
     assert len(load_dataset(card.recipe.dataset, tmp_path).images) == 36
+
+
+def test_the_classes_of_a_model_are_the_folders_it_learnt(tmp_path) -> None:
+    source = made(tmp_path, "folder", CLASSED)
+    spec, recipe = CGANSpec(z=3, width=4, labels=2), Recipe(dataset=str(own_file(source, 28)))
+    checkpoint(tmp_path / "m.safetensors", spec, recipe=recipe)
+    assert Library(tmp_path).entry("m").classes == ("cat", "moth")
+    Path(recipe.dataset).unlink()
+    assert Library(tmp_path).entry("m").classes == ("0", "1")
 
 
 def test_resolution_and_channels_say_what_the_pictures_become(tmp_path) -> None:

@@ -67,6 +67,9 @@ DATASETS: dict[str, Dataset] = {
 }
 
 
+ELSEWHERE = "own:"  # how a name begins that is never looked for as a path
+
+
 def find_dataset(name: str, root: Path | None = None) -> Dataset:
     """The data set called `name`, or the one at the path `name`: an .npz file, a zip or a folder.
 
@@ -76,6 +79,8 @@ def find_dataset(name: str, root: Path | None = None) -> Dataset:
     """
     if name in DATASETS:
         return DATASETS[name]
+    if name.startswith(ELSEWHERE):
+        raise DataError(f"The pictures of {name.removeprefix(ELSEWHERE)!r:.100} are not here.")
     root = root or data_root()
     if is_path(name):
         return npz_dataset(find_file(name, root))
@@ -93,7 +98,8 @@ def as_file(name: str, root: Path, resolution: int | None, channels: int | None)
     resolution and channels: what the pictures are brought to, see `own_images`; None where nobody
     chose. Raises `DataError` as `own_file` does.
     """
-    source = None if name in DATASETS else own_source(name, root)
+    named = name in DATASETS or name.startswith(ELSEWHERE)
+    source = None if named else own_source(name, root)
     if source is None:
         return name
     path, home = own_file(source, resolution or RESOLUTION, channels), Path.home()

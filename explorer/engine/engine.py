@@ -21,10 +21,13 @@ from explorer.engine.library import Entry, Library
 from explorer.engine.live import Limits, Live
 from explorer.engine.motion import Motion
 from explorer.engine.own_directions import OwnDirections, home_folder
+from explorer.engine.own_pictures import Preview, preview
 from explorer.engine.past import Past
 from explorer.engine.points import Points, checked_seeds, one_class
 from explorer.engine.reading import CodeReading, read
 from explorer.engine.splits import Splits
+from explorer.engine.strangers import check_stranger
+from explorer.engine.uploads import Uploads
 from explorer.errors import FilmError, PointError
 from explorer.latent import Mixture, Shell, draw, equal_parts, quantiles, shell
 from explorer.models import images_to_pixels, skeleton
@@ -111,6 +114,7 @@ class Engine:
         own: Path | None = None,
         keep: Path | None = None,
         limits: Limits | None = None,
+        upload_bytes: int | None = None,
     ) -> None:
         self.library = Library(*folders)
         self.data_root = data_root(data)
@@ -123,7 +127,14 @@ class Engine:
         self.kept = Kept(kept_folder(kept))
         self.own = OwnDirections(home_folder(own))
         self.later: Later[Arrays] = Later()
+        self.uploads = Uploads(upload_bytes)
         self.live = Live(self, limits, keep)
+        self.library.hidden += [self.uploads.model, self.live.lent]
+
+    def close(self) -> None:
+        """Let go of what lies in temporary folders; the engine is not asked any more."""
+        self.live.close()
+        self.uploads.close()
 
     def describe(self, entry: Entry) -> Description:
         """The description of a model, from its card alone."""
@@ -315,6 +326,18 @@ class Engine:
     def directions(self, entry: Entry) -> directions.Directions:
         """Ways to go through the latent space of a model, see `explorer.engine.directions`."""
         return directions.find_directions(self, entry)
+
+    def preview(self, upload: str, resolution: int, channels: int | None) -> Preview:
+        """What a visitor's file of pictures would teach, see `explorer.engine.own_pictures`."""
+        return preview(self.uploads, upload, resolution, channels)
+
+    def add_model(self, upload: str) -> Entry:
+        """A visitor's file as a model that is found by its id alone.
+
+        Raises `CheckpointError` unless it is as whole as one of ours must be, and for a judge;
+        `UploadError` when the file is gone.
+        """
+        return self.library.entry(self.uploads.add_model(upload, check_stranger))
 
     def locked_direction(
         self, entry: Entry, row: np.ndarray, held: Sequence[str]

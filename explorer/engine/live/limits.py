@@ -11,15 +11,14 @@ from explorer.errors import RunError
 class Limits:
     """public: whether the app runs for everybody. steps, minutes and parameters of one run.
 
-    upload_bytes: of one upload. runs: how many visitors' runs there may be, waiting ones and
-    resting ones counted. minutes count while the run has its turn, not while it rests.
+    runs: how many visitors' runs there may be, waiting ones and resting ones counted. minutes
+    count while the run has its turn, not while it rests.
     """
 
     public: bool = False
     steps: int = 10_000_000
     minutes: float = 7 * 24 * 60.0
     parameters: int = 100_000_000
-    upload_bytes: int = 2 * 2**30
     runs: int = 16
 
     def check(self, parameters: int, steps: int) -> None:
@@ -35,9 +34,7 @@ class Limits:
                 )
 
 
-STRICT = Limits(
-    public=True, steps=6_000, minutes=10.0, parameters=4_000_000, upload_bytes=64 * 2**20, runs=8
-)
+STRICT = Limits(public=True, steps=6_000, minutes=10.0, parameters=4_000_000, runs=8)
 
 
 def limits_here() -> Limits:

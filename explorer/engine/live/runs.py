@@ -17,9 +17,10 @@ from explorer.engine.live.line import Line
 from explorer.engine.live.look import Look
 from explorer.engine.live.orders import Orders
 from explorer.engine.live.run import LiveRun
-from explorer.engine.live.visits import Visits
 from explorer.engine.live.wall import Wall
+from explorer.engine.live.watchers import Watchers
 from explorer.engine.runs import Job
+from explorer.engine.server_folder import ServerFolder
 from explorer.engine.splits import Splits
 from explorer.errors import KeepError, RunError, UnknownModelError
 from explorer.specs import ModelSpec
@@ -31,6 +32,7 @@ LONGEST_LOOK = 1.0  # seconds that a look waits for news
 SWEEP = 0.2  # seconds between two looks at who is still here
 MOST_ENDED = 3  # runs of one visitor whose models are still lent
 MOST_BYTES, MOST_BYTES_PUBLIC = 256 * 2**20, 48 * 2**20  # of the snapshots of a run
+PREFIX = "latent-explorer-runs-"
 LENT = "live-"  # how the ids of lent models begin
 
 
@@ -46,8 +48,10 @@ class Live:
         self.line = Line()
         self.changed = self.line.changed
         self._runs: dict[str, LiveRun] = {}
-        self._visits: dict[str, Visits] = {}
+        self._watchers: dict[str, Watchers] = {}
         self._present: set[str] = set()
+        self._lent: dict[str, Path] = {}
+        self._folder = ServerFolder(PREFIX)
         self._splits = Splits(engine.data_root, size=1)
         self._sweeper: threading.Thread | None = None
 
@@ -62,7 +66,7 @@ class Live:
         with self.changed:
             self._check_room(visitor)
             token = secrets.token_urlsafe(16)
-            folder = Path(tempfile.mkdtemp(prefix="latent-explorer-"))
+            folder = Path(tempfile.mkdtemp(dir=self._folder.path()))
             job = Job(
                 head,
                 folder / "run.safetensors",
@@ -74,7 +78,7 @@ class Live:
             orders = Orders(token, self.line, kinds)
             self.line.turn(orders)  # in the order of coming, whichever thread is the quickest
             self._runs[token] = LiveRun(orders, job, self._open, self.limits.minutes * 60)
-            self._visits[token] = Visits()
+            self._watchers[token] = Watchers()
             self._come(token, visitor)
             if self._sweeper is None or not self._sweeper.is_alive():
                 self._sweeper = threading.Thread(target=self._sweep, daemon=True)
@@ -101,10 +105,14 @@ class Live:
         run = self._run(token, visitor)
         path = run.write()
         model = f"{LENT}{secrets.token_urlsafe(12)}"
-        lent = path.with_name(f"{model}.safetensors")
-        copy_model(path, lent)
-        self.engine.library.lend(lent)
+        self._lent[model] = path.with_name(f"{model}.safetensors")
+        copy_model(path, self._lent[model])
         return model
+
+    def lent(self, model: str) -> Path | None:
+        """The file of a model that was lent, None without such a one."""
+        path = self._lent.get(model)
+        return path if path and path.exists() else None
 
     def keep(self, token: str, name: str, visitor: str = "", again: bool = False) -> str:
         """Keep the model as it is now under a name; returns its id.
@@ -140,8 +148,8 @@ class Live:
         """A standing connection has ended: what only it watched rests at once."""
         with self.changed:
             self._present.discard(visitor)
-            for token, visits in self._visits.items():
-                if visits.go(visitor):
+            for token, watchers in self._watchers.items():
+                if watchers.go(visitor):
                     self._runs[token].orders.hold()
 
     def close(self) -> None:
@@ -150,6 +158,7 @@ class Live:
             runs = [self._drop(token) for token in list(self._runs)]
         for run in runs:
             run.join(5.0)
+        self._folder.close()
 
     def _run(self, token: str, visitor: str) -> LiveRun:
         with self.changed:
@@ -159,18 +168,18 @@ class Live:
             return self._runs[token]
 
     def _come(self, token: str, visitor: str) -> None:
-        self._visits[token].come(visitor if visitor in self._present else "")
+        self._watchers[token].come(visitor if visitor in self._present else "")
         self._runs[token].orders.go_on()
 
     def _check_room(self, visitor: str) -> None:
         on = [token for token, run in self._runs.items() if not run.orders.end]
-        if any(self._visits[token].watches(visitor) for token in on):
+        if any(self._watchers[token].watches(visitor) for token in on):
             raise RunError("Your last run is still on; stop it first.")
         if len(on) >= self.limits.runs:
             raise RunError(
                 f"{len(on)} runs are on or wait already, as many as there may be; try again later."
             )
-        old = [t for t in self._runs if t not in on and self._visits[t].watches(visitor)]
+        old = [t for t in self._runs if t not in on and self._watchers[t].watches(visitor)]
         for token in old:
             self._runs[token].forget()  # models that were lent of it stay
         for token in old[:-MOST_ENDED]:
@@ -179,21 +188,24 @@ class Live:
     def _drop(self, token: str) -> LiveRun:
         """Free a run; what it wrote is deleted when its thread has ended."""
         run = self._runs.pop(token)
-        del self._visits[token]
+        del self._watchers[token]
         run.leave()
         threading.Thread(target=self._tidy, args=(run,), daemon=True).start()
         return run
 
     def _tidy(self, run: LiveRun) -> None:
         run.join(600.0)
-        self.engine.library.take_back(run.job.out.parent)
-        shutil.rmtree(run.job.out.parent, ignore_errors=True)
+        folder = run.job.out.parent
+        shutil.rmtree(folder, ignore_errors=True)
+        with self.changed:
+            self._lent = {k: path for k, path in self._lent.items() if path.parent != folder}
 
     def _sweep(self) -> None:
         """Drop the runs that nobody watches, as long as there are runs."""
         while True:
+            self._folder.touch()
             with self.changed:
-                for token in [token for token, visits in self._visits.items() if visits.over]:
+                for token in [token for token, watchers in self._watchers.items() if watchers.over]:
                     self._drop(token)
                 if not self._runs:
                     self._sweeper = None

@@ -6,7 +6,7 @@ BACK_WITHIN = 1.5  # seconds in which who left (a reload, a broken line) may com
 HEARTBEAT = 5.0  # seconds in which a visitor without a standing connection must look
 
 
-class Visits:
+class Watchers:
     """The connections that watch one run; all is called with the lock of the runs held."""
 
     def __init__(self) -> None:
