@@ -1,6 +1,6 @@
 """What a model was at earlier steps: a bounded series of its shown weights, log-spaced in time.
 
-A model changes most at first, so the steps kept lie evenly in log(step + 10). Kernels and matrices
+A model changes most at first, so the steps kept lie evenly in log(step + 100). Kernels and matrices
 are rounded to float16 (10 bits of fraction: an image moves by about a grey value of 256);
 vectors, batch statistics among them, are so small that they stay float32.
 """
@@ -15,7 +15,7 @@ from explorer.errors import RunError
 from explorer.models import Network
 from explorer.training.trainer import State, below
 
-EARLY = 10  # steps below which time counts as even: two updates of a GAN look alike
+EARLY = 100  # steps below which time counts as even: they look much alike
 
 
 class Snapshot(NamedTuple):
@@ -93,7 +93,7 @@ class Snapshots:
 def crowded(steps: tuple[int, ...]) -> int:
     """Which of three or more rising steps is missed least: neither the first nor the last.
 
-    Without it the gap in log(step + 10) between its neighbours is the smallest that can be.
+    Without it the gap in log(step + 100) between its neighbours is the smallest that can be.
     """
     times = [math.log(step + EARLY) for step in steps]
     return min(range(1, len(steps) - 1), key=lambda i: times[i + 1] - times[i - 1])
