@@ -10,7 +10,7 @@ import torch
 
 from explorer.data import data_root
 from explorer.engine import directions, inversion, locks, maps, nearby, neighbourhood
-from explorer.engine.animation import animate, wall
+from explorer.engine.animation import animate
 from explorer.engine.cache import ModelCache
 from explorer.engine.encoding import Encoding
 from explorer.engine.figures import figures
@@ -22,7 +22,7 @@ from explorer.engine.live import Limits, Live
 from explorer.engine.motion import Motion
 from explorer.engine.own_directions import OwnDirections, home_folder
 from explorer.engine.own_pictures import Preview, preview
-from explorer.engine.past import Past
+from explorer.engine.past import Past, birth
 from explorer.engine.points import Points, checked_seeds, one_class
 from explorer.engine.reading import CodeReading, read
 from explorer.engine.splits import Splits
@@ -34,8 +34,6 @@ from explorer.models import images_to_pixels, skeleton
 from explorer.runtime import choose_device
 
 MAX_SAMPLES = 1_000_000
-MOST_OF_WALL = 144  # points in a film of a history
-HOLD = 1.5  # seconds for which its last frame stays
 DEAD_KL = 0.01  # nats; the threshold of "active units" (Burda et al. 2016, section 5.1)
 DEAD_CHANGE = 0.0005  # mean change of a pixel
 
@@ -223,15 +221,13 @@ class Engine:
     ) -> bytes:
         """A film of points [N, Z + K + C] as one wall, `across` to a row, through the history.
 
-        The last frame stays. Raises `FilmError` without a history, or for too many points.
+        Raises `FilmError` without a history, or for what a film cannot be.
         """
         times = range(len(self.history(entry)))
         if not times:
             raise FilmError(f"{entry.id} has no history, so there is no film of it.")
-        if len(rows) > MOST_OF_WALL:
-            raise FilmError(f"Choose at most {MOST_OF_WALL} points for a film, not {len(rows)}.")
-        frames = np.stack([wall(self.images(entry, rows, time), across) for time in times])
-        return animate(frames, hold=HOLD, **manner)
+        points = Points.from_rows(entry.spec, rows).to(self.device)
+        return birth((self.past.model(entry.path, i) for i in times), points, across, **manner)
 
     @torch.inference_mode()
     def read_codes(self, entry: Entry, rows: np.ndarray) -> CodeReading:

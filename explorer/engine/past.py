@@ -1,15 +1,23 @@
 """Models as they were at earlier steps: training time as one more number of a point."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from explorer.checkpoints import History, history_path, load_history
+from explorer.engine.animation import animate, wall
 from explorer.engine.cache import ModelCache
-from explorer.errors import CheckpointError, PointError
-from explorer.models import Model, skeleton
+from explorer.engine.points import Points
+from explorer.errors import CheckpointError, FilmError, PointError
+from explorer.models import Model, images_to_pixels, skeleton
+
+MOST = 144  # points in a film of a history
+HOLD = 1.5  # seconds for which its last frame stays
 
 Stamps = tuple[int, int]  # when a checkpoint and its history last changed
 
@@ -65,6 +73,21 @@ def earlier(model: Model, weights: dict[str, Tensor]) -> Model:
     changed = {name: value.to(device) for name, value in weights.items()}
     then.load_state_dict({**model.state_dict(), **changed}, assign=True)
     return then.eval().requires_grad_(False)
+
+
+@torch.no_grad()
+def birth(
+    models: Iterable[Model], points: Points, across: int | None = None, **manner: Any
+) -> bytes:
+    """A film of `points` as one wall, `across` to a row, with a frame for each of `models`.
+
+    The last frame stays. `manner` is that of `explorer.engine.animation.animate`. Raises
+    `FilmError` for too many points, and for what is not offered.
+    """
+    if len(points.z) > MOST:
+        raise FilmError(f"Choose at most {MOST} points for a film, not {len(points.z)}.")
+    frames = [wall(images_to_pixels(model.decode(*points)).numpy(), across) for model in models]
+    return animate(np.stack(frames), hold=HOLD, **manner)
 
 
 def _stamps(path: Path) -> Stamps:

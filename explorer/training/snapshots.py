@@ -1,11 +1,12 @@
 """What a model was at earlier steps: a bounded series of its shown weights, log-spaced in time.
 
-A model changes most at first, so the steps kept lie evenly in log(step + 10). Kernels and matrices
+A model changes most at first, so the steps kept lie evenly in log(step + 100). Kernels and matrices
 are rounded to float16 (10 bits of fraction: an image moves by about a grey value of 256);
 vectors, batch statistics among them, are so small that they stay float32.
 """
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -15,7 +16,7 @@ from explorer.errors import RunError
 from explorer.models import Network
 from explorer.training.trainer import State, below
 
-EARLY = 10  # steps below which time counts as even: two updates of a GAN look alike
+EARLY = 100  # steps below which time counts as even: they look much alike
 
 
 class Snapshot(NamedTuple):
@@ -60,21 +61,21 @@ class Snapshots:
         weights = rounded({k: v for k, v in model.state_dict().items() if k.startswith(prefix)})
         if not all(value.isfinite().all() for value in weights.values()):
             return
-        if self._kept and step == self._kept[-1].step:
-            self._kept.pop()
-        self._kept.append(Snapshot(step, weights))
+        kept = [*(one for one in self._kept if one.step < step), Snapshot(step, weights)]
         most = min(self.most, max(2, self.most_bytes // max(size(weights), 1)))
-        while len(self._kept) > most:
-            del self._kept[crowded(self.steps)]
+        while len(kept) > most:
+            del kept[crowded([one.step for one in kept])]
+        self._kept = kept  # at once: whoever looks meanwhile sees the old ones or the new
 
     def at(self, i: int) -> dict[str, Tensor]:
         """The state dict of snapshot `i`, float32 on the CPU, for `load_state_dict`.
 
         Raises `ValueError` when there is no such snapshot.
         """
-        if not 0 <= i < len(self._kept):
-            raise ValueError(f"i: expected 0 to {len(self._kept) - 1}, got {i}")
-        return unrounded(self._kept[i].weights)
+        kept = self._kept
+        if not 0 <= i < len(kept):
+            raise ValueError(f"i: expected 0 to {len(kept) - 1}, got {i}")
+        return unrounded(kept[i].weights)
 
     def state(self) -> State:
         """All of it as flat tensors, for a run that is saved before its end."""
@@ -90,10 +91,10 @@ class Snapshots:
         self._kept = [Snapshot(step, below(state, f"{i}.")) for i, step in enumerate(steps)]
 
 
-def crowded(steps: tuple[int, ...]) -> int:
+def crowded(steps: Sequence[int]) -> int:
     """Which of three or more rising steps is missed least: neither the first nor the last.
 
-    Without it the gap in log(step + 10) between its neighbours is the smallest that can be.
+    Without it the gap in log(step + 100) between its neighbours is the smallest that can be.
     """
     times = [math.log(step + EARLY) for step in steps]
     return min(range(1, len(steps) - 1), key=lambda i: times[i + 1] - times[i - 1])
