@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--data-root", type=Path, help="folder of the data sets")
     parser.add_argument("--home", type=Path, help="folder of what you keep")
     parser.add_argument("--models", type=Path, help="a folder of your own checkpoints")
+    parser.add_argument("--upload-mb", type=int, help="largest file that visitors may send")
     parser.add_argument("--share", action="store_true", help="ask Gradio for a public link")
     return parser
 
@@ -41,7 +43,8 @@ def main() -> int:
 
     try:
         folders = [SHIPPED, *([args.models] if args.models else [])]
-        engine = Engine(folders, args.device, args.data_root, own=args.home)
+        most = max(1, args.upload_mb) * 2**20 if args.upload_mb is not None else None
+        engine = Engine(folders, args.device, args.data_root, own=args.home, upload_bytes=most)
     except ExplorerError as exc:
         sys.stderr.write(f"{exc}\n")
         return 2
@@ -49,6 +52,7 @@ def main() -> int:
         sys.stderr.write(f"--models: there is no folder {args.models}.\n")
         return 2
     serve_many()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # leave as by Ctrl+C, tidily
     try:
         if args.host:
             check_address(args.host, args.port or 0)
@@ -56,6 +60,10 @@ def main() -> int:
     except (OSError, OverflowError) as exc:
         sys.stderr.write(f"The address cannot be used ({exc}); choose another --host or --port.\n")
         return 2
+    except KeyboardInterrupt:  # before Gradio, which is still starting, would take it
+        return 0
+    finally:
+        engine.close()
     return 0
 
 

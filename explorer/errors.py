@@ -9,7 +9,9 @@
     ├── CheckpointError      a file is not a checkpoint of ours, or is damaged
     ├── UnknownModelError    no model has this name
     ├── PointError           a latent, a class or a code does not fit the model
+    ├── FilmError            frames cannot be made into a film as it was asked for
     ├── KeepError            what a person named cannot be kept in their folder, or read from it
+    ├── UploadError          a file that was sent is too large, or is no longer here
     ├── DeviceError          the device asked for is not on this machine
     └── RunError             a training run cannot start or go on
 
@@ -45,8 +47,16 @@ class PointError(ExplorerError, ValueError):
     """A latent, class or code that came from outside does not fit the model."""
 
 
+class FilmError(ExplorerError, ValueError):
+    """Frames cannot be made into a film as it was asked for."""
+
+
 class KeepError(ExplorerError):
     """What a person named cannot be kept in their folder, or read from it."""
+
+
+class UploadError(ExplorerError):
+    """A file that a visitor sent is too large, cannot be kept, or is no longer here."""
 
 
 class DeviceError(ExplorerError):

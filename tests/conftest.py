@@ -48,7 +48,7 @@ def real_data_root() -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one checkpoint of each family: tiny-vae, tiny-cgan, tiny-infogan."""
+    """A folder with one checkpoint of each family: tiny-vae, tiny-cgan, …"""
     folder = tmp_path_factory.mktemp("checkpoints")
     for family, spec in TINY.items():
         checkpoint(folder / f"tiny-{family}.safetensors", spec)

@@ -130,7 +130,7 @@ def test_a_direction_without_spread_has_length_one() -> None:
     assert scaled(torch.tensor([0.0, 0.1, 0]), still).tolist() == [0, 2, 0]
 
 
-@pytest.mark.parametrize("model", ["try-cgan", "try-infogan"])
+@pytest.mark.parametrize("model", ["try-gan", "try-cgan", "try-infogan"])
 def test_the_effect_is_what_is_measured_when_points_are_moved(
     model, tmp_path, fake_root, monkeypatch
 ) -> None:

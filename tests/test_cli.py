@@ -62,6 +62,7 @@ def test_list_has_a_line_for_each_shipped_model(capsys) -> None:
     assert [line.split()[:5] for line in lines] == [
         ["tiny-cgan", "CGAN", "MNIST", "z", "3"],
         ["tiny-infogan", "InfoGAN", "MNIST", "z", "3"],
+        ["tiny-gan", "GAN", "MNIST", "z", "3"],
         ["tiny-vae", "VAE", "MNIST", "z", "2"],
     ]
 
@@ -203,6 +204,23 @@ def test_the_command_in_the_card_gives_the_same_model_again(
     assert all(torch.equal(one[name], two[name]) for name in one)
 
 
+def test_a_history_is_trained_sampled_and_said(capsys, tmp_path) -> None:
+    flags = "--model vae --epochs 6 --history 3 --out runs/m.safetensors"
+    assert main([*TRAIN, *flags.split()]) == 0
+    assert names_in(tmp_path / "runs") == ["m.history.safetensors", "m.safetensors"]
+    assert "--history 3" in read_card(Path("runs/m.safetensors")).command
+    capsys.readouterr()
+    assert main(["info", "runs/m.safetensors"]) == 0
+    assert "3 steps, 0 to 24" in capsys.readouterr().out
+    for time in ("0", "2"):
+        assert main(["sample", "runs/m.safetensors", "--time", time, "--out", f"{time}.npz"]) == 0
+    first, last = arrays(tmp_path / "0.npz"), arrays(tmp_path / "2.npz")
+    assert np.array_equal(first["latents"], last["latents"])
+    assert not np.array_equal(first["images"], last["images"])
+    capsys.readouterr()
+    assert "no time 3" in refused(capsys, "sample", "runs/m.safetensors", "--time", "3")
+
+
 def test_a_stopped_run_goes_on_to_the_same_model(fake_root) -> None:
     flags = [*TRAIN, "--model", "cgan", "--batch", "10", "--out"]
     assert main([*flags, "unbroken.safetensors"]) == 0
@@ -231,7 +249,9 @@ def test_a_rate_that_breaks_the_losses_ends_in_a_sentence_and_no_model(capsys) -
     more = "--epochs 20 --out m.safetensors"
     assert main([*TRAIN, *flags.split(), *more.split()]) == 2
     said = capsys.readouterr().err
-    assert said.endswith("are no longer numbers; start again with a smaller --lr.\n")
+    assert said.endswith(
+        "are no longer numbers; start again with a smaller learning rate (--lr).\n"
+    )
     assert "Traceback" not in said
     assert not Path("m.safetensors").exists()
 
@@ -271,7 +291,7 @@ def test_a_model_with_classes_wants_a_file_with_labels(capsys, tmp_path) -> None
         ("", "the following arguments are required: COMMAND"),
         ("dance", "invalid choice: 'dance'"),
         ("info", "the following arguments are required: checkpoint"),
-        ("info nothing", "There is no model 'nothing'; there are: tiny-cgan, tiny-infogan, tiny"),
+        ("info nothing", "There is no model 'nothing'; there are: tiny-cgan, tiny-infogan, tiny-g"),
         ("info nothing.safetensors", "There is no file nothing.safetensors."),
         ("info ../../x", "There is no file ../../x."),
         ("info ~no-such-user/x", "There is no file ~no-such-user/x."),
@@ -279,6 +299,10 @@ def test_a_model_with_classes_wants_a_file_with_labels(capsys, tmp_path) -> None
         ("sample nothing", "There is no model 'nothing'"),
         ("sample text.safetensors", "no whole safetensors file"),
         ("sample .", "There is no model '.'"),
+        ("sample tiny-vae --time 0", "tiny-vae has no history; leave the time out."),
+        ("train --dataset mnist --model vae --history 1", "--history must be 0 or from 2 to 256"),
+        ("train --dataset mnist --model vae --history 257", "--history must be 0 or from 2 to 25"),
+        ("train --resume m.safetensors --history 3", "--resume takes model, data, recipe and file"),
         ("sample tiny-vae --count 0", "The count must be from 1 to 1,000,000, got 0."),
         ("sample tiny-vae --count -3", "The count must be from 1 to 1,000,000, got -3."),
         ("sample tiny-vae --count 1000000000000", "The count must be from 1 to 1,000,000, got"),

@@ -154,7 +154,7 @@ def test_the_seeds_of_other_runs_are_noted_and_shown(capsys, tmp_path, shipped) 
         ("evaluate", "the following arguments are required: checkpoint"),
         (
             "evaluate nothing",
-            "There is no model and no file 'nothing'; there are: tiny-cgan, tiny-infogan, tiny-vae",
+            "There is no model and no file 'nothing'; there are: tiny-cgan, tiny-infogan, tiny-g",
         ),
         ("evaluate nothing.safetensors", "There is no model and no file 'nothing.safetensors'"),
         ("evaluate ../../x", "There is no model and no file '../../x'"),
@@ -244,7 +244,12 @@ def test_a_judge_is_trained_and_listed_nowhere(capsys, tmp_path, shipped) -> Non
     capsys.readouterr()
     assert main(["list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["tiny-cgan", "tiny-infogan", "tiny-vae"]
+    assert [line.split()[0] for line in lines] == [
+        "tiny-cgan",
+        "tiny-infogan",
+        "tiny-gan",
+        "tiny-vae",
+    ]
 
 
 def test_a_judge_wants_labels(capsys, tmp_path) -> None:

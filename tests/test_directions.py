@@ -16,7 +16,7 @@ from explorer.errors import DataError
 from explorer.latent import factorised_directions, principal_directions
 from tests.ui.try_models import SPECS, write_try_models
 
-GANS = ("try-cgan", "try-infogan")
+GANS = ("try-gan", "try-cgan", "try-infogan")
 KINDS = ("class", "attribute", "pca", "sefa")
 
 
@@ -94,7 +94,8 @@ def test_a_generator_holds_its_class_and_has_no_directions_of_it(engine, model) 
     lengths = [np.linalg.norm(one.vector) for one in found.directions]
     assert lengths == pytest.approx([1] * len(lengths), rel=1e-5)
     pca = next(one for one in found.directions if one.kind == "pca")
-    assert pca.detail.endswith("activations for 200 samples, within classes (GANSpace).")
+    held = ", within classes" if engine.library.entry(model).spec.classes else ""
+    assert pca.detail.endswith(f"activations for 200 samples{held} (GANSpace).")
 
 
 def test_the_principal_directions_of_an_encoder_are_those_of_its_means(engine) -> None:

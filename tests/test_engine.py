@@ -46,7 +46,12 @@ def counted(monkeypatch, pause: threading.Barrier | None = None) -> list[Path]:
 
 
 def test_gans_come_first_and_then_names(engine) -> None:
-    assert [e.id for e in engine.library.entries()] == ["tiny-cgan", "tiny-infogan", "tiny-vae"]
+    assert [e.id for e in engine.library.entries()] == [
+        "tiny-cgan",
+        "tiny-infogan",
+        "tiny-gan",
+        "tiny-vae",
+    ]
 
 
 def test_unreadable_files_and_states_are_left_out(tiny_folder, tmp_path, caplog) -> None:
@@ -67,7 +72,13 @@ def test_ones_own_folder_lies_beside_the_shipped_one(tiny_folder, tmp_path) -> N
     checkpoint(tmp_path / "mine.safetensors", VAESpec(z=7, width=4, depth=1))
     checkpoint(tmp_path / "tiny-vae.safetensors", VAESpec(z=9, width=4, depth=1))
     library = Engine([tiny_folder, tmp_path, tmp_path / "missing"], "cpu").library
-    assert [e.id for e in library.entries()] == ["tiny-cgan", "tiny-infogan", "mine", "tiny-vae"]
+    assert [e.id for e in library.entries()] == [
+        "tiny-cgan",
+        "tiny-infogan",
+        "tiny-gan",
+        "mine",
+        "tiny-vae",
+    ]
     assert library.entry("mine").card.spec.z == 7
     assert library.entry("tiny-vae").card.spec.z == TINY["vae"].z, "the first folder counts"
 
@@ -107,7 +118,7 @@ def test_an_unknown_id_is_answered_with_those_there_are(tiny_folder, tmp_path, n
     with pytest.raises(UnknownModelError) as caught:
         Engine([folder], "cpu").library.entry(name)
     assert str(caught.value) == (
-        f"There is no model {name!r}; there are: tiny-cgan, tiny-infogan, tiny-vae."
+        f"There is no model {name!r}; there are: tiny-cgan, tiny-infogan, tiny-gan, tiny-vae."
     )
 
 
@@ -407,7 +418,7 @@ def test_a_file_that_is_gone_is_a_sentence(tmp_path) -> None:
 def test_the_least_recently_used_model_is_closed(tiny_folder, monkeypatch) -> None:
     loaded = counted(monkeypatch)
     models = cache.ModelCache(torch.device("cpu"), size=2)
-    one, two, three = (tiny_folder / f"tiny-{f}.safetensors" for f in TINY)
+    one, two, three, *_ = (tiny_folder / f"tiny-{f}.safetensors" for f in TINY)
     for path in (one, two, one, three, one, two):
         models.get(path)
         assert len(models) <= 2
@@ -438,8 +449,15 @@ def judged(tiny_folder, tmp_path) -> Engine:
 
 
 def test_a_judge_is_never_among_the_models(judged) -> None:
-    assert [e.id for e in judged.library.entries()] == ["tiny-cgan", "tiny-infogan", "tiny-vae"]
-    with pytest.raises(UnknownModelError, match=r"there are: tiny-cgan, tiny-infogan, tiny-vae\.$"):
+    assert [e.id for e in judged.library.entries()] == [
+        "tiny-cgan",
+        "tiny-infogan",
+        "tiny-gan",
+        "tiny-vae",
+    ]
+    with pytest.raises(
+        UnknownModelError, match=r"there are: tiny-cgan, tiny-infogan, tiny-gan, tiny-vae\.$"
+    ):
         judged.library.entry("nothing")
 
 
@@ -482,7 +500,7 @@ def test_a_model_says_from_which_priors_it_can_be_drawn(mixed, engine) -> None:
     library = mixed.library
     assert mixed.describe(library.entry("mixed")).priors == ("normal", "mixture")
     assert mixed.describe(library.entry("plain")).priors == ("normal",)
-    for family in ("cgan", "infogan"):
+    for family in ("gan", "cgan", "infogan"):
         assert engine.describe(engine.library.entry(f"tiny-{family}")).priors == ("normal",)
 
 

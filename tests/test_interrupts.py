@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FLAGS = "--dataset mnist --epochs 5000 --batch 10 --save-seconds 0 --threads 1 --device cpu"
 TINY_FLAGS = {
     "vae": "--width 8 --depth 1 --z 2",
+    "gan": "--width 2 --z 3 --features 4",
     "cgan": "--width 2 --z 3 --features 4",
     "infogan": "--width 2 --z 3 --features 8",
 }

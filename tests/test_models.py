@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from explorer.checkpoints import load_model
-from explorer.models import CGAN, VAE, InfoGAN, build, images_to_pixels
+from explorer.models import CGAN, GAN, VAE, InfoGAN, build, images_to_pixels
 from explorer.specs import CGANSpec, InfoGANSpec, VAESpec
 from tests.tiny import TINY, VARIANTS, checkpoint, fresh, point
 
@@ -156,7 +156,7 @@ def test_depth_is_the_number_of_halvings(depth, resolution) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spec", "cls"), list(zip(TINY.values(), (VAE, CGAN, InfoGAN), strict=True)), ids=TINY
+    ("spec", "cls"), list(zip(TINY.values(), (VAE, GAN, CGAN, InfoGAN), strict=True)), ids=TINY
 )
 def test_the_registry_builds_the_family_of_the_spec(spec, cls) -> None:
     model = build(spec)

@@ -52,7 +52,7 @@ def test_a_test_image_is_its_own_nearest_by_latents(plain, fake_root, tmp_path, 
     assert found.distances == pytest.approx(expected, abs=1e-4)
 
 
-@pytest.mark.parametrize("model", ["try-cgan", "try-infogan"])
+@pytest.mark.parametrize("model", ["try-gan", "try-cgan", "try-infogan"])
 def test_without_an_encoder_there_are_looks_alone(plain, fake_root, tmp_path, model) -> None:
     engine = opened(plain, fake_root, tmp_path)
     entry = engine.library.entry(model)

@@ -143,7 +143,9 @@ def test_a_finished_run_cannot_be_resumed(job_of, fake_root) -> None:
 
 def test_a_rate_that_is_much_too_high_ends_with_a_sentence(job_of) -> None:
     job = job_of("vae-conv", lr=10_000.0, decay="constant", epochs=5)
-    with pytest.raises(RunError, match=r"no longer numbers; start again with a smaller --lr\."):
+    with pytest.raises(
+        RunError, match=r"no longer numbers; start again with a smaller learning rate \(--lr\)\."
+    ):
         finish(job)
     assert not job.out.exists()
 
@@ -246,6 +248,8 @@ def test_latents_too_far_out_for_a_mixture_end_with_a_sentence(job_of, monkeypat
 
     monkeypatch.setattr(VAE, "encode", far)
     job = job_of("vae")
-    with pytest.raises(RunError, match=r"too far for a mixture of Gaussians; .* smaller --lr\.$"):
+    with pytest.raises(
+        RunError, match=r"too far for a mixture of Gaussians; .* learning rate \(--lr\)\.$"
+    ):
         finish(job)
     assert not job.out.exists()

@@ -10,6 +10,7 @@ from explorer.specs import (
     RECIPES,
     SPECS,
     CGANSpec,
+    GANSpec,
     InfoGANSpec,
     JudgeSpec,
     ModelSpec,
@@ -43,6 +44,7 @@ NAN = float("nan")
         (VAESpec, "beta", -1, "beta must be a number from 0 to 1000, got -1."),
         (VAESpec, "beta", NAN, "beta must be a number from 0 to 1000, got nan."),
         (VAESpec, "beta", "1", "beta must be a number from 0 to 1000, got '1'."),
+        (GANSpec, "features", -1, "features must be a whole number from 0 to 2048, got -1."),
         (CGANSpec, "labels", 1, "labels must be a whole number from 2 to 1000, got 1."),
         (CGANSpec, "embedding", -1, "embedding must be a whole number from 0 to 512, got -1."),
         (
@@ -130,14 +132,20 @@ def test_missing_fields_are_named() -> None:
 
 @pytest.mark.parametrize("family", ["flow", None, [], 3])
 def test_an_unknown_family_is_answered_with_the_families_there_are(family) -> None:
-    with pytest.raises(SpecError, match="families are vae, cgan, infogan, judge"):
+    with pytest.raises(SpecError, match="families are vae, gan, cgan, infogan, judge"):
         spec_from_dict({"family": family})
 
 
 @pytest.mark.parametrize(
     ("cls", "settings"),
-    [(CGANSpec, {}), (InfoGANSpec, {}), (JudgeSpec, {}), (VAESpec, {"network": "conv"})],
-    ids=["cgan", "infogan", "judge", "vae-conv"],
+    [
+        (GANSpec, {}),
+        (CGANSpec, {}),
+        (InfoGANSpec, {}),
+        (JudgeSpec, {}),
+        (VAESpec, {"network": "conv"}),
+    ],
+    ids=["gan", "cgan", "infogan", "judge", "vae-conv"],
 )
 def test_a_resolution_that_cannot_be_halved_is_refused(cls, settings) -> None:
     with pytest.raises(SpecError) as caught:
@@ -166,10 +174,11 @@ def test_abilities_come_from_the_spec() -> None:
     }
     assert abilities == {
         "vae": (0, 0, True, False),
+        "gan": (0, 0, False, False),
         "cgan": (10, 0, False, False),
         "infogan": (4, 2, False, True),
     }
-    assert [spec.mixture for spec in TINY.values()] == [True, False, False]
+    assert [spec.mixture for spec in TINY.values()] == [True, False, False, False]
     assert not VAESpec(components=0).mixture
 
 

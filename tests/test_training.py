@@ -20,7 +20,7 @@ every_variant = pytest.mark.parametrize(
 )
 every_network = pytest.mark.parametrize("spec", TRAINED.values(), ids=TRAINED)
 every_family = pytest.mark.parametrize("spec", TINY.values(), ids=TINY)
-every_gan = pytest.mark.parametrize("family", ["cgan", "infogan"])
+every_gan = pytest.mark.parametrize("family", ["gan", "cgan", "infogan"])
 
 
 def data_for(spec, count: int = 32) -> ResidentSet:

@@ -9,11 +9,21 @@ import torch
 from explorer.checkpoints import Card, save_model
 from explorer.evaluation.subject import Effort
 from explorer.models import Network, build
-from explorer.specs import CGANSpec, InfoGANSpec, JudgeSpec, ModelSpec, Recipe, Spec, VAESpec
+from explorer.specs import (
+    CGANSpec,
+    GANSpec,
+    InfoGANSpec,
+    JudgeSpec,
+    ModelSpec,
+    Recipe,
+    Spec,
+    VAESpec,
+)
 
 # One of each family of models.
 TINY: dict[str, ModelSpec] = {
     "vae": VAESpec(z=2, width=8, depth=1),
+    "gan": GANSpec(z=3, width=4, features=8),
     "cgan": CGANSpec(z=3, width=4, features=8),
     "infogan": InfoGANSpec(z=3, width=4, categories=4, features=8),
 }
@@ -40,6 +50,7 @@ EFFORT = Effort(
 # What a recipe adds to the plain loss of each family, where its networks can take it.
 EXTRAS: dict[str, dict[str, float]] = {
     "vae": {"warmup": 1.0},
+    "gan": {},
     "cgan": {"auxiliary": 1.0},
     "infogan": {"consistency": 1.0},
     "judge": {},
@@ -56,6 +67,8 @@ VARIANTS: dict[str, ModelSpec] = {
         "vae-mlp-gaussian": VAESpec(z=2, width=8, depth=1, likelihood="gaussian"),
         "vae-conv-bernoulli": VAESpec(z=3, width=4, network="conv"),
         "vae-conv-gaussian": VAESpec(z=3, width=4, network="conv", likelihood="gaussian"),
+        "gan": TINY["gan"],
+        "gan-no-features": GANSpec(z=3, width=4, features=0),
         "cgan-classifier": TINY["cgan"],
         "cgan-projection": CGANSpec(
             z=3, width=4, embedding=2, features=0, discriminator="projection"

@@ -1,6 +1,7 @@
-"""Models and unfinished runs as safetensors files: written atomically, read with suspicion."""
+"""Models, histories and unfinished runs as safetensors files: written whole, read warily."""
 
 from explorer.checkpoints.card import Card
+from explorer.checkpoints.history import History, history_path, load_history, save_history
 from explorer.checkpoints.model import (
     fingerprint,
     load_judge,
@@ -13,13 +14,17 @@ from explorer.checkpoints.state import RunHead, load_state, save_state, state_pa
 
 __all__ = [
     "Card",
+    "History",
     "RunHead",
     "fingerprint",
+    "history_path",
+    "load_history",
     "load_judge",
     "load_model",
     "load_state",
     "read_card",
     "save_card",
+    "save_history",
     "save_model",
     "save_state",
     "state_path",

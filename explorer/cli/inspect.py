@@ -42,6 +42,7 @@ def show_info(args: argparse.Namespace, given: Sequence[str]) -> int:
         "data set": entry.dataset,
         "trained": f"step {card.step:,} of {card.steps:,}, {card.created}, {card.software}",
         "command": card.command,
+        "history": _steps(engine.history(entry)),
         "knobs": f"{len(described.order)} of {described.z} dimensions do something",
     }
     lines |= {f"model.{k}": v for k, v in card.spec.to_dict().items()}
@@ -50,3 +51,7 @@ def show_info(args: argparse.Namespace, given: Sequence[str]) -> int:
     for name, value in lines.items():
         sys.stdout.write(f"{name:24} {value}\n")
     return 0
+
+
+def _steps(steps: tuple[int, ...]) -> str:
+    return f"{len(steps)} steps, {steps[0]:,} to {steps[-1]:,}" if steps else "none"

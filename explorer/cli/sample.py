@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from explorer.engine import Engine, Samples
+from explorer.engine.animation import wall
 from explorer.errors import CheckpointError
 
 
@@ -22,6 +23,9 @@ def add_to(commands: Any, shipped: Path) -> None:
     parser.add_argument("--label", type=int, help="one class only (default: equal parts)")
     parser.add_argument("--seed", type=int, default=0, help="sample i uses seed + i")
     parser.add_argument("--prior", default="normal", help="normal, or mixture where one is fitted")
+    parser.add_argument(
+        "--time", type=int, metavar="I", help="the I-th step of its history, from 0"
+    )
     parser.add_argument("--out", type=Path, default=Path("samples.npz"), help=".npz, or .png")
     parser.add_argument("--device")
     parser.set_defaults(run=main, shipped=shipped)
@@ -33,7 +37,7 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
         raise CheckpointError(f"--out must name a file, got {str(args.out)!r}.")
     engine = Engine([args.shipped], args.device)
     entry = engine.library.find(args.checkpoint)
-    parts = engine.sample(entry, args.count, args.seed, args.label, args.prior)
+    parts = engine.sample(entry, args.count, args.seed, args.label, args.prior, time=args.time)
     samples = Samples(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
     write = _write_sheet if args.out.suffix == ".png" else _write_arrays
     temporary = args.out.with_name(args.out.name + ".tmp")
@@ -54,14 +58,8 @@ def _write_arrays(file: IO[bytes], samples: Samples) -> None:
 
 def _write_sheet(file: IO[bytes], samples: Samples) -> None:
     """All images side by side in rows as near to a square as can be, enlarged twice."""
-    count, height, width, channels = samples.images.shape
-    across = int(np.ceil(np.sqrt(count)))
-    down = -(-count // across)
-    cells = np.zeros((across * down, height, width, channels), dtype=np.uint8)
-    cells[:count] = samples.images
-    sheet = cells.reshape(down, across, height, width, channels).swapaxes(1, 2)
-    sheet = sheet.reshape(down * height, across * width, channels)
-    picture = Image.fromarray(sheet.squeeze(2) if channels == 1 else sheet)
+    sheet = wall(samples.images)
+    picture = Image.fromarray(sheet.squeeze(2) if sheet.shape[2] == 1 else sheet)
     picture.resize((picture.width * 2, picture.height * 2), Image.Resampling.NEAREST).save(
         file, format="PNG"
     )

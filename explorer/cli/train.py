@@ -12,8 +12,9 @@ import torch
 from tqdm import tqdm
 
 from explorer.checkpoints import RunHead, state_path
+from explorer.checkpoints.history import MOST
 from explorer.cli.stop import STOPPED, stop_flag
-from explorer.data import DATASETS, data_root, find_dataset
+from explorer.data import DATASETS, as_file, data_root, find_dataset
 from explorer.engine.runs import Job, resumed
 from explorer.engine.runs import train as run
 from explorer.errors import DataError, RunError, SpecError
@@ -28,12 +29,16 @@ def add_to(commands: Any, shipped: Path) -> None:
     """Add the command with a flag for every field of every spec and of the recipe."""
     parser = commands.add_parser("train", help="train a model and write its checkpoint")
     parser.add_argument("--model", choices=SPECS, help="family")
-    parser.add_argument("--dataset", help=f"{', '.join(DATASETS)}, or the path of an .npz file")
+    known = ", ".join(DATASETS)
+    parser.add_argument("--dataset", help=f"{known}, or the path of an .npz file, zip or folder")
     parser.add_argument("--out", type=Path, help="file to write (default runs/MODEL-DATASET)")
     parser.add_argument("--resume", type=Path, metavar="FILE", help="continue the run of this file")
     parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
     parser.add_argument("--threads", type=int, help="processor threads")
     parser.add_argument("--data-root", type=Path, help="folder of the data sets")
+    parser.add_argument(
+        "--history", type=int, default=0, metavar="N", help="keep N earlier steps to show"
+    )
     parser.add_argument("--save-seconds", type=float, default=60.0, help="how often to save")
     for title, classes in (("model", SPECS.values()), ("recipe", (Recipe,))):
         group = parser.add_argument_group(title)
@@ -57,14 +62,15 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
     device, root = choose_device(args.device), data_root(args.data_root)
     if args.resume:
         flags = _flags([*SPECS.values(), Recipe])
-        if args.model or args.dataset or args.out or _chosen(args, flags):
+        if args.model or args.dataset or args.out or args.history or _chosen(args, flags):
             raise RunError(
                 "--resume takes model, data, recipe and file from the saved run; leave them out."
             )
         job = resumed(args.resume, root, device, args.save_seconds)
     else:
-        head = RunHead(*_described(args), _command(given))
-        out = args.out or Path("runs") / f"{args.model}-{Path(args.dataset).stem}.safetensors"
+        spec, recipe = _described(args)
+        head = RunHead(spec, recipe, _command(given))
+        out = args.out or Path("runs") / f"{args.model}-{Path(recipe.dataset).stem}.safetensors"
         if out.suffix != ".safetensors":
             raise RunError(f"--out must end in .safetensors, got {out}.")
         if state_path(out).exists():
@@ -72,28 +78,33 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
                 f"An unfinished run lies beside {out}; continue it with --resume {out}, "
                 f"or delete {state_path(out)}."
             )
-        job = Job(head, out, root, device, args.save_seconds)
+        if args.history != 0 and not 2 <= args.history <= MOST:
+            raise RunError(f"--history must be 0 or from 2 to {MOST}, got {args.history}.")
+        job = Job(head, out, root, device, args.save_seconds, history=args.history)
     return _show(job)
 
 
 def _described(args: argparse.Namespace) -> tuple[Spec, Recipe]:
     if not args.model or not args.dataset:
         raise SpecError("Say what to train with --model and --dataset, or --resume FILE.")
-    data = find_dataset(args.dataset, data_root(args.data_root))
+    root = data_root(args.data_root)
+    name = as_file(args.dataset, root, args.resolution, args.channels)
+    data = find_dataset(name, root)
     values: dict[str, Any] = {"channels": data.channels, "resolution": data.resolution}
     cls = SPECS[args.model]
     if "labels" in _flags([cls]):
         if not data.classes:
             raise DataError(
                 f"{data.title} has no labels and a {cls.title} needs classes; add an array "
-                f"`labels` to the file, or train a family without classes."
+                f"`labels` to the file, sort pictures into one folder for each class, or train a "
+                f"family without classes."
             )
         values["labels"] = len(data.classes)
     chosen = _chosen(args, _flags(SPECS.values()))
     own = {name: value for name, value in chosen.items() if name in _flags([cls])}
     spec = spec_from_dict({**cls(**{**values, **own}).to_dict(), **chosen})
     recipe = {**RECIPES[args.model], **_chosen(args, _flags([Recipe]))}
-    return spec, recipe_from_dict({"dataset": args.dataset, **recipe})
+    return spec, recipe_from_dict({"dataset": name, **recipe})
 
 
 def _chosen(args: argparse.Namespace, flags: dict[str, type]) -> dict[str, Any]:

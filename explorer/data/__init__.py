@@ -3,24 +3,41 @@
 from explorer.data.dataset import Dataset
 from explorer.data.framing import FRAMINGS, frame
 from explorer.data.images import Images, fit
+from explorer.data.listing import Skipped
+from explorer.data.own import SIDES, Own, own_images
+from explorer.data.own_file import write_own
 from explorer.data.pictures import Picture, read_picture
-from explorer.data.registry import DATASETS, data_stamp, find_dataset, load_dataset
+from explorer.data.registry import (
+    DATASETS,
+    ELSEWHERE,
+    as_file,
+    data_stamp,
+    find_dataset,
+    load_dataset,
+)
 from explorer.data.resident import ResidentSet
 from explorer.data.root import DATA_ROOT_VARIABLE, data_root
 
 __all__ = [
     "DATASETS",
     "DATA_ROOT_VARIABLE",
+    "ELSEWHERE",
     "FRAMINGS",
+    "SIDES",
     "Dataset",
     "Images",
+    "Own",
     "Picture",
     "ResidentSet",
+    "Skipped",
+    "as_file",
     "data_root",
     "data_stamp",
     "find_dataset",
     "fit",
     "frame",
     "load_dataset",
+    "own_images",
     "read_picture",
+    "write_own",
 ]

@@ -1,4 +1,4 @@
-"""A person's own images: an .npz file with `images` and, if there are classes, `labels`.
+"""A person's own images: an .npz file with `images` and, if there are, `labels` and `classes`.
 
 The headers inside the zip are read first, so that a file is refused before memory is given to it;
 pickled objects are never read.
@@ -49,14 +49,17 @@ def npz_dataset(path: Path) -> Dataset:
     """The data set in a file, of which only the headers and the labels are read.
 
     images: uint8 [N, H, W] or [N, H, W, C] with C = 1 or 3 and N of at least 10; labels, if
-    there are any: integers [N], which become 0..K-1 in their order and name the classes. Nine
-    tenths of the images, chosen once, are for training.
+    there are any: integers [N], which become 0..K-1 in their order. classes, if there are any:
+    text [K], the names of these; otherwise the integers are. Nine tenths of the images, chosen
+    once, are for training.
 
     Raises `DataError` for anything else, and for more than 4 GB.
     """
     with _opened(path) as archive:
         shape = _images_shape(path, archive)
         labels = _labels(path, archive, shape[0])
+        values = np.unique(labels) if labels is not None else np.array([])
+        classes = _classes(path, archive, values)
 
     def load(root: Path, train: bool) -> Images:
         with _opened(path) as archive:
@@ -70,9 +73,7 @@ def npz_dataset(path: Path) -> Dataset:
             return Images(chosen, torch.zeros(len(part), dtype=torch.int64))
         return Images(chosen, torch.from_numpy(np.searchsorted(values, labels))[part])
 
-    values = np.unique(labels) if labels is not None else ()
     channels = shape[3] if len(shape) == 4 else 1
-    classes = tuple(str(value) for value in values)
     return Dataset(path.stem, classes, channels, max(shape[1:3]), load)
 
 
@@ -118,6 +119,19 @@ def _labels(path: Path, archive: zipfile.ZipFile, count: int) -> np.ndarray | No
             f"the {count} images, or be left out."
         )
     return _array(archive, "labels")
+
+
+def _classes(path: Path, archive: zipfile.ZipFile, values: np.ndarray) -> tuple[str, ...]:
+    """The names of the classes whose labels are `values`, sorted [K]."""
+    if "classes.npy" not in archive.namelist():
+        return tuple(str(value) for value in values)
+    shape, dtype = _header(path, archive, "classes")
+    if dtype.kind != "U" or shape != values.shape:
+        raise DataError(
+            f"`classes` in {path} is {dtype} {list(shape)}; it must be one text for each of the "
+            f"{len(values)} different labels, or be left out."
+        )
+    return tuple(map(str, _array(archive, "classes")))
 
 
 def _header(path: Path, archive: zipfile.ZipFile, key: str) -> tuple[tuple[int, ...], np.dtype]:

@@ -7,6 +7,7 @@ from explorer.data import sprites, strokes
 from explorer.data.arrays import find_file, is_path, npz_dataset
 from explorer.data.dataset import Dataset
 from explorer.data.images import Images
+from explorer.data.own_file import RESOLUTION, own_file, own_source
 from explorer.data.root import data_root
 from explorer.data.torchvision_sets import load_torchvision
 from explorer.errors import DataError
@@ -66,21 +67,43 @@ DATASETS: dict[str, Dataset] = {
 }
 
 
+ELSEWHERE = "own:"  # how a name begins that is never looked for as a path
+
+
 def find_dataset(name: str, root: Path | None = None) -> Dataset:
-    """The data set called `name`, or the one in the .npz file at the path `name`.
+    """The data set called `name`, or the one at the path `name`: an .npz file, a zip or a folder.
 
     A relative path is tried from the current folder, then from `root` (`data_root()` if None).
     Raises `DataError` for an unknown name, or for a file that holds no images as described in
-    `explorer.data.arrays`.
+    `explorer.data.arrays` and `explorer.data.own`.
     """
     if name in DATASETS:
         return DATASETS[name]
+    if name.startswith(ELSEWHERE):
+        raise DataError(f"The pictures of {name.removeprefix(ELSEWHERE)!r:.100} are not here.")
+    root = root or data_root()
     if is_path(name):
-        return npz_dataset(find_file(name, root or data_root()))
+        return npz_dataset(find_file(name, root))
+    if source := own_source(name, root):
+        return npz_dataset(own_file(source))
     raise DataError(
         f"Unknown data set {name!r}; choose one of {', '.join(DATASETS)}, "
-        f"or give the path of an .npz file with images."
+        f"or give the path of an .npz file with images, or of a zip or a folder of pictures."
     )
+
+
+def as_file(name: str, root: Path, resolution: int | None, channels: int | None) -> str:
+    """The name of a data set for a recipe; of a zip or a folder, the .npz of its pictures.
+
+    resolution and channels: what the pictures are brought to, see `own_images`; None where nobody
+    chose. Raises `DataError` as `own_file` does.
+    """
+    named = name in DATASETS or name.startswith(ELSEWHERE)
+    source = None if named else own_source(name, root)
+    if source is None:
+        return name
+    path, home = own_file(source, resolution or RESOLUTION, channels), Path.home()
+    return f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)
 
 
 def data_stamp(name: str, root: Path) -> str:
@@ -88,6 +111,7 @@ def data_stamp(name: str, root: Path) -> str:
 
     Raises `DataError` for a file that is not there.
     """
+    name = as_file(name, root, None, None)
     if name in DATASETS or not is_path(name):
         return name
     found = find_file(name, root).stat()

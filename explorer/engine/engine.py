@@ -10,6 +10,7 @@ import torch
 
 from explorer.data import data_root
 from explorer.engine import directions, inversion, locks, maps, nearby, neighbourhood
+from explorer.engine.animation import animate
 from explorer.engine.cache import ModelCache
 from explorer.engine.encoding import Encoding
 from explorer.engine.figures import figures
@@ -17,12 +18,17 @@ from explorer.engine.inversion_state import State, state_of
 from explorer.engine.kept import Arrays, Kept, kept_folder
 from explorer.engine.later import Later
 from explorer.engine.library import Entry, Library
+from explorer.engine.live import Limits, Live
 from explorer.engine.motion import Motion
 from explorer.engine.own_directions import OwnDirections, home_folder
+from explorer.engine.own_pictures import Preview, preview
+from explorer.engine.past import Past, birth
 from explorer.engine.points import Points, checked_seeds, one_class
 from explorer.engine.reading import CodeReading, read
 from explorer.engine.splits import Splits
-from explorer.errors import PointError
+from explorer.engine.strangers import check_stranger
+from explorer.engine.uploads import Uploads
+from explorer.errors import FilmError, PointError
 from explorer.latent import Mixture, Shell, draw, equal_parts, quantiles, shell
 from explorer.models import images_to_pixels, skeleton
 from explorer.runtime import choose_device
@@ -104,17 +110,29 @@ class Engine:
         data: Path | None = None,
         kept: Path | None = None,
         own: Path | None = None,
+        keep: Path | None = None,
+        limits: Limits | None = None,
+        upload_bytes: int | None = None,
     ) -> None:
         self.library = Library(*folders)
         self.data_root = data_root(data)
         self.splits = Splits(self.data_root)
         self.device = choose_device(device)
         self.models = ModelCache(self.device)
+        self.past = Past(self.models)
         self.encoding = Encoding(self.models, self.splits)
         self.motion = Motion(self)
         self.kept = Kept(kept_folder(kept))
         self.own = OwnDirections(home_folder(own))
         self.later: Later[Arrays] = Later()
+        self.uploads = Uploads(upload_bytes)
+        self.live = Live(self, limits, keep)
+        self.library.hidden += [self.uploads.model, self.live.lent]
+
+    def close(self) -> None:
+        """Let go of what lies in temporary folders; the engine is not asked any more."""
+        self.live.close()
+        self.uploads.close()
 
     def describe(self, entry: Entry) -> Description:
         """The description of a model, from its card alone."""
@@ -181,13 +199,35 @@ class Engine:
         points = draw(checked_seeds(seeds), spec.z, spec.codes, mixture)
         return torch.cat(points, dim=1).numpy()
 
+    def history(self, entry: Entry) -> tuple[int, ...]:
+        """The training steps at which a model can be shown, rising; () without a history."""
+        return self.past.steps(entry.path)
+
     @torch.inference_mode()
-    def images(self, entry: Entry, rows: np.ndarray) -> np.ndarray:
+    def images(self, entry: Entry, rows: np.ndarray, time: int | None = None) -> np.ndarray:
         """uint8 images [N, H, W, C] of points float32 [N, Z + K + C] (z, class weights, codes).
 
-        Raises `PointError` when the points do not fit the model.
+        time: an index into `history`, None for the finished model. Raises `PointError` when the
+        points do not fit the model, or it has no such time.
         """
-        return images_to_pixels(self._decode(entry, rows)).numpy()
+        return images_to_pixels(self._decode(entry, rows, time)).numpy()
+
+    def film(self, entry: Entry, rows: np.ndarray, **manner: Any) -> bytes:
+        """A film of points [F, Z + K + C], in the `manner` of `explorer.engine.animation`."""
+        return animate(self.images(entry, rows), **manner)
+
+    def birth(
+        self, entry: Entry, rows: np.ndarray, across: int | None = None, **manner: Any
+    ) -> bytes:
+        """A film of points [N, Z + K + C] as one wall, `across` to a row, through the history.
+
+        Raises `FilmError` without a history, or for what a film cannot be.
+        """
+        times = range(len(self.history(entry)))
+        if not times:
+            raise FilmError(f"{entry.id} has no history, so there is no film of it.")
+        points = Points.from_rows(entry.spec, rows).to(self.device)
+        return birth((self.past.model(entry.path, i) for i in times), points, across, **manner)
 
     @torch.inference_mode()
     def read_codes(self, entry: Entry, rows: np.ndarray) -> CodeReading:
@@ -205,8 +245,9 @@ class Engine:
         label: int | None = None,
         prior: str = "normal",
         chunk: int = 256,
+        time: int | None = None,
     ) -> Iterator[Samples]:
-        """`count` random samples in chunks; sample i uses seed + i.
+        """`count` random samples in chunks; sample i uses seed + i. time: see `images`.
 
         Without `label`, a model with classes draws them in equal parts; one without has labels
         of -1. Raises `PointError` when a number is out of range.
@@ -226,7 +267,7 @@ class Engine:
             part = labels[start : start + chunk]
             drawn = self.draw(entry, range(seed + start, seed + start + len(part)), prior)
             rows = self.rows(entry, drawn, part)
-            yield Samples(self.images(entry, rows), part, drawn)
+            yield Samples(self.images(entry, rows, time), part, drawn)
 
     def rows(self, entry: Entry, drawn: np.ndarray, labels: np.ndarray) -> np.ndarray:
         """Points [N, Z + K + C] from drawn [N, Z + C] and labels int64 [N] (unused without K)."""
@@ -282,12 +323,26 @@ class Engine:
         """Ways to go through the latent space of a model, see `explorer.engine.directions`."""
         return directions.find_directions(self, entry)
 
+    def preview(self, upload: str, resolution: int, channels: int | None) -> Preview:
+        """What a visitor's file of pictures would teach, see `explorer.engine.own_pictures`."""
+        return preview(self.uploads, upload, resolution, channels)
+
+    def add_model(self, upload: str) -> Entry:
+        """A visitor's file as a model that is found by its id alone.
+
+        Raises `CheckpointError` unless it is as whole as one of ours must be, and for a judge;
+        `UploadError` when the file is gone.
+        """
+        return self.library.entry(self.uploads.add_model(upload, check_stranger))
+
     def locked_direction(
         self, entry: Entry, row: np.ndarray, held: Sequence[str]
     ) -> tuple[np.ndarray, float]:
         """What is left of a direction when others are locked, see `explorer.engine.locks`."""
         return locks.locked_direction(self, entry, row, held)
 
-    def _decode(self, entry: Entry, rows: np.ndarray) -> torch.Tensor:
+    def _decode(self, entry: Entry, rows: np.ndarray, time: int | None = None) -> torch.Tensor:
         points = Points.from_rows(entry.spec, rows).to(self.device)
-        return self.models.get(entry.path).decode(*points)
+        path = entry.path
+        model = self.models.get(path) if time is None else self.past.model(path, time)
+        return model.decode(*points)

@@ -2,19 +2,22 @@
 
 import logging
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from explorer.checkpoints import Card, fingerprint, read_card
-from explorer.data import DATASETS
-from explorer.errors import CheckpointError, UnknownModelError
+from explorer.data import DATASETS, ELSEWHERE, find_dataset
+from explorer.errors import CheckpointError, DataError, UnknownModelError
 from explorer.specs import JudgeSpec, ModelSpec
 
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".safetensors"
-FAMILIES = ("cgan", "infogan", "vae")  # the order in which they are listed
+BESIDE = (".state", ".history")  # what lies beside a model, named after it
+FAMILIES = ("cgan", "infogan", "gan", "vae")  # the order in which they are listed
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,9 @@ class Entry:
     def dataset(self) -> str:
         """The title of the data set it was trained on."""
         name = self.card.recipe.dataset
-        return DATASETS[name].title if name in DATASETS else Path(name).stem
+        if name in DATASETS:
+            return DATASETS[name].title
+        return Path(name.removeprefix(ELSEWHERE)).stem
 
     @cached_property
     def weights(self) -> str:
@@ -50,11 +55,14 @@ class Entry:
             return known
         return tuple(str(i) for i in range(spec.classes))
 
-    @property
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """The names of the data set's classes; () where they are not known."""
         name = self.card.recipe.dataset
-        return DATASETS[name].classes if name in DATASETS else ()
+        if name in DATASETS or name.endswith(".npz"):
+            with suppress(DataError):  # the file is gone
+                return find_dataset(name).classes
+        return ()
 
     @property
     def framing(self) -> str:
@@ -64,11 +72,20 @@ class Entry:
 
 
 class Library:
-    """The checkpoints of some folders; of two files with one name the first folder's counts."""
+    """The checkpoints of some folders; of two files with one name the first folder's counts.
+
+    hidden: functions from an id to the file of a model that is found by its id alone, or None;
+    what they find is in no list.
+    """
 
     def __init__(self, *folders: Path) -> None:
         self.folders = folders
+        self.hidden: list[Callable[[str], Path | None]] = []
         self._known: dict[Path, tuple[int, Entry]] = {}
+
+    def has(self, model: str) -> bool:
+        """Whether there is a model, a judge or any other checkpoint of this name."""
+        return any(is_file(folder / f"{model}{SUFFIX}") for folder in self.folders)
 
     def _read(self, path: Path) -> Entry:
         """The entry of a file; its card is read once and again when the file has changed."""
@@ -91,7 +108,7 @@ class Library:
         found: dict[str, Entry] = {}
         for folder in self.folders:
             for path in sorted(folder.glob(f"*{SUFFIX}")):
-                if path.name.endswith(f".state{SUFFIX}") or path.stem in found:
+                if path.stem.endswith(BESIDE) or path.stem in found:
                     continue
                 try:
                     entry = self._read(path)
@@ -116,8 +133,11 @@ class Library:
         """The model with this id; raises `UnknownModelError` naming those there are."""
         for folder in self.folders:
             path = folder / f"{model}{SUFFIX}"
-            if Path(model).name == model and not model.endswith(".state") and is_file(path):
+            if Path(model).name == model and not model.endswith(BESIDE) and is_file(path):
                 return self._model(path)
+        for find in self.hidden:
+            if found := find(model):
+                return self._model(found)
         known = ", ".join(entry.id for entry in self.entries()) or "none yet"
         raise UnknownModelError(f"There is no model {model!r}; there are: {known}.")
 

@@ -15,12 +15,19 @@ from explorer.models.base import (
     images_to_pixels,
 )
 from explorer.models.cgan import CGAN
+from explorer.models.gan import GAN
 from explorer.models.infogan import InfoGAN
 from explorer.models.judge import Judge
 from explorer.models.vae import VAE
 from explorer.specs import JudgeSpec, ModelSpec, Spec
 
-MODELS: dict[str, type[Network]] = {"vae": VAE, "cgan": CGAN, "infogan": InfoGAN, "judge": Judge}
+MODELS: dict[str, type[Network]] = {
+    "vae": VAE,
+    "gan": GAN,
+    "cgan": CGAN,
+    "infogan": InfoGAN,
+    "judge": Judge,
+}
 
 
 @overload
@@ -54,6 +61,7 @@ def skeleton(spec: Spec) -> Network:
 
 __all__ = [
     "CGAN",
+    "GAN",
     "MODELS",
     "VAE",
     "FirstLayer",

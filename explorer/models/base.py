@@ -5,7 +5,7 @@ Images are float [N, C, H, W] in [0, 1] everywhere; z is float [N, Z]; class wei
 """
 
 from abc import ABC, abstractmethod
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -53,9 +53,11 @@ class Network(nn.Module):
 class Model(Network, ABC):
     """A generative model with its `spec` and a decoder.
 
-    `encode` answers where `spec.encoder`, `read` where `spec.reads_codes`.
+    `encode` answers where `spec.encoder`, `read` where `spec.reads_codes`. `decoding` names the
+    one child that `decode` needs.
     """
 
+    decoding: ClassVar[str] = "generator"
     spec: ModelSpec
 
     @abstractmethod

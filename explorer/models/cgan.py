@@ -10,36 +10,25 @@ import torch
 from torch import Tensor, nn
 
 from explorer.models.base import FirstLayer, Model, check_point
-from explorer.models.blocks import Down, Up, dcgan_weights, first_of, mixing, narrowing
+from explorer.models.blocks import Down, dcgan_weights, narrowing
+from explorer.models.generator import Generator
 from explorer.specs import CGANSpec
 
 
-class Generator(nn.Module):
+class LabelledGenerator(Generator):
     """z [N, Z] and class weights [N, K] to images [N, C, H, W] in [0, 1]."""
 
     def __init__(self, spec: CGANSpec) -> None:
-        super().__init__()
-        size = spec.embedding or spec.labels
-        self.embedding = (
-            nn.Linear(spec.labels, size, bias=False) if spec.embedding else nn.Identity()
-        )
-        inputs = spec.z + size
-        self.mix = mixing(inputs, spec.features) if spec.features else nn.Identity()
-        self.up = Up(spec, spec.features or inputs, norm=True)
-        dcgan_weights(self)
+        super().__init__(spec, spec.z + (spec.embedding or spec.labels), spec.features)
+        self.embedding: nn.Module = nn.Identity()
         if spec.embedding:
-            nn.init.normal_(self.embedding.weight)  # type: ignore[arg-type]
+            self.embedding = nn.Linear(spec.labels, spec.embedding, bias=False)
+            nn.init.normal_(self.embedding.weight)
 
-    def forward(self, z: Tensor, labels: Tensor) -> Tensor:
-        return self.up(self.mix(self.inputs(z, labels))).tanh().add(1).div(2)
-
-    def inputs(self, z: Tensor, labels: Tensor) -> Tensor:
+    def inputs(self, *parts: Tensor) -> Tensor:
+        z, labels = parts
         # The embedding is linear in the weights, so a mix of classes is a point between them.
         return torch.cat([z, self.embedding(labels)], dim=1)
-
-    def first(self, z: Tensor, labels: Tensor) -> FirstLayer:
-        h = self.inputs(z, labels)
-        return self.up.first(h) if isinstance(self.mix, nn.Identity) else first_of(self.mix, h)
 
 
 class Judgement(NamedTuple):
@@ -90,7 +79,7 @@ class CGAN(Model):
     def __init__(self, spec: CGANSpec) -> None:
         super().__init__()
         self.spec = spec
-        self.generator = Generator(spec)
+        self.generator = LabelledGenerator(spec)
         self.discriminator = Discriminator(spec)
 
     def decode(

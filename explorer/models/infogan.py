@@ -6,11 +6,11 @@ softmax, each continuous code by a Gaussian with its own mean and variance (sect
 
 from typing import NamedTuple
 
-import torch
 from torch import Tensor, nn
 
 from explorer.models.base import FirstLayer, Model, Reading, check_point
-from explorer.models.blocks import Down, Up, dcgan_weights, first_of, mixing, narrowing
+from explorer.models.blocks import Down, dcgan_weights, narrowing
+from explorer.models.generator import Generator
 from explorer.specs import InfoGANSpec
 
 
@@ -19,24 +19,6 @@ class Judgement(NamedTuple):
 
     logit: Tensor
     reading: Reading
-
-
-class Generator(nn.Module):
-    """z [N, Z], categorical weights [N, K] and codes [N, C] to images [N, C, H, W] in [0, 1]."""
-
-    def __init__(self, spec: InfoGANSpec) -> None:
-        super().__init__()
-        inputs = spec.z + spec.categories + spec.continuous
-        self.mix = mixing(inputs, spec.features)
-        self.up = Up(spec, spec.features, norm=True)
-        dcgan_weights(self)
-
-    def forward(self, z: Tensor, labels: Tensor, codes: Tensor) -> Tensor:
-        h = self.mix(torch.cat([z, labels, codes], dim=1))
-        return self.up(h).tanh().add(1).div(2)
-
-    def first(self, z: Tensor, labels: Tensor, codes: Tensor) -> FirstLayer:
-        return first_of(self.mix, torch.cat([z, labels, codes], dim=1))
 
 
 class Discriminator(nn.Module):
@@ -70,7 +52,8 @@ class InfoGAN(Model):
     def __init__(self, spec: InfoGANSpec) -> None:
         super().__init__()
         self.spec = spec
-        self.generator = Generator(spec)
+        inputs = spec.z + spec.categories + spec.continuous
+        self.generator = Generator(spec, inputs, spec.features)
         self.discriminator = Discriminator(spec)
 
     def decode(

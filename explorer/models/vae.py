@@ -15,6 +15,7 @@ from explorer.specs import VAESpec
 class VAE(Model):
     """A VAE of a `VAESpec`."""
 
+    decoding = "decoder"
     spec: VAESpec
 
     def __init__(self, spec: VAESpec) -> None:

@@ -3,6 +3,7 @@
 from explorer.specs.models import (
     SPECS,
     CGANSpec,
+    GANSpec,
     InfoGANSpec,
     JudgeSpec,
     ModelSpec,
@@ -16,6 +17,7 @@ __all__ = [
     "RECIPES",
     "SPECS",
     "CGANSpec",
+    "GANSpec",
     "InfoGANSpec",
     "JudgeSpec",
     "ModelSpec",

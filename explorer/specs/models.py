@@ -136,6 +136,24 @@ class VAESpec(ModelSpec):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GANSpec(ModelSpec):
+    """A plain GAN (Goodfellow et al. 2014) after the DCGAN rules (Radford et al. 2016).
+
+    features: units of the generator's first layer and of the discriminator's last, 0 for neither.
+    """
+
+    family: ClassVar[str] = "gan"
+    title: ClassVar[str] = "GAN"
+
+    z: int = 64
+    features: int = 256
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        whole("features", self.features, 0, 2048)
+
+
+@dataclass(frozen=True, kw_only=True)
 class CGANSpec(ModelSpec):
     """A conditional GAN (Mirza & Osindero 2014) after the DCGAN rules (Radford et al. 2016).
 
@@ -228,6 +246,7 @@ class JudgeSpec(Spec):
 
 SPECS: dict[str, type[Spec]] = {
     VAESpec.family: VAESpec,
+    GANSpec.family: GANSpec,
     CGANSpec.family: CGANSpec,
     InfoGANSpec.family: InfoGANSpec,
     JudgeSpec.family: JudgeSpec,

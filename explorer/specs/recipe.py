@@ -64,6 +64,7 @@ class Recipe:
 RECIPES: dict[str, dict[str, Any]] = {
     "vae": {"epochs": 50, "lr": 1e-3, "decay": "cosine"},
     # β₁ .5 as DCGAN has it (Radford et al. 2016, section 4), step sizes as InfoGAN
+    "gan": {"epochs": 20, "lr": 1e-3, "lr_discriminator": 2e-4, "beta1": 0.5, "ema": 0.999},
     "cgan": {
         "epochs": 20,
         "lr": 1e-3,

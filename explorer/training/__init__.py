@@ -2,6 +2,6 @@
 
 from explorer.training.activity import activity
 from explorer.training.registry import TRAINERS
-from explorer.training.run import Progress, Run
+from explorer.training.run import Next, Progress, Run, no_numbers
 
-__all__ = ["TRAINERS", "Progress", "Run", "activity"]
+__all__ = ["TRAINERS", "Next", "Progress", "Run", "activity", "no_numbers"]

@@ -7,10 +7,10 @@ from torch.nn import functional as F
 from explorer.data.resident import Batch
 from explorer.models import CGAN
 from explorer.training.losses import discriminator_loss, generator_loss, one_hot
-from explorer.training.trainer import Trainer
+from explorer.training.players import Players
 
 
-class CGANTrainer(Trainer):
+class CGANTrainer(Players):
     """The non-saturating game under the labels of the batch (Mirza & Osindero 2014).
 
     A discriminator that classifies learns the labels of real images, and the generator is to be
@@ -18,13 +18,6 @@ class CGANTrainer(Trainer):
     """
 
     model: CGAN
-    averaged = "generator"
-
-    def make_optimizers(self) -> dict[str, torch.optim.Optimizer]:
-        return {
-            "generator": self.adam(self.model.generator, lr=self.recipe.lr),
-            "discriminator": self.adam(self.model.discriminator, lr=self.recipe.lr_discriminator),
-        }
 
     def step(self, batch: Batch, stream: torch.Generator) -> dict[str, Tensor]:
         generator, discriminator = self.model.generator, self.model.discriminator

@@ -3,22 +3,47 @@
 import math
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any
 
 import torch
+from torch import Tensor
 
 from explorer.data import ResidentSet
+from explorer.data.resident import Batch
 from explorer.errors import RunError
 from explorer.models import build
 from explorer.runtime import generator, seeded
 from explorer.specs import Recipe, Spec
+from explorer.training.meters import meters
 from explorer.training.registry import TRAINERS
+from explorer.training.single import moving_only, slopes_measured
 from explorer.training.trainer import State, below
+
+LOWER_RATE = "start again with a smaller learning rate (--lr)."
+
+
+@dataclass(frozen=True)
+class Next:
+    """What a run is to do until its next record, to be sent into its generator.
+
+    every: steps. only: the name of the one optimiser whose network moves, "" for all of them.
+    meters: whether the record is to carry them.
+    """
+
+    every: int = 1
+    only: str = ""
+    meters: bool = False
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run stands. step counts updates done; speed is in images a second, left in s."""
+    """Where a run stands. step counts updates done; speed is in images a second, left in s.
+
+    meters: what `explorer.training.meters` shows, with the norms of the last step's gradients by
+    optimiser in `gradients`; {} unless they were asked for.
+    """
 
     step: int
     steps: int
@@ -27,16 +52,29 @@ class Progress:
     losses: dict[str, float]
     speed: float
     left: float
+    meters: dict[str, Any] = field(default_factory=dict)
 
 
 class Run:
-    """A model of `spec` trained on `data` by `recipe`; the same seed gives the same weights."""
+    """A model of `spec` trained on `data` by `recipe`; the same seed gives the same weights.
 
-    def __init__(self, spec: Spec, recipe: Recipe, data: ResidentSet) -> None:
-        self.spec, self.recipe, self.data = spec, recipe, data
+    weights: those to begin with, in place of drawn ones. watched: the batch that meters are of.
+    """
+
+    def __init__(
+        self,
+        spec: Spec,
+        recipe: Recipe,
+        data: ResidentSet,
+        weights: State | None = None,
+        watched: Batch | None = None,
+    ) -> None:
+        self.spec, self.recipe, self.data, self.watched = spec, recipe, data, watched
         device = data.images.device
         with seeded(recipe.seed):
             model = build(spec).to(device)
+        if weights is not None:
+            model.load_state_dict(weights)
         self.trainer = TRAINERS[spec.family](model, recipe)
         self.stream = generator(recipe.seed, device)
         self.step = 0
@@ -44,41 +82,76 @@ class Run:
         self.steps = self.per_epoch * recipe.epochs
         self.losses: dict[str, float] = {}
 
-    def progress(self, every: int = 20) -> Generator[Progress]:
-        """Train to the end, yielding a record every `every` steps and at the last.
+    def progress(self, every: int | Next = 20) -> Generator[Progress, Next | None, None]:
+        """Train to the end, yielding a record every so many steps and at the last.
 
-        Closing the generator stops between two steps; `state` and `trainer.shown` are valid
-        whenever it rests. Raises `RunError` when a loss is no longer a number.
+        every: how many, or what to do until the first record; what is sent in counts from there
+        on. Closing the generator stops between two steps; `state` and `trainer.shown` are valid
+        whenever it rests. Rests and meters are not in `speed`. Raises `RunError` when a loss is
+        no longer a number, or beyond the trainer's `largest`.
         """
         self.trainer.model.train()
-        device, reduced = self.trainer.device, self.recipe.precision == "bfloat16"
-        begun, first = time.perf_counter(), self.step
+        order = every if isinstance(every, Next) else Next(every)
+        begun, started, due = time.perf_counter(), self.step, self.step + order.every
         for batch in self.data.batches(self.recipe.batch, self.recipe.seed, self.step):
             if self.step >= self.steps:
                 return
-            self.trainer.scale_rates(self._rate(self.step))
-            self.trainer.epoch = self.step / self.per_epoch
-            with torch.autocast(device.type, torch.bfloat16, enabled=reduced):
-                losses = self.trainer.step(batch, self.stream)
-            self.step += 1
-            self.trainer.average(self.step)
-            if self.step % every == 0 or self.step == self.steps:
-                self.losses = {name: value.item() for name, value in losses.items()}
-                if not all(map(math.isfinite, self.losses.values())):
-                    raise RunError(
-                        f"The losses at step {self.step} are no longer numbers; "
-                        f"start again with a smaller --lr."
-                    )
-                each = (time.perf_counter() - begun) / (self.step - first)
-                yield Progress(
-                    step=self.step,
-                    steps=self.steps,
-                    epoch=(self.step - 1) // self.per_epoch + 1,
-                    epochs=self.recipe.epochs,
-                    losses=self.losses,
-                    speed=self.recipe.batch / each,
-                    left=(self.steps - self.step) * each,
+            due = min(due, self.steps)
+            asked = order.meters and self.step + 1 == due
+            measured: AbstractContextManager[dict[str, Tensor]] = (
+                slopes_measured(self.trainer) if asked else nullcontext({})
+            )
+            with measured as slopes:
+                losses = self._update(batch, order.only)
+            if self.step < due:
+                continue
+            self.losses = {name: value.item() for name, value in losses.items()}
+            self._check_losses()
+            rested = time.perf_counter()
+            each = (rested - begun) / (self.step - started)
+            record = Progress(
+                step=self.step,
+                steps=self.steps,
+                epoch=(self.step - 1) // self.per_epoch + 1,
+                epochs=self.recipe.epochs,
+                losses=self.losses,
+                speed=self.recipe.batch / each,
+                left=(self.steps - self.step) * each,
+                meters=self._meters(slopes) if asked else {},
+            )
+            order = (yield record) or order
+            begun += time.perf_counter() - rested
+            due = self.step + order.every
+
+    def _update(self, batch: Batch, only: str) -> dict[str, Tensor]:
+        """One step on a batch, of the network `only` alone where it is named."""
+        trainer, device = self.trainer, self.trainer.device
+        trainer.scale_rates(self._rate(self.step))
+        trainer.epoch = self.step / self.per_epoch
+        reduced = torch.autocast(
+            device.type, torch.bfloat16, enabled=self.recipe.precision == "bfloat16"
+        )
+        with reduced, moving_only(trainer, only) if only else nullcontext():
+            losses = trainer.step(batch, self.stream)
+        self.step += 1
+        if only in ("", trainer.averaged):
+            trainer.average(self.step)
+        return losses
+
+    def _check_losses(self) -> None:
+        """Raise `RunError` when a loss is no number, or so large that nothing can be learnt."""
+        for name, value in self.losses.items():
+            if not math.isfinite(value):
+                raise no_numbers("losses", self.step)
+            if abs(value) > self.trainer.largest:
+                raise RunError(
+                    f"The losses at step {self.step} are beyond all measure ({name} {value:.0e}); "
+                    f"{LOWER_RATE}"
                 )
+
+    def _meters(self, slopes: dict[str, Tensor]) -> dict[str, Any]:
+        shown = {} if self.watched is None else meters(self.trainer, self.watched)
+        return shown | {"gradients": {name: norm.item() for name, norm in slopes.items()}}
 
     def _rate(self, step: int) -> float:
         """The factor on all learning rates at `step`."""
@@ -106,3 +179,8 @@ class Run:
             self.losses = {k: v.item() for k, v in below(state, "run.loss.").items()}
         except (RuntimeError, KeyError) as exc:
             raise RunError(f"The saved run is incomplete: {exc}.") from exc
+
+
+def no_numbers(what: str, step: int) -> RunError:
+    """The error of a run whose losses or weights are NaN or infinite."""
+    return RunError(f"The {what} at step {step} are no longer numbers; {LOWER_RATE}")

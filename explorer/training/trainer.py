@@ -21,11 +21,13 @@ class Trainer(ABC):
 
     `averaged` names the child of the model whose exponential moving average is shown and saved
     (the generator of a GAN); it is empty where nothing is averaged. `epoch` is how many epochs are
-    done, in fractions, and is set by whoever calls `step`.
+    done, in fractions, and is set by whoever calls `step`. `largest` is the size of a loss beyond
+    which a run does not come back: those of a game that goes well stay below 100.
     """
 
     averaged = ""
     epoch = 0.0
+    largest = 1e4
 
     def __init__(self, model: Network, recipe: Recipe) -> None:
         self.model = model

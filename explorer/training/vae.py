@@ -14,6 +14,12 @@ class VAETrainer(Trainer):
 
     model: VAE
 
+    @property
+    def largest(self) -> float:  # type: ignore[override]
+        """Nats of an image: as much for each pixel as others have for an image."""
+        spec = self.model.spec
+        return Trainer.largest * spec.channels * spec.resolution**2
+
     def make_optimizers(self) -> dict[str, torch.optim.Optimizer]:
         return {"vae": self.adam(self.model, lr=self.recipe.lr)}
 

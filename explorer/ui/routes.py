@@ -1,4 +1,4 @@
-"""The routes beside Gradio's own: the channel as WebSocket and as POST, and the static files."""
+"""The routes beside Gradio's own: the channel as WebSocket and as POST, uploads, static files."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +14,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from explorer.ui.message import MAX_BYTES
 from explorer.ui.service import answer
+from explorer.ui.upload import receiver
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
@@ -27,7 +28,7 @@ def routes(engine: "Engine") -> list[BaseRoute]:
 
     async def socket(visitor: WebSocket) -> None:
         await visitor.accept()
-        places = anyio.Semaphore(AT_ONCE)
+        places, visit = anyio.Semaphore(AT_ONCE), visitor.query_params.get("visit", "")
 
         async def serve(data: bytes) -> None:
             given = await to_thread.run_sync(answer, engine, data)
@@ -35,14 +36,18 @@ def routes(engine: "Engine") -> list[BaseRoute]:
             with suppress(WebSocketDisconnect, RuntimeError):  # left while we worked
                 await visitor.send_bytes(given)
 
-        async with anyio.create_task_group() as tasks:
-            with suppress(WebSocketDisconnect, RuntimeError):  # left, perhaps within an answer
-                try:
-                    while True:
-                        await places.acquire()  # further requests wait in the connection
-                        tasks.start_soon(serve, await visitor.receive_bytes())
-                except KeyError:
-                    await visitor.close(1003, "This channel takes binary messages only.")
+        engine.uploads.visits.arrive(visit)
+        try:
+            async with anyio.create_task_group() as tasks:
+                with suppress(WebSocketDisconnect, RuntimeError):  # left, perhaps within an answer
+                    try:
+                        while True:
+                            await places.acquire()  # further requests wait in the connection
+                            tasks.start_soon(serve, await visitor.receive_bytes())
+                    except KeyError:
+                        await visitor.close(1003, "This channel takes binary messages only.")
+        finally:
+            engine.uploads.visits.leave(visit)
 
     async def post(request: Request) -> Response:
         data = bytearray()
@@ -56,5 +61,6 @@ def routes(engine: "Engine") -> list[BaseRoute]:
     return [
         WebSocketRoute("/instrument/channel", socket),
         Route("/instrument/call", post, methods=["POST"]),
+        Route("/instrument/upload", receiver(engine), methods=["POST"]),
         Mount("/instrument", StaticFiles(directory=STATIC)),
     ]

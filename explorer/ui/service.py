@@ -1,7 +1,7 @@
 """One packed message in, one out.
 
-An operation never raises towards the visitor: `answer` is the one place where an error becomes
-a sentence in the header.
+An operation never raises towards the visitor: `sentence_of` is the one place where an error
+becomes a sentence.
 """
 
 import logging
@@ -29,9 +29,13 @@ def answer(engine: "Engine", data: bytes) -> bytes:
             raise MessageError(f"There is no operation {asked.header.get('op')!r}.")
         given = operation(engine, asked)
         return Message({**given.header, "call": number}, given.payload).pack()
-    except ExplorerError as exc:
-        sentence = str(exc)
-    except Exception:
-        logger.exception("A request failed")
-        sentence = "The app could not do this; its log says why. Try again."
-    return Message({"error": sentence, "call": number}).pack()
+    except Exception as exc:
+        return Message({"error": sentence_of(exc), "call": number}).pack()
+
+
+def sentence_of(exc: Exception) -> str:
+    """What a person reads of an error; one that nobody foresaw is for the log."""
+    if isinstance(exc, ExplorerError):
+        return str(exc)
+    logger.error("A request failed", exc_info=exc)
+    return "The app could not do this; its log says why. Try again."

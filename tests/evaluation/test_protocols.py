@@ -33,12 +33,14 @@ MODELS = TINY | {
 NO_LABELS = "The model takes no labels."
 NO_NATS = "The model has no likelihood of binary pixels."
 UNKNOWN = "The factors behind the images of this data are not known."
+NO_SUMS = "The model neither encodes images nor takes labels."
 NO_CLASS = "The model does not know which class each of its categories is."
 NO_CODES, NO_ENCODER = "The model reads no codes.", "The model has no encoder."
 APPLY = {
     "vae": "verdict distribution posterior arithmetic memory smoothness likelihood",
     "vae-conv": "verdict distribution posterior arithmetic memory smoothness likelihood",
     "vae-gaussian": "verdict distribution posterior arithmetic memory smoothness",
+    "gan": "verdict distribution memory smoothness",
     "cgan": "verdict distribution agreement arithmetic memory smoothness teaching",
     "infogan": "verdict distribution infogan memory smoothness",
 }
@@ -143,7 +145,7 @@ def test_closing_a_measurement_leaves_nothing_half_done(subject_of, name, protoc
     assert measure(protocol, subject) == whole
 
 
-@pytest.mark.parametrize("name", ["vae", "cgan", "infogan"])
+@pytest.mark.parametrize("name", ["vae", "gan", "cgan", "infogan"])
 @pytest.mark.parametrize("protocol", ["verdict", "distribution", "memory"])
 def test_figures_do_not_depend_on_how_many_samples_exist_at_once(
     subject_of, monkeypatch, name, protocol
@@ -190,7 +192,7 @@ def test_what_does_not_apply_is_left_out_with_a_sentence(subject_of, name) -> No
         "infogan": NO_CODES,
         "factors": UNKNOWN,
         "likelihood": NO_NATS,
-        "arithmetic": NO_CLASS,
+        "arithmetic": NO_CLASS if subject.model.spec.reads_codes else NO_SUMS,
     }
     applies = APPLY[name].split()
     assert reasons == {key: None if key in applies else sentences[key] for key in PROTOCOLS}

@@ -52,7 +52,7 @@ def summed(
     )
 
 
-@pytest.mark.parametrize("model", ["try-vae", "try-colour", "try-cgan", "try-infogan"])
+@pytest.mark.parametrize("model", ["try-vae", "try-colour", "try-gan", "try-cgan", "try-infogan"])
 def test_the_result_is_amid_its_neighbours_beside_the_means(tidied: Visit, model: str) -> None:
     explorer = tidied(model)
     points = samples(explorer, *range(1, 7))

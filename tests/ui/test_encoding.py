@@ -35,7 +35,7 @@ def owner(tmp_path_factory: pytest.TempPathFactory, fake_root: Path) -> Engine:
 # prepare
 
 
-@pytest.mark.parametrize("model", ["try-vae", "try-colour", "try-cgan", "try-infogan"])
+@pytest.mark.parametrize("model", ["try-vae", "try-colour", "try-gan", "try-cgan", "try-infogan"])
 def test_a_file_comes_back_as_pixels_of_the_model(engine: Engine, model: str) -> None:
     file = file_of(three(), "GIF", save_all=True, append_images=[three(tilt=5)])
     given = ask(engine, "prepare", file, model=model)
@@ -92,7 +92,7 @@ def test_what_was_prepared_can_be_encoded(engine: Engine) -> None:
     assert pixels(ask(engine, "encode", prepared.payload, **asked)).shape == (3, 32, 32, 3)
 
 
-@pytest.mark.parametrize("model", ["try-cgan", "try-infogan"])
+@pytest.mark.parametrize("model", ["try-gan", "try-cgan", "try-infogan"])
 def test_a_model_without_an_encoder_says_so(engine: Engine, model: str) -> None:
     words = refusal(engine, "encode", PIXELS, model=model, shape=SHAPE, seed=0, count=1)
     assert "inversion" in words

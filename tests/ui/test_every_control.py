@@ -7,7 +7,7 @@ from tests.ui.test_compare import compare
 
 pytestmark = pytest.mark.browser
 
-FAMILIES = ("try-vae", "try-colour", "try-cgan", "try-infogan")
+FAMILIES = ("try-vae", "try-colour", "try-gan", "try-cgan", "try-infogan")
 
 # Touch what can be touched now, each control the way its kind is touched (of the many pictures
 # and knobs every fourth control); how many there were. Tabs are opened one by one, and the

@@ -59,7 +59,7 @@ def scrub(explorer: Explorer, at: int) -> None:
     explorer.page.locator(SCRUB).fill(str(at))
 
 
-@pytest.mark.parametrize("model", ["try-vae", "try-colour", "try-cgan", "try-infogan"])
+@pytest.mark.parametrize("model", ["try-vae", "try-colour", "try-gan", "try-cgan", "try-infogan"])
 def test_a_path_is_proposed_and_each_of_its_pictures_is_the_engines(
     tidied: Visit, model: str
 ) -> None:

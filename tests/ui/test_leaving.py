@@ -1,5 +1,6 @@
 """Stopping the app by hand: it leaves at once and quietly, whatever it is computing."""
 
+import json
 import os
 import signal
 import subprocess
@@ -48,3 +49,40 @@ def test_the_app_leaves_quietly_while_it_computes(tmp_path: Path) -> None:
     assert app.returncode == 0, said
     assert "terminate" not in said
     assert "Traceback" not in said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_files_of_visitors_go_with_the_app(tmp_path: Path, number: signal.Signals) -> None:
+    port = free_port()
+    command = [sys.executable, "app.py", "--host", HOST, "--port", str(port), "--device", "cpu"]
+    app = subprocess.Popen(
+        [*command, "--home", str(tmp_path / "home"), "--upload-mb", "1"],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        sent = []
+        while len(sent) < 2:
+            assert app.poll() is None
+            try:
+                data = bytes(2**20 + len(sent))
+                with urllib.request.urlopen(
+                    f"http://{HOST}:{port}/instrument/upload?name=mine.zip", data, timeout=60
+                ) as answer:
+                    sent.append(json.loads(answer.read()))
+            except OSError:
+                time.sleep(0.1)
+        assert set(sent[0]) == {"upload"}
+        assert "more than 1 MB" in sent[1]["error"]
+        assert [path.stat().st_size for path in tmp_path.rglob("mine.zip")] == [2**20]
+        app.send_signal(number)
+        said, _ = app.communicate(timeout=60)
+    finally:
+        app.kill()
+    assert app.returncode == 0, said
+    assert "Traceback" not in said
+    assert list(tmp_path.rglob("mine.zip")) == []

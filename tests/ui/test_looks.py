@@ -9,7 +9,7 @@ from tests.ui.driver import IMAGE, Explorer, expect
 
 pytestmark = pytest.mark.browser
 
-FAMILIES = ("try-vae", "try-cgan", "try-infogan")
+FAMILIES = ("try-vae", "try-gan", "try-cgan", "try-infogan")
 PHONE = {"width": 390, "height": 844}
 SIZES = {"wide": {"width": 1440, "height": 900}, "half": {"width": 1000, "height": 800}}
 

@@ -19,6 +19,7 @@ from tests.ui.talk import answered, ask, packed, refusal, sentence, wanted_size
 from tests.ui.try_models import NEVER_MEASURED, SPECS
 
 FAMILIES = tuple(SPECS)
+WITHOUT_A_MODEL = {"models", "own_preview", "add_model"}
 
 
 def points(engine: Engine, model: str, count: int = 3) -> np.ndarray:
@@ -136,7 +137,7 @@ def test_an_unknown_operation_is_named(engine: Engine, op: Any) -> None:
     ["none", "", ".", "..", "../x", "/etc/passwd", "a/b", "a\\b", "try-vae.safetensors", "\0",
      "\ud800", "x" * 5000, None, 7, True, [], {}, ["try-vae"]],
 )  # fmt: skip
-@pytest.mark.parametrize("op", sorted(set(OPERATIONS) - {"models"}))
+@pytest.mark.parametrize("op", sorted(set(OPERATIONS) - WITHOUT_A_MODEL))
 def test_an_unknown_model_is_refused_naming_those_there_are(
     engine: Engine, op: str, model: Any
 ) -> None:

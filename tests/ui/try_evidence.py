@@ -38,7 +38,7 @@ def evidence_of(spec: ModelSpec, weights: str) -> dict[str, Any]:
         }
     else:
         left_out["agreement"] = "The model takes no labels."
-    if not spec.reads_codes:
+    if spec.encoder or (spec.classes and not spec.reads_codes):
         results["arithmetic"] = _arithmetic(spec)
     evidence: dict[str, Any] = {
         "date": "2025-02-03",

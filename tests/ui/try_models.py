@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from explorer.checkpoints import fingerprint, save_card, save_model
-from explorer.specs import CGANSpec, InfoGANSpec, ModelSpec, VAESpec
+from explorer.specs import CGANSpec, GANSpec, InfoGANSpec, ModelSpec, VAESpec
 from tests.tiny import card_of, fresh
 from tests.ui.try_evidence import evidence_of
 
@@ -18,6 +18,7 @@ SPECS: dict[str, ModelSpec] = {
     "try-colour": VAESpec(
         z=2, width=8, network="conv", likelihood="gaussian", channels=3, resolution=32
     ),
+    "try-gan": GANSpec(z=12, width=8, features=16),
     "try-cgan": CGANSpec(z=64, width=8, embedding=8),
     "try-infogan": InfoGANSpec(z=62, width=8, features=16),
 }
@@ -26,6 +27,7 @@ SPECS: dict[str, ModelSpec] = {
 ACTIVITY: dict[str, tuple[float, ...]] = {
     "try-vae": (1.5, DEAD, 3.0, DEAD, 0.5),
     "try-colour": (1.0, 2.0),
+    "try-gan": tuple(0.01 + 0.001 * i for i in range(12)),
     "try-cgan": (DEAD, *(0.01 + 0.001 * (i * 29 % 64) for i in range(1, 64))),
     "try-infogan": (*(0.01 + 0.001 * i for i in range(61)), DEAD, 0.2, 0.1),
 }

@@ -11,10 +11,12 @@ from explorer.ui.operations.directions import (
     locked_direction,
 )
 from explorer.ui.operations.encoding import encode, prepare, read_image, test_images
+from explorer.ui.operations.films import birth, film, history
 from explorer.ui.operations.inversion import invert
 from explorer.ui.operations.maps import manifold, map, map_points, nearest
 from explorer.ui.operations.models import describe, evidence, models
 from explorer.ui.operations.motion import grid, route, sum, verdicts
+from explorer.ui.operations.own import add_model, own_preview
 from explorer.ui.operations.points import draw, images, read_codes
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ OPERATIONS: dict[str, Operation] = {
         *(prepare, encode, read_image, test_images, invert),
         *(map, map_points, manifold, nearest),
         *(route, grid, sum, verdicts),
+        *(history, film, birth),
+        *(own_preview, add_model),
         *(directions, locked_direction, keep_direction, forget_direction),
     )
 }

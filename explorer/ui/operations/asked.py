@@ -24,6 +24,19 @@ def asked_whole(asked: Message, name: str) -> int:
     return value
 
 
+def asked_time(asked: Message) -> int | None:
+    """The index of a step in field `time`; None where it is absent or null."""
+    return None if asked.header.get("time") is None else asked_whole(asked, "time")
+
+
+def asked_real(asked: Message, name: str, otherwise: float) -> float:
+    """The finite number in field `name`; `otherwise` where it is absent."""
+    value: Any = asked.header.get(name, otherwise)
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < 2**63:
+        raise MessageError(f"{name} must be a number, got {value!r:.100}.")
+    return float(value)
+
+
 def asked_count(asked: Message, most: int) -> int:
     """The whole number in field `count`, from 1 to `most`."""
     count = asked_whole(asked, "count")

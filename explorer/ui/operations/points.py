@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from explorer.ui.message import Message
-from explorer.ui.operations.asked import asked_entry, asked_rows, asked_whole
+from explorer.ui.operations.asked import asked_entry, asked_rows, asked_time, asked_whole
 
 if TYPE_CHECKING:
     from explorer.engine import CodeReading, Engine
@@ -18,8 +18,11 @@ def draw(engine: "Engine", asked: Message) -> Message:
 
 
 def images(engine: "Engine", asked: Message) -> Message:
-    """Pixels uint8 [N, H, W, C] of the points in the payload, float32 [N, Z + K + C]."""
-    pixels = engine.images(asked_entry(engine, asked), asked_rows(asked))
+    """Pixels uint8 [N, H, W, C] of the points in the payload, float32 [N, Z + K + C].
+
+    At `time`, an index into the steps of `history`; of the finished model without it.
+    """
+    pixels = engine.images(asked_entry(engine, asked), asked_rows(asked), asked_time(asked))
     return Message({"shape": pixels.shape}, pixels.tobytes())
 
 

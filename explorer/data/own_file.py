@@ -1,0 +1,99 @@
+"""Own pictures as a file: a folder or a zip is read once and lies as an .npz in a cache."""
+
+import hashlib
+import logging
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+
+from explorer.data.arrays import is_path
+from explorer.data.own import Own, check_form, own_files, own_images
+from explorer.errors import DataError
+
+logger = logging.getLogger(__name__)
+
+FORMAT = "1"  # of what `own_images` makes of a picture
+RESOLUTION = 32  # pixels of a side where nobody says otherwise
+
+
+def own_source(name: str, root: Path) -> Path | None:
+    """The folder or the zip that a data set's name means, else None.
+
+    A relative path is tried from the current folder, then from `root`. Raises `DataError` for a
+    zip that is not there.
+    """
+    given = Path(os.path.expanduser(name))  # noqa: PTH111  (an unknown ~user stays as it is)
+    zipped = given.suffix.lower() == ".zip"
+    if not name or is_path(name):
+        return None
+    for path in (given, root / given):
+        if path.is_dir() or (zipped and path.is_file()):
+            return path
+    if zipped:
+        raise DataError(
+            f"There is no file {name}, neither from the current folder nor below {root}; give the "
+            f"path of a zip or of a folder that holds pictures."
+        )
+    return None
+
+
+def own_file(
+    source: Path,
+    resolution: int = RESOLUTION,
+    channels: int | None = None,
+    cache: Path | None = None,
+) -> Path:
+    """The .npz with the pictures of a folder or a zip, read from `source` once.
+
+    Again when its files, the resolution or the channels are others. cache: a folder, one in the
+    user's cache if None. Raises `DataError` as `own_images` does, and when it cannot be written.
+    """
+    check_form(resolution, channels)
+    cache = cache or Path(platformdirs.user_cache_dir("latent-explorer")) / "own"
+    title = source.resolve().name
+    title = title[:-4] if title.lower().endswith(".zip") else title
+    path = cache / _stamp(source, resolution, channels) / f"{title or 'pictures'}.npz"
+    if not path.exists():
+        own = own_images(source, resolution, channels)
+        if own.skipped:
+            first = own.skipped[0]
+            logger.warning(
+                "%d of %d files of %s were skipped; the first, %s: %s",
+                *(len(own.skipped), len(own.skipped) + len(own.images.labels)),
+                *(source.name, first.name, first.why),
+            )
+        write_own(path, own)
+    return path
+
+
+def write_own(path: Path, own: Own) -> None:
+    """Write own pictures as an .npz, whole or not at all; `DataError` when that fails."""
+    held = {"images": own.images.images.permute(0, 2, 3, 1).numpy()}
+    if own.classes:
+        held |= {"labels": own.images.labels.numpy(), "classes": np.array(own.classes)}
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+        with open(handle, "wb") as file:
+            np.savez(file, **held)  # type: ignore[arg-type]  # its allow_pickle is a flag
+        os.replace(temporary, path)
+    except OSError as exc:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise DataError(
+            f"The pictures could not be written to {path.name} ({exc.strerror or exc}); free some "
+            f"space and try again."
+        ) from exc
+
+
+def _stamp(source: Path, resolution: int, channels: int | None) -> str:
+    """What names the content of a source and the form it is brought to, 24 hexadecimal digits."""
+    digest = hashlib.sha256(repr((FORMAT, str(source.resolve()), resolution, channels)).encode())
+    with own_files(source) as files:
+        for file in sorted(files, key=lambda file: file.name):
+            digest.update(repr((file.name, file.stamp)).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:24]

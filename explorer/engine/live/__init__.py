@@ -1,0 +1,9 @@
+"""Training that is watched: the runs of an app's visitors, in turns on one device."""
+
+from explorer.engine.live.keeping import models_folder
+from explorer.engine.live.limits import Limits
+from explorer.engine.live.look import Look
+from explorer.engine.live.runs import Live
+from explorer.engine.live.wall import Wall
+
+__all__ = ["Limits", "Live", "Look", "Wall", "models_folder"]

@@ -1,0 +1,114 @@
+"""A run on its desk: the loop at rest, and all that is needed to show what it has become."""
+
+from collections.abc import Callable, Generator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from explorer.data import Images, ResidentSet
+from explorer.engine.live.wall import Painter, Wall
+from explorer.engine.runs import Job, begin, save, train
+from explorer.models import Network
+from explorer.training import Next, Progress, Run, no_numbers
+from explorer.training.snapshots import Snapshots
+
+WATCHED = 256  # test images that meters are of
+Meter = Callable[[Network], dict[str, Any]]
+
+
+class GoneError(Exception):
+    """Nobody wants the run any more; nothing of it is to be kept."""
+
+
+@dataclass
+class Desk:
+    """A run that can be trained, painted, measured and saved; used by its own thread alone.
+
+    snapshots hold the whole shown model, so that the last of them can be gone back to. collapse:
+    measures what a model draws, None where that cannot be done. good: losses at the last snapshot.
+    """
+
+    job: Job
+    run: Run
+    painter: Painter
+    snapshots: Snapshots
+    collapse: Meter | None = None
+    good: tuple[int, dict[str, float]] = field(default_factory=lambda: (0, {}))
+    _loop: Generator[Progress, Next | None, None] | None = field(default=None, init=False)
+
+    def step(self, order: Next) -> Progress | None:
+        """Train on as the order says; None when there was nothing left, and the file is written."""
+        try:
+            if self._loop is not None:
+                return self._loop.send(order)
+            self._loop = train(self.job, order, self.run, self.snapshots)
+            return next(self._loop)
+        except StopIteration:
+            return None
+
+    def finish(self) -> None:
+        """End the loop where it is; the job's file holds the model."""
+        if self._loop is None:
+            self.save(self.job)
+        else:
+            self._loop.close()
+
+    def drop(self) -> None:
+        """End the loop without writing anything, if it has not ended."""
+        if self._loop is not None:
+            with suppress(GoneError):
+                self._loop.throw(GoneError())
+
+    def paint(self, keep: bool) -> Wall:
+        """The wall as it is now, and a snapshot of these very weights if it is to `keep` one.
+
+        Raises `RunError` when the weights are no longer numbers.
+        """
+        with self.run.trainer.shown() as model:
+            wall = self.painter.paint(model)
+            if wall is None:
+                raise no_numbers("weights", self.run.step)
+            if keep:
+                self.snapshots.offer(self.run.step, model)
+                self.good = self.run.step, self.run.losses
+        return wall
+
+    def judged(self) -> dict[str, Any] | None:
+        """What `collapse` makes of the model as it is shown."""
+        if self.collapse is None:
+            return None
+        with self.run.trainer.shown() as model:
+            return self.collapse(model)
+
+    def go_back(self) -> None:
+        """Bring the run to its last snapshot, whatever has become of it since."""
+        with self.run.trainer.shown() as model:
+            model.load_state_dict(self.snapshots.at(len(self.snapshots.steps) - 1))
+        self.run.step, self.run.losses = self.good
+
+    def save(self, job: Job) -> None:
+        """Write the model as it is shown to the job's file, its snapshots beside it."""
+        save(job, self.run, self.snapshots)
+
+    @property
+    def memory(self) -> int:
+        """Bytes of weights, averages, optimisers, gradients, data and snapshots."""
+        model, data = self.run.trainer.model, self.run.data
+        tensors = [*self.run.state().values(), data.images, data.labels]
+        held = sum(t.numel() * t.element_size() for t in tensors)
+        slopes = sum(p.numel() * p.element_size() for p in model.parameters())
+        return held + slopes + self.snapshots.bytes
+
+
+def open_desk(
+    job: Job, train: Images, test: Images, classes: tuple[str, ...], most_bytes: int
+) -> Desk:
+    """The desk of a new run on a split of training and one of test images, already fitted."""
+    spec: Any = job.head.spec
+    data = ResidentSet(train, job.device)
+    shown = ResidentSet(Images(*(part[:WATCHED] for part in test[:2])), job.device)
+    watched = shown.gather(torch.arange(len(shown), device=job.device))
+    run = begin(job, data, watched)
+    return Desk(job, run, Painter(spec, classes, test), Snapshots(most_bytes))

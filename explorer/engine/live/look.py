@@ -1,0 +1,73 @@
+"""What is to be seen of a run at one moment: plain values that any thread may read."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from explorer.engine.live.losses import Losses
+from explorer.engine.live.wall import Wall
+from explorer.training import Progress
+
+
+@dataclass(frozen=True)
+class Look:
+    """The answer to one look.
+
+    number: rises with everything that changes. place: in the line, 0 at its head and for runs that
+    do not wait. speed in images a second, left in seconds, memory in bytes. losses: the points
+    since the last look. wall: None when it is the one that was seen before.
+    """
+
+    number: int
+    state: str
+    place: int
+    sentence: str
+    step: int
+    steps: int
+    epoch: int
+    epochs: int
+    speed: float
+    left: float
+    device: str
+    memory: int
+    losses: dict[str, list[list[float]]]
+    meters: dict[str, Any]
+    collapse: dict[str, Any] | None
+    snapshots: list[int]
+    wall: Wall | None
+
+    def head(self) -> dict[str, Any]:
+        """All but the wall's pixels, ready for JSON."""
+        plain = asdict(self) if self.wall is None else asdict(_without_wall(self))
+        return plain | {"wall": self.wall and self.wall.head()}
+
+
+def _without_wall(look: Look) -> Look:
+    return Look(**{**look.__dict__, "wall": None})
+
+
+@dataclass
+class Board:
+    """Where a run writes what it shows; whoever holds the runs' lock may read and write it.
+
+    number: of the last change; wall_number: of the last wall. steps: of the whole run.
+    """
+
+    number: int = 1
+    sentence: str = ""
+    steps: int = 0
+    progress: Progress | None = None
+    memory: int = 0
+    losses: Losses = field(default_factory=Losses)
+    meters: dict[str, Any] = field(default_factory=dict)
+    collapse: dict[str, Any] | None = None
+    snapshots: list[int] = field(default_factory=list)
+    wall: Wall | None = None
+    wall_number: int = 0
+
+    def clear(self) -> None:
+        """Forget all but the number, which goes on rising."""
+        self.__init__(number=self.number + 1)  # type: ignore[misc]
+
+    def change(self) -> None:
+        """Give what changed a number of its own."""
+        self.number += 1

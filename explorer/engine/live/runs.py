@@ -1,0 +1,224 @@
+"""The runs of all visitors of an app: started, watched, ordered, freed when nobody watches."""
+
+import secrets
+import shutil
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer.checkpoints import RunHead
+from explorer.data import find_dataset
+from explorer.engine.live.desk import Desk, open_desk
+from explorer.engine.live.keeping import checked_id, copy_model
+from explorer.engine.live.limits import Limits, limits_here
+from explorer.engine.live.line import Line
+from explorer.engine.live.look import Look
+from explorer.engine.live.orders import Orders
+from explorer.engine.live.run import LiveRun
+from explorer.engine.live.wall import Wall
+from explorer.engine.live.watchers import Watchers
+from explorer.engine.runs import Job
+from explorer.engine.server_folder import ServerFolder
+from explorer.engine.splits import Splits
+from explorer.errors import KeepError, RunError, UnknownModelError
+from explorer.specs import ModelSpec
+
+if TYPE_CHECKING:
+    from explorer.engine.engine import Engine
+
+LONGEST_LOOK = 1.0  # seconds that a look waits for news
+SWEEP = 0.2  # seconds between two looks at who is still here
+MOST_ENDED = 3  # runs of one visitor whose models are still lent
+MOST_BYTES, MOST_BYTES_PUBLIC = 256 * 2**20, 48 * 2**20  # of the snapshots of a run
+PREFIX = "latent-explorer-runs-"
+LENT = "live-"  # how the ids of lent models begin
+
+
+class Live:
+    """All runs on an engine's device, by token; who knows a token may do anything with its run.
+
+    keep: the folder of kept models, None where nothing can be kept.
+    """
+
+    def __init__(self, engine: "Engine", limits: Limits | None, keep: Path | None) -> None:
+        self.engine, self.limits = engine, limits or limits_here()
+        self.keep_folder = None if self.limits.public else keep
+        self.line = Line()
+        self.changed = self.line.changed
+        self._runs: dict[str, LiveRun] = {}
+        self._watchers: dict[str, Watchers] = {}
+        self._present: set[str] = set()
+        self._lent: dict[str, Path] = {}
+        self._folder = ServerFolder(PREFIX)
+        self._splits = Splits(engine.data_root, size=1)
+        self._sweeper: threading.Thread | None = None
+
+    def start(
+        self, head: RunHead, kinds: tuple[str, ...], visitor: str = "", model: str | None = None
+    ) -> str:
+        """Begin a run for a visitor and return its token; `model`: whose weights it begins with.
+
+        Raises `RunError` while another run of the visitor is on, or when there are too many.
+        """
+        weights = None if model is None else self.engine.library.entry(model).path
+        with self.changed:
+            self._check_room(visitor)
+            token = secrets.token_urlsafe(16)
+            folder = Path(tempfile.mkdtemp(dir=self._folder.path()))
+            job = Job(
+                head,
+                folder / "run.safetensors",
+                self.engine.data_root,
+                self.engine.device,
+                save_seconds=float("inf"),
+                weights=weights,
+            )
+            orders = Orders(token, self.line, kinds)
+            self.line.turn(orders)  # in the order of coming, whichever thread is the quickest
+            self._runs[token] = LiveRun(orders, job, self._open, self.limits.minutes * 60)
+            self._watchers[token] = Watchers()
+            self._come(token, visitor)
+            if self._sweeper is None or not self._sweeper.is_alive():
+                self._sweeper = threading.Thread(target=self._sweep, daemon=True)
+                self._sweeper.start()
+        return token
+
+    def look(self, token: str, since: int = 0, visitor: str = "") -> Look:
+        """What is newer than the look of number `since`; waits at most a second for it."""
+        run = self._run(token, visitor)
+        with self.changed:
+            self.changed.wait_for(lambda: run.board.number > since, LONGEST_LOOK)
+            return run.look(since)
+
+    def do(self, token: str, what: str, visitor: str = "") -> str:
+        """Have an order followed; the state of the run then."""
+        return self._run(token, visitor).do(what)
+
+    def at(self, token: str, index: int, visitor: str = "") -> tuple[int, Wall]:
+        """The step of a snapshot and the wall as it was then."""
+        return self._run(token, visitor).wall_at(index)
+
+    def explore(self, token: str, visitor: str = "") -> str:
+        """The id of the model as it is now, which only whoever is told it finds."""
+        run = self._run(token, visitor)
+        path = run.write()
+        model = f"{LENT}{secrets.token_urlsafe(12)}"
+        self._lent[model] = path.with_name(f"{model}.safetensors")
+        copy_model(path, self._lent[model])
+        return model
+
+    def lent(self, model: str) -> Path | None:
+        """The file of a model that was lent, None without such a one."""
+        path = self._lent.get(model)
+        return path if path and path.exists() else None
+
+    def keep(self, token: str, name: str, visitor: str = "", again: bool = False) -> str:
+        """Keep the model as it is now under a name; returns its id.
+
+        again: whether a kept model of this name is replaced. Raises `KeepError` when it cannot be.
+        """
+        run, model = self._run(token, visitor), checked_id(name)
+        if self.keep_folder is None:
+            raise KeepError(
+                "This app keeps no models; download it, or start the app on your own machine."
+            )
+        target = self.keep_folder / f"{model}.safetensors"
+        if self.engine.library.has(model) and not (again and target.exists()):
+            raise KeepError(f"There is a model {model} already; choose another name.")
+        copy_model(run.write(), target)
+        return model
+
+    def file(self, model: str) -> Path:
+        """The file of a lent or kept model; `UnknownModelError` for any other."""
+        entry = self.engine.library.entry(model)
+        if not model.startswith(LENT) and entry.path.parent != self.keep_folder:
+            raise UnknownModelError(f"{model} is no model that was trained here.")
+        return entry.path
+
+    def arrive(self) -> str:
+        """The name of a new standing connection."""
+        visitor = secrets.token_urlsafe(8)
+        with self.changed:
+            self._present.add(visitor)
+        return visitor
+
+    def left(self, visitor: str) -> None:
+        """A standing connection has ended: what only it watched rests at once."""
+        with self.changed:
+            self._present.discard(visitor)
+            for token, watchers in self._watchers.items():
+                if watchers.go(visitor):
+                    self._runs[token].orders.hold()
+
+    def close(self) -> None:
+        """Free all runs, their models and data; returns when they are gone, or after a while."""
+        with self.changed:
+            runs = [self._drop(token) for token in list(self._runs)]
+        for run in runs:
+            run.join(5.0)
+        self._folder.close()
+
+    def _run(self, token: str, visitor: str) -> LiveRun:
+        with self.changed:
+            if token not in self._runs:
+                raise RunError("This run is not there any more; start another one.")
+            self._come(token, visitor)
+            return self._runs[token]
+
+    def _come(self, token: str, visitor: str) -> None:
+        self._watchers[token].come(visitor if visitor in self._present else "")
+        self._runs[token].orders.go_on()
+
+    def _check_room(self, visitor: str) -> None:
+        on = [token for token, run in self._runs.items() if not run.orders.end]
+        if any(self._watchers[token].watches(visitor) for token in on):
+            raise RunError("Your last run is still on; stop it first.")
+        if len(on) >= self.limits.runs:
+            raise RunError(
+                f"{len(on)} runs are on or wait already, as many as there may be; try again later."
+            )
+        old = [t for t in self._runs if t not in on and self._watchers[t].watches(visitor)]
+        for token in old:
+            self._runs[token].forget()  # models that were lent of it stay
+        for token in old[:-MOST_ENDED]:
+            self._drop(token)
+
+    def _drop(self, token: str) -> LiveRun:
+        """Free a run; what it wrote is deleted when its thread has ended."""
+        run = self._runs.pop(token)
+        del self._watchers[token]
+        run.leave()
+        threading.Thread(target=self._tidy, args=(run,), daemon=True).start()
+        return run
+
+    def _tidy(self, run: LiveRun) -> None:
+        run.join(600.0)
+        folder = run.job.out.parent
+        shutil.rmtree(folder, ignore_errors=True)
+        with self.changed:
+            self._lent = {k: path for k, path in self._lent.items() if path.parent != folder}
+
+    def _sweep(self) -> None:
+        """Drop the runs that nobody watches, as long as there are runs."""
+        while True:
+            self._folder.touch()
+            with self.changed:
+                for token in [token for token, watchers in self._watchers.items() if watchers.over]:
+                    self._drop(token)
+                if not self._runs:
+                    self._sweeper = None
+                    self._splits = Splits(self.engine.data_root, size=1)  # frees the data
+                    return
+            time.sleep(SWEEP)
+
+    def _open(self, job: Job) -> Desk:
+        """Read the data of a job and build its model."""
+        spec, name = job.head.spec, job.head.recipe.dataset
+        assert isinstance(spec, ModelSpec), "a judge is not trained live"
+        train = self._splits.get(name, spec, train=True)
+        test = self.engine.splits.get(name, spec)
+        classes = find_dataset(name, self.engine.data_root).classes
+        most = MOST_BYTES_PUBLIC if self.limits.public else MOST_BYTES
+        return open_desk(job, train, test, classes, most)

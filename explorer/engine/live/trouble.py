@@ -1,0 +1,25 @@
+"""What a person is told when their run fails: a sentence for whatever was raised."""
+
+import logging
+
+import torch
+
+from explorer.errors import ExplorerError
+
+logger = logging.getLogger(__name__)
+
+
+def sentence_of(exc: Exception) -> str:
+    """A sentence on what went wrong and what to do; what nobody foresaw is logged."""
+    if isinstance(exc, ExplorerError):
+        return str(exc)
+    memory = isinstance(exc, MemoryError | torch.OutOfMemoryError)
+    if memory or (isinstance(exc, RuntimeError) and "memory" in str(exc)):
+        return (
+            "There is not enough memory for this run; choose a smaller size, a smaller batch, or "
+            "smaller images."
+        )
+    if isinstance(exc, OSError):
+        return f"A file could not be used ({exc.strerror or exc}); free some space and try again."
+    logger.error("A run failed", exc_info=exc)
+    return "The run broke off for a reason that the app's log gives; start it again."

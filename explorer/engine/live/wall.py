@@ -1,0 +1,95 @@
+"""The wall: the same points and test images drawn again and again while a model learns."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+from explorer.data import Images
+from explorer.latent import draw
+from explorer.models import Model, Network, images_to_pixels
+from explorer.specs import ModelSpec
+
+SEED = 0  # of the first sample, as everywhere one seed a sample
+ACROSS, DOWN = 10, 8
+MOST_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Wall:
+    """pixels: uint8 [rows · columns, H, W, C] from the top left. labels: one a row, or none.
+
+    kind: what the rows are: "reconstructions" (test images, what the model makes of them, samples
+    of the prior), "classes", "categories", or "samples".
+    """
+
+    rows: int
+    columns: int
+    labels: tuple[str, ...]
+    kind: str
+    pixels: np.ndarray
+
+    def head(self) -> dict[str, Any]:
+        """All but the pixels, ready for JSON."""
+        return {
+            "rows": self.rows,
+            "columns": self.columns,
+            "labels": list(self.labels),
+            "kind": self.kind,
+            "shape": list(self.pixels.shape),
+        }
+
+
+class Painter:
+    """Paints the wall of one run from any weights of its model.
+
+    classes: their names. test: the images of which the first of each class are reconstructed.
+    """
+
+    def __init__(self, spec: ModelSpec, classes: tuple[str, ...], test: Images) -> None:
+        self.spec, self.classes = spec, classes
+        self.rows = min(spec.classes, MOST_ROWS) or DOWN
+        self.test = test.images[first_of_each(test.labels, ACROSS)]
+
+    @torch.no_grad()
+    def paint(self, model: Network) -> Wall | None:
+        """The wall of a model in eval mode; None when an image holds what is no number."""
+        assert isinstance(model, Model)
+        device = next(model.parameters()).device
+        spec, count = self.spec, ACROSS * (1 if self.spec.classes else self.rows)
+        z, codes = (part.to(device) for part in draw(range(SEED, SEED + count), spec.z, spec.codes))
+        if spec.encoder:
+            x = self.test.to(device).float() / 255
+            again = model.decode(model.encode(x).mu)
+            images = torch.cat([x, again, model.decode(z[: ACROSS * 4])])
+            labels = ("test image", "reconstruction", *["sample"] * 4)
+            return self._wall(images, labels, "reconstructions")
+        if spec.classes:
+            weights = torch.eye(spec.classes, device=device)[: self.rows]
+            each = [part.repeat(self.rows, 1) for part in (z, codes)]
+            images = model.decode(
+                each[0], weights.repeat_interleave(ACROSS, 0), each[1] if spec.codes else None
+            )
+            kind = "categories" if spec.reads_codes else "classes"
+            return self._wall(images, self.classes[: self.rows], kind)
+        return self._wall(model.decode(z), (), "samples")
+
+    def _wall(self, images: torch.Tensor, labels: tuple[str, ...], kind: str) -> Wall | None:
+        if not images.isfinite().all():
+            return None
+        return Wall(len(images) // ACROSS, ACROSS, labels, kind, images_to_pixels(images).numpy())
+
+
+def first_of_each(labels: torch.Tensor, count: int) -> torch.Tensor:
+    """`count` indices into labels int64 [N]: the first of each class, then the next of each.
+
+    From the start again where there are fewer images.
+    """
+    seen: dict[int, int] = {}
+    order = []
+    for index, label in enumerate(labels[:2000].tolist()):
+        seen[label] = seen.get(label, 0) + 1
+        order.append((seen[label], label, index))
+    chosen = [index for _, _, index in sorted(order)]
+    return torch.tensor([chosen[i % len(chosen)] for i in range(count)])

@@ -1,0 +1,38 @@
+"""Who watches a run: it is theirs while they are here, and for a moment after they have left."""
+
+import time
+
+BACK_WITHIN = 1.5  # seconds in which who left (a reload, a broken line) may come back
+HEARTBEAT = 5.0  # seconds in which a visitor without a standing connection must look
+
+
+class Watchers:
+    """The connections that watch one run; all is called with the lock of the runs held."""
+
+    def __init__(self) -> None:
+        self._here: set[str] = set()
+        self._until = time.monotonic() + HEARTBEAT
+
+    def come(self, visitor: str) -> None:
+        """Somebody asked about the run: a standing connection, or "" for one without."""
+        if visitor:
+            self._here.add(visitor)
+        else:
+            self._until = time.monotonic() + HEARTBEAT
+
+    def go(self, visitor: str) -> bool:
+        """A connection ended; whether it was the last that watched."""
+        if visitor not in self._here:
+            return False
+        self._here.remove(visitor)
+        self._until = time.monotonic() + BACK_WITHIN
+        return not self._here
+
+    def watches(self, visitor: str) -> bool:
+        """Whether this connection watches the run."""
+        return visitor in self._here
+
+    @property
+    def over(self) -> bool:
+        """Whether nobody has watched for longer than one may be away."""
+        return not self._here and time.monotonic() > self._until

@@ -1,0 +1,110 @@
+"""Mode collapse in two numbers and a sentence: which classes come, and how much samples differ.
+
+Goodfellow 2016 (tutorial, section 5.1.1) describes it: many z, few images. A class can be lost
+without the rest looking worse, and a class can come as one image over and over, so both are said.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from explorer.evaluation.shapes import check_matrices
+
+# A class is lost where it comes less than a fifth as often as among real images: of 100 samples
+# of ten equal classes a sound generator draws fewer than two of one in 1 of 2,000 looks.
+LOST = 0.2
+# Classes that hold half of the real images are lost, or samples differ half as much as real
+# images: collapsed. Even 1s alone differ .6 (MNIST) or .7 (strokes) as much as all ten digits.
+HALF = 0.5
+# Below this samples are one image with small changes; above LIKE nobody sees a difference.
+SAME, LIKE = 0.2, 0.85
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@dataclass(frozen=True)
+class Collapse:
+    """shares: of each class among the samples, () where classes are not known. diversity: of the
+    samples, as a ratio to that of real images. sentence: the same in words.
+    """
+
+    shares: tuple[float, ...]
+    diversity: float
+    sentence: str
+    collapsed: bool
+
+
+def diversity(features: Tensor) -> float:
+    """The root mean squared distance between two of the rows [N, D], all pairs alike.
+
+    By way of the variances, Σ_ij ‖a_i − a_j‖² / N(N − 1) = 2 Σ_d var_d, so no pair is looked at.
+    Raises `ValueError` for fewer than two rows.
+    """
+    check_matrices(2, features=features)
+    return math.sqrt(2 * features.double().var(0, correction=1).sum().item())
+
+
+def collapse(
+    images: Tensor,
+    real_diversity: float,
+    shares: Tensor | None,
+    names: Sequence[str],
+    real_shares: Tensor | None = None,
+) -> Collapse:
+    """What samples [N, C, H, W] show of the real images and what they leave out.
+
+    real_diversity: `diversity` of the pixels of real images. shares: [K] of the samples in each
+    class by a judge or by nearest cluster, None where nobody knows. names: of the K classes.
+    real_shares: [K] among real images, equal parts if None. Raises `ValueError` on other shapes or
+    a real diversity that is not above 0.
+    """
+    if not real_diversity > 0:
+        raise ValueError(f"real_diversity: expected above 0, got {real_diversity}")
+    ratio = diversity(images.flatten(1)) / real_diversity
+    if shares is None:
+        return Collapse((), ratio, f"Samples {_differ(ratio)}.", ratio < HALF)
+    wanted = shares.new_ones(len(names)) / len(names) if real_shares is None else real_shares
+    for name, value in (("shares", shares), ("real_shares", wanted)):
+        if value.shape != (len(names),):
+            raise ValueError(f"{name}: expected [{len(names)}], got {list(value.shape)}")
+    lost = shares < LOST * wanted
+    few = wanted[lost].sum().item() >= HALF
+    order = shares.argsort(descending=True, stable=True).tolist()
+    come = [_many(names[i]) for i in order if not lost[i]]
+    missing = [_many(names[i]) for i in lost.nonzero()[:, 0].tolist()]
+    return Collapse(
+        tuple(shares.tolist()),
+        ratio,
+        _sentence(come, missing, ratio, few),
+        few or ratio < HALF,
+    )
+
+
+def _sentence(come: list[str], missing: list[str], ratio: float, few: bool) -> str:
+    if ratio < SAME:
+        return f"Samples {_differ(ratio)}; most look like {come[0]}."
+    but = "and" if (ratio >= LIKE) != (few or bool(missing)) else "but"
+    if few:
+        return f"The generator draws almost only {_listed(come)}, {but} samples {_differ(ratio)}."
+    if missing:
+        return f"{_listed(missing)} hardly come, {but} samples {_differ(ratio)}."
+    every = NUMBERS[len(come)] if len(come) < len(NUMBERS) else str(len(come))
+    return f"All {every} classes come, {but} samples {_differ(ratio)}."
+
+
+def _differ(ratio: float) -> str:
+    if ratio < SAME:
+        return "are nearly one and the same image"
+    if ratio >= LIKE:
+        return "differ as much as real images"
+    return f"differ only {100 * ratio:.0f} % as much as real images"
+
+
+def _many(name: str) -> str:
+    """Several of a class: "7s" of a digit or letter, "Boot" as it is."""
+    return f"{name}s" if len(name) == 1 else name
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

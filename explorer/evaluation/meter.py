@@ -1,0 +1,68 @@
+"""The collapse meter: made once from real images, then asked about samples again and again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from explorer.data import ResidentSet
+from explorer.evaluation.clusters import clusters, nearest_cluster
+from explorer.evaluation.collapse import Collapse, collapse, diversity
+from explorer.evaluation.subject import judge_features
+from explorer.models import Judge
+
+LOOKED = 2_000  # real images that are measured
+
+
+@dataclass(frozen=True)
+class Meter:
+    """real_diversity and real_shares: of real images. names: of the classes or clusters.
+
+    judge: who says the class of an image; without one the nearest of `centres` [K, C·H·W] does.
+    """
+
+    real_diversity: float
+    real_shares: Tensor
+    names: tuple[str, ...]
+    judge: Judge | None
+    centres: Tensor | None
+
+    @torch.no_grad()
+    def __call__(self, images: Tensor) -> Collapse:
+        """What the meter says of samples [N, C, H, W] in [0, 1], N ≥ 2."""
+        found = classified(images, self.judge, self.centres)
+        shares = shares_of(found, len(self.names))
+        return collapse(images.cpu(), self.real_diversity, shares, self.names, self.real_shares)
+
+
+@torch.no_grad()
+def collapse_meter(data: ResidentSet, names: Sequence[str], judge: Judge | None) -> Meter | None:
+    """The meter of a data set; None where its images are all the same.
+
+    names: of the judge's classes. A judge that does not fit the images' channels is not asked.
+    """
+    images = data.gather(torch.arange(min(LOOKED, len(data)), device=data.images.device)).x
+    pixels = images.flatten(1).cpu()
+    spread = diversity(pixels) if len(pixels) > 1 else 0.0
+    if not spread:
+        return None
+    centres = None
+    if judge is None or judge.spec.channels != images.shape[1]:
+        judge, centres = None, clusters(pixels)
+        names = tuple(f"cluster {i + 1}" for i in range(len(centres)))
+    shares = shares_of(classified(images, judge, centres), len(names))
+    return Meter(spread, shares, tuple(names), judge, centres)
+
+
+def classified(images: Tensor, judge: Judge | None, centres: Tensor | None) -> Tensor:
+    """The class (or cluster) int64 [N] of images [N, C, H, W], on the CPU."""
+    if judge is not None:
+        return judge.verdict(judge_features(judge, images)).argmax(1).cpu()
+    assert centres is not None
+    return nearest_cluster(images.flatten(1).cpu(), centres)
+
+
+def shares_of(found: Tensor, classes: int) -> Tensor:
+    """The share [K] of each class among int64 [N]."""
+    return torch.bincount(found, minlength=classes) / len(found)

@@ -1,0 +1,46 @@
+"""Operations on files that a visitor sent: pictures to learn from, and models."""
+
+from typing import TYPE_CHECKING, Any
+
+from explorer.ui.message import Message, MessageError
+from explorer.ui.operations.asked import asked_whole
+
+if TYPE_CHECKING:
+    from explorer.engine import Engine
+
+MOST_SKIPPED = 20
+
+
+def own_preview(engine: "Engine", asked: Message) -> Message:
+    """What the zip of pictures in `upload` would teach, with examples as uint8 pixels of `shape`.
+
+    By `resolution`, and `channels`, or null for what the pictures have. dataset: the name of the
+    images for training. classes: `name` and `count` of each, [] without. skipped: `name` of a file
+    and `why` it was, the first 20 of `skipped_count`.
+    """
+    resolution, channels = asked_whole(asked, "resolution"), None
+    if asked.header.get("channels") is not None:
+        channels = asked_whole(asked, "channels")
+    found = engine.preview(_asked_upload(asked), resolution, channels)
+    header = {
+        "dataset": found.dataset,
+        "count": found.size,
+        "classes": [{"name": name, "count": count} for name, count in found.classes],
+        "skipped": [skipped._asdict() for skipped in found.skipped[:MOST_SKIPPED]],
+        "skipped_count": len(found.skipped),
+        "note": found.note,
+        "shape": found.examples.shape,
+    }
+    return Message(header, found.examples.tobytes())
+
+
+def add_model(engine: "Engine", asked: Message) -> Message:
+    """The id in `model` of the checkpoint in `upload`; it is in no list, and goes with its file."""
+    return Message({"model": engine.add_model(_asked_upload(asked)).id})
+
+
+def _asked_upload(asked: Message) -> str:
+    token: Any = asked.header.get("upload")
+    if not isinstance(token, str):
+        raise MessageError(f"upload must be the token of a file that was sent, got {token!r:.100}.")
+    return token

@@ -1,0 +1,195 @@
+"""How soon a live run is worth watching on one processor, and whether collapse and cure do work.
+
+``python -m tests.benchmarks.live [--seeds 5] [--only vae,cgan,collapse,cure] [--quick]``; --quick
+is one seed. Each run takes the first preset of its family (or `collapse` and `cure` of the plain
+GAN) on `strokes`, one thread. Every five seconds of processor time judge A looks at what is shown,
+off the clock; a run ends when two looks one after the other meet the goal, or at its limit.
+
+vae: agreement of judge A on 10 × 10 reconstructions with the label of the test image; beside it
+the share of 100 prior samples of which A is at least 90 % sure, and what the collapse meter says
+of them. cgan: agreement on a wall of ten samples for each of ten classes. collapse, cure: the
+meter on 250 samples; they run to their limit, and the goal is about all looks of its second half.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import Any, NamedTuple
+
+import torch
+from torch.nn import functional as F
+
+from explorer.checkpoints import load_judge
+from explorer.data import DATASETS, ResidentSet, data_root, load_dataset
+from explorer.evaluation.meter import Meter, collapse_meter
+from explorer.latent import draw
+from explorer.models import Judge, Model
+from explorer.specs import RECIPES, recipe_from_dict, spec_from_dict
+from explorer.specs.models import SPECS
+from explorer.training import Run
+from explorer.training.presets import PRESETS, Preset, sized
+from tests.benchmarks.report import Finding, findings, table
+from tests.benchmarks.stage import ROOT
+
+DATA = "strokes"
+EVERY = 5.0  # seconds of processor time between two looks
+GOAL, SURE = 0.7, 0.9
+# family, preset, limit in seconds of processor time
+RUNS = {
+    "vae": ("vae", "live", 30),
+    "cgan": ("cgan", "live", 120),
+    "collapse": ("gan", "collapse", 60),
+    "cure": ("gan", "cure", 60),
+}
+
+
+class Look(NamedTuple):
+    """Clocks and step of a run, the figure that has a goal, and what else there is to say."""
+
+    processor: float
+    wall: float
+    step: int
+    figure: float
+    words: str
+
+
+class Stage(NamedTuple):
+    """The data, judge A, and its meter."""
+
+    train: ResidentSet
+    test: ResidentSet
+    judge: Judge
+    meter: Meter
+
+
+def set_up() -> Stage:
+    """Strokes, drawn on the spot, and their judge."""
+    train, test = (ResidentSet(load_dataset(DATA, data_root(), train=t), "cpu") for t in (1, 0))
+    judge, _ = load_judge(ROOT / "checkpoints" / f"judge-{DATA}-a.safetensors")
+    meter = collapse_meter(train, DATASETS[DATA].classes, judge)
+    assert meter is not None
+    return Stage(train, test, judge, meter)
+
+
+@torch.no_grad()
+def seen(model: Model, stage: Stage) -> tuple[float, str]:
+    """The figure of a model as it is shown, and what the meter says of its samples."""
+    spec = model.spec
+    count = 250 if not (spec.encoder or spec.classes) else 100
+    z, codes = draw(range(count), spec.z, spec.codes)
+    labels = torch.arange(count) // 10
+    weights = F.one_hot(labels, spec.classes).float() if spec.classes else None
+    samples = model.decode(z, weights, codes if spec.codes else None)
+    said = stage.meter(samples)
+    largest = sum(sorted(said.shares)[-2:])
+    words = f"ratio {said.diversity:.2f}, two largest {100 * largest:.0f} %: {said.sentence}"
+    if spec.encoder:
+        real = stage.test.gather(torch.arange(100))
+        images, labels = model.decode(model.encode(real.x).mu), real.labels
+        sure = (stage.judge(samples).softmax(1).amax(1) >= SURE).float().mean().item()
+        words = f"sure of {100 * sure:.0f} % of samples; {words}"
+    elif spec.classes:
+        images = samples
+    else:
+        return float(said.collapsed), words
+    return (stage.judge(images).argmax(1) == labels).float().mean().item(), words
+
+
+def looks(family: str, preset: Preset, seed: int, limit: float, stage: Stage) -> Iterator[Look]:
+    """One run; the time that a look takes is on no clock."""
+    values = preset.values
+    shape = sized(family, preset.size, DATASETS[DATA].resolution, values)
+    spec = spec_from_dict({**SPECS[family](**shape).to_dict()})
+    rest: dict[str, Any] = {k: v for k, v in values.items() if k not in spec.to_dict()}
+    recipe = recipe_from_dict({**RECIPES[family], **rest, "dataset": DATA, "seed": seed})
+    run = Run(spec, recipe, stage.train)
+    clocks, due = [0.0, 0.0], EVERY
+    begun = time.process_time(), time.perf_counter()
+    for record in run.progress(5):
+        now = time.process_time(), time.perf_counter()
+        clocks = [spent + end - start for spent, end, start in zip(clocks, now, begun, strict=True)]
+        if clocks[0] >= due or record.step == record.steps:
+            with run.trainer.shown() as model:
+                assert isinstance(model, Model)
+                yield Look(*clocks, record.step, *seen(model, stage))
+            due += EVERY
+            if clocks[0] >= limit:
+                return
+        begun = time.process_time(), time.perf_counter()
+
+
+def one_run(name: str, seed: int, stage: Stage) -> list[Look]:
+    """All looks at a run that is to reach its goal, or to stay where it is."""
+    family, wanted, limit = RUNS[name]
+    preset = next(p for p in PRESETS[family] if p.id == wanted)
+    found: list[Look] = []
+    for look in looks(family, preset, seed, limit, stage):
+        found.append(look)
+        if family != "gan" and len(found) > 1 and min(x.figure for x in found[-2:]) >= GOAL:
+            break
+    return found
+
+
+def finding(name: str, runs: list[list[Look]]) -> list[Finding]:
+    """What the runs of all seeds come to beside the goal of their kind."""
+    limit = RUNS[name][2]
+    if RUNS[name][0] == "gan":
+        halves = [[x.figure for x in run if x.processor > limit / 2] for run in runs]
+        right = [all(f == (name == "collapse") for f in half) for half in halves]
+        share = sum(right) / len(right)
+        goal = "collapsed" if name == "collapse" else "not collapsed"
+        measured = f"{sum(right)} of {len(right)} seeds {goal} from {limit // 2} to {limit} s"
+        return [Finding(name, measured, "all", share == 1)]
+    ends = [run[-2] if len(run) > 1 else run[-1] for run in runs]
+    met = [end.figure >= GOAL and end.processor <= limit for end in ends]
+    found = []
+    for clock in ("processor", "wall"):
+        seconds = [getattr(end, clock) for end in ends]
+        measured = f"median {median(seconds):.0f} s, worst {max(seconds):.0f} s"
+        reached = f"{sum(met)} of {len(met)} seeds"
+        found.append(
+            Finding(f"{name}, {clock} to 70 %", f"{measured}, {reached}", f"≤ {limit} s", all(met))
+        )
+    return found
+
+
+def run(options: Sequence[str]) -> list[Finding]:
+    """The looks of every run as they come, then the findings."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.live")
+    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--only", default=",".join(RUNS))
+    parser.add_argument("--quick", action="store_true")
+    chosen = parser.parse_args(options)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    begun = time.process_time(), time.perf_counter()
+    stage = set_up()
+    spent = time.process_time() - begun[0], time.perf_counter() - begun[1]
+    found = [Finding("drawing strokes", f"{spent[0]:.0f} s, wall {spent[1]:.0f} s", "", True)]
+    for name in chosen.only.split(","):
+        runs = []
+        for seed in range(1 if chosen.quick else chosen.seeds):
+            runs.append(one_run(name, seed, stage))
+            rows = [
+                (
+                    name,
+                    f"{seed}",
+                    f"{x.processor:.0f}",
+                    f"{x.wall:.0f}",
+                    f"{x.step}",
+                    f"{x.figure:.2f}",
+                    x.words,
+                )
+                for x in runs[-1]
+            ]
+            head = ("run", "seed", "processor s", "wall s", "step", "figure", "beside")
+            print(table(head, rows), flush=True)
+        found += finding(name, runs)
+    torch.set_num_threads(threads)
+    return found
+
+
+if __name__ == "__main__":
+    print(findings(run(sys.argv[1:])))

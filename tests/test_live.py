@@ -1,0 +1,491 @@
+"""Runs of visitors: followed orders, turns, limits, failures, and nothing left behind."""
+
+import gc
+import re
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from explorer.checkpoints import RunHead, load_model, read_card
+from explorer.engine import Engine
+from explorer.engine.live import Limits, Live
+from explorer.engine.live.run import LiveRun
+from explorer.errors import KeepError, RunError, UnknownModelError
+from explorer.specs import Recipe
+from explorer.training import TRAINERS
+from explorer.training.vae import VAETrainer
+from tests.tiny import EXTRAS, TINY, names_in
+
+PATIENCE = 20.0  # seconds, for a machine that has other work
+KINDS = ("both", "generator", "discriminator")
+every_family = pytest.mark.parametrize("family", TINY)
+
+
+@pytest.fixture
+def engine(tiny_folder, fake_root, tmp_path) -> Iterator[Engine]:
+    keep = tmp_path / "kept"
+    made = Engine([tiny_folder, keep], "cpu", fake_root, keep=keep, limits=Limits(runs=3))
+    yield made
+    made.live.close()
+
+
+@pytest.fixture
+def live(engine) -> Live:
+    return engine.live
+
+
+def head(family: str = "cgan", **recipe: object) -> RunHead:
+    values = {"epochs": 1000, "batch": 16, "beta1": 0.5, "ema": 0.9, **EXTRAS[family]}
+    made = Recipe(dataset="mnist", **{**values, **recipe})
+    return RunHead(TINY[family], made, "python -m explorer train")
+
+
+def kinds(family: str) -> tuple[str, ...]:
+    return ("both",) if TINY[family].encoder else KINDS
+
+
+def started(live: Live, family: str = "cgan", visitor: str = "", **recipe: object) -> str:
+    return live.start(head(family, **recipe), kinds(family), visitor)
+
+
+def wait(true: Callable[[], object]) -> None:
+    """Until something is so; fails when that takes too long."""
+    begun = time.monotonic()
+    while not true():
+        assert time.monotonic() - begun < PATIENCE, "it never came"
+        time.sleep(0.01)
+
+
+def until(live: Live, token: str, state: str, step: int = 0):
+    """The first look at which the run is in a state, and has come so far."""
+    seen: list = []
+
+    def so() -> bool:
+        seen.append(live.look(token, 0))
+        return seen[-1].state == state and seen[-1].step >= step
+
+    wait(so)
+    return seen[-1]
+
+
+@every_family
+def test_a_run_goes_from_its_first_wall_to_a_finished_model(live, engine, family) -> None:
+    token = started(live, family, epochs=2)
+    look = until(live, token, "finished")
+    assert (look.step, look.steps, look.epoch, look.epochs) == (24, 24, 2, 2)
+    assert look.losses
+    assert all(points[-1][0] == 24 for points in look.losses.values())
+    assert look.snapshots[0] == 0
+    assert look.snapshots[-1] == 24
+    assert look.memory > 0
+    assert look.sentence == ""
+    entry = engine.library.entry(live.explore(token))
+    assert entry.card.step == 24
+    rows = engine.rows(entry, engine.draw(entry, [0]), np.zeros(1, np.int64))
+    assert engine.images(entry, rows).shape == (1, 28, 28, 1)
+    assert engine.history(entry) == tuple(look.snapshots)
+
+
+@every_family
+def test_the_wall_is_of_the_shape_of_its_family(live, family) -> None:
+    token = started(live, family)
+    wall = until(live, token, "running", 1).wall
+    expected = {
+        "vae": (6, "reconstructions"),
+        "cgan": (10, "classes"),
+        "infogan": (4, "categories"),
+        "gan": (8, "samples"),
+    }
+    assert (wall.rows, wall.kind) == expected[family]
+    assert wall.pixels.shape == (wall.rows * wall.columns, 28, 28, 1)
+    assert len(wall.labels) in (0, wall.rows)
+
+
+def test_the_wall_is_sent_again_only_when_it_has_changed(live) -> None:
+    token = started(live)
+    until(live, token, "running", 1)
+    live.do(token, "pause")
+    look = live.look(token, 0)
+    assert look.wall is not None
+    again = live.look(token, look.number)
+    assert again.wall is None
+    assert again.losses == {}
+
+
+@every_family
+def test_pause_holds_the_step_count_and_resume_goes_on(live, family) -> None:
+    token = started(live, family)
+    until(live, token, "running", 2)
+    assert live.do(token, "pause") == "paused"
+    step = live.look(token, 0).step
+    time.sleep(0.2)
+    assert live.look(token, 0).step == step
+    assert live.do(token, "resume") == "running"
+    until(live, token, "running", step + 1)
+
+
+@pytest.mark.parametrize("what", KINDS)
+def test_a_single_step_is_one_step_and_rests_again(live, what) -> None:
+    token = started(live)
+    until(live, token, "running", 2)
+    live.do(token, "pause")
+    before = live.look(token, 0)
+    assert live.do(token, what) == "paused"
+    after = live.look(token, before.number)
+    assert after.step == before.step + 1
+    assert set(after.meters["gradients"]) == {"generator", "discriminator"}
+    assert after.wall is not None, "what the step did is shown"
+
+
+def weights_of(live: Live, token: str) -> dict[str, torch.Tensor]:
+    model = live._runs[token].desk.run.trainer.model
+    return {name: value.clone() for name, value in model.state_dict().items()}
+
+
+@pytest.mark.parametrize("what", ["generator", "discriminator"])
+def test_a_single_step_moves_only_the_network_it_names(live, what) -> None:
+    token = started(live)
+    until(live, token, "running", 2)
+    live.do(token, "pause")
+    before = weights_of(live, token)
+    live.do(token, what)
+    after = weights_of(live, token)
+    moved = {name.split(".")[0] for name in before if not torch.equal(before[name], after[name])}
+    assert moved == {what}
+
+
+def test_slow_motion_takes_single_steps(live) -> None:
+    token = started(live)
+    until(live, token, "running", 2)
+    assert live.do(token, "slow") == "slow"
+    time.sleep(0.6)  # the steps it was at are done by then
+    begun, first = time.monotonic(), live.look(token, 0).step
+    wait(lambda: live.look(token, 0).step > first)
+    time.sleep(1.2)
+    steps = live.look(token, 0).step - first
+    assert steps <= 2 + (time.monotonic() - begun) / 0.5
+
+
+def test_stop_leaves_a_model_and_the_step_it_was_at(live, engine) -> None:
+    token = started(live)
+    until(live, token, "running", 3)
+    assert live.do(token, "stop") == "stopped"
+    look = until(live, token, "stopped")
+    wait(lambda: live._runs[token].orders.end)
+    assert look.snapshots[-1] == look.step
+    assert engine.library.entry(live.explore(token)).card.step == look.step
+    assert live._runs[token].desk is None, "model and optimisers are free"
+    with pytest.raises(RunError, match="has ended; reset it"):
+        live.do(token, "resume")
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_reset_begins_again_with_the_same_noise_and_rests(live, ended) -> None:
+    token = started(live, "vae")
+    first = until(live, token, "running", 3)
+    if ended:
+        live.do(token, "stop")
+        wait(lambda: live._runs[token].orders.end)
+    assert live.do(token, "reset") == "paused"
+    look = until(live, token, "paused")
+    wait(lambda: live.look(token, 0).wall is not None)
+    look = live.look(token, 0)
+    assert (look.step, look.losses, look.snapshots) == (0, {}, [0])
+    assert look.number > first.number
+    live.do(token, "resume")
+    until(live, token, "running", 1)
+
+
+def test_a_snapshot_reproduces_the_wall_that_was_shown_at_its_step(live) -> None:
+    token = started(live, "vae")
+    until(live, token, "running", 2)
+    live.do(token, "pause")
+    look = live.look(token, 0)
+    step, wall = live.at(token, len(look.snapshots) - 1)
+    assert step == look.step
+    difference = wall.pixels.astype(int) - look.wall.pixels
+    assert abs(difference).max() <= 1
+    assert wall.head() == look.wall.head()
+    with pytest.raises(RunError, match="There is no snapshot 99 of this run"):
+        live.at(token, 99)
+
+
+def test_looks_come_no_more_often_than_a_person_sees(live) -> None:
+    token = started(live, "vae")
+    look = until(live, token, "running", 5)
+    begun, number, looks = time.monotonic(), look.number, 0
+    while looks < 15:
+        look = live.look(token, number)
+        number, looks = look.number, looks + 1
+    assert time.monotonic() - begun > 15 / 20
+
+
+def test_a_look_with_nothing_new_waits_a_second_at_most(live) -> None:
+    token = started(live)
+    until(live, token, "running", 1)
+    live.do(token, "pause")
+    begun, number = time.monotonic(), live.look(token, 0).number
+    assert live.look(token, number).number == number
+    assert 0.9 < time.monotonic() - begun < PATIENCE
+
+
+# Turns
+
+
+def test_runs_queue_visibly_and_the_next_begins_when_the_first_rests(live) -> None:
+    tokens = [started(live, "vae") for _ in range(3)]
+    until(live, tokens[0], "running", 1)
+    looks = [until(live, token, "queued") for token in tokens[1:]]
+    assert [look.place for look in looks] == [1, 2]
+    assert [look.step for look in looks] == [0, 0]
+    live.do(tokens[0], "pause")
+    until(live, tokens[1], "running", 1)
+    assert live.look(tokens[2], 0).place == 1
+    assert live.do(tokens[0], "resume") == "queued"
+    assert live.look(tokens[0], 0).place == 2
+
+
+def test_one_visitors_orders_never_touch_anothers_run(live) -> None:
+    one, two = started(live, "vae"), started(live, "cgan")
+    until(live, one, "running", 1)
+    until(live, two, "queued")
+    live.do(one, "stop")
+    look = until(live, two, "running", 2)
+    assert set(look.losses) == {"d", "g", "class"}
+    live.do(two, "pause")
+    assert live.look(one, 0).state == "stopped"
+
+
+def test_too_many_runs_are_refused_with_a_sentence(live) -> None:
+    for _ in range(3):
+        started(live)
+    with pytest.raises(RunError, match=r"3 runs are on or wait already"):
+        started(live)
+
+
+# Visitors
+
+
+def test_a_visitor_has_one_run_at_a_time(live) -> None:
+    visitor = live.arrive()
+    token = started(live, visitor=visitor)
+    with pytest.raises(RunError, match="Your last run is still on; stop it first"):
+        started(live, visitor=visitor)
+    until(live, token, "running", 1)
+    lent = live.explore(token, visitor)
+    live.do(token, "stop", visitor)
+    started(live, visitor=visitor)
+    assert live.file(lent).exists(), "the model of the last run can still be explored"
+    assert live.look(token, 0, visitor).snapshots == []
+
+
+def test_a_run_whose_visitor_left_rests_at_once_and_goes_when_they_stay_away(live) -> None:
+    visitor = live.arrive()
+    token = started(live, visitor=visitor)
+    until(live, token, "running", 1)
+    run = live._runs[token]
+    live.left(visitor)
+    assert run.orders.state == "paused"
+    begun = time.monotonic()
+    wait(lambda: token not in live._runs)
+    assert time.monotonic() - begun > 1
+    wait(lambda: not run.job.out.parent.exists())
+    with pytest.raises(RunError, match="not there any more"):
+        live.look(token)
+
+
+def test_a_visitor_who_comes_back_in_time_finds_the_run_going_on(live) -> None:
+    visitor = live.arrive()
+    token = started(live, visitor=visitor)
+    step = until(live, token, "running", 1).step
+    live.left(visitor)
+    again = live.arrive()
+    assert live.look(token, 0, again).state == "running"
+    time.sleep(2)
+    wait(lambda: live.look(token, 0, again).step > step + 1)
+
+
+def test_a_visitor_without_a_connection_has_to_look_now_and_then(live, monkeypatch) -> None:
+    monkeypatch.setattr("explorer.engine.live.watchers.HEARTBEAT", 0.5)
+    token = started(live)
+    for _ in range(4):
+        time.sleep(0.2)
+        live.look(token, 0)
+    assert token in live._runs
+    wait(lambda: token not in live._runs)
+
+
+def test_a_connection_that_is_gone_already_cannot_hold_a_run(live, monkeypatch) -> None:
+    monkeypatch.setattr("explorer.engine.live.watchers.HEARTBEAT", 0.2)
+    visitor = live.arrive()
+    live.left(visitor)
+    token = started(live, visitor=visitor)  # its request was still being worked on
+    wait(lambda: token not in live._runs)
+
+
+def test_a_dropped_run_frees_its_model_and_its_files(live) -> None:
+    token = started(live)
+    until(live, token, "running", 1)
+    run = live._runs[token]
+    model, folder = weakref.ref(run.desk.run.trainer.model), run.job.out.parent
+    lent = live.explore(token)
+    live.close()
+    del run
+    gc.collect()
+    assert model() is None
+    wait(lambda: not folder.exists())
+    with pytest.raises(UnknownModelError):
+        live.file(lent)
+
+
+# Failures
+
+
+@every_family
+def test_a_rate_of_a_thousand_ends_in_a_sentence_and_the_last_good_model(live, family) -> None:
+    token = started(live, family, lr=1e3, lr_discriminator=1e3)
+    look = until(live, token, "failed")
+    assert re.search(r"(no longer numbers|beyond all measure \(.*\)); start again", look.sentence)
+    assert look.sentence.endswith("is kept.")
+    path = live.file(live.explore(token))
+    assert all(value.isfinite().all() for value in load_model(path)[0].state_dict().values())
+    assert read_card(path).step in look.snapshots
+
+
+def failing(error: BaseException) -> Callable[..., None]:
+    def step(*args: object) -> None:
+        raise error
+
+    return step
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (torch.OutOfMemoryError("CUDA out of memory"), "not enough memory"),
+        (RuntimeError("DefaultCPUAllocator: can't allocate memory"), "not enough memory"),
+        (MemoryError(), "not enough memory"),
+        (OSError(28, "No space left on device"), r"No space left on device.*free some space"),
+        (KeyError("odd"), "the app's log gives"),
+    ],
+    ids=["cuda", "cpu", "python", "disk", "unforeseen"],
+)
+def test_whatever_fails_ends_with_a_sentence_and_others_go_on(
+    live, monkeypatch, error, words
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(VAETrainer, "step", failing(error))
+        token = started(live, "vae")
+        look = until(live, token, "failed")
+    assert re.search(words, look.sentence)
+    assert look.sentence.endswith("The model of step 0 is kept.")
+    other = started(live, "cgan")
+    until(live, other, "running", 1)
+
+
+def test_data_that_is_gone_ends_in_a_sentence(live, tmp_path) -> None:
+    gone = Recipe(dataset=str(tmp_path / "gone.npz"), epochs=1)
+    token = live.start(RunHead(TINY["vae"], gone, ""), ("both",))
+    look = until(live, token, "failed")
+    assert "There is no file" in look.sentence
+    with pytest.raises(RunError, match="There is no model yet"):
+        live.explore(token)
+
+
+def test_a_run_ends_when_its_minutes_are_over(engine, live) -> None:
+    live.limits = Limits(minutes=0.002)
+    token = started(live)
+    look = until(live, token, "stopped")
+    assert "0.002 minutes" in look.sentence
+    assert live.explore(token)
+
+
+def test_an_order_that_makes_no_sense_is_refused(live) -> None:
+    token = started(live, "vae")
+    for what in ("generator", "dance", ""):
+        with pytest.raises(RunError, match="choose reset, pause, resume, slow, stop, both"):
+            live.do(token, what)
+
+
+# Models that come of it
+
+
+def test_a_lent_model_is_found_by_its_id_alone(live, engine) -> None:
+    token = started(live)
+    until(live, token, "running", 1)
+    listed = [entry.id for entry in engine.library.entries()]
+    lent = live.explore(token)
+    assert lent not in listed
+    assert [entry.id for entry in engine.library.entries()] == listed
+    assert engine.library.entry(lent).id == lent
+    assert until(live, token, "running", 1), "and the run goes on"
+
+
+def test_a_kept_model_is_listed_and_the_run_goes_on(live, engine) -> None:
+    token = started(live)
+    until(live, token, "running", 1)
+    assert live.keep(token, " my first ") == "my-first"
+    assert "my-first" in [entry.id for entry in engine.library.entries()]
+    assert names_in(live.keep_folder) == ["my-first.history.safetensors", "my-first.safetensors"]
+    with pytest.raises(KeepError, match="There is a model my-first already"):
+        live.keep(token, "my-first")
+    live.keep(token, "my-first", again=True)
+    assert live.file("my-first").exists()
+
+
+@pytest.mark.parametrize("name", ["", " ", "../x", ".x", "a/b", "x.state", "é", "x" * 61, "a\\b"])
+def test_a_name_that_is_no_file_is_refused(live, name) -> None:
+    token = started(live)
+    until(live, token, "running", 1)
+    with pytest.raises(KeepError, match="is kept under a name of 1 to 60 letters"):
+        live.keep(token, name)
+
+
+def test_a_shipped_model_is_never_replaced_nor_served_as_a_file(live) -> None:
+    token = started(live)
+    until(live, token, "running", 1)
+    with pytest.raises(KeepError, match="There is a model tiny-vae already"):
+        live.keep(token, "tiny-vae", again=True)
+    with pytest.raises(UnknownModelError, match="no model that was trained here"):
+        live.file("tiny-vae")
+
+
+def test_on_a_public_app_nothing_is_kept(tiny_folder, fake_root, tmp_path) -> None:
+    engine = Engine(
+        [tiny_folder], "cpu", fake_root, keep=tmp_path / "kept", limits=Limits(public=True)
+    )
+    token = started(engine.live)
+    until(engine.live, token, "running", 1)
+    with pytest.raises(KeepError, match="keeps no models; download it"):
+        engine.live.keep(token, "mine")
+    assert not (tmp_path / "kept").exists()
+    engine.live.close()
+
+
+def test_the_limits_are_strict_on_a_public_space(tiny_folder, monkeypatch) -> None:
+    wide = Engine([tiny_folder], "cpu").live.limits
+    monkeypatch.setenv("SPACE_ID", "someone/space")
+    strict = Engine([tiny_folder], "cpu").live.limits
+    assert strict.public and not wide.public
+    assert strict.steps < wide.steps
+    with pytest.raises(RunError, match=r"has 5,000,000 parameters and this app allows 4,000,000"):
+        strict.check(5_000_000, 100)
+
+
+@every_family
+def test_a_run_begins_with_the_weights_of_the_model_it_continues(live, tiny_folder, family) -> None:
+    path: Path = tiny_folder / f"tiny-{family}.safetensors"
+    token = live.start(head(family), kinds(family), model=f"tiny-{family}")
+    live.do(token, "reset")
+    wait(lambda: live.look(token, 0).snapshots == [0])
+    run: LiveRun = live._runs[token]
+    with run.desk.run.trainer.shown() as model:
+        found = model.state_dict()
+    for name, value in load_model(path)[0].state_dict().items():
+        assert torch.equal(found[name], value)
+    assert TRAINERS[family] is type(run.desk.run.trainer)

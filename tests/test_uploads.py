@@ -1,0 +1,442 @@
+"""Files that visitors send: found by their token alone, and gone when they should be."""
+
+import errno
+import os
+import stat
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+
+from explorer.data import own_images, write_own
+from explorer.engine import Engine, incoming, server_folder, uploads
+from explorer.engine.incoming import plain_name
+from explorer.engine.uploads import IDLE, MOST, MOST_BYTES_PUBLIC, PREFIX, SPACE_VARIABLE, Uploads
+from explorer.engine.visits import GRACE
+from explorer.errors import CheckpointError, DataError, UnknownModelError, UploadError
+from explorer.specs import Recipe, VAESpec
+from tests.test_own import made, numbered
+from tests.tiny import JUDGE, TINY, checkpoint, names_in
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch) -> Path:
+    """Where temporary folders lie."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture
+def held(temporary, clock, monkeypatch) -> Uploads:
+    """Uploads of at most 1,000 bytes that are swept by hand alone."""
+    monkeypatch.setattr(Uploads, "_watch", lambda self: None)
+    return Uploads(1000, clock)
+
+
+def send(held: Uploads, data: bytes = b"data", name: str = "mine.zip", visit: str = "") -> str:
+    with held.receive(name, visit) as (token, file):
+        for start in range(0, len(data), 300):
+            file.write(data[start : start + 300])
+    return token
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_file_is_found_by_its_token_alone(held) -> None:
+    one, two = send(held, b"one"), send(held, b"two" * 200)
+    assert (held.find(one).read_bytes(), held.find(two).read_bytes()) == (b"one", b"two" * 200)
+    assert len(one) >= 22
+    for other in ("", "mine.zip", one[:-1], "../" + one):
+        with pytest.raises(UploadError, match=r"^This file is no longer here; send it again\.$"):
+            held.find(other)
+
+
+def test_only_the_server_may_look_into_its_folder(held, temporary) -> None:
+    send(held)
+    (folder,) = temporary.iterdir()
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_without_a_file_there_is_no_folder(held, temporary) -> None:
+    held.sweep()
+    held.close()
+    assert names_in(temporary) == []
+
+
+def test_a_file_that_is_too_large_is_refused_and_gone(held, temporary) -> None:
+    with pytest.raises(UploadError, match="the most that this app takes; choose a smaller one"):
+        send(held, bytes(1001))
+    assert files(temporary) == []
+    send(held, bytes(1000))
+
+
+def test_an_empty_file_is_refused(held, temporary) -> None:
+    with pytest.raises(UploadError, match=r"^The file is empty; choose another one\.$"):
+        send(held, b"")
+    assert files(temporary) == []
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(held, temporary, monkeypatch) -> None:
+    def full(*args: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(incoming.Incoming, "write", full)
+    with pytest.raises(UploadError, match=r"could not be kept \(No space left on device\); try"):
+        send(held)
+    assert files(temporary) == []
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
+def test_a_file_that_does_not_come_whole_is_gone(held, temporary, error) -> None:
+    with pytest.raises(error), held.receive("mine.zip") as (token, file):
+        file.write(b"half")
+        assert files(temporary) == ["mine.zip"]
+        raise error
+    assert files(temporary) == []
+    with pytest.raises(UploadError):
+        held.find(token)
+
+
+def test_there_are_so_many_files_and_no_more(held) -> None:
+    for _ in range(MOST):
+        send(held)
+    with pytest.raises(UploadError, match="holds as many files as it can; try again"):
+        send(held)
+
+
+def test_a_public_space_takes_smaller_files(monkeypatch) -> None:
+    monkeypatch.setenv(SPACE_VARIABLE, "someone/explorer")
+    assert Uploads().most_bytes == MOST_BYTES_PUBLIC < uploads.MOST_BYTES
+    assert Uploads(5).most_bytes == 5
+    monkeypatch.delenv(SPACE_VARIABLE)
+    assert Uploads().most_bytes == uploads.MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("faces.zip", "faces.zip"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\x\\my faces.zip", "my-faces.zip"),
+        ("", "file"),
+        ("..", "file"),
+        (".zip", "zip"),
+        ("a\0b\n.zip", "a-b.zip"),
+        ("x" * 300 + ".safetensors", "x" * 48 + ".safetensors"),
+        ("a" + "." * 300, "a"),
+    ],
+)
+def test_any_name_becomes_a_plain_one(held, name, plain) -> None:
+    assert plain_name(name) == plain
+    assert held.find(send(held, name=name)).name == plain
+
+
+# When files go
+
+
+def test_a_file_goes_when_nobody_asks_for_it(held, clock, temporary) -> None:
+    old, new = send(held), send(held)
+    clock.now += IDLE - 1
+    held.find(new)
+    clock.now += 2
+    held.sweep()
+    held.find(new)
+    with pytest.raises(UploadError):
+        held.find(old)
+    assert files(temporary) == ["mine.zip"]
+
+
+def test_a_file_goes_when_its_visitor_has_left(held, clock, temporary) -> None:
+    held.visits.arrive("me")
+    held.visits.arrive("you")
+    mine, yours = send(held, visit="me"), send(held, visit="you")
+    held.visits.leave("me")
+    clock.now += GRACE - 1
+    held.sweep()
+    held.find(mine)
+    clock.now += 2
+    held.sweep()
+    held.find(yours)
+    with pytest.raises(UploadError):
+        held.find(mine)
+    assert len(files(temporary)) == 1
+
+
+def test_a_visitor_who_comes_back_or_has_another_connection_keeps_the_file(held, clock) -> None:
+    held.visits.arrive("me")
+    token = send(held, visit="me")
+    held.visits.leave("me")
+    held.visits.arrive("me")
+    held.visits.arrive("me")
+    held.visits.leave("me")
+    clock.now += 10 * GRACE
+    held.sweep()
+    held.find(token)
+
+
+def test_a_file_of_nobody_known_does_not_go_with_others(held, clock) -> None:
+    token = send(held)
+    for visit in ("", "me"):
+        held.visits.arrive(visit)
+        held.visits.leave(visit)
+    clock.now += 2 * GRACE
+    held.sweep()
+    held.find(token)
+
+
+def test_all_files_go_with_the_server(held, temporary) -> None:
+    send(held)
+    held.close()
+    assert names_in(temporary) == []
+    assert send(held), "and it could begin again"
+
+
+def test_files_are_swept_while_there_are_any(temporary, clock, monkeypatch) -> None:
+    monkeypatch.setattr(uploads, "EVERY", 0.01)
+    held, before = Uploads(1000, clock), threading.active_count()
+    send(held)
+    time.sleep(0.1)
+    assert files(temporary) == ["mine.zip"]
+    clock.now += IDLE + 1
+    deadline = time.monotonic() + 10
+    while files(temporary) or threading.active_count() > before:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    send(held)
+    assert files(temporary) == ["mine.zip"]
+    held.close()
+
+
+def test_what_a_killed_server_left_behind_goes(held, temporary) -> None:
+    for name, age in ((f"{PREFIX}dead", 2), (f"{PREFIX}alive", 0), ("another", 2)):
+        (temporary / name).mkdir()
+        (temporary / name / "x").write_bytes(b"x")
+        then = time.time() - age * server_folder.STALE
+        os.utime(temporary / name, (then, then))
+    send(held)
+    names = names_in(temporary)
+    assert f"{PREFIX}dead" not in names
+    assert {f"{PREFIX}alive", "another"} <= set(names)
+
+
+# Data sets
+
+
+def test_a_data_set_of_ours_may_be_named_and_no_path(held) -> None:
+    assert held.dataset("strokes") == "strokes"
+    for name in ("/etc", "mine.npz", "~/.cache/x.npz", "", "own"):
+        with pytest.raises(DataError, match="Unknown data set"):
+            held.dataset(name)
+    with pytest.raises(UploadError, match="set of pictures is no longer here; send it again"):
+        held.dataset("own:nothing")
+
+
+def test_the_last_data_set_of_a_file_is_kept(held, clock, temporary) -> None:
+    token = send(held)
+
+    def write(path: Path) -> None:
+        path.parent.mkdir()
+        path.write_bytes(b"npz")
+
+    first, second = held.add_images(token, write), held.add_images(token, write)
+    assert first != second
+    path = Path(held.dataset(second))
+    assert (path.name, path.read_bytes()) == ("mine.npz", b"npz")
+    with pytest.raises(UploadError):
+        held.dataset(first)
+    assert files(temporary) == ["mine.npz", "mine.zip"]
+    clock.now += IDLE + 1
+    held.sweep()
+    assert files(temporary) == []
+
+
+def test_a_data_set_whose_visitor_left_meanwhile_leaves_nothing(held, clock, temporary) -> None:
+    token = send(held)
+
+    def write(path: Path) -> None:
+        clock.now += IDLE + 1
+        held.sweep()
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"npz")
+
+    with pytest.raises(UploadError, match="no longer here"):
+        held.add_images(token, write)
+    assert names_in(held.folder.path()) == []
+
+
+def test_a_data_set_that_cannot_be_written_leaves_the_one_before(held, temporary) -> None:
+    token = send(held)
+
+    def write(path: Path) -> None:
+        path.parent.mkdir()
+        path.write_bytes(b"npz")
+
+    def fail(path: Path) -> None:
+        write(path)
+        raise DataError("The disk is full.")
+
+    name = held.add_images(token, write)
+    with pytest.raises(DataError):
+        held.add_images(token, fail)
+    assert Path(held.dataset(name)).exists()
+    assert files(temporary) == ["mine.npz", "mine.zip"]
+
+
+# Pictures and models of an engine
+
+
+@pytest.fixture
+def engine(tmp_path, temporary, clock) -> Engine:
+    checkpoint(tmp_path / "models" / "ours.safetensors", TINY["vae"])
+    engine = Engine([tmp_path / "models"], "cpu", kept=tmp_path / "kept", own=tmp_path / "home")
+    engine.uploads.clock = clock
+    yield engine
+    engine.close()
+
+
+def sent(engine: Engine, path: Path, name: str | None = None) -> str:
+    with engine.uploads.receive(name or path.name) as (token, file):
+        file.write(path.read_bytes())
+    return token
+
+
+def test_a_preview_shows_what_would_be_learnt_and_what_was_skipped(engine, tmp_path) -> None:
+    source = numbered(70, "b/") | numbered(30, "a/") | {"a/x.txt": b"", "b/y.png": b"no"}
+    found = engine.preview(sent(engine, made(tmp_path, "zip", source)), 28, None)
+    assert (found.size, found.classes) == (100, (("a", 30), ("b", 70)))
+    assert [name for name, _ in found.skipped] == ["a/x.txt", "b/y.png"]
+    assert found.examples.shape == (64, 28, 28, 1)
+    assert found.examples[0].max() == 0 and found.examples[-1].min() == 69
+    name = engine.uploads.dataset(found.dataset)
+    assert len(engine.splits.get(name, VAESpec()).images) == 10
+
+
+def test_few_pictures_are_all_shown(engine, tmp_path) -> None:
+    found = engine.preview(sent(engine, made(tmp_path, "zip", numbered(12))), 64, 3)
+    assert found.examples.shape == (12, 64, 64, 3)
+    assert found.classes == ()
+
+
+def test_what_cannot_be_learnt_from_is_a_sentence_without_a_path(engine, tmp_path, temporary):
+    token = sent(engine, made(tmp_path, "zip", numbered(1)))
+    with pytest.raises(DataError, match=r"^mine\.zip has 1 picture that can be used; at least 10"):
+        engine.preview(token, 28, None)
+    assert files(temporary) == ["mine.zip"]
+
+
+@pytest.mark.parametrize("family", TINY)
+def test_a_sent_model_is_found_by_its_id_alone(engine, tmp_path, family) -> None:
+    path = checkpoint(tmp_path / "ours.safetensors", TINY[family], seed=9)
+    token = sent(engine, path)
+    entry = engine.add_model(token)
+    assert entry.id.startswith("ours-")
+    assert len(entry.id) > 25
+    assert engine.add_model(token).id == entry.id
+    assert engine.library.entry(entry.id).weights == engine.library.find(str(path)).weights
+    rows = engine.rows(entry, engine.draw(entry, [1]), [0])
+    assert engine.images(entry, rows).shape == (1, 28, 28, 1)
+    assert [known.id for known in engine.library.entries()] == ["ours"]
+    with pytest.raises(UnknownModelError) as caught:
+        engine.library.entry("ours-")
+    assert entry.id not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["folder", "zip", "npz", "name"])
+def test_the_data_that_a_sent_model_names_is_never_opened(engine, tmp_path, monkeypatch, kind):
+    monkeypatch.chdir(tmp_path)
+    source = made(tmp_path, "zip" if kind == "zip" else "folder", numbered(30))
+    if kind == "npz":
+        write_own(tmp_path / "mine.npz", own_images(source, 28))
+        source = tmp_path / "mine.npz"
+    dataset = source.name if kind == "name" else str(source)
+    path = checkpoint(tmp_path / "m.safetensors", TINY["vae"], recipe=Recipe(dataset=dataset))
+    trusted = engine.library.find(str(path))
+    if kind == "npz":
+        assert engine.map(trusted).kind == "test images"
+    entry = engine.add_model(sent(engine, path))
+    assert (entry.dataset, entry.weights) == ("mine", trusted.weights)
+    found = engine.map(entry)
+    assert found.kind == "samples"
+    assert found.note.endswith("The pictures of 'mine' are not here.")
+    with pytest.raises(DataError, match="are not here"):
+        engine.encoding.test_images(entry, [0])
+
+
+def test_a_model_in_use_stays_and_an_idle_one_goes(engine, tmp_path, clock) -> None:
+    model = engine.add_model(sent(engine, checkpoint(tmp_path / "m.safetensors", TINY["vae"]))).id
+    for _ in range(3):
+        clock.now += IDLE - 1
+        engine.uploads.sweep()
+        engine.library.entry(model)
+    clock.now += IDLE + 1
+    engine.uploads.sweep()
+    with pytest.raises(UnknownModelError):
+        engine.library.entry(model)
+
+
+def spoiled(path: Path, kind: str) -> None:
+    """A file that is no model to be opened."""
+    checkpoint(path, JUDGE if kind == "judge" else TINY["vae"])
+    with safe_open(path, "pt") as file:
+        about = file.metadata() if kind != "foreign" else None
+        weights = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
+    first = next(name for name, value in weights.items() if value.ndim > 1)
+    if kind == "missing":
+        del weights[first]
+    elif kind == "extra":
+        weights["more"] = weights[first].clone()
+    elif kind == "nan":
+        weights[first][0, 0] = float("nan")
+    elif kind == "shape":
+        weights[first] = weights[first][:1].clone()
+    path.unlink()
+    if kind == "pickle":
+        torch.save(weights, path)
+    else:
+        save_file(weights, path, about)
+    if kind == "short":
+        path.write_bytes(path.read_bytes()[:-4])
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("judge", "is a judge, which draws no images"),
+        ("pickle", "is a pickled PyTorch file, which could run code when opened"),
+        ("foreign", "was not written by this explorer"),
+        ("missing", "is missing or too many"),
+        ("extra", "is missing or too many"),
+        ("nan", "holds values that are not finite"),
+        ("shape", "its spec asks for"),
+        ("short", "is no whole safetensors file"),
+    ],
+)
+def test_a_model_is_checked_as_strictly_as_a_shipped_one(engine, tmp_path, kind, sentence) -> None:
+    spoiled(tmp_path / "m.safetensors", kind)
+    token = sent(engine, tmp_path / "m.safetensors")
+    with pytest.raises(CheckpointError, match=sentence) as caught:
+        engine.add_model(token)
+    assert str(tmp_path) not in str(caught.value)
+    assert engine.uploads.model("") is None

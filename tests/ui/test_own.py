@@ -1,0 +1,269 @@
+"""Sending a file, and the operations on what was sent."""
+
+import logging
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import anyio
+import numpy as np
+import pytest
+from starlette.applications import Starlette
+
+from explorer.engine import Engine, uploads
+from explorer.engine.incoming import Incoming
+from explorer.engine.uploads import Uploads
+from explorer.engine.visits import GRACE
+from explorer.errors import UploadError
+from explorer.ui.message import MAX_BYTES, Message, unpack
+from explorer.ui.routes import routes
+from tests.test_own import grey, made, numbered
+from tests.test_uploads import Clock, files
+from tests.tiny import JUDGE, TINY, checkpoint
+from tests.ui.talk import ask, client, packed, refusal
+
+UPLOAD, CHANNEL = "/instrument/upload", "/instrument/channel"
+ODD: list[Any] = [None, 7, True, [], {}, "", "nothing", "../x", "\ud800", "x" * 5000]
+CLASSED = numbered(15, "cat/") | numbered(25, "moth/")
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch) -> Path:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def owner(tmp_path, temporary, clock) -> Iterator[Engine]:
+    """An engine with one model, `ours`, that takes files of 8 MB and a little."""
+    checkpoint(tmp_path / "models" / "ours.safetensors", TINY["vae"])
+    engine = Engine([tmp_path / "models"], "cpu", upload_bytes=MAX_BYTES + 1000)
+    engine.uploads.clock = engine.uploads.visits.clock = clock
+    yield engine
+    engine.close()
+
+
+def post(engine: Engine, content: Any, **fields: str) -> dict[str, str]:
+    """The answer to a file that is sent."""
+    with client(engine) as web:
+        response = web.post(UPLOAD, params=fields, content=content)
+    assert response.status_code == 200
+    return response.json()
+
+
+def sent(engine: Engine, path: Path, **fields: str) -> str:
+    answer = post(engine, path.read_bytes(), name=path.name, **fields)
+    assert set(answer) == {"upload"}
+    return answer["upload"]
+
+
+def pixels(given: Message) -> np.ndarray:
+    return np.frombuffer(given.payload, np.uint8).reshape(given.header["shape"])
+
+
+# Sending
+
+
+def test_a_file_larger_than_a_message_arrives_whole(owner, temporary) -> None:
+    data = np.random.default_rng(0).bytes(MAX_BYTES + 1000)
+    token = post(owner, data, name="large.zip")["upload"]
+    assert owner.uploads.find(token).read_bytes() == data
+    assert files(temporary) == ["large.zip"]
+
+
+def pieces(count: int) -> Iterator[bytes]:
+    """A body of unknown length."""
+    for _ in range(count):
+        yield bytes(2**20)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_file_that_is_too_large_is_refused_and_leaves_nothing(owner, temporary, known) -> None:
+    answer = post(owner, bytes(MAX_BYTES + 1001) if known else pieces(12), name="x.zip")
+    assert "has more than 9 MB, the most that this app takes" in answer["error"]
+    assert files(temporary) == []
+
+
+def test_a_known_length_that_is_too_large_is_refused_before_it_is_read(owner, monkeypatch) -> None:
+    monkeypatch.setattr(Incoming, "write", pytest.fail)
+    assert "has more than" in post(owner, bytes(MAX_BYTES + 1001))["error"]
+
+
+def test_an_empty_file_is_refused(owner, temporary) -> None:
+    assert post(owner, b"") == {"error": "The file is empty; choose another one."}
+    assert files(temporary) == []
+
+
+def test_a_full_disk_is_a_sentence(owner, temporary, monkeypatch) -> None:
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Incoming, "write", full)
+    assert "(No space left on device); try again in a while" in post(owner, b"data")["error"]
+    assert files(temporary) == []
+
+
+def test_an_error_nobody_foresaw_goes_to_the_log(owner, temporary, monkeypatch, caplog) -> None:
+    def broken(*args: object) -> None:
+        raise KeyError("secret")
+
+    monkeypatch.setattr(Incoming, "write", broken)
+    assert post(owner, b"data") == {
+        "error": "The app could not do this; its log says why. Try again."
+    }
+    assert "secret" in caplog.text
+    assert files(temporary) == []
+
+
+def test_a_visitor_who_goes_amid_sending_leaves_nothing(owner, temporary, caplog) -> None:
+    caplog.set_level(logging.WARNING)
+    seen: list[list[str]] = []
+    coming = [{"type": "http.request", "body": b"half", "more_body": True}]
+
+    async def receive() -> dict[str, Any]:
+        if coming:
+            return coming.pop()
+        seen.append(files(temporary))
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        pass
+
+    scope = {"type": "http", "method": "POST", "path": UPLOAD, "headers": [], "query_string": b""}
+    anyio.run(Starlette(routes=routes(owner)), scope, receive, send)
+    assert seen == [["file"]]
+    assert files(temporary) == []
+    assert caplog.records == []
+
+
+def test_what_was_sent_goes_when_the_page_is_closed(owner, clock, temporary, tmp_path) -> None:
+    path = made(tmp_path, "zip", CLASSED)
+    with client(owner) as web:
+        with web.websocket_connect(f"{CHANNEL}?visit=me") as socket:
+            token = web.post(UPLOAD, params={"visit": "me"}, content=path.read_bytes()).json()
+            clock.now += 2 * GRACE
+            owner.uploads.sweep()
+            socket.send_bytes(packed("own_preview", resolution=28, **token))
+            assert unpack(socket.receive_bytes()).header["count"] == 40
+        clock.now += 2 * GRACE
+        owner.uploads.sweep()
+    assert files(temporary) == []
+
+
+def test_other_methods_are_not_served(owner) -> None:
+    with client(owner) as web:
+        assert web.get(UPLOAD).status_code in (404, 405)
+
+
+# own_preview
+
+
+def test_a_preview_tells_what_would_be_learnt(owner, tmp_path) -> None:
+    source = CLASSED | {f"cat/x{i:02}.png": b"broken" for i in range(30)}
+    token = sent(owner, made(tmp_path, "zip", source))
+    given = ask(owner, "own_preview", upload=token, resolution=32, channels=None)
+    header = given.header
+    assert set(header) == {
+        *("call", "shape", "dataset", "count", "classes"),
+        *("skipped", "skipped_count", "note"),
+    }
+    assert header["count"] == 40
+    assert header["classes"] == [{"name": "cat", "count": 15}, {"name": "moth", "count": 25}]
+    assert (len(header["skipped"]), header["skipped_count"]) == (20, 30)
+    assert set(header["skipped"][0]) == {"name", "why"}
+    assert pixels(given).shape == (40, 32, 32, 1)
+    assert pixels(given)[:, 9, 9, 0].tolist() == [*range(15), *range(25)]
+    assert Path(owner.uploads.dataset(header["dataset"])).name == "mine.npz"
+
+
+def test_channels_may_be_chosen_or_left_out(owner, tmp_path) -> None:
+    token = sent(owner, made(tmp_path, "zip", numbered(12)))
+    for channels, expected in ((1, 1), (3, 3)):
+        given = ask(owner, "own_preview", upload=token, resolution=28, channels=channels)
+        assert given.header["shape"][-1] == expected
+    given = ask(owner, "own_preview", upload=token, resolution=28)
+    assert given.header["shape"][-1] == 1
+    assert given.header["classes"] == []
+    assert "no labels" in given.header["note"]
+
+
+def test_two_visitors_see_their_own_pictures(owner, tmp_path) -> None:
+    one = sent(owner, made(tmp_path, "zip", numbered(10)))
+    two = sent(owner, made(tmp_path, "zip", {f"{i}.png": grey(200) for i in range(10)}))
+    shown = [ask(owner, "own_preview", upload=token, resolution=28) for token in (one, two)]
+    assert [pixels(given).max() for given in shown] == [9, 200]
+    assert shown[0].header["dataset"] != shown[1].header["dataset"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"resolution": 30}, "28, 32 or 64 pixels, not to 30"),
+        ({"resolution": None}, "resolution must be a whole number"),
+        ({"channels": 2}, "channels must be 1 (grey) or 3 (colour), got 2."),
+        ({"channels": "1"}, "channels must be a whole number"),
+    ],
+)
+def test_other_forms_are_refused(owner, tmp_path, fields, words) -> None:
+    token = sent(owner, made(tmp_path, "zip", numbered(12)))
+    assert words in refusal(owner, "own_preview", **{"upload": token, "resolution": 28, **fields})
+
+
+def test_a_file_that_is_no_zip_is_refused(owner, tmp_path, temporary) -> None:
+    (tmp_path / "film.mp4").write_bytes(b"film")
+    words = refusal(owner, "own_preview", upload=sent(owner, tmp_path / "film.mp4"), resolution=28)
+    assert words.startswith("film.mp4 is no whole zip archive (")
+    assert str(temporary) not in words
+
+
+@pytest.mark.parametrize("token", ODD, ids=repr)
+def test_no_other_token_finds_anything(owner, tmp_path, token) -> None:
+    sent(owner, made(tmp_path, "zip", numbered(12)))
+    for operation in ("own_preview", "add_model"):
+        words = refusal(owner, operation, upload=token, resolution=28)
+        assert "no longer here; send it again" in words or "upload must be the token" in words
+
+
+# add_model
+
+
+def test_a_sent_model_is_opened_by_its_id_and_is_in_no_list(owner, tmp_path) -> None:
+    path = checkpoint(tmp_path / "theirs.safetensors", TINY["cgan"])
+    given = ask(owner, "add_model", upload=sent(owner, path))
+    assert set(given.header) == {"call", "model"}
+    model = given.header["model"]
+    assert model.startswith("theirs-")
+    assert ask(owner, "describe", model=model).header["id"] == model
+    assert ask(owner, "draw", model=model, seed=1, count=2).header["shape"] == [2, 3]
+    listed = ask(owner, "models").header["models"]
+    assert [one["id"] for one in listed] == ["ours"]
+    assert model not in refusal(owner, "describe", model="nothing")
+
+
+def test_a_sent_model_never_stands_for_one_of_ours(owner, tmp_path) -> None:
+    path = checkpoint(tmp_path / "ours.safetensors", TINY["infogan"])
+    assert ask(owner, "add_model", upload=sent(owner, path)).header["model"] != "ours"
+    assert ask(owner, "describe", model="ours").header["title"] == "VAE"
+
+
+def test_a_judge_and_pictures_are_no_models(owner, tmp_path) -> None:
+    judge = checkpoint(tmp_path / "j.safetensors", JUDGE)
+    assert "is a judge" in refusal(owner, "add_model", upload=sent(owner, judge))
+    source = made(tmp_path, "zip", numbered(12))
+    assert "pickled PyTorch file" in refusal(owner, "add_model", upload=sent(owner, source))
+
+
+def test_the_limit_is_the_engines(owner, monkeypatch) -> None:
+    monkeypatch.setattr(uploads, "MOST", 1)
+    post(owner, b"data")
+    assert "as many files as it can" in post(owner, b"data")["error"]
+    with pytest.raises(UploadError), Uploads(3).receive("x") as (_, file):
+        file.write(b"four")
