@@ -6,7 +6,7 @@ import gradio as gr
 
 from explorer.ui.component import component
 from explorer.ui.routes import STATIC, routes
-from explorer.ui.tabs import arithmetic, compare, evidence, explore, interpolate, points
+from explorer.ui.tabs import arithmetic, compare, evidence, explore, interpolate, points, train
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
@@ -30,6 +30,8 @@ def build_page() -> gr.Blocks:
                     arithmetic.build()
                 with gr.Tab("Compare", id="compare"):
                     compare.build()
+                with gr.Tab("Train", id="train"):
+                    train.build()
                 with gr.Tab("Evidence", id="evidence"):
                     evidence.build()
             component("shelf")

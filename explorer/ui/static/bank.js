@@ -8,7 +8,7 @@ const FEW = 8;
 
 export class Bank {
   constructor(root, session, background) {
-    const { point, decoder } = session;
+    const { point, timed: decoder } = session;
     Object.assign(this, { root, session, point, decoder, background });
     this.knobs = [];
     this.seen = new Set();

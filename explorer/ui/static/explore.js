@@ -13,17 +13,19 @@ import { paint } from "./pixels.js";
 import { ReadBack } from "./readback.js";
 import { Samples } from "./samples.js";
 import { session } from "./session.js";
+import { TimeKnob } from "./timeknob.js";
 import { Traversal } from "./traversal.js";
 
 export function mount(element) {
   const root = element.querySelector(".le-explore"), find = (selector) => root.querySelector(selector);
-  const { point, decoder, channel } = session, fail = (error) => session.fail(error);
+  const { point, timed: decoder, channel } = session, fail = (error) => session.fail(error);
   const background = new Background(point, fail);
 
   image(root, find(".le-image"), find(".le-ms"), fail); // first of all, so that the engine is asked before anything is redrawn
   new Classes(find(".le-classes"), point, decoder, background);
   new Bank(find(".le-knobs"), session, background);
   new Gauge(find(".le-gauge"), point);
+  new TimeKnob(find(".le-timeknob"));
   new ReadBack(find(".le-readback"), point, channel, fail);
   figures(root, background);
   bar(find(".le-knobs"));

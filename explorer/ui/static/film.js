@@ -1,6 +1,7 @@
 // The path as a film: its points come at once, its pictures in pieces, the strip's first; then it is
 // played from what is there, at the screen's own rate.
 
+import { save } from "./download.js";
 import { rowOf } from "./plain.js";
 import { Player } from "./player.js";
 import { Profiles } from "./profile.js";
@@ -10,6 +11,7 @@ import { Tiles } from "./tiles.js";
 
 const STRIP = 24, NARROW = 8; // pictures in the strip; in a row of it on narrow pages
 const PIECE = 32; // pictures in one request, so that a knob never waits for more
+const SAVED = 120, FPS = 25, SCALE = 8; // frames of a saved film, a second, and the side of a pixel
 const LOOKED = 64; // places of the path that the judge sees
 
 export class Film {
@@ -103,6 +105,19 @@ export class Film {
     if (!there || (!anew && this.shown === there)) return;
     this.shown = there;
     this.show(there.batch, there.i, this.plain(at));
+  }
+
+  // The whole path as a GIF, as it is played.
+  async save() {
+    if (!this.frames) return;
+    const every = Math.max(1, Math.ceil(this.frames / SAVED)), order = Array.from({ length: Math.ceil(this.frames / every) }, (_, i) => i * every);
+    const rows = new Float32Array(order.length * this.width);
+    order.forEach((at, i) => rows.set(this.row(at), i * this.width));
+    session.say("Making the film …");
+    const asked = { model: this.model.id, count: order.length, format: "gif", fps: FPS, scale: SCALE, back: this.player.shape === "back" };
+    const { payload } = await session.channel.call("film", asked, rows);
+    save(`${this.model.id}-path.gif`, new Blob([payload], { type: "image/gif" }));
+    session.say("");
   }
 
   take(at) {

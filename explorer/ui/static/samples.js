@@ -47,12 +47,12 @@ export class Samples {
   settle() {
     const { point, drawn, shown } = this;
     if (!shown || point.held || this.dealt !== point.model) return;
-    const worth = JSON.stringify([point.model.id, this.seed, this.prior, [...point.weights], [...point.codes], point.temperature]);
+    const worth = JSON.stringify([point.model.id, this.seed, this.prior, [...point.weights], [...point.codes], point.temperature, this.session.time]);
     if (worth === this.drawnAs) return; // z alone has moved: the wall stays as it is
     this.drawnAs = null;
     const pieces = Array.from({ length: drawn.length / PIECE }, (_, piece) => async () => {
       const points = drawn.slice(piece * PIECE, (piece + 1) * PIECE);
-      const batch = await decodeAll(this.session.decoder, point, points.map((values) => this.replacing(values)));
+      const batch = await decodeAll(this.session.timed, point, points.map((values) => this.replacing(values)));
       if (this.dealt === point.model) this.tiles.show(batch, piece * PIECE);
       if ((piece + 1) * PIECE === drawn.length) this.drawnAs = worth;
     });

@@ -2,8 +2,8 @@
 // models there are, and the state that undo, redo and links bring back. It belongs to this page
 // alone; only the shelf outlives it, in the visitor's own browser.
 //
-// Events: "models", "prior", "slots", "setting", "bench", "say", "step" (a state to come back to
-// was reached, or left).
+// Events: "models", "prior", "slots", "setting", "bench", "time", "say", "step" (a state to come back
+// to was reached, or left).
 
 import { allFresh, bench } from "./benches.js";
 import { Channel } from "./channel.js";
@@ -25,6 +25,8 @@ class Session extends EventTarget {
       if (connected) this.point.changed();
     });
     this.decoder = engineDecoder(this.channel);
+    this.time = null; // of the history of the model in the hand, null for the finished one
+    this.timed = engineDecoder(this.channel, () => this.time); // what Explore shows
     this.thumbnails = new Thumbnails(this.decoder);
     this.point = new Point();
     this.prior = "normal"; // what z is drawn from
@@ -78,6 +80,7 @@ class Session extends EventTarget {
     fits(plain, model);
     if (this.point.model) this.former.set(this.point.model.id, this.benches);
     this.benches = { ...(this.former.get(model.id) ?? allFresh()), compare: this.benches.compare };
+    this.time = null;
     this.point.open(model, plain);
     this.dispatchEvent(new Event("bench"));
   }
@@ -107,6 +110,14 @@ class Session extends EventTarget {
   choose(prior) {
     this.setPrior(prior);
     return this.random(this.point.seed);
+  }
+
+  // Show the model in the hand as it was, by an index into its history; null for the finished one.
+  setTime(time) {
+    if (time === this.time) return;
+    this.time = time;
+    this.dispatchEvent(new Event("time"));
+    this.point.changed();
   }
 
   setPrior(prior) {

@@ -38,7 +38,7 @@ export class Traversal {
     const label = (name, step, i) => (!step ? null : name === "class" ? model.classes[i] : `${name} = ${step[name].toFixed(1)}`);
     this.tiles.labels(this.rows.flatMap((name, r) => Array.from({ length: this.columns }, (_, i) => label(name, this.steps[r][i], i))), this.columns);
     this.background.put("traversal", this.rows.map((_, r) => async () => {
-      const batch = await decodeAll(this.session.decoder, point, this.steps[r]);
+      const batch = await decodeAll(this.session.timed, point, this.steps[r]);
       if (model === point.model) this.tiles.show(batch, r * this.columns);
     }));
   }

@@ -1,0 +1,58 @@
+// The wall of samples from fixed noise, one canvas for all of them, and time as a knob over it.
+
+import { imageData } from "./pixels.js";
+
+export class BornWall {
+  // at(i): asks for the wall of snapshot `i`.
+  constructor(root, at) {
+    Object.assign(this, { at, steps: [], held: false });
+    this.canvas = root.querySelector("[data-testid=wall]");
+    this.bar = root.querySelector(".le-time");
+    this.knob = root.querySelector("[data-testid=time]");
+    this.told = root.querySelector("[data-part=time]");
+    this.caption = root.querySelector("[data-part=wall]");
+    this.knob.oninput = () => this.go(Number(this.knob.value));
+  }
+
+  clear() {
+    Object.assign(this, { steps: [], held: false });
+    this.bar.hidden = true;
+    this.caption.textContent = "";
+    this.canvas.getContext("2d").clearRect(0, 0, this.canvas.width, this.canvas.height);
+  }
+
+  // The newest wall, unless the visitor looks at an earlier one.
+  live(wall) {
+    if (!this.held) this.paint(wall);
+  }
+
+  paint({ rows, columns, batch, kind }) {
+    const { canvas } = this, { width, height } = batch;
+    if (canvas.width !== columns * width || canvas.height !== rows * height) Object.assign(canvas, { width: columns * width, height: rows * height });
+    const pen = canvas.getContext("2d");
+    for (let i = 0; i < rows * columns; i++) pen.putImageData(imageData(batch, i), (i % columns) * width, Math.floor(i / columns) * height);
+    this.caption.textContent = kind;
+  }
+
+  // Snapshots of the run by their steps; the knob stays at the end unless it was moved away.
+  snapshots(steps) {
+    if (steps.length === this.steps.length && steps.at(-1) === this.steps.at(-1)) return;
+    const step = this.steps[Number(this.knob.value)];
+    this.steps = steps;
+    this.bar.hidden = steps.length < 2;
+    this.knob.max = Math.max(0, steps.length - 1);
+    this.knob.value = this.held ? Math.max(0, steps.findIndex((one) => one >= step)) : steps.length - 1;
+    this.tell();
+  }
+
+  tell() {
+    const step = this.steps[Number(this.knob.value)];
+    this.told.textContent = this.held ? `step ${step}` : "now";
+  }
+
+  go(i) {
+    this.held = i < this.steps.length - 1;
+    this.tell();
+    this.at(i);
+  }
+}

@@ -1,0 +1,197 @@
+// The Train tab: a small model learns while one watches, and is explored at once.
+
+import { BornWall } from "./bornwall.js";
+import { Curves } from "./curve.js";
+import { anySeed } from "./dice.js";
+import { lesson } from "./lesson.js";
+import { OwnImages } from "./trainown.js";
+import { session } from "./session.js";
+import { Setup } from "./trainsetup.js";
+import { openTab } from "./tabs.js";
+import { CollapseMeter, Meters } from "./trainmeters.js";
+import { OVER, TrainRun } from "./trainrun.js";
+import { duration, thousands } from "./wording.js";
+
+const STEP_WORDS = { both: "Step", generator: "G step", discriminator: "D step" };
+
+export function mount(element) {
+  const root = element.querySelector(".le-train"), find = (name) => root.querySelector(`[data-do=${name}]`), part = (name) => root.querySelector(`[data-part=${name}]`);
+  const seen = () => root.checkVisibility() && root.getClientRects().length > 0, fail = (error) => session.fail(error);
+  const curves = new Curves(root.querySelector("[data-testid=losses]"), part("losses")), meters = new Meters(root.querySelector(".le-family"));
+  const collapse = new CollapseMeter(root.querySelector(".le-collapse")), setup = new Setup(root.querySelector(".le-setup"), () => mark());
+  const wall = new BornWall(root, (i) => looked(i));
+  const run = new TrainRun({
+    seen: look,
+    ended: (error) => {
+      run.leave();
+      mark();
+      fail(error);
+    },
+  });
+  let made = null; // the model that was written of the run, and at which step
+
+  root.querySelector(".le-losses input").oninput = ({ target }) => curves.smooth(Number(target.value));
+  find("start").onclick = conduct;
+  find("slow").onclick = () => tell(run.state === "slow" ? "resume" : "slow");
+  find("stop").onclick = () => tell("stop");
+  find("reset").onclick = () => {
+    tell("reset").then(() => run.leave()).then(clear);
+  };
+  find("explore").onclick = explore;
+  part("keeping").onsubmit = keep;
+  find("birth").onclick = birth;
+  new OwnImages(root.querySelector(".le-setup"), {
+    take: (own) => setup.take(own), limit: () => setup.options.limits.upload_bytes, side: () => setup.side,
+  });
+  document.addEventListener("keydown", keys);
+
+  async function conduct() {
+    if (run.state === "running" || run.state === "slow") return tell("pause");
+    if (run.state === "paused") return tell("resume");
+    clear();
+    try {
+      await run.start({ ...setup.asked, seed: anySeed(), model: null });
+    } catch (error) {
+      fail(error);
+    }
+    mark();
+  }
+
+  async function tell(what) {
+    try {
+      await run.tell(what);
+    } catch (error) {
+      fail(error);
+    }
+    mark();
+  }
+
+  function clear() {
+    curves.clear();
+    meters.clear();
+    wall.clear();
+    collapse.show(null);
+    made = null;
+    part("progress").textContent = "";
+    root.querySelector("progress").value = 0;
+    part("download").hidden = true;
+    mark();
+  }
+
+  function look(found, drawn) {
+    const { state, place, sentence, step, steps, epoch, epochs, speed, left, device, memory, losses } = found;
+    curves.add(losses);
+    if (drawn) wall.live(drawn);
+    wall.snapshots(found.snapshots);
+    if (found.meters) meters.show(found.meters, (setup.data?.classes ?? []));
+    collapse.show(found.collapse, (setup.data?.classes ?? []));
+    root.querySelector("progress").value = steps ? step / steps : 0;
+    const words = state === "queued" ? [place === 1 ? "next in line" : `number ${place} in line`]
+      : [`step ${thousands(step)} of ${thousands(steps)}`, `epoch ${epoch} of ${epochs}`, `${thousands(Math.round(speed))} images/s`, OVER.includes(state) ? "" : `${duration(left)} left`, device, `${Math.round(memory / 2 ** 20)} MB`];
+    part("progress").textContent = words.filter(Boolean).join(" · ");
+    if (sentence) session.say(sentence);
+    mark();
+  }
+
+  // What can be done now.
+  function mark() {
+    const { state = "idle" } = run, on = ["queued", "running", "slow", "paused"].includes(state), idle = !run.token;
+    root.dataset.state = state;
+    find("start").textContent = { running: "Pause", slow: "Pause", paused: "Resume", queued: "Waiting" }[state] ?? "Start";
+    find("start").disabled = state === "queued" || (!on && !setup.startable);
+    for (const name of ["stop", "slow"]) find(name).hidden = !on;
+    find("slow").ariaPressed = String(state === "slow");
+    find("reset").hidden = idle;
+    root.querySelector(".le-steps").hidden = state !== "paused";
+    root.querySelector(".le-done").hidden = idle || !wall.steps.length;
+    part("keeping").hidden = !session.keeps;
+    find("birth").hidden = wall.steps.length < 2;
+    setup.lock(on);
+    if (setup.options) steps(setup.family.kinds);
+  }
+
+  function steps(kinds) {
+    const bar = root.querySelector(".le-steps");
+    if (bar.dataset.kinds === kinds.join()) return;
+    bar.dataset.kinds = kinds.join();
+    bar.replaceChildren(...kinds.map((kind) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: STEP_WORDS[kind], title: `One step of ${kind === "both" ? "all networks" : `the ${kind}`}` });
+      button.onclick = () => tell(kind);
+      return button;
+    }));
+  }
+
+  async function looked(i) {
+    try {
+      wall.paint(await run.at(i));
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  async function explore() {
+    try {
+      const { header } = await session.channel.call("train_explore", { run: run.token });
+      await session.open(header.model);
+      openTab("explore");
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  async function keep(event) {
+    event.preventDefault();
+    const name = part("keeping").querySelector("input").value.trim();
+    try {
+      if (!name) throw new Error("Give the model a name first.");
+      const { header } = await session.channel.call("train_keep", { run: run.token, name });
+      made = header.model;
+      await session.list();
+      const link = part("download");
+      link.href = new URL(`instrument/file/${made}.safetensors`, document.baseURI);
+      link.hidden = false;
+      session.say(`Kept as ${made}; it is among the models now.`);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  async function birth() {
+    session.say("Making the film …");
+    try {
+      const { payload } = await session.channel.call("birth", { run: run.token, format: "gif" });
+      const { save } = await import("./download.js");
+      save("birth.gif", new Blob([payload], { type: "image/gif" }));
+      session.say("");
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  function keys(event) {
+    if (!seen() || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, dialog, button:not([role=tab]), summary")) return;
+    const act = { " ": conduct, s: () => find("slow").hidden || find("slow").click(), escape: () => find("stop").hidden || find("stop").click(), g: () => one("generator"), d: () => one("discriminator"), b: () => one("both") }[event.key.toLowerCase()];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  function one(kind) {
+    if (run.state === "paused" && setup.family.kinds.includes(kind)) tell(kind);
+  }
+
+  async function begin() {
+    if (setup.options || !seen()) return;
+    try {
+      setup.fill((await session.channel.call("training")).header);
+    } catch (error) {
+      fail(error);
+    }
+    mark();
+    root.dataset.ready = "true";
+  }
+  new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && begin()).observe(root);
+  lesson.apply();
+  begin();
+}

@@ -1,0 +1,62 @@
+// One run as the page sees it: started, looked at again and again, told what to do. The engine holds
+// each answer back until there is something new, so the page is paced and never floods.
+
+import { batchOf } from "./pixels.js";
+import { session } from "./session.js";
+
+export const OVER = ["stopped", "finished", "failed"];
+const AGAIN = 400; // ms until the next try where the connection is lost
+
+export class TrainRun {
+  // seen(look, wall or null): something is new; ended(error): the run is gone.
+  constructor({ seen, ended }) {
+    Object.assign(this, { seen, ended, token: null });
+  }
+
+  async start(asked) {
+    this.leave();
+    const { header } = await session.channel.call("train_start", asked);
+    this.token = header.run;
+    this.follow(header.run);
+  }
+
+  async follow(token) {
+    let since = 0;
+    while (this.token === token) {
+      try {
+        const { header, payload } = await session.channel.call("train_look", { run: token, since });
+        if (this.token !== token) return;
+        since = header.number;
+        this.state = header.state;
+        this.seen(header, header.wall && { ...header.wall, batch: batchOf(new Uint8Array(payload), header.wall.shape) });
+        if (OVER.includes(header.state)) return;
+      } catch (error) {
+        if (error.message !== "connection lost") {
+          if (this.token === token) this.ended(error);
+          return;
+        }
+        await new Promise((done) => setTimeout(done, AGAIN));
+      }
+    }
+  }
+
+  async tell(what) {
+    const { token } = this;
+    if (!token) return;
+    const { header } = await session.channel.call("train_do", { run: token, what });
+    const over = OVER.includes(this.state);
+    this.state = header.state;
+    if (over && !OVER.includes(header.state)) this.follow(token); // it was over, and goes on
+  }
+
+  // The wall of a snapshot.
+  async at(snapshot) {
+    const { header, payload } = await session.channel.call("train_at", { run: this.token, snapshot });
+    return { ...header, batch: batchOf(new Uint8Array(payload), header.shape) };
+  }
+
+  leave() {
+    this.token = null;
+    this.state = "idle";
+  }
+}
