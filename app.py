@@ -19,7 +19,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
     parser.add_argument("--data-root", type=Path, help="folder of the data sets")
     parser.add_argument("--home", type=Path, help="folder of what you keep")
-    parser.add_argument("--models", type=Path, help="a folder of your own checkpoints")
+    parser.add_argument("--models", type=Path, help="folder of your own checkpoints")
     parser.add_argument("--upload-mb", type=int, help="largest file that visitors may send")
     parser.add_argument("--share", action="store_true", help="ask Gradio for a public link")
     return parser
@@ -37,14 +37,17 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
 
     from explorer.engine import Engine
+    from explorer.engine.live import models_folder
     from explorer.errors import ExplorerError
     from explorer.runtime import serve_many
     from explorer.ui import launch
 
     try:
-        folders = [SHIPPED, *([args.models] if args.models else [])]
+        models = args.models or models_folder(args.home)
         most = max(1, args.upload_mb) * 2**20 if args.upload_mb is not None else None
-        engine = Engine(folders, args.device, args.data_root, own=args.home, upload_bytes=most)
+        places = {"own": args.home, "keep": models}
+        folders = [SHIPPED, models]
+        engine = Engine(folders, args.device, args.data_root, upload_bytes=most, **places)
     except ExplorerError as exc:
         sys.stderr.write(f"{exc}\n")
         return 2

@@ -13,7 +13,7 @@ import torch
 
 from explorer.checkpoints import RunHead, load_model, read_card
 from explorer.engine import Engine
-from explorer.engine.live import Limits, Live
+from explorer.engine.live import Limits, Live, Plan
 from explorer.engine.live.run import LiveRun
 from explorer.errors import KeepError, RunError, UnknownModelError
 from explorer.specs import Recipe
@@ -45,12 +45,12 @@ def head(family: str = "cgan", **recipe: object) -> RunHead:
     return RunHead(TINY[family], made, "python -m explorer train")
 
 
-def kinds(family: str) -> tuple[str, ...]:
-    return ("both",) if TINY[family].encoder else KINDS
+def planned(of: RunHead) -> Plan:
+    return Plan(of, 0, None, ("both",) if of.spec.encoder else KINDS)
 
 
 def started(live: Live, family: str = "cgan", visitor: str = "", **recipe: object) -> str:
-    return live.start(head(family, **recipe), kinds(family), visitor)
+    return live.start(planned(head(family, **recipe)), visitor)
 
 
 def wait(true: Callable[[], object]) -> None:
@@ -390,7 +390,7 @@ def test_whatever_fails_ends_with_a_sentence_and_others_go_on(
 
 def test_data_that_is_gone_ends_in_a_sentence(live, tmp_path) -> None:
     gone = Recipe(dataset=str(tmp_path / "gone.npz"), epochs=1)
-    token = live.start(RunHead(TINY["vae"], gone, ""), ("both",))
+    token = live.start(planned(RunHead(TINY["vae"], gone, "")))
     look = until(live, token, "failed")
     assert "There is no file" in look.sentence
     with pytest.raises(RunError, match="There is no model yet"):
@@ -480,7 +480,7 @@ def test_the_limits_are_strict_on_a_public_space(tiny_folder, monkeypatch) -> No
 @every_family
 def test_a_run_begins_with_the_weights_of_the_model_it_continues(live, tiny_folder, family) -> None:
     path: Path = tiny_folder / f"tiny-{family}.safetensors"
-    token = live.start(head(family), kinds(family), model=f"tiny-{family}")
+    token = live.start(planned(head(family)), model=f"tiny-{family}")
     live.do(token, "reset")
     wait(lambda: live.look(token, 0).snapshots == [0])
     run: LiveRun = live._runs[token]

@@ -74,7 +74,8 @@ def npz_dataset(path: Path) -> Dataset:
         return Images(chosen, torch.from_numpy(np.searchsorted(values, labels))[part])
 
     channels = shape[3] if len(shape) == 4 else 1
-    return Dataset(path.stem, classes, channels, max(shape[1:3]), load)
+    count = shape[0] * 9 // 10
+    return Dataset(path.stem, classes, channels, max(shape[1:3]), load, count=count)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ class Dataset:
     points of that grid, int64 [N, F] to uint8 [N, C, H, W]. framing: how a person's picture is
     brought to the form of its images, a name of `explorer.data.framing.FRAMINGS`. units: of the
     factors; "" where the values are kinds, "turn" where they go round once and the last value is
-    the first again.
+    the first again. count: of training images, None where nobody knows before they are read.
     """
 
     title: str
@@ -32,3 +32,4 @@ class Dataset:
     render: Callable[[Tensor], Tensor] | None = None
     framing: str = "whole"
     units: tuple[str, ...] = ()
+    count: int | None = None

@@ -1,5 +1,6 @@
 """The data sets by name; a new one is one loader and one line here."""
 
+import math
 from functools import partial
 from pathlib import Path
 
@@ -24,13 +25,20 @@ def _sprites(title: str, grid: tuple[int, ...], resolution: int, hues: int = 0) 
         factors=(*sprites.FACTORS, sprites.HUE) if hues else sprites.FACTORS,
         units=(*sprites.UNITS, "") if hues else sprites.UNITS,
         grid=full,
+        count=math.prod(grid) * 9 // 10,
         render=partial(sprites.render_sprites, grid=full, resolution=resolution),
     )
 
 
 DATASETS: dict[str, Dataset] = {
     "mnist": Dataset(
-        "MNIST", tuple("0123456789"), 1, 28, load_torchvision("MNIST"), framing="digit"
+        "MNIST",
+        tuple("0123456789"),
+        1,
+        28,
+        load_torchvision("MNIST"),
+        framing="digit",
+        count=60_000,
     ),
     "fashion_mnist": Dataset(
         "Fashion-MNIST",
@@ -50,6 +58,7 @@ DATASETS: dict[str, Dataset] = {
         28,
         load_torchvision("FashionMNIST"),
         framing="garment",
+        count=60_000,
     ),
     "strokes": Dataset(
         "Strokes",
@@ -60,6 +69,7 @@ DATASETS: dict[str, Dataset] = {
         factors=tuple(strokes.FACTORS),
         units=strokes.UNITS,
         framing="digit",
+        count=strokes.TRAIN,
     ),
     "sprites": _sprites("Sprites (dSprites-like)", sprites.LIGHT_GRID, 32),
     "sprites_colour": _sprites("Colour sprites (dSprites-like)", sprites.LIGHT_GRID, 32, hues=6),

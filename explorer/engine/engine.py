@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from explorer.data import data_root
-from explorer.engine import directions, inversion, locks, maps, nearby, neighbourhood
+from explorer.engine import directions, inversion, live, locks, maps, nearby, neighbourhood
 from explorer.engine.animation import animate
 from explorer.engine.cache import ModelCache
 from explorer.engine.encoding import Encoding
@@ -18,7 +18,6 @@ from explorer.engine.inversion_state import State, state_of
 from explorer.engine.kept import Arrays, Kept, kept_folder
 from explorer.engine.later import Later
 from explorer.engine.library import Entry, Library
-from explorer.engine.live import Limits, Live
 from explorer.engine.motion import Motion
 from explorer.engine.own_directions import OwnDirections, home_folder
 from explorer.engine.own_pictures import Preview, preview
@@ -111,7 +110,7 @@ class Engine:
         kept: Path | None = None,
         own: Path | None = None,
         keep: Path | None = None,
-        limits: Limits | None = None,
+        limits: live.Limits | None = None,
         upload_bytes: int | None = None,
     ) -> None:
         self.library = Library(*folders)
@@ -126,7 +125,7 @@ class Engine:
         self.own = OwnDirections(home_folder(own))
         self.later: Later[Arrays] = Later()
         self.uploads = Uploads(upload_bytes)
-        self.live = Live(self, limits, keep)
+        self.live = live.Live(self, limits, keep)
         self.library.hidden += [self.uploads.model, self.live.lent]
 
     def close(self) -> None:
@@ -294,6 +293,19 @@ class Engine:
         """A search that was brought back as plain values, after `more` steps."""
         state = state_of(entry.spec, numbers, starts, step, steps)
         return inversion.advance(self, entry, image, state, more)
+
+    def training(self) -> dict[str, Any]:
+        """What can be trained here, see `explorer.engine.live.offers`."""
+        return live.offers(self)
+
+    def train_estimate(self, **chosen: Any) -> dict[str, Any]:
+        """What a choice costs, or why it cannot be, see `explorer.engine.live.plan`."""
+        return live.estimate(self, live.Choice(**chosen))
+
+    def train_start(self, visitor: str, **chosen: Any) -> str:
+        """Begin a run of a choice for a visitor; returns its token."""
+        choice = live.Choice(**chosen)
+        return self.live.start(live.plan(self, choice), visitor, choice.model)
 
     def map(self, entry: Entry) -> maps.Map:
         """Where images lie in the latent space of a model, see `explorer.engine.maps`."""

@@ -20,10 +20,14 @@ class MessageError(ExplorerError):
 
 
 class Message(NamedTuple):
-    """header: a JSON object. payload: raw bytes."""
+    """header: a JSON object. payload: raw bytes.
+
+    visitor: the connection it came by, "" for none that stands; it is never packed.
+    """
 
     header: dict[str, Any]
     payload: bytes = b""
+    visitor: str = ""
 
     def pack(self) -> bytes:
         """The message as bytes; `unpack` is the way back."""

@@ -1,4 +1,4 @@
-"""The routes beside Gradio's own: the channel as WebSocket and as POST, uploads, static files."""
+"""The routes beside Gradio's own: the channel (WebSocket, POST), uploads, models, static files."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import anyio
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from explorer.errors import ExplorerError
 from explorer.ui.message import MAX_BYTES
 from explorer.ui.service import answer
 from explorer.ui.upload import receiver
@@ -31,12 +32,13 @@ def routes(engine: "Engine") -> list[BaseRoute]:
         places, visit = anyio.Semaphore(AT_ONCE), visitor.query_params.get("visit", "")
 
         async def serve(data: bytes) -> None:
-            given = await to_thread.run_sync(answer, engine, data)
+            given = await to_thread.run_sync(answer, engine, data, own)
             places.release()
             with suppress(WebSocketDisconnect, RuntimeError):  # left while we worked
                 await visitor.send_bytes(given)
 
         engine.uploads.visits.arrive(visit)
+        own = engine.live.arrive()
         try:
             async with anyio.create_task_group() as tasks:
                 with suppress(WebSocketDisconnect, RuntimeError):  # left, perhaps within an answer
@@ -46,7 +48,9 @@ def routes(engine: "Engine") -> list[BaseRoute]:
                             tasks.start_soon(serve, await visitor.receive_bytes())
                     except KeyError:
                         await visitor.close(1003, "This channel takes binary messages only.")
+                engine.live.left(own)  # at once, whatever is still worked on
         finally:
+            engine.live.left(own)
             engine.uploads.visits.leave(visit)
 
     async def post(request: Request) -> Response:
@@ -58,9 +62,19 @@ def routes(engine: "Engine") -> list[BaseRoute]:
         given = await to_thread.run_sync(answer, engine, bytes(data))
         return Response(given, media_type="application/octet-stream")
 
+    async def file(request: Request) -> Response:
+        name = request.path_params["model"]
+        try:
+            path = await to_thread.run_sync(engine.live.file, name)
+        except ExplorerError as exc:
+            return Response(str(exc), 404, media_type="text/plain")
+        kind = "application/octet-stream"
+        return FileResponse(path, media_type=kind, filename=f"{name}.safetensors")
+
     return [
         WebSocketRoute("/instrument/channel", socket),
         Route("/instrument/call", post, methods=["POST"]),
         Route("/instrument/upload", receiver(engine), methods=["POST"]),
+        Route("/instrument/file/{model}.safetensors", file),
         Mount("/instrument", StaticFiles(directory=STATIC)),
     ]

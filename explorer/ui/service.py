@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def answer(engine: "Engine", data: bytes) -> bytes:
-    """The answer to one packed message; an error comes back as a sentence in `error`."""
+def answer(engine: "Engine", data: bytes, visitor: str = "") -> bytes:
+    """The answer to one packed message; an error comes back as a sentence in `error`.
+
+    visitor: the connection it came by, "" for none that stands.
+    """
     number = None
     try:
-        asked = unpack(data)
+        asked = unpack(data)._replace(visitor=visitor)
         number = asked_whole(asked, "call")
         operation = OPERATIONS.get(str(asked.header.get("op")))
         if operation is None:

@@ -3,7 +3,20 @@
 from explorer.engine.live.keeping import models_folder
 from explorer.engine.live.limits import Limits
 from explorer.engine.live.look import Look
+from explorer.engine.live.offers import offers
+from explorer.engine.live.plan import Choice, Plan, estimate, plan
 from explorer.engine.live.runs import Live
 from explorer.engine.live.wall import Wall
 
-__all__ = ["Limits", "Live", "Look", "Wall", "models_folder"]
+__all__ = [
+    "Choice",
+    "Limits",
+    "Live",
+    "Look",
+    "Plan",
+    "Wall",
+    "estimate",
+    "models_folder",
+    "offers",
+    "plan",
+]

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Generator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import Any
 
 import torch
@@ -10,12 +11,13 @@ import torch
 from explorer.data import Images, ResidentSet
 from explorer.engine.live.wall import Painter, Wall
 from explorer.engine.runs import Job, begin, save, train
-from explorer.models import Network
+from explorer.evaluation.meter import Meter, collapse_meter
+from explorer.models import Judge
 from explorer.training import Next, Progress, Run, no_numbers
 from explorer.training.snapshots import Snapshots
 
 WATCHED = 256  # test images that meters are of
-Meter = Callable[[Network], dict[str, Any]]
+JUDGED = 100  # samples that the collapse meter is asked about
 
 
 class GoneError(Exception):
@@ -26,15 +28,16 @@ class GoneError(Exception):
 class Desk:
     """A run that can be trained, painted, measured and saved; used by its own thread alone.
 
-    snapshots hold the whole shown model, so that the last of them can be gone back to. collapse:
-    measures what a model draws, None where that cannot be done. good: losses at the last snapshot.
+    snapshots hold the whole shown model, so that the last of them can be gone back to. meter:
+    gives what measures collapse, which is made when it is first asked for. good: step and losses
+    of the last snapshot.
     """
 
     job: Job
     run: Run
     painter: Painter
     snapshots: Snapshots
-    collapse: Meter | None = None
+    meter: Callable[[], Meter | None]
     good: tuple[int, dict[str, float]] = field(default_factory=lambda: (0, {}))
     _loop: Generator[Progress, Next | None, None] | None = field(default=None, init=False)
 
@@ -75,12 +78,14 @@ class Desk:
                 self.good = self.run.step, self.run.losses
         return wall
 
+    @torch.no_grad()
     def judged(self) -> dict[str, Any] | None:
-        """What `collapse` makes of the model as it is shown."""
-        if self.collapse is None:
+        """What the collapse meter says of samples of the model as it is shown, ready for JSON."""
+        meter = self.meter()
+        if meter is None:
             return None
         with self.run.trainer.shown() as model:
-            return self.collapse(model)
+            return asdict(meter(self.painter.samples(model, JUDGED)))
 
     def go_back(self) -> None:
         """Bring the run to its last snapshot, whatever has become of it since."""
@@ -103,12 +108,22 @@ class Desk:
 
 
 def open_desk(
-    job: Job, train: Images, test: Images, classes: tuple[str, ...], most_bytes: int
+    job: Job,
+    train: Images,
+    test: Images,
+    classes: tuple[str, ...],
+    most_bytes: int,
+    judge: Judge | None = None,
 ) -> Desk:
-    """The desk of a new run on a split of training and one of test images, already fitted."""
+    """The desk of a new run on a split of training and one of test images, already fitted.
+
+    judge: who says the classes of samples, if anybody does. most_bytes: of snapshots.
+    """
     spec: Any = job.head.spec
-    data = ResidentSet(train, job.device)
-    shown = ResidentSet(Images(*(part[:WATCHED] for part in test[:2])), job.device)
-    watched = shown.gather(torch.arange(len(shown), device=job.device))
-    run = begin(job, data, watched)
-    return Desk(job, run, Painter(spec, classes, test), Snapshots(most_bytes))
+    data, shown = ResidentSet(train, job.device), ResidentSet(test, job.device)
+    watched = shown.gather(torch.arange(min(WATCHED, len(shown)), device=job.device))
+    run, painter = begin(job, data, watched), Painter(spec, classes, test)
+    if judge is not None and judge.spec.resolution != spec.resolution:
+        judge = None
+    meter = cache(lambda: collapse_meter(shown, classes, judge))
+    return Desk(job, run, painter, Snapshots(most_bytes), meter)

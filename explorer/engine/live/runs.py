@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.checkpoints import RunHead
+from explorer.checkpoints import load_judge
 from explorer.data import find_dataset
 from explorer.engine.live.desk import Desk, open_desk
 from explorer.engine.live.keeping import checked_id, copy_model
@@ -16,13 +16,16 @@ from explorer.engine.live.limits import Limits, limits_here
 from explorer.engine.live.line import Line
 from explorer.engine.live.look import Look
 from explorer.engine.live.orders import Orders
+from explorer.engine.live.plan import Plan
 from explorer.engine.live.run import LiveRun
+from explorer.engine.live.timing import Timing
 from explorer.engine.live.wall import Wall
 from explorer.engine.live.watchers import Watchers
 from explorer.engine.runs import Job
 from explorer.engine.server_folder import ServerFolder
 from explorer.engine.splits import Splits
 from explorer.errors import KeepError, RunError, UnknownModelError
+from explorer.models import Judge
 from explorer.specs import ModelSpec
 
 if TYPE_CHECKING:
@@ -52,12 +55,11 @@ class Live:
         self._present: set[str] = set()
         self._lent: dict[str, Path] = {}
         self._folder = ServerFolder(PREFIX)
+        self.timing = Timing(engine.device)
         self._splits = Splits(engine.data_root, size=1)
         self._sweeper: threading.Thread | None = None
 
-    def start(
-        self, head: RunHead, kinds: tuple[str, ...], visitor: str = "", model: str | None = None
-    ) -> str:
+    def start(self, planned: Plan, visitor: str = "", model: str | None = None) -> str:
         """Begin a run for a visitor and return its token; `model`: whose weights it begins with.
 
         Raises `RunError` while another run of the visitor is on, or when there are too many.
@@ -68,14 +70,14 @@ class Live:
             token = secrets.token_urlsafe(16)
             folder = Path(tempfile.mkdtemp(dir=self._folder.path()))
             job = Job(
-                head,
+                planned.head,
                 folder / "run.safetensors",
                 self.engine.data_root,
                 self.engine.device,
                 save_seconds=float("inf"),
                 weights=weights,
             )
-            orders = Orders(token, self.line, kinds)
+            orders = Orders(token, self.line, planned.kinds)
             self.line.turn(orders)  # in the order of coming, whichever thread is the quickest
             self._runs[token] = LiveRun(orders, job, self._open, self.limits.minutes * 60)
             self._watchers[token] = Watchers()
@@ -221,4 +223,8 @@ class Live:
         test = self.engine.splits.get(name, spec)
         classes = find_dataset(name, self.engine.data_root).classes
         most = MOST_BYTES_PUBLIC if self.limits.public else MOST_BYTES
-        return open_desk(job, train, test, classes, most)
+        return open_desk(job, train, test, classes, most, self._judge(name, job))
+
+    def _judge(self, dataset: str, job: Job) -> Judge | None:
+        path = self.engine.library.judges(dataset).get("a")
+        return None if path is None else load_judge(path, job.device)[0]

@@ -58,7 +58,7 @@ class Show:
         for pace in (self._wall, *([self._kept] if keep else [])):
             pace.done(begun)
         found: dict[str, Any] | None = self.board.collapse
-        if self.desk.collapse is not None and self._judged.due():
+        if self.desk.run.step and self._judged.due():
             begun = time.perf_counter()
             found = self.desk.judged()
             self._judged.done(begun)

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from explorer.data import Images
-from explorer.latent import draw
+from explorer.latent import draw, equal_parts
 from explorer.models import Model, Network, images_to_pixels
 from explorer.specs import ModelSpec
 
@@ -74,6 +74,17 @@ class Painter:
             kind = "categories" if spec.reads_codes else "classes"
             return self._wall(images, self.classes[: self.rows], kind)
         return self._wall(model.decode(z), (), "samples")
+
+    @torch.no_grad()
+    def samples(self, model: Network, count: int) -> torch.Tensor:
+        """`count` images [N, C, H, W] of the prior, classes in equal parts; one seed a sample."""
+        assert isinstance(model, Model)
+        spec, device = self.spec, next(model.parameters()).device
+        z, codes = (part.to(device) for part in draw(range(count), spec.z, spec.codes))
+        weights = None
+        if spec.classes:
+            weights = torch.eye(spec.classes, device=device)[equal_parts(count, spec.classes)]
+        return model.decode(z, weights, codes if spec.codes else None)
 
     def _wall(self, images: torch.Tensor, labels: tuple[str, ...], kind: str) -> Wall | None:
         if not images.isfinite().all():

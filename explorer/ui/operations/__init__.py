@@ -18,6 +18,16 @@ from explorer.ui.operations.models import describe, evidence, models
 from explorer.ui.operations.motion import grid, route, sum, verdicts
 from explorer.ui.operations.own import add_model, own_preview
 from explorer.ui.operations.points import draw, images, read_codes
+from explorer.ui.operations.training import (
+    train_at,
+    train_do,
+    train_estimate,
+    train_explore,
+    train_keep,
+    train_look,
+    train_start,
+    training,
+)
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
@@ -34,6 +44,8 @@ OPERATIONS: dict[str, Operation] = {
         *(route, grid, sum, verdicts),
         *(history, film, birth),
         *(own_preview, add_model),
+        *(training, train_estimate, train_start, train_look, train_do),
+        *(train_at, train_explore, train_keep),
         *(directions, locked_direction, keep_direction, forget_direction),
     )
 }

@@ -1,0 +1,186 @@
+"""From what a visitor chose to a run that can begin, or the sentences that say why it cannot."""
+
+import shlex
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from explorer.checkpoints import RunHead
+from explorer.data import DATASETS, Dataset, find_dataset
+from explorer.engine.live.timing import warning
+from explorer.errors import DataError, ExplorerError, RunError, SpecError
+from explorer.models import skeleton
+from explorer.specs import (
+    RECIPES,
+    SPECS,
+    ModelSpec,
+    Recipe,
+    recipe_from_dict,
+    spec_from_dict,
+)
+from explorer.training import TRAINERS
+from explorer.training.presets import FIELDS, PRESETS, SIZES, Field, sized
+
+if TYPE_CHECKING:
+    from explorer.engine.engine import Engine
+
+FIXED = ("dataset", "seed")  # of a recipe, and never among the values
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a visitor chose. values: fields of the spec and the recipe; the rest is as the size says
+    and as the family's recipe has it. model: the id of one whose weights the run begins with; its
+    spec holds then.
+    """
+
+    family: str
+    dataset: str
+    size: str = "medium"
+    values: dict[str, Any] = field(default_factory=dict)
+    seed: int = 0
+    model: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A run as it can begin. kinds: its single steps. steps: None where the data is unread yet."""
+
+    head: RunHead
+    parameters: int
+    steps: int | None
+    kinds: tuple[str, ...]
+
+
+def plan(engine: "Engine", choice: Choice) -> Plan:
+    """The plan of a choice; raises an `ExplorerError` with the first thing that is wrong."""
+    if errors := range_errors(choice):
+        raise RunError(errors[0])
+    name = engine.uploads.dataset(choice.dataset)
+    data = find_dataset(name, engine.data_root)
+    spec = _spec(engine, choice, data)
+    own = {item.name for item in fields(Recipe)} - set(FIXED)
+    recipe = recipe_from_dict(
+        RECIPES[choice.family]
+        | {key: value for key, value in choice.values.items() if key in own}
+        | {"dataset": name, "seed": choice.seed}
+    )
+    parameters = sum(p.numel() for p in skeleton(spec).parameters())
+    steps = None if data.count is None else data.count // recipe.batch * recipe.epochs
+    if steps == 0:
+        raise DataError(
+            f"{data.title} has {data.count} images for training, fewer than one batch of "
+            f"{recipe.batch}; choose a smaller batch."
+        )
+    engine.live.limits.check(parameters, steps or 0)
+    return Plan(
+        RunHead(spec, recipe, _command(spec, recipe, data, choice)),
+        parameters,
+        steps,
+        kinds_of(spec, recipe),
+    )
+
+
+def estimate(engine: "Engine", choice: Choice) -> dict[str, Any]:
+    """parameters, steps and seconds of a choice, a `sentence` of warning, and `errors`.
+
+    The numbers are None where errors say why it cannot be trained, or the data is unread yet.
+    """
+    errors, found = range_errors(choice), None
+    try:
+        found = None if errors else plan(engine, choice)
+    except ExplorerError as exc:
+        errors = [str(exc)]
+    if found is None:
+        return dict.fromkeys(("parameters", "steps", "seconds")) | {
+            "sentence": "",
+            "errors": errors,
+        }
+    seconds = None if found.steps is None else found.steps * engine.live.timing.step(found.head)
+    return {
+        "parameters": found.parameters,
+        "steps": found.steps,
+        "seconds": seconds,
+        "sentence": warning(engine.device, seconds or 0.0),
+        "errors": [],
+    }
+
+
+def range_errors(choice: Choice) -> list[str]:
+    """What is wrong with the words and numbers of a choice, whatever the data is."""
+    if choice.family not in PRESETS:
+        return [f"There is no family {choice.family!r:.40}; choose {', '.join(PRESETS)}."]
+    if choice.size not in SIZES[choice.family]:
+        return [f"There is no size {choice.size!r:.40}; choose {', '.join(SIZES[choice.family])}."]
+    known = {item.name for cls in (SPECS[choice.family], Recipe) for item in fields(cls)}
+    known -= {*FIXED, "channels", "resolution", "labels"}
+    if strange := sorted(set(choice.values) - known):
+        return [f"A {SPECS[choice.family].title} has no setting {strange[0]!r:.40}."]
+    given = [item for item in FIELDS[choice.family] if item.name in choice.values]
+    return [sentence for item in given if (sentence := _out_of(item, choice.values[item.name]))]
+
+
+def _out_of(item: Field, value: Any) -> str:
+    """A sentence when a value is not in the range of its field, else ""."""
+    if item.choices:
+        fits = value in item.choices
+        among = f"one of {', '.join(item.choices)}"
+    else:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        fits = number and item.low <= value <= item.high
+        among = f"from {item.low:g} to {item.high:g}"
+    return "" if fits else f"{item.label} must be {among}, got {value!r:.40}."
+
+
+def _spec(engine: "Engine", choice: Choice, data: Dataset) -> ModelSpec:
+    """The spec of a choice for its data; that of the model where one is continued."""
+    cls = SPECS[choice.family]
+    labelled = "labels" in {item.name for item in fields(cls)}
+    if labelled and len(data.classes) < 2:
+        raise DataError(
+            f"{data.title} has no classes and a {cls.title} needs two or more; choose a family "
+            f"without classes, or sort the pictures into one folder for each."
+        )
+    if choice.model is not None:
+        spec: Any = engine.library.entry(choice.model).spec
+        if spec.family != choice.family:
+            raise RunError(f"{choice.model} is a {spec.title}, not a {cls.title}.")
+        if labelled and spec.classes != len(data.classes):
+            raise RunError(
+                f"{choice.model} has {spec.classes} classes and {data.title} {len(data.classes)}; "
+                f"continue it with data of as many classes."
+            )
+        if data.channels > spec.channels:
+            raise RunError(f"{choice.model} draws in grey; continue it with grey images.")
+        return spec
+    try:
+        values = sized(choice.family, choice.size, data.resolution, choice.values)
+    except TypeError as exc:
+        raise SpecError(f"These values do not fit together: {exc}.") from exc
+    values["channels"] = data.channels
+    if labelled:
+        values["labels"] = len(data.classes)
+    made = spec_from_dict(cls(**values).to_dict())
+    assert isinstance(made, ModelSpec)
+    return made
+
+
+def kinds_of(spec: ModelSpec, recipe: Recipe) -> tuple[str, ...]:
+    """The single steps that a run can take: "both", and each of two networks alone."""
+    names = tuple(TRAINERS[spec.family](skeleton(spec), recipe).optimizers)
+    return ("both", *names) if len(names) > 1 else ("both",)
+
+
+def _command(spec: ModelSpec, recipe: Recipe, data: Dataset, choice: Choice) -> str:
+    """The command line of the same run, without its stops; a comment says what it began with."""
+    name = choice.dataset if choice.dataset in DATASETS else f"{data.title}.npz"
+    words = ["python", "-m", "explorer", "train", "--model", spec.family, "--dataset", name]
+    plain = type(spec)()
+    default = Recipe(dataset=recipe.dataset, **RECIPES[spec.family])
+    read = ("channels", "resolution", "labels", "dataset")  # what the data says by itself
+    for now, before in ((spec, plain), (recipe, default)):
+        for item in fields(now):
+            value = getattr(now, item.name)
+            if item.name not in read and value != getattr(before, item.name):
+                words += [f"--{item.name.replace('_', '-')}", f"{value}"]
+    begun = f"  # begun with the weights of {choice.model}" if choice.model else ""
+    return shlex.join(words) + begun

@@ -1,0 +1,90 @@
+"""Operations on live training: what there is to train, a run's looks and orders, its models."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from explorer.ui.message import Message, MessageError
+from explorer.ui.operations.asked import asked_whole
+
+if TYPE_CHECKING:
+    from explorer.engine import Engine
+
+
+def training(engine: "Engine", asked: Message) -> Message:
+    """Device, limits, families with sizes, fields, presets and single steps, and data sets."""
+    return Message(engine.training())
+
+
+def train_estimate(engine: "Engine", asked: Message) -> Message:
+    """parameters, steps and seconds of what was chosen, null where `errors` say why it cannot be.
+
+    sentence: a warning before what is heavy for this machine, or "".
+    """
+    return Message(engine.train_estimate(**_choice(asked)))
+
+
+def train_start(engine: "Engine", asked: Message) -> Message:
+    """Begin a run of what was chosen; `run` is the token that all others ask for.
+
+    model: the id of one whose weights it begins with, or null.
+    """
+    return Message({"run": engine.train_start(asked.visitor, **_choice(asked))})
+
+
+def train_look(engine: "Engine", asked: Message) -> Message:
+    """What is newer than the look of number `since`, with the wall's pixels if it has changed.
+
+    Waits at most a second for something newer. The fields are those of
+    `explorer.engine.live.Look`; null for a number that is none.
+    """
+    look = engine.live.look(_run(asked), asked_whole(asked, "since"), asked.visitor)
+    plain = json.loads(json.dumps(look.head()), parse_constant=lambda name: None)
+    return Message(plain, b"" if look.wall is None else look.wall.pixels.tobytes())
+
+
+def train_do(engine: "Engine", asked: Message) -> Message:
+    """Follow an order: pause, resume, slow, stop, reset, or a single step of the run's kinds."""
+    what = _text(asked, "what")
+    return Message({"state": engine.live.do(_run(asked), what, asked.visitor)})
+
+
+def train_at(engine: "Engine", asked: Message) -> Message:
+    """The wall at the snapshot of index `snapshot`, and its `step`; its pixels as payload."""
+    index = asked_whole(asked, "snapshot")
+    step, wall = engine.live.at(_run(asked), index, asked.visitor)
+    return Message({"step": step, **wall.head()}, wall.pixels.tobytes())
+
+
+def train_explore(engine: "Engine", asked: Message) -> Message:
+    """The id of the model as it is now, which is in no list and goes with its visitor."""
+    return Message({"model": engine.live.explore(_run(asked), asked.visitor)})
+
+
+def train_keep(engine: "Engine", asked: Message) -> Message:
+    """Keep the model as it is now as `name`; `replace` whether one of that name may go."""
+    again = asked.header.get("replace") is True
+    model = engine.live.keep(_run(asked), _text(asked, "name"), asked.visitor, again)
+    return Message({"model": model})
+
+
+def _run(asked: Message) -> str:
+    return _text(asked, "run")
+
+
+def _text(asked: Message, name: str) -> str:
+    value = asked.header.get(name)
+    if not isinstance(value, str):
+        raise MessageError(f"{name} must be text, got {value!r:.100}.")
+    return value
+
+
+def _choice(asked: Message) -> dict[str, Any]:
+    """The fields of a choice, of the right types."""
+    values, model = asked.header.get("values") or {}, asked.header.get("model")
+    if not isinstance(values, dict):
+        raise MessageError(f"values must be an object, got {values!r:.100}.")
+    if model is not None and not isinstance(model, str):
+        raise MessageError(f"model must be the id of a model or null, got {model!r:.100}.")
+    chosen = {name: _text(asked, name) for name in ("family", "dataset", "size")}
+    seed = asked_whole(asked, "seed") if "seed" in asked.header else 0
+    return {**chosen, "values": values, "seed": seed, "model": model}
