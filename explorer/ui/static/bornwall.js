@@ -2,6 +2,13 @@
 
 import { imageData } from "./pixels.js";
 
+const KINDS = {
+  reconstructions: "First row: test images. Second: what the model makes of them. Below: samples of the prior.",
+  classes: "A row for each class; each column is one z.",
+  categories: "A row for each value of the categorical code; each column is one z.",
+  samples: "Samples; each place is one z.",
+};
+
 export class BornWall {
   // at(i): asks for the wall of snapshot `i`.
   constructor(root, at) {
@@ -31,7 +38,7 @@ export class BornWall {
     if (canvas.width !== columns * width || canvas.height !== rows * height) Object.assign(canvas, { width: columns * width, height: rows * height });
     const pen = canvas.getContext("2d");
     for (let i = 0; i < rows * columns; i++) pen.putImageData(imageData(batch, i), (i % columns) * width, Math.floor(i / columns) * height);
-    this.caption.textContent = kind;
+    this.caption.textContent = KINDS[kind] ?? "";
   }
 
   // Snapshots of the run by their steps; the knob stays at the end unless it was moved away.

@@ -25,6 +25,7 @@ export class Channel {
   // onState(connected: boolean) is called when the connection is lost and when it is back.
   constructor(base = document.baseURI, onState = () => {}) {
     this.base = base;
+    this.visit = crypto.getRandomValues(new Uint32Array(4)).join("-"); // what is sent or begun belongs to this page
     this.onState = onState;
     this.waiting = new Map();
     this.next = 1;
@@ -36,7 +37,7 @@ export class Channel {
   connect() {
     if (this.opening) return this.opening;
     this.opening = new Promise((resolve) => {
-      const url = new URL("instrument/channel", this.base);
+      const url = new URL(`instrument/channel?visit=${this.visit}`, this.base);
       url.protocol = url.protocol.replace("http", "ws");
       const socket = new WebSocket(url);
       socket.binaryType = "arraybuffer";
@@ -92,6 +93,19 @@ export class Channel {
     }
     if (this.answered) throw new Error("connection lost");
     return this.post(bytes);
+  }
+
+  // Send a file; resolves to the token by which operations know it, rejects with a sentence.
+  async upload(name, blob) {
+    const url = new URL(`instrument/upload?${new URLSearchParams({ name, visit: this.visit })}`, this.base);
+    let answer;
+    try {
+      answer = await (await fetch(url, { method: "POST", body: blob })).json();
+    } catch {
+      throw new Error(`${name} could not be sent; try again, or send a smaller file.`);
+    }
+    if (answer.error) throw new Error(answer.error);
+    return answer.upload;
   }
 
   async post(bytes) {

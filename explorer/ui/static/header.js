@@ -6,11 +6,12 @@ import { linkbox } from "./linkbox.js";
 import { session } from "./session.js";
 import { listen } from "./stations.js";
 
+const FILE = "file:"; // the choice to open one
 const READ = 10_000; // ms until a sentence pales
 
 export function mount(root) {
   const find = (name) => root.querySelector(`[data-do=${name}]`);
-  models(root.querySelector("[data-testid=model]"));
+  models(root.querySelector("[data-testid=model]"), root.querySelector("[data-testid=model-file]"));
   steps(find("undo"), find("redo"));
   status(root.querySelector(".le-status"));
   theme(find("theme"));
@@ -22,18 +23,46 @@ export function mount(root) {
   start();
 }
 
-function models(picker) {
+function models(picker, chooser) {
   const fill = () => {
     picker.replaceChildren(...session.models.map(({ id, title, dataset, parameters, z }) =>
-      new Option(`${title} · ${dataset} · z ${z} · ${(parameters / 1e6).toFixed(2)} M parameters`, id)));
-    picker.value = session.point.model?.id ?? session.models[0].id;
+      new Option(`${title} · ${dataset} · z ${z} · ${(parameters / 1e6).toFixed(2)} M parameters`, id)), new Option("Open a model file …", FILE));
+    if (session.point.model) mark();
+    else picker.value = session.models[0].id;
+  };
+  // A model that is in no list: one that is being trained, or came as a file.
+  const mark = () => {
+    const { id, title, dataset } = session.point.model;
+    if (![...picker.options].some(({ value }) => value === id)) picker.prepend(new Option(`${title} · ${dataset} · of this page`, id));
+    picker.value = id;
   };
   session.addEventListener("models", fill);
-  session.point.addEventListener("model", () => { picker.value = session.point.model.id; });
-  picker.onchange = () => session.open(picker.value).catch((error) => {
+  session.point.addEventListener("model", mark);
+  const open = (opening) => opening.catch((error) => {
     picker.value = session.point.model?.id;
     session.fail(error);
   });
+  picker.onchange = () => {
+    if (picker.value !== FILE) {
+      open(session.open(picker.value));
+      return;
+    }
+    picker.value = session.point.model?.id;
+    chooser.click();
+  };
+  chooser.onchange = () => {
+    const [file] = chooser.files;
+    chooser.value = "";
+    if (file) open(received(file));
+  };
+}
+
+// A model file of the visitor's own, checked by the engine as strictly as a shipped one.
+async function received(file) {
+  session.say(`Sending ${file.name} …`);
+  const upload = await session.channel.upload(file.name, file);
+  const { header } = await session.channel.call("add_model", { upload });
+  await session.open(header.model);
 }
 
 function steps(undo, redo) {

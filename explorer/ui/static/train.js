@@ -3,6 +3,7 @@
 import { BornWall } from "./bornwall.js";
 import { Curves } from "./curve.js";
 import { anySeed } from "./dice.js";
+import { save } from "./download.js";
 import { lesson } from "./lesson.js";
 import { OwnImages } from "./trainown.js";
 import { session } from "./session.js";
@@ -12,6 +13,7 @@ import { CollapseMeter, Meters } from "./trainmeters.js";
 import { OVER, TrainRun } from "./trainrun.js";
 import { duration, thousands } from "./wording.js";
 
+const BORN = 100; // samples in the film of a birth
 const STEP_WORDS = { both: "Step", generator: "G step", discriminator: "D step" };
 
 export function mount(element) {
@@ -28,7 +30,7 @@ export function mount(element) {
       fail(error);
     },
   });
-  let made = null; // the model that was written of the run, and at which step
+  let said = ""; // the sentence of the run that was said last
 
   root.querySelector(".le-losses input").oninput = ({ target }) => curves.smooth(Number(target.value));
   find("start").onclick = conduct;
@@ -40,6 +42,7 @@ export function mount(element) {
   find("explore").onclick = explore;
   part("keeping").onsubmit = keep;
   find("birth").onclick = birth;
+  find("download").onclick = download;
   new OwnImages(root.querySelector(".le-setup"), {
     take: (own) => setup.take(own), limit: () => setup.options.limits.upload_bytes, side: () => setup.side,
   });
@@ -50,7 +53,7 @@ export function mount(element) {
     if (run.state === "paused") return tell("resume");
     clear();
     try {
-      await run.start({ ...setup.asked, seed: anySeed(), model: null });
+      await run.start({ ...setup.asked, seed: anySeed() });
     } catch (error) {
       fail(error);
     }
@@ -71,10 +74,8 @@ export function mount(element) {
     meters.clear();
     wall.clear();
     collapse.show(null);
-    made = null;
     part("progress").textContent = "";
     root.querySelector("progress").value = 0;
-    part("download").hidden = true;
     mark();
   }
 
@@ -89,7 +90,8 @@ export function mount(element) {
     const words = state === "queued" ? [place === 1 ? "next in line" : `number ${place} in line`]
       : [`step ${thousands(step)} of ${thousands(steps)}`, `epoch ${epoch} of ${epochs}`, `${thousands(Math.round(speed))} images/s`, OVER.includes(state) ? "" : `${duration(left)} left`, device, `${Math.round(memory / 2 ** 20)} MB`];
     part("progress").textContent = words.filter(Boolean).join(" · ");
-    if (sentence) session.say(sentence);
+    if (sentence !== said) session.say(sentence);
+    said = sentence;
     mark();
   }
 
@@ -104,7 +106,7 @@ export function mount(element) {
     find("reset").hidden = idle;
     root.querySelector(".le-steps").hidden = state !== "paused";
     root.querySelector(".le-done").hidden = idle || !wall.steps.length;
-    part("keeping").hidden = !session.keeps;
+    part("keeping").hidden = !setup.options?.keeps;
     find("birth").hidden = wall.steps.length < 2;
     setup.lock(on);
     if (setup.options) steps(setup.family.kinds);
@@ -129,11 +131,23 @@ export function mount(element) {
     }
   }
 
+  // The model as it is now, as one that can be opened: its id, which is in no list.
+  const lent = async () => (await session.channel.call("train_explore", { run: run.token })).header.model;
+
   async function explore() {
     try {
-      const { header } = await session.channel.call("train_explore", { run: run.token });
-      await session.open(header.model);
+      await session.open(await lent());
       openTab("explore");
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  async function download() {
+    try {
+      const id = await lent(), response = await fetch(new URL(`instrument/file/${id}.safetensors`, document.baseURI));
+      if (!response.ok) throw new Error(await response.text());
+      save(`${setup.asked.family}.safetensors`, await response.blob());
     } catch (error) {
       fail(error);
     }
@@ -145,12 +159,9 @@ export function mount(element) {
     try {
       if (!name) throw new Error("Give the model a name first.");
       const { header } = await session.channel.call("train_keep", { run: run.token, name });
-      made = header.model;
       await session.list();
-      const link = part("download");
-      link.href = new URL(`instrument/file/${made}.safetensors`, document.baseURI);
-      link.hidden = false;
-      session.say(`Kept as ${made}; it is among the models now.`);
+      setup.fillModels();
+      session.say(`Kept as ${header.model}; it is among the models now.`);
     } catch (error) {
       fail(error);
     }
@@ -159,9 +170,12 @@ export function mount(element) {
   async function birth() {
     session.say("Making the film …");
     try {
-      const { payload } = await session.channel.call("birth", { run: run.token, format: "gif" });
-      const { save } = await import("./download.js");
-      save("birth.gif", new Blob([payload], { type: "image/gif" }));
+      const { id, z, classes } = (await session.channel.call("describe", { model: await lent() })).header;
+      const drawn = await session.draw(0, BORN, id, "normal"), columns = Math.max(1, Math.min(BORN, classes.length));
+      const rows = drawn.map((values, i) => [...values.slice(0, z), ...classes.map((_, k) => +(k === Math.floor((i * columns) / BORN))), ...values.slice(z)]);
+      const asked = { model: id, count: BORN, across: Math.sqrt(BORN), fps: 10, scale: 2, format: "gif" };
+      const { payload } = await session.channel.call("birth", asked, Float32Array.from(rows.flat()));
+      save(`${setup.asked.family}-birth.gif`, new Blob([payload], { type: "image/gif" }));
       session.say("");
     } catch (error) {
       fail(error);

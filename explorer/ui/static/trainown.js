@@ -44,10 +44,7 @@ export class OwnImages {
       const file = await source();
       if (file.size > this.limit()) throw new Error(`The images have ${(file.size / 1e6).toFixed(0)} MB; at most ${(this.limit() / 1e6).toFixed(0)} MB can be sent. Make them smaller first.`);
       this.say("Sending …");
-      const response = await fetch(new URL("instrument/upload", document.baseURI), { method: "POST", body: file });
-      const answer = await response.json();
-      if (answer.error) throw new Error(answer.error);
-      this.upload = answer.upload;
+      this.upload = await session.channel.upload(file.name ?? "folder.zip", file);
       await this.look();
     } catch (error) {
       this.say("");

@@ -19,6 +19,7 @@ export class Setup {
     this.newest = new Newest((asked) => this.ask(asked), (answer) => this.estimated(answer), (error) => this.complain(error.message), 1);
     this.selects.family.onchange = () => this.setFamily(this.selects.family.value);
     this.selects.dataset.onchange = () => this.refresh();
+    this.selects.model.onchange = () => this.refresh();
     this.selects.preset.onchange = () => this.setPreset(this.selects.preset.value);
   }
 
@@ -34,9 +35,7 @@ export class Setup {
   fillData() {
     const { datasets } = this.options, all = this.own ? [{ id: OWN, title: `own images (${thousands(this.own.count)})`, available: true }, ...datasets] : datasets;
     this.selects.dataset.replaceChildren(...all.map(({ id, title, available, why }) => {
-      const option = html("option", { value: id }, available ? title : `${title}: ${why}`);
-      option.disabled = !available;
-      return option;
+      return html("option", { value: id, title: why }, available ? title : `${title} (to be fetched)`);
     }));
     const first = this.own ? OWN : (datasets.find(({ id, available }) => available && id === "strokes") ?? datasets.find(({ available }) => available))?.id;
     this.selects.dataset.value = first ?? "";
@@ -60,7 +59,7 @@ export class Setup {
   // What train_start and train_estimate are asked with.
   get asked() {
     const data = this.selects.dataset.value;
-    return { family: this.family.id, dataset: data === OWN ? this.own.dataset : data, size: this.size, values: this.values };
+    return { family: this.family.id, dataset: data === OWN ? this.own.dataset : data, size: this.size, values: this.values, model: this.selects.model.value || null };
   }
 
   setFamily(id) {
@@ -73,7 +72,17 @@ export class Setup {
       button.onclick = () => this.setSize(size);
       return button;
     }));
+    this.fillModels();
     this.setPreset(presets[0].id);
+  }
+
+  // What a run can begin with: nothing, or the weights of a model of the family.
+  fillModels() {
+    const { model } = this.selects, { value } = model, { title } = this.family;
+    const same = session.models.filter((one) => one.title === title);
+    model.replaceChildren(html("option", { value: "" }, "from scratch"), ...same.map(({ id }) => html("option", { value: id }, id)));
+    model.value = same.some(({ id }) => id === value) ? value : "";
+    model.parentElement.hidden = !same.length;
   }
 
   setPreset(id) {
