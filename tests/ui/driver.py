@@ -63,7 +63,8 @@ RESTED = """!session.restoring && !point.held
 
 PIXELS = """(canvas) => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-  return [canvas.height, canvas.width, btoa(String.fromCharCode(...data))];
+  const levels = Array.from(data, (level) => String.fromCharCode(level)).join("");
+  return [canvas.height, canvas.width, btoa(levels)];
 }"""
 
 

@@ -1,0 +1,246 @@
+"""The Train tab: runs are started, led, looked at through their time, explored, kept and sent."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.ui.conftest import Visit
+from tests.ui.driver import Explorer, expect
+from tests.ui.test_interpolate import RIGHTMOST
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PROGRESS, WALL, TIME = "[data-part=progress]", "[data-testid=wall]", "[data-testid=time]"
+STEP = r"""() => {
+  const words = document.querySelector("[data-part=progress]").textContent;
+  return Number(/^step ([\d,]+)/.exec(words)?.[1].replaceAll(",", "") ?? 0);
+}"""
+
+
+def train(explorer: Explorer, family: str = "vae", size: str = "small") -> Explorer:
+    """Open the Train tab with a family chosen and ready to start."""
+    explorer.page.get_by_role("tab", name="Train").click()
+    explorer.page.wait_for_selector(".le-train[data-ready=true]")
+    explorer.page.get_by_label("Family").select_option(family)
+    explorer.page.locator(f"[data-size={size}]").click()
+    expect(explorer.page.get_by_test_id("estimate")).to_contain_text("parameters")
+    return explorer
+
+
+def start(explorer: Explorer, steps: int = 20) -> Explorer:
+    """Start, and come back when the run has done some steps."""
+    explorer.button("Start").click()
+    reached(explorer, steps)
+    return explorer
+
+
+def reached(explorer: Explorer, steps: int) -> None:
+    explorer.page.wait_for_function(f"(least) => ({STEP})() >= least", arg=steps, timeout=120_000)
+
+
+def state(explorer: Explorer, wanted: str) -> None:
+    explorer.page.wait_for_selector(f".le-train[data-state={wanted}]", timeout=60_000)
+
+
+def step(explorer: Explorer) -> int:
+    return explorer.page.evaluate(STEP)
+
+
+@pytest.mark.parametrize("family", ["vae", "gan", "cgan", "infogan"])
+def test_a_run_is_seen_from_its_first_steps(visit: Visit, family: str) -> None:
+    explorer = start(train(visit("try-vae"), family))
+    page = explorer.page
+    assert explorer.pixels(WALL).any()
+    expect(page.locator("[data-part=losses]")).not_to_be_empty()
+    titles = {"vae": "where they are encoded", "infogan": "what Q knows of the codes"}
+    expect(page.get_by_test_id("meters")).to_contain_text(titles.get(family, "what D says"))
+    explorer.button("Stop").click()
+    state(explorer, "stopped")
+
+
+def test_pause_holds_the_step_count_and_single_steps_add_one(visit: Visit) -> None:
+    explorer = start(train(visit("try-vae"), "cgan"))
+    explorer.button("Pause").click()
+    state(explorer, "paused")
+    explorer.page.wait_for_timeout(600)
+    held = step(explorer)
+    explorer.page.wait_for_timeout(600)
+    assert step(explorer) == held
+    for name in ("G step", "D step", "Step"):
+        before = step(explorer)
+        explorer.button(name).click()
+        reached(explorer, before + 1)
+        explorer.page.wait_for_timeout(300)
+        assert step(explorer) == before + 1
+    explorer.button("Resume").click()
+    reached(explorer, held + 20)
+    explorer.button("Stop").click()
+
+
+def test_keys_lead_a_run(visit: Visit) -> None:
+    explorer = train(visit("try-vae"), "cgan")
+    page = explorer.page
+    page.locator(".le-caption").first.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press(" ")
+    reached(explorer, 10)
+    page.keyboard.press("s")
+    state(explorer, "slow")
+    page.keyboard.press(" ")
+    state(explorer, "paused")
+    page.wait_for_timeout(600)
+    before = step(explorer)
+    page.keyboard.press("g")
+    reached(explorer, before + 1)
+    page.keyboard.press("Escape")
+    state(explorer, "stopped")
+
+
+def test_time_shows_the_wall_as_it_was_and_now_again(visit: Visit) -> None:
+    explorer = start(train(visit("try-vae")), 60)
+    explorer.button("Stop").click()
+    state(explorer, "stopped")
+    explorer.page.wait_for_timeout(500)
+    now, knob = explorer.pixels(WALL), explorer.page.locator(TIME)
+    knob.fill("0")
+    expect(explorer.page.locator("[data-part=time]")).to_have_text("step 0")
+    explorer.page.wait_for_timeout(500)
+    first = explorer.pixels(WALL)
+    assert np.abs(first.astype(int) - now).mean() > 3
+    knob.fill(knob.get_attribute("max"))
+    explorer.page.wait_for_timeout(500)
+    again = explorer.pixels(WALL).astype(int)
+    assert np.abs(again - now).max() <= 3  # snapshots are in half precision
+
+
+def test_a_run_is_explored_with_its_time_downloaded_and_opened_again(visit: Visit) -> None:
+    explorer = start(train(visit("try-vae")), 40)
+    page = explorer.page
+    explorer.button("Pause").click()
+    state(explorer, "paused")
+    with page.expect_download() as saved:
+        explorer.button("Download").click()
+    with page.expect_download(timeout=60_000) as film:
+        explorer.button("Birth as GIF").click()
+    with Image.open(film.value.path()) as birth:
+        assert birth.n_frames > 2
+    explorer.button("Explore this model").click()
+    page.wait_for_selector(".le-timeknob:not([hidden])")
+    model = explorer.point()["model"]
+    finished = explorer.pixels()
+    page.get_by_test_id("training-time").fill("0")
+    expect(page.locator(".le-timeknob output")).to_have_text("step 0")
+    page.wait_for_timeout(500)
+    assert np.abs(explorer.pixels().astype(int) - finished).mean() > 1
+    page.get_by_test_id("model-file").set_input_files(saved.value.path())
+    explorer.until("point.model.id !== wanted", model)
+    assert explorer.point()["weights"]
+
+
+def test_a_kept_model_is_listed_and_a_run_can_begin_with_it(visit: Visit) -> None:
+    explorer = start(train(visit("try-vae")))
+    page = explorer.page
+    explorer.button("Stop").click()
+    state(explorer, "stopped")
+    page.get_by_label("Name of the model").fill("my first")
+    page.keyboard.press("Enter")
+    explorer.says("Kept as my-first")
+    listed = page.locator("[data-testid=model] option[value=my-first]")
+    expect(listed).to_have_count(1)
+    page.get_by_label("Begin with").select_option("my-first")
+    start(explorer)
+    explorer.button("Stop").click()
+    state(explorer, "stopped")
+
+
+def test_a_second_visitor_waits_and_the_first_ones_stop_is_not_theirs(visit: Visit) -> None:
+    one = start(train(visit("try-vae")))
+    two = train(visit("try-vae", viewport={"width": 1440, "height": 900}))
+    two.button("Start").click()
+    expect(two.page.locator(PROGRESS)).to_contain_text("in line")
+    one.button("Stop").click()
+    state(one, "stopped")
+    reached(two, 10)
+    assert two.page.locator(".le-train").get_attribute("data-state") == "running"
+    two.button("Stop").click()
+
+
+def test_a_closed_page_makes_way_for_the_next(visit: Visit) -> None:
+    one = start(train(visit("try-vae", viewport={"width": 1200, "height": 900})))
+    two = train(visit("try-vae"))
+    two.button("Start").click()
+    expect(two.page.locator(PROGRESS)).to_contain_text("in line")
+    one.page.close()
+    reached(two, 10)
+    two.button("Stop").click()
+
+
+def pictures(path: Path, **files: bytes) -> Path:
+    """A zip with 24 bright and 24 dark pictures in two class folders, and other files."""
+    rng = np.random.default_rng(0)
+    with zipfile.ZipFile(path, "w") as archive:
+        for i in range(48):
+            kind, level = ("bright", 200) if i % 2 else ("dark", 40)
+            image = Image.fromarray(rng.integers(level - 30, level + 30, (40, 50), np.uint8))
+            file = io.BytesIO()
+            image.save(file, "PNG")
+            archive.writestr(f"{kind}/{i}.png", file.getvalue())
+        for name, data in files.items():
+            archive.writestr(f"dark/{name}", data)
+    return path
+
+
+def test_own_images_are_looked_at_and_learnt_from(visit: Visit, tmp_path: Path) -> None:
+    explorer = train(visit("try-vae"))
+    page = explorer.page
+    archive = pictures(tmp_path / "mine.zip", **{"broken.png": b"no picture"})
+    page.get_by_test_id("zip").set_input_files(archive)
+    preview = page.locator("[data-part=preview]")
+    expect(preview).to_contain_text("48 images: bright (24), dark (24)")
+    expect(preview.locator("summary")).to_have_text("1 skipped")
+    expect(page.locator("[data-set=dataset]")).to_have_value("own")
+    expect(preview.locator("canvas")).to_have_count(32)
+    start(explorer, 5)
+    explorer.button("Stop").click()
+    state(explorer, "stopped")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("no.zip", b"this is no zip"), ("empty.zip", None), ("one.zip", 1)]
+)
+def test_what_is_no_set_of_images_is_said(
+    visit: Visit, tmp_path: Path, name: str, content: Any
+) -> None:
+    explorer = train(visit("try-vae"))
+    path = tmp_path / name
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("notes.txt", "nothing to see")
+    explorer.page.get_by_test_id("zip").set_input_files(path)
+    explorer.page.wait_for_function("() => document.querySelector('.le-status').textContent")
+    assert explorer.said.endswith(".")
+    start(explorer, 5)
+    explorer.button("Stop").click()
+
+
+def test_a_file_that_is_no_model_is_refused_in_a_sentence(visit: Visit, tmp_path: Path) -> None:
+    explorer = visit("try-vae")
+    path = tmp_path / "odd.safetensors"
+    path.write_bytes(b"\x10\x00\x00\x00\x00\x00\x00\x00{}              ")
+    explorer.page.get_by_test_id("model-file").set_input_files(path)
+    explorer.page.wait_for_function(
+        "() => /\\.$/.test(document.querySelector('.le-status').textContent)"
+    )
+    assert explorer.point()["model"] == "try-vae"
+
+
+def test_on_a_phone_nothing_sticks_out(visit: Visit) -> None:
+    explorer = start(train(visit("try-vae", viewport={"width": 390, "height": 844}), "cgan"), 3)
+    assert explorer.page.evaluate(RIGHTMOST, ".le-train") <= 390
+    explorer.button("Stop").click()
