@@ -8,13 +8,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.checkpoints import load_judge
-from explorer.data import find_dataset
 from explorer.engine.live.desk import Desk, open_desk
 from explorer.engine.live.keeping import checked_id, copy_model
 from explorer.engine.live.limits import Limits, limits_here
 from explorer.engine.live.line import Line
 from explorer.engine.live.look import Look
+from explorer.engine.live.material import Materials
 from explorer.engine.live.orders import Orders
 from explorer.engine.live.plan import Plan
 from explorer.engine.live.run import LiveRun
@@ -23,10 +22,7 @@ from explorer.engine.live.wall import Wall
 from explorer.engine.live.watchers import Watchers
 from explorer.engine.runs import Job
 from explorer.engine.server_folder import ServerFolder
-from explorer.engine.splits import Splits
 from explorer.errors import KeepError, RunError, UnknownModelError
-from explorer.models import Judge
-from explorer.specs import ModelSpec
 
 if TYPE_CHECKING:
     from explorer.engine.engine import Engine
@@ -56,7 +52,7 @@ class Live:
         self._lent: dict[str, Path] = {}
         self._folder = ServerFolder(PREFIX)
         self.timing = Timing(engine.device)
-        self._splits = Splits(engine.data_root, size=1)
+        self._materials = Materials(engine)
         self._sweeper: threading.Thread | None = None
 
     def start(self, planned: Plan, visitor: str = "", model: str | None = None) -> str:
@@ -211,20 +207,11 @@ class Live:
                     self._drop(token)
                 if not self._runs:
                     self._sweeper = None
-                    self._splits = Splits(self.engine.data_root, size=1)  # frees the data
+                    self._materials.clear()
                     return
             time.sleep(SWEEP)
 
     def _open(self, job: Job) -> Desk:
         """Read the data of a job and build its model."""
-        spec, name = job.head.spec, job.head.recipe.dataset
-        assert isinstance(spec, ModelSpec), "a judge is not trained live"
-        train = self._splits.get(name, spec, train=True)
-        test = self.engine.splits.get(name, spec)
-        classes = find_dataset(name, self.engine.data_root).classes
-        most = MOST_BYTES_PUBLIC if self.limits.public else MOST_BYTES
-        return open_desk(job, train, test, classes, most, self._judge(name, job))
-
-    def _judge(self, dataset: str, job: Job) -> Judge | None:
-        path = self.engine.library.judges(dataset).get("a")
-        return None if path is None else load_judge(path, job.device)[0]
+        material = self._materials.get(job.head.recipe.dataset, job.head.spec)
+        return open_desk(job, material, MOST_BYTES_PUBLIC if self.limits.public else MOST_BYTES)
