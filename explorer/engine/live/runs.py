@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from explorer.engine.engine import Engine
 
 LONGEST_LOOK = 1.0  # seconds that a look waits for news
+CLOSING = 5.0  # seconds that the end of the app waits for the step of a run
 SWEEP = 0.2  # seconds between two looks at who is still here
 MOST_ENDED = 3  # runs of one visitor whose models are still lent
 MOST_BYTES, MOST_BYTES_PUBLIC = 256 * 2**20, 48 * 2**20  # of the snapshots of a run
@@ -151,11 +152,14 @@ class Live:
                     self._runs[token].orders.hold()
 
     def close(self) -> None:
-        """Free all runs, their models and data; returns when they are gone, or after a while."""
+        """Free all runs, their models and data, and wait until they are gone, if that is soon."""
         with self.changed:
-            runs = [self._drop(token) for token in list(self._runs)]
+            runs, sweeper = [self._drop(token) for token in list(self._runs)], self._sweeper
         for run in runs:
-            run.join(5.0)
+            self._tidy(run, CLOSING)
+        if sweeper is not None:
+            sweeper.join(CLOSING)
+        self._materials.clear()
         self._folder.close()
 
     def _run(self, token: str, visitor: str) -> LiveRun:
@@ -181,18 +185,22 @@ class Live:
         for token in old:
             self._runs[token].forget()  # models that were lent of it stay
         for token in old[:-MOST_ENDED]:
-            self._drop(token)
+            self._drop_later(token)
 
     def _drop(self, token: str) -> LiveRun:
-        """Free a run; what it wrote is deleted when its thread has ended."""
+        """Forget a run, which then ends by itself; `_tidy` is to follow without the lock."""
         run = self._runs.pop(token)
         del self._watchers[token]
         run.leave()
-        threading.Thread(target=self._tidy, args=(run,), daemon=True).start()
         return run
 
-    def _tidy(self, run: LiveRun) -> None:
-        run.join(600.0)
+    def _drop_later(self, token: str) -> None:
+        run = self._drop(token)
+        threading.Thread(target=self._tidy, args=(run, 600.0), daemon=True).start()
+
+    def _tidy(self, run: LiveRun, seconds: float) -> None:
+        """Delete what a dropped run wrote, when its thread has ended."""
+        run.join(seconds)
         folder = run.job.out.parent
         shutil.rmtree(folder, ignore_errors=True)
         with self.changed:
@@ -204,7 +212,7 @@ class Live:
             self._folder.touch()
             with self.changed:
                 for token in [token for token, watchers in self._watchers.items() if watchers.over]:
-                    self._drop(token)
+                    self._drop_later(token)
                 if not self._runs:
                     self._sweeper = None
                     self._materials.clear()
