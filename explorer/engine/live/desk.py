@@ -3,16 +3,14 @@
 from collections.abc import Callable, Generator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from typing import Any
 
 import torch
 
-from explorer.data import Images, ResidentSet
+from explorer.engine.live.material import Material
 from explorer.engine.live.wall import Painter, Wall
 from explorer.engine.runs import Job, begin, save, train
-from explorer.evaluation.meter import Meter, collapse_meter
-from explorer.models import Judge
+from explorer.evaluation.meter import Meter
 from explorer.training import Next, Progress, Run, no_numbers
 from explorer.training.snapshots import Snapshots
 
@@ -107,23 +105,16 @@ class Desk:
         return held + slopes + self.snapshots.bytes
 
 
-def open_desk(
-    job: Job,
-    train: Images,
-    test: Images,
-    classes: tuple[str, ...],
-    most_bytes: int,
-    judge: Judge | None = None,
-) -> Desk:
-    """The desk of a new run on a split of training and one of test images, already fitted.
-
-    judge: who says the classes of samples, if anybody does. most_bytes: of snapshots.
-    """
+def open_desk(job: Job, material: Material, most_bytes: int) -> Desk:
+    """The desk of a new run; most_bytes: of its snapshots."""
     spec: Any = job.head.spec
-    data, shown = ResidentSet(train, job.device), ResidentSet(test, job.device)
-    watched = shown.gather(torch.arange(min(WATCHED, len(shown)), device=job.device))
-    run, painter = begin(job, data, watched), Painter(spec, classes, test)
-    if judge is not None and judge.spec.resolution != spec.resolution:
-        judge = None
-    meter = cache(lambda: collapse_meter(shown, classes, judge))
-    return Desk(job, run, painter, Snapshots(most_bytes), meter)
+    test = material.test
+    watched = test.gather(torch.arange(min(WATCHED, len(test)), device=job.device))
+    run = begin(job, material.train, watched)
+    return Desk(
+        job,
+        run,
+        Painter(spec, material.classes, test),
+        Snapshots(most_bytes),
+        material.meter,
+    )

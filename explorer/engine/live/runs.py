@@ -8,13 +8,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.checkpoints import load_judge
-from explorer.data import find_dataset
 from explorer.engine.live.desk import Desk, open_desk
 from explorer.engine.live.keeping import checked_id, copy_model
 from explorer.engine.live.limits import Limits, limits_here
 from explorer.engine.live.line import Line
 from explorer.engine.live.look import Look
+from explorer.engine.live.material import Materials
 from explorer.engine.live.orders import Orders
 from explorer.engine.live.plan import Plan
 from explorer.engine.live.run import LiveRun
@@ -23,15 +22,13 @@ from explorer.engine.live.wall import Wall
 from explorer.engine.live.watchers import Watchers
 from explorer.engine.runs import Job
 from explorer.engine.server_folder import ServerFolder
-from explorer.engine.splits import Splits
 from explorer.errors import KeepError, RunError, UnknownModelError
-from explorer.models import Judge
-from explorer.specs import ModelSpec
 
 if TYPE_CHECKING:
     from explorer.engine.engine import Engine
 
 LONGEST_LOOK = 1.0  # seconds that a look waits for news
+CLOSING = 5.0  # seconds that the end of the app waits for the step of a run
 SWEEP = 0.2  # seconds between two looks at who is still here
 MOST_ENDED = 3  # runs of one visitor whose models are still lent
 MOST_BYTES, MOST_BYTES_PUBLIC = 256 * 2**20, 48 * 2**20  # of the snapshots of a run
@@ -56,7 +53,7 @@ class Live:
         self._lent: dict[str, Path] = {}
         self._folder = ServerFolder(PREFIX)
         self.timing = Timing(engine.device)
-        self._splits = Splits(engine.data_root, size=1)
+        self._materials = Materials(engine)
         self._sweeper: threading.Thread | None = None
 
     def start(self, planned: Plan, visitor: str = "", model: str | None = None) -> str:
@@ -155,11 +152,14 @@ class Live:
                     self._runs[token].orders.hold()
 
     def close(self) -> None:
-        """Free all runs, their models and data; returns when they are gone, or after a while."""
+        """Free all runs, their models and data, and wait until they are gone, if that is soon."""
         with self.changed:
-            runs = [self._drop(token) for token in list(self._runs)]
+            runs, sweeper = [self._drop(token) for token in list(self._runs)], self._sweeper
         for run in runs:
-            run.join(5.0)
+            self._tidy(run, CLOSING)
+        if sweeper is not None:
+            sweeper.join(CLOSING)
+        self._materials.clear()
         self._folder.close()
 
     def _run(self, token: str, visitor: str) -> LiveRun:
@@ -185,18 +185,22 @@ class Live:
         for token in old:
             self._runs[token].forget()  # models that were lent of it stay
         for token in old[:-MOST_ENDED]:
-            self._drop(token)
+            self._drop_later(token)
 
     def _drop(self, token: str) -> LiveRun:
-        """Free a run; what it wrote is deleted when its thread has ended."""
+        """Forget a run, which then ends by itself; `_tidy` is to follow without the lock."""
         run = self._runs.pop(token)
         del self._watchers[token]
         run.leave()
-        threading.Thread(target=self._tidy, args=(run,), daemon=True).start()
         return run
 
-    def _tidy(self, run: LiveRun) -> None:
-        run.join(600.0)
+    def _drop_later(self, token: str) -> None:
+        run = self._drop(token)
+        threading.Thread(target=self._tidy, args=(run, 600.0), daemon=True).start()
+
+    def _tidy(self, run: LiveRun, seconds: float) -> None:
+        """Delete what a dropped run wrote, when its thread has ended."""
+        run.join(seconds)
         folder = run.job.out.parent
         shutil.rmtree(folder, ignore_errors=True)
         with self.changed:
@@ -208,23 +212,14 @@ class Live:
             self._folder.touch()
             with self.changed:
                 for token in [token for token, watchers in self._watchers.items() if watchers.over]:
-                    self._drop(token)
+                    self._drop_later(token)
                 if not self._runs:
                     self._sweeper = None
-                    self._splits = Splits(self.engine.data_root, size=1)  # frees the data
+                    self._materials.clear()
                     return
             time.sleep(SWEEP)
 
     def _open(self, job: Job) -> Desk:
         """Read the data of a job and build its model."""
-        spec, name = job.head.spec, job.head.recipe.dataset
-        assert isinstance(spec, ModelSpec), "a judge is not trained live"
-        train = self._splits.get(name, spec, train=True)
-        test = self.engine.splits.get(name, spec)
-        classes = find_dataset(name, self.engine.data_root).classes
-        most = MOST_BYTES_PUBLIC if self.limits.public else MOST_BYTES
-        return open_desk(job, train, test, classes, most, self._judge(name, job))
-
-    def _judge(self, dataset: str, job: Job) -> Judge | None:
-        path = self.engine.library.judges(dataset).get("a")
-        return None if path is None else load_judge(path, job.device)[0]
+        material = self._materials.get(job.head.recipe.dataset, job.head.spec)
+        return open_desk(job, material, MOST_BYTES_PUBLIC if self.limits.public else MOST_BYTES)

@@ -59,6 +59,7 @@ class Show:
             pace.done(begun)
         found: dict[str, Any] | None = self.board.collapse
         if self.desk.run.step and self._judged.due():
+            self.desk.meter()  # takes a moment, once
             begun = time.perf_counter()
             found = self.desk.judged()
             self._judged.done(begun)

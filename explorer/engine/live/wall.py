@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from explorer.data import Images
+from explorer.data import ResidentSet
 from explorer.latent import draw, equal_parts
 from explorer.models import Model, Network, images_to_pixels
 from explorer.specs import ModelSpec
@@ -47,7 +47,7 @@ class Painter:
     classes: their names. test: the images of which the first of each class are reconstructed.
     """
 
-    def __init__(self, spec: ModelSpec, classes: tuple[str, ...], test: Images) -> None:
+    def __init__(self, spec: ModelSpec, classes: tuple[str, ...], test: ResidentSet) -> None:
         self.spec, self.classes = spec, classes
         self.rows = min(spec.classes, MOST_ROWS) or DOWN
         self.test = test.images[first_of_each(test.labels, ACROSS)]
