@@ -148,8 +148,15 @@ class LiveRun:
                 self._thread = self._begin()
             if self.orders.writing:
                 self.orders.writing = False
-                self._written.set_exception(RunError("The run has just ended; ask once more."))
+                self._ended_while_written()
             self._change()
+
+    def _ended_while_written(self) -> None:
+        """Whoever waited for the file gets the one that the end has left, if it has left one."""
+        if self.job.out.exists():
+            self._written.set_result(self.job.out)
+        else:
+            self._written.set_exception(RunError("The run ended before there was a model."))
 
     def _attempt(self) -> tuple[str, str]:
         """One run from its first step: how it ended ("" when it is reset) and a sentence."""
