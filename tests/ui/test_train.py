@@ -118,7 +118,7 @@ def test_time_shows_the_wall_as_it_was_and_now_again(visit: Visit) -> None:
 
 
 def test_a_run_is_explored_with_its_time_downloaded_and_opened_again(visit: Visit) -> None:
-    explorer = start(train(visit("try-vae")), 40)
+    explorer = start(train(visit("try-vae")), 250)
     page = explorer.page
     explorer.button("Pause").click()
     state(explorer, "paused")

@@ -26,10 +26,11 @@ export class TrainRun {
       try {
         const { header, payload } = await session.channel.call("train_look", { run: token, since });
         if (this.token !== token) return;
+        const still = header.number === since;
         since = header.number;
         this.state = header.state;
         this.seen(header, header.wall && { ...header.wall, batch: batchOf(new Uint8Array(payload), header.wall.shape) });
-        if (OVER.includes(header.state)) return;
+        if (still && OVER.includes(header.state)) return; // what came at the very end was seen, too
       } catch (error) {
         if (error.message !== "connection lost") {
           if (this.token === token) this.ended(error);

@@ -7,6 +7,7 @@ import { session } from "./session.js";
 import { duration, thousands } from "./wording.js";
 
 const OWN = "own"; // the data set that the visitor has uploaded
+const LEARNT = 0.9; // of own images; the others are kept for testing
 
 export class Setup {
   // changed(): what is to be trained is another one now.
@@ -59,7 +60,13 @@ export class Setup {
   // What train_start and train_estimate are asked with.
   get asked() {
     const data = this.selects.dataset.value;
-    return { family: this.family.id, dataset: data === OWN ? this.own.dataset : data, size: this.size, values: this.values, model: this.selects.model.value || null };
+    return { family: this.family.id, dataset: data === OWN ? this.own.dataset : data, size: this.size, values: data === OWN ? this.batched() : this.values, model: this.selects.model.value || null };
+  }
+
+  // A batch that a few own images can fill: half of those that are learnt from, at most.
+  batched() {
+    const { batch = 128 } = this.values, most = 2 ** Math.floor(Math.log2(Math.max(4, this.own.count * LEARNT) / 2));
+    return { ...this.values, batch: Math.min(batch, most) };
   }
 
   setFamily(id) {
