@@ -31,8 +31,8 @@ class Preset:
 LIVE: dict[str, Any] = {"batch": 64, "ema": 0.99, "epochs": 10}
 DCGAN = {"lr": 2e-4, "lr_discriminator": 2e-4, "beta1": 0.5, "batch": 128, "ema": 0.0}
 # What makes a GAN collapse and what cures it are settings of its two optimisers, nothing else.
-CURE = {"lr": 1e-3, "lr_discriminator": 2e-4, "beta1": 0.5}
-COLLAPSE = {"lr": 1e-2, "lr_discriminator": 2e-4, "beta1": 0.9}
+CURE: dict[str, Any] = {**LIVE, "ema": 0.9, "lr": 1e-3, "lr_discriminator": 2e-4, "beta1": 0.5}
+COLLAPSE: dict[str, Any] = {**CURE, "lr": 2e-3, "beta1": 0.9}
 
 PRESETS: dict[str, tuple[Preset, ...]] = {
     "vae": (
@@ -94,17 +94,18 @@ PRESETS: dict[str, tuple[Preset, ...]] = {
         Preset(
             "collapse",
             "Cause mode collapse",
-            "G takes steps fifty times as long as D's, and momentum carries it too far: whatever "
-            "image fools D just now is all that it draws, and D comes to know it too late.",
+            "With β₁ at .9 and longer steps G's momentum carries all z on to whatever fools D just "
+            "now; when D has learnt it, they move on together, from one kind of image to the next.",
             "",
-            values={**LIVE, **CURE, **COLLAPSE},
+            values=COLLAPSE,
         ),
         Preset(
             "cure",
             "Cure it",
-            "The same networks, with steps of G that D can follow and a β₁ of .5.",
+            "The same networks from the start, with β₁ at .5 and half the learning rate of G: D keeps "
+            "up. A generator that has collapsed already does not find back by itself.",
             "Radford et al. 2016, section 4",
-            values={**LIVE, **CURE},
+            values=CURE,
         ),
     ),
     "cgan": (

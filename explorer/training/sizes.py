@@ -34,10 +34,10 @@ def sized(family: str, size: str, resolution: int, values: Mapping[str, Any]) ->
     cls = SPECS[family]
     known = {field.name for field in fields(cls)}
     own = {**SIZES[family][size], **{k: v for k, v in values.items() if k in known}}
-    own["resolution"] = resolution
-    if "depth" not in own and cls(**{**own, "resolution": 64}).convolutional:
+    convolutional = cls(**{**own, "resolution": 64}).convolutional  # 64 fits any depth
+    if convolutional and "depth" not in own:
         own["depth"] = halvings(resolution)
-    return own
+    return {**own, "resolution": resolution}
 
 
 def halvings(resolution: int) -> int:
