@@ -55,8 +55,9 @@ def test_a_relative_path_is_tried_below_the_root_too(tmp_path) -> None:
     assert len(load_dataset("mine", tmp_path / "root").images) == 10
     with pytest.raises(DataError, match=r"There is no file mine\.zip, neither from the current"):
         find_dataset("mine.zip", tmp_path / "root")
-    with pytest.raises(DataError, match="or of a zip or a folder of pictures"):
-        find_dataset("yours", tmp_path / "root")
+    for name in ("yours", "x" * 5000, "\0", "~nobody/x"):
+        with pytest.raises(DataError, match="or of a zip or a folder of pictures"):
+            find_dataset(name, tmp_path / "root")
 
 
 def test_a_data_set_of_ours_is_not_looked_for_among_folders(tmp_path) -> None:

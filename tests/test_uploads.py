@@ -376,6 +376,8 @@ def test_the_data_that_a_sent_model_names_is_never_opened(engine, tmp_path, monk
     if kind == "npz":
         assert engine.map(trusted).kind == "test images"
     entry = engine.add_model(sent(engine, path))
+    again = checkpoint(tmp_path / "n.safetensors", TINY["vae"], recipe=entry.card.recipe)
+    assert engine.add_model(sent(engine, again)).card.recipe == entry.card.recipe
     assert (entry.dataset, entry.weights) == ("mine", trusted.weights)
     found = engine.map(entry)
     assert found.kind == "samples"

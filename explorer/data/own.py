@@ -19,7 +19,7 @@ from explorer.errors import DataError, PictureError
 
 SIDES = (28, 32, 64)
 FEW = 0.05  # of all images; where no more have colour, all become grey
-VIVID = 4.0  # levels from the weakest to the strongest channel, on average; JPEG's greys have 1
+VIVID = 4.0  # levels from the weakest to the strongest channel, on average; less is a cast
 
 
 class Own(NamedTuple):
@@ -124,5 +124,7 @@ def _check_enough(count: int, skipped: list[Skipped], source: str) -> None:
 def _grey(images: torch.Tensor) -> torch.Tensor:
     """uint8 [N, 3, H, W] to uint8 [N, 1, H, W], the luma of ITU-R BT.601 as Pillow has it."""
     weights = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
-    parts = [(part * weights).sum(1, keepdim=True).round_() for part in images.split(1024)]
-    return torch.cat([part.to(torch.uint8) for part in parts])
+    grey = torch.empty_like(images[:, :1])
+    for part, luma in zip(images.split(1024), grey.split(1024), strict=True):
+        luma.copy_((part * weights).sum(1, keepdim=True).round_())
+    return grey

@@ -4,6 +4,7 @@ import hashlib
 import logging
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -30,8 +31,9 @@ def own_source(name: str, root: Path) -> Path | None:
     if not name or is_path(name):
         return None
     for path in (given, root / given):
-        if path.is_dir() or (zipped and path.is_file()):
-            return path
+        with suppress(OSError):  # a name that no file can have
+            if path.is_dir() or (zipped and path.is_file()):
+                return path
     if zipped:
         raise DataError(
             f"There is no file {name}, neither from the current folder nor below {root}; give the "

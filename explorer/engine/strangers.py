@@ -16,5 +16,7 @@ def check_stranger(path: Path) -> None:
     card = load_model(path)[1]
     name = card.recipe.dataset
     if name not in DATASETS:
-        recipe = replace(card.recipe, dataset=f"{ELSEWHERE}{Path(name).stem}")
+        recipe = replace(
+            card.recipe, dataset=f"{ELSEWHERE}{Path(name.removeprefix(ELSEWHERE)).stem}"
+        )
         save_card(path, replace(card, recipe=recipe))

@@ -135,9 +135,10 @@ class Uploads:
 
         Raises `UploadError` when the file is gone.
         """
-        check(self.find(token))
+        held = self._asked(lambda held, known: known == token, f"This file {GONE}")
+        if not held.model:
+            check(held.path)
         with self._lock:
-            held = self._asked(lambda held, known: known == token, f"This file {GONE}")
             if not held.model:
                 held.model = f"{held.path.stem}-{secrets.token_urlsafe(16)}"
                 held.path = held.path.rename(held.path.with_name(f"{held.model}.safetensors"))
