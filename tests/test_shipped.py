@@ -7,16 +7,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
-from explorer.checkpoints import fingerprint, load_judge, load_model, read_card
+from explorer.checkpoints import fingerprint, history_path, load_judge, load_model, read_card
 from explorer.data import DATASETS
 from explorer.engine import Engine
 from explorer.engine.figures import figures
-from explorer.evaluation.subject import Effort
+from explorer.evaluation.subject import Effort, judge_features
 from explorer.specs import JudgeSpec
 
 FOLDER = Path(__file__).resolve().parents[1] / "checkpoints"
-SHIPPED = sorted(path for path in FOLDER.glob("*.safetensors") if not path.stem.endswith(".state"))
+FILES = sorted(path for path in FOLDER.glob("*.safetensors") if not path.stem.endswith(".state"))
+SHIPPED = [path for path in FILES if not path.stem.endswith(".history")]
 EXPECTED = {
     "vae-mnist-2d",
     "vae-mnist-conv",
@@ -25,6 +27,7 @@ EXPECTED = {
     "vae-strokes-conv",
     "bvae-sprites",
     "cgan-mnist",
+    "cgan-mnist-small",
     "cgan-fashion",
     "cgan-strokes",
     "infogan-mnist",
@@ -32,6 +35,7 @@ EXPECTED = {
     *(f"judge-{data}-{letter}" for data in ("mnist", "fashion", "strokes") for letter in "ab"),
 }
 
+BORN = ["cgan-mnist-small"]  # those whose history is shipped
 JUDGES = [path for path in SHIPPED if isinstance(read_card(path).spec, JudgeSpec)]
 MODELS = [path for path in SHIPPED if path not in JUDGES]
 
@@ -45,12 +49,12 @@ def test_the_shipped_models_are_those_that_were_promised() -> None:
 
 
 def test_together_they_are_small() -> None:
-    assert sum(path.stat().st_size for path in SHIPPED) < 80 * 2**20
+    assert sum(path.stat().st_size for path in FILES) < 80 * 2**20
+    assert all(path.stat().st_size < 10 * 2**20 for path in FILES)
 
 
 @every_shipped
 def test_each_is_small_finished_and_says_how_it_was_made(path) -> None:
-    assert path.stat().st_size < 10 * 2**20
     card = (load_judge if path in JUDGES else load_model)(path)[1]
     assert card.step == card.steps > 0
     assert card.recipe.dataset in DATASETS
@@ -76,6 +80,34 @@ def test_each_has_knobs_that_do_something(path) -> None:
     described = engine.describe(engine.library.entry(path.stem))
     assert described.order
     assert described.activity[described.order[0]] == max(described.activity[: described.z])
+
+
+def test_every_history_is_that_of_a_model_that_says_so() -> None:
+    beside = [path for path in FILES if path not in SHIPPED]
+    assert beside == [history_path(FOLDER / f"{name}.safetensors") for name in BORN]
+    for name in BORN:
+        assert "--history" in read_card(FOLDER / f"{name}.safetensors").command
+
+
+@pytest.mark.parametrize("name", BORN)
+def test_a_birth_goes_from_nothing_to_the_finished_model(name) -> None:
+    engine = Engine([FOLDER], "cpu")
+    entry = engine.library.entry(name)
+    steps = engine.history(entry)
+    assert len(steps) >= 24
+    assert (steps[0], steps[-1]) == (0, entry.card.steps)
+    walls = [next(engine.sample(entry, 50, 0, time=time)) for time in range(len(steps))]
+    assert walls[0].images.std() < 5
+    finished = next(engine.sample(entry, 50, 0)).images.astype(int)
+    assert np.abs(finished - walls[-1].images).max() <= 2
+    judge, _ = load_judge(engine.library.judges(entry.card.recipe.dataset)["a"])
+    with torch.no_grad():
+        images = torch.from_numpy(np.stack([wall.images for wall in walls])[[0, -1], ..., 0])
+        seen = judge.verdict(judge_features(judge, images.flatten(0, 1)[:, None].float() / 255))
+    right = (seen.argmax(1).unflatten(0, (2, 50)) == torch.from_numpy(walls[0].labels)).float()
+    first, last = right.mean(1)
+    assert first < 0.3
+    assert last > 0.95
 
 
 @every_model
