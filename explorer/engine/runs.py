@@ -30,7 +30,7 @@ from explorer.training import Next, Progress, Run, activity, no_numbers
 from explorer.training.snapshots import Snapshots
 from explorer.training.trainer import State, below
 
-ENCODED = 10_000  # training images to whose latents the mixture prior is fitted
+ENCODED = 10_000
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Job:
     save_seconds: how often the unfinished run is saved, for the case that it is killed; infinity
     for never, not even when it is stopped. history: how many earlier steps can be shown
     afterwards, 0 for none; a resumed run knows it. weights: the model file to begin with, if any.
+    encoded: training images to whose latents a mixture prior is fitted.
     """
 
     head: RunHead
@@ -50,6 +51,7 @@ class Job:
     resume: bool = False
     history: int = 0
     weights: Path | None = None
+    encoded: int = ENCODED
 
 
 def resumed(out: Path, data_root: Path, device: torch.device, save_seconds: float) -> Job:
@@ -143,7 +145,7 @@ def save(job: Job, run: Run, snapshots: Snapshots | None = None) -> None:
         if not all(value.isfinite().all() for value in model.state_dict().values()):
             raise no_numbers("weights", run.step)
         if isinstance(model, Model) and model.spec.mixture:
-            _fit_prior(model, run.data)
+            _fit_prior(model, run.data, job.encoded)
         card = Card(
             spec=job.head.spec,
             recipe=job.head.recipe,
@@ -164,10 +166,10 @@ def save(job: Job, run: Run, snapshots: Snapshots | None = None) -> None:
 
 
 @torch.no_grad()
-def _fit_prior(model: Model, data: ResidentSet) -> None:
+def _fit_prior(model: Model, data: ResidentSet, encoded: int) -> None:
     """Fit the model's mixture prior to z ~ q(z|x) of the first training images."""
     stream = generator(0, data.images.device)
-    index = torch.arange(min(ENCODED, len(data)), device=data.images.device)
+    index = torch.arange(min(encoded, len(data)), device=data.images.device)
     z = torch.cat([model.encode(data.gather(i).x).sample(stream) for i in index.split(500)])
     count = len(model.get_buffer("prior_weights"))
     try:

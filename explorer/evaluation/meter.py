@@ -11,6 +11,7 @@ from explorer.evaluation.clusters import clusters, nearest_cluster
 from explorer.evaluation.collapse import Collapse, collapse, diversity
 from explorer.evaluation.subject import judge_features
 from explorer.models import Judge
+from explorer.runtime import generator
 
 LOOKED = 2_000  # real images that are measured
 
@@ -42,7 +43,8 @@ def collapse_meter(data: ResidentSet, names: Sequence[str], judge: Judge | None)
 
     names: of the judge's classes. A judge that does not fit the images' channels is not asked.
     """
-    images = data.gather(torch.arange(min(LOOKED, len(data)), device=data.images.device)).x
+    index = torch.randperm(len(data), generator=generator(0))[:LOOKED]  # files lie class by class
+    images = data.gather(index.to(data.images.device)).x
     pixels = images.flatten(1).cpu()
     spread = diversity(pixels) if len(pixels) > 1 else 0.0
     if not spread:

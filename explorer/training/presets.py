@@ -102,8 +102,8 @@ PRESETS: dict[str, tuple[Preset, ...]] = {
         Preset(
             "cure",
             "Cure it",
-            "The same networks with β₁ at .5 and half the learning rate of G: D keeps up, and each "
-            "z stays with an image of its own.",
+            "The same networks from the start, with β₁ at .5 and half the learning rate of G: D keeps "
+            "up. A generator that has collapsed already does not find back by itself.",
             "Radford et al. 2016, section 4",
             values=CURE,
         ),

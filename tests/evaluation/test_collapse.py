@@ -192,6 +192,15 @@ def test_without_a_judge_that_fits_the_clusters_of_the_images_are_counted() -> N
     assert few.sentence.startswith("The generator draws almost only cluster ")
 
 
+def test_real_images_are_taken_from_everywhere_in_the_data(monkeypatch) -> None:
+    monkeypatch.setattr("explorer.evaluation.meter.LOOKED", 50)
+    data = barred()
+    order = data.labels.argsort(stable=True)  # class by class, as folders are read
+    data.images, data.labels = data.images[order], data.labels[order]
+    meter = collapse_meter(data, DIGITS, None)
+    assert len(meter.names) == 10
+
+
 def test_images_that_are_all_the_same_have_no_meter() -> None:
     pixels = torch.full((9, 1, 8, 8), 7, dtype=torch.uint8)
     same = Images(pixels, torch.zeros(9, dtype=torch.int64))

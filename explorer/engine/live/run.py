@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 from explorer.engine.live.desk import Desk, GoneError
@@ -16,6 +17,8 @@ from explorer.engine.runs import Job
 from explorer.errors import ExplorerError, RunError
 from explorer.models import skeleton
 from explorer.training.snapshots import Snapshots
+
+BRIEF = 2_000  # images to which the prior of a model is fitted while somebody waits for it
 
 
 class LiveRun:
@@ -211,7 +214,7 @@ class LiveRun:
     def _write(self, desk: Desk) -> None:
         """Write the file that somebody waits for; what goes wrong is theirs, not the run's."""
         try:
-            desk.save(self.job)
+            desk.save(replace(self.job, encoded=BRIEF))
             self._written.set_result(self.job.out)
         except ExplorerError as exc:
             self._written.set_exception(exc)

@@ -5,6 +5,8 @@ import shutil
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,27 +88,28 @@ class Live:
 
     def look(self, token: str, since: int = 0, visitor: str = "") -> Look:
         """What is newer than the look of number `since`; waits at most a second for it."""
-        run = self._run(token, visitor)
-        with self.changed:
+        with self._asked(token, visitor) as run, self.changed:
             self.changed.wait_for(lambda: run.board.number > since, LONGEST_LOOK)
             return run.look(since)
 
     def do(self, token: str, what: str, visitor: str = "") -> str:
         """Have an order followed; the state of the run then."""
-        return self._run(token, visitor).do(what)
+        with self._asked(token, visitor) as run:
+            return run.do(what)
 
     def at(self, token: str, index: int, visitor: str = "") -> tuple[int, Wall]:
         """The step of a snapshot and the wall as it was then."""
-        return self._run(token, visitor).wall_at(index)
+        with self._asked(token, visitor) as run:
+            return run.wall_at(index)
 
     def explore(self, token: str, visitor: str = "") -> str:
         """The id of the model as it is now, which only whoever is told it finds."""
-        run = self._run(token, visitor)
-        path = run.write()
-        model = f"{LENT}{secrets.token_urlsafe(12)}"
-        self._lent[model] = path.with_name(f"{model}.safetensors")
-        copy_model(path, self._lent[model])
-        return model
+        with self._asked(token, visitor) as run:
+            path, model = run.write(), f"{LENT}{secrets.token_urlsafe(12)}"
+            copy_model(path, path.with_name(f"{model}.safetensors"))
+            with self.changed:
+                self._lent[model] = path.with_name(f"{model}.safetensors")
+            return model
 
     def lent(self, model: str) -> Path | None:
         """The file of a model that was lent, None without such a one."""
@@ -118,7 +121,7 @@ class Live:
 
         again: whether a kept model of this name is replaced. Raises `KeepError` when it cannot be.
         """
-        run, model = self._run(token, visitor), checked_id(name)
+        model = checked_id(name)
         if self.keep_folder is None:
             raise KeepError(
                 "This app keeps no models; download it, or start the app on your own machine."
@@ -126,8 +129,9 @@ class Live:
         target = self.keep_folder / f"{model}.safetensors"
         if self.engine.library.has(model) and not (again and target.exists()):
             raise KeepError(f"There is a model {model} already; choose another name.")
-        copy_model(run.write(), target)
-        return model
+        with self._asked(token, visitor) as run:
+            copy_model(run.write(), target)
+            return model
 
     def file(self, model: str) -> Path:
         """The file of a lent or kept model; `UnknownModelError` for any other."""
@@ -162,16 +166,25 @@ class Live:
         self._materials.clear()
         self._folder.close()
 
-    def _run(self, token: str, visitor: str) -> LiveRun:
+    @contextmanager
+    def _asked(self, token: str, visitor: str) -> Iterator[LiveRun]:
+        """The run that a visitor asks about, which stays as long as they wait for the answer."""
         with self.changed:
             if token not in self._runs:
                 raise RunError("This run is not there any more; start another one.")
+            run, watchers = self._runs[token], self._watchers[token]
             self._come(token, visitor)
-            return self._runs[token]
+            watchers.ask()
+        try:
+            yield run
+        finally:
+            with self.changed:
+                watchers.told(visitor)
 
     def _come(self, token: str, visitor: str) -> None:
-        self._watchers[token].come(visitor if visitor in self._present else "")
-        self._runs[token].orders.go_on()
+        if not visitor or visitor in self._present:  # else they left while this waited its turn
+            self._watchers[token].come(visitor)
+            self._runs[token].orders.go_on()
 
     def _check_room(self, visitor: str) -> None:
         on = [token for token, run in self._runs.items() if not run.orders.end]

@@ -11,6 +11,7 @@ class Watchers:
 
     def __init__(self) -> None:
         self._here: set[str] = set()
+        self._asking = 0
         self._until = time.monotonic() + HEARTBEAT
 
     def come(self, visitor: str) -> None:
@@ -19,6 +20,16 @@ class Watchers:
             self._here.add(visitor)
         else:
             self._until = time.monotonic() + HEARTBEAT
+
+    def ask(self) -> None:
+        """Somebody waits for an answer, which may take long: the run is not over meanwhile."""
+        self._asking += 1
+
+    def told(self, visitor: str) -> None:
+        """They have it; one without a standing connection has been here until now."""
+        self._asking -= 1
+        if not visitor:
+            self.come("")
 
     def go(self, visitor: str) -> bool:
         """A connection ended; whether it was the last that watched."""
@@ -35,4 +46,5 @@ class Watchers:
     @property
     def over(self) -> bool:
         """Whether nobody has watched for longer than one may be away."""
-        return not self._here and time.monotonic() > self._until
+        gone = not self._here and not self._asking
+        return gone and time.monotonic() > self._until
