@@ -23,7 +23,7 @@ class Show:
         self._wall, self._meters = Pace(0.04), Pace(0.02)
         self._kept, self._judged = Pace(0.01), Pace(0.02)
         with self.changed:
-            board.steps, board.memory = desk.run.steps, desk.memory
+            board.steps = desk.run.steps
         self.picture()
 
     def order(self, only: str | None = None, slow: bool = False) -> Next:
@@ -57,6 +57,7 @@ class Show:
         wall = self.desk.paint(keep)
         for pace in (self._wall, *([self._kept] if keep else [])):
             pace.done(begun)
+        memory = self.desk.memory if keep else self.board.memory
         found: dict[str, Any] | None = self.board.collapse
         if self.desk.run.step and self._judged.due():
             self.desk.meter()  # takes a moment, once
@@ -66,7 +67,7 @@ class Show:
         with self.changed:
             self.orders.stale = not keep
             self.board.wall, self.board.wall_number = wall, self.board.number + 1
-            self.board.collapse = found
+            self.board.collapse, self.board.memory = found, memory
             self.board.snapshots = list(self.desk.snapshots.steps)
         self._tell()
 
