@@ -2,6 +2,7 @@
 
 import gc
 import re
+import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
@@ -326,6 +327,27 @@ def test_a_connection_that_is_gone_already_cannot_hold_a_run(live, monkeypatch) 
     live.left(visitor)
     token = started(live, visitor=visitor)  # its request was still being worked on
     wait(lambda: token not in live._runs)
+
+
+def test_a_run_that_left_while_it_reads_its_data_holds_nobody_up(live, monkeypatch) -> None:
+    reading, leave = threading.Event(), threading.Event()
+    read = live._materials.get
+
+    def slowly(*args: object):
+        reading.set()
+        leave.wait(PATIENCE)
+        return read(*args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(live._materials, "get", slowly)
+        visitor = live.arrive()
+        started(live, visitor=visitor)
+        assert reading.wait(PATIENCE)
+    other = started(live)
+    assert live.look(other, 0).state == "queued"
+    live.left(visitor)
+    until(live, other, "running", 1)
+    leave.set()
 
 
 def test_a_dropped_run_frees_its_model_and_its_files(live) -> None:

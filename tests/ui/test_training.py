@@ -73,7 +73,7 @@ def test_what_can_be_trained_is_all_there(small: Engine) -> None:
     assert sets["fashion_mnist"]["why"].endswith(".")
 
 
-def test_every_preset_of_every_family_can_be_trained_on_strokes(small: Engine) -> None:
+def test_every_preset_of_every_family_can_be_trained(small: Engine) -> None:
     for family in ask(small, "training").header["families"]:
         for preset in family["presets"]:
             chosen = {k: preset[k] for k in ("size", "values")}

@@ -1,6 +1,6 @@
 """What is to be seen of a run at one moment: plain values that any thread may read."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from explorer.engine.live.losses import Losses
@@ -37,12 +37,7 @@ class Look:
 
     def head(self) -> dict[str, Any]:
         """All but the wall's pixels, ready for JSON."""
-        plain = asdict(self) if self.wall is None else asdict(_without_wall(self))
-        return plain | {"wall": self.wall and self.wall.head()}
-
-
-def _without_wall(look: Look) -> Look:
-    return Look(**{**look.__dict__, "wall": None})
+        return {**self.__dict__, "wall": self.wall and self.wall.head()}
 
 
 @dataclass

@@ -67,7 +67,7 @@ class Live:
         with self.changed:
             self._check_room(visitor)
             token = secrets.token_urlsafe(16)
-            folder = Path(tempfile.mkdtemp(dir=self._folder.path()))
+            folder = self._new_folder()
             job = Job(
                 planned.head,
                 folder / "run.safetensors",
@@ -163,7 +163,6 @@ class Live:
             self._tidy(run, CLOSING)
         if sweeper is not None:
             sweeper.join(CLOSING)
-        self._materials.clear()
         self._folder.close()
 
     @contextmanager
@@ -186,6 +185,14 @@ class Live:
             self._watchers[token].come(visitor)
             self._runs[token].orders.go_on()
 
+    def _new_folder(self) -> Path:
+        try:
+            return Path(tempfile.mkdtemp(dir=self._folder.path()))
+        except OSError as exc:
+            raise RunError(
+                f"There is no room for the files of a run ({exc.strerror or exc}); free some space."
+            ) from exc
+
     def _check_room(self, visitor: str) -> None:
         on = [token for token, run in self._runs.items() if not run.orders.end]
         if any(self._watchers[token].watches(visitor) for token in on):
@@ -204,6 +211,7 @@ class Live:
         """Forget a run, which then ends by itself; `_tidy` is to follow without the lock."""
         run = self._runs.pop(token)
         del self._watchers[token]
+        self.line.leave(run.orders)  # though its thread may still read data
         run.leave()
         return run
 
@@ -226,10 +234,11 @@ class Live:
             with self.changed:
                 for token in [token for token, watchers in self._watchers.items() if watchers.over]:
                     self._drop_later(token)
-                if not self._runs:
-                    self._sweeper = None
-                    self._materials.clear()
-                    return
+                over = not self._runs
+                self._sweeper = None if over else self._sweeper
+            if over:
+                self._materials.clear()  # may wait for what is still being read
+                return
             time.sleep(SWEEP)
 
     def _open(self, job: Job) -> Desk:

@@ -1,5 +1,6 @@
 """What a run has become, put on its board as often as watching may cost, and no more often."""
 
+import json
 import time
 from typing import Any
 
@@ -20,10 +21,10 @@ class Show:
         self.changed = orders.changed
         self._every, self._shown = 1, 0.0
         # shares of all time that are given to painting, measuring, keeping and judging
-        self._wall, self._meters = Pace(0.04), Pace(0.02)
-        self._kept, self._judged = Pace(0.01), Pace(0.02)
+        self._wall, self._meters = Pace(0.03), Pace(0.015)
+        self._kept, self._judged = Pace(0.01), Pace(0.01)
         with self.changed:
-            board.steps, board.memory = desk.run.steps, desk.memory
+            board.steps = desk.run.steps
         self.picture()
 
     def order(self, only: str | None = None, slow: bool = False) -> Next:
@@ -42,7 +43,7 @@ class Show:
             self.orders.stale = True
             self.board.progress = record
             self.board.losses.add(self.board.number + 1, record.step, record.losses)
-            self.board.meters = record.meters or self.board.meters
+            self.board.meters = _plain(record.meters) or self.board.meters
         if record.step == record.steps or self._wall.due():
             self.picture(keep=record.step == record.steps)
         elif time.perf_counter() - self._shown > 0.9 / PER_SECOND:
@@ -57,6 +58,7 @@ class Show:
         wall = self.desk.paint(keep)
         for pace in (self._wall, *([self._kept] if keep else [])):
             pace.done(begun)
+        memory = self.desk.memory if keep else self.board.memory
         found: dict[str, Any] | None = self.board.collapse
         if self.desk.run.step and self._judged.due():
             self.desk.meter()  # takes a moment, once
@@ -66,7 +68,7 @@ class Show:
         with self.changed:
             self.orders.stale = not keep
             self.board.wall, self.board.wall_number = wall, self.board.number + 1
-            self.board.collapse = found
+            self.board.collapse, self.board.memory = found, memory
             self.board.snapshots = list(self.desk.snapshots.steps)
         self._tell()
 
@@ -75,3 +77,8 @@ class Show:
         with self.changed:
             self.board.change()
             self.changed.notify_all()
+
+
+def _plain(meters: dict[str, Any]) -> dict[str, Any]:
+    """Meters as JSON has them: None for a number that is none."""
+    return json.loads(json.dumps(meters), parse_constant=lambda name: None)

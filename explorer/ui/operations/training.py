@@ -1,6 +1,5 @@
 """Operations on live training: what there is to train, a run's looks and orders, its models."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from explorer.ui.message import Message, MessageError
@@ -35,11 +34,10 @@ def train_look(engine: "Engine", asked: Message) -> Message:
     """What is newer than the look of number `since`, with the wall's pixels if it has changed.
 
     Waits at most a second for something newer. The fields are those of
-    `explorer.engine.live.Look`; null for a number that is none.
+    `explorer.engine.live.Look`; in meters null stands for a number that is none.
     """
     look = engine.live.look(_run(asked), asked_whole(asked, "since"), asked.visitor)
-    plain = json.loads(json.dumps(look.head()), parse_constant=lambda name: None)
-    return Message(plain, b"" if look.wall is None else look.wall.pixels.tobytes())
+    return Message(look.head(), b"" if look.wall is None else look.wall.pixels.tobytes())
 
 
 def train_do(engine: "Engine", asked: Message) -> Message:
