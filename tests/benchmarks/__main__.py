@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import knobs, motion, points, resident, startup, strokes
+from tests.benchmarks import knobs, motion, points, resident, startup, strokes, watching
 from tests.benchmarks.report import findings
 
 
@@ -14,7 +14,7 @@ def main() -> None:
     # resident first: knobs leaves this process with one thread, as its reference needs
     found = [
         finding
-        for part in (strokes, resident, startup, points, motion, knobs)
+        for part in (strokes, resident, startup, points, motion, watching, knobs)
         for finding in part.run(options)
     ]
     print(findings(found))

@@ -125,7 +125,7 @@ def test_a_run_is_explored_with_its_time_downloaded_and_opened_again(visit: Visi
     with page.expect_download() as saved:
         explorer.button("Download").click()
     with page.expect_download(timeout=60_000) as film:
-        explorer.button("Birth as GIF").click()
+        explorer.page.locator("[data-do=birth]").click()
     with Image.open(film.value.path()) as birth:
         assert birth.n_frames > 2
     explorer.button("Explore this model").click()

@@ -2,7 +2,7 @@
 
 import { short } from "./wording.js";
 
-const MOST = 2000, LEFT = 44, RIGHT = 8, TOP = 8, BOTTOM = 18;
+const MOST = 2000, LEFT = 52, RIGHT = 8, TOP = 8, BOTTOM = 18;
 const INKS = ["--le-generator", "--le-discriminator", "--le-real", "--le-accent", "--le-soft"];
 const OWN = { d: "--le-discriminator", g: "--le-generator" }; // roles have their colours
 

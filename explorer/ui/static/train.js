@@ -107,7 +107,6 @@ export function mount(element) {
     root.querySelector(".le-steps").hidden = state !== "paused";
     root.querySelector(".le-done").hidden = idle || !wall.steps.length;
     part("keeping").hidden = !setup.options?.keeps;
-    find("birth").hidden = wall.steps.length < 2;
     setup.lock(on);
     if (setup.options) steps(setup.family.kinds);
   }
