@@ -254,6 +254,21 @@ def test_a_grid_is_saved_as_one_picture(vae: Explorer) -> None:
     np.testing.assert_allclose(small[:28, 3 * 28 :], wanted, atol=1)
 
 
+def test_a_path_is_saved_as_a_film_that_goes_there_and_back(vae: Explorer) -> None:
+    points = samples(vae, 1, 2)
+    interpolate(vae, **path(points, shape="back"))
+    vae.page.wait_for_selector(".le-film[data-loaded='7']")
+    with vae.page.expect_download() as saved:
+        vae.page.locator(".le-interpolate [data-do=film]").click()
+    with Image.open(saved.value.path()) as film:
+        assert film.n_frames == 12
+        first = np.asarray(film.convert("L"))
+    scale = first.shape[0] // 28
+    wanted = vae.decoded(points[:1])[0, ..., 0]
+    small = first[scale // 2 :: scale, scale // 2 :: scale]
+    assert np.abs(small.astype(int) - wanted).max() <= 8  # a GIF has 256 colours
+
+
 def test_a_point_dropped_on_a_corner_takes_it(vae: Explorer) -> None:
     vae.button("Keep").first.click()
     interpolate(vae, **path(samples(vae, 1, 2, 3, 4), view="corners"))

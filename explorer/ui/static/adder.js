@@ -46,7 +46,7 @@ function open(button, add) {
   parts.push(item("Drawing or picture …", () => {
     box.hidePopover();
     openTab("points");
-    session.say("Draw or open a picture here; “Add to the path” or Keep makes a point of it.");
+    session.say("Draw or open a picture here; “To the path” or Keep makes a point of it.");
   }));
   box.replaceChildren(...parts);
   box.showPopover();
