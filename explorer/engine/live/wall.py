@@ -14,6 +14,7 @@ from explorer.specs import ModelSpec
 SEED = 0  # of the first sample, as everywhere one seed a sample
 ACROSS, DOWN = 10, 8
 MOST_ROWS = 20
+MOST_POINTS = 100  # of the prior, drawn once: a stream for each seed takes longer than its image
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Painter:
     def __init__(self, spec: ModelSpec, classes: tuple[str, ...], test: ResidentSet) -> None:
         self.spec, self.classes = spec, classes
         self.rows = min(spec.classes, MOST_ROWS) or DOWN
+        self.points = draw(range(SEED, SEED + MOST_POINTS), spec.z, spec.codes)
         self.test = test.images[first_of_each(test.labels, ACROSS)]
 
     @torch.no_grad()
@@ -58,7 +60,7 @@ class Painter:
         assert isinstance(model, Model)
         device = next(model.parameters()).device
         spec, count = self.spec, ACROSS * (1 if self.spec.classes else self.rows)
-        z, codes = (part.to(device) for part in draw(range(SEED, SEED + count), spec.z, spec.codes))
+        z, codes = (part[:count].to(device) for part in self.points)
         if spec.encoder:
             x = self.test.to(device).float() / 255
             again = model.decode(model.encode(x).mu)
@@ -77,10 +79,10 @@ class Painter:
 
     @torch.no_grad()
     def samples(self, model: Network, count: int) -> torch.Tensor:
-        """`count` images [N, C, H, W] of the prior, classes in equal parts; one seed a sample."""
+        """`count` (at most `MOST_POINTS`) images [N, C, H, W], classes in equal parts."""
         assert isinstance(model, Model)
         spec, device = self.spec, next(model.parameters()).device
-        z, codes = (part.to(device) for part in draw(range(count), spec.z, spec.codes))
+        z, codes = (part[:count].to(device) for part in self.points)
         weights = None
         if spec.classes:
             weights = torch.eye(spec.classes, device=device)[equal_parts(count, spec.classes)]
