@@ -82,6 +82,27 @@ def test_pause_holds_the_step_count_and_single_steps_add_one(visit: Visit) -> No
     explorer.button("Stop").click()
 
 
+def test_reset_goes_back_to_the_beginning_and_another_run_starts(visit: Visit) -> None:
+    explorer = start(train(visit("try-vae")), 30)
+    explorer.button("Reset").click()
+    state(explorer, "idle")
+    expect(explorer.page.locator(PROGRESS)).to_be_empty()
+    start(explorer, 5)
+    explorer.button("Stop").click()
+    state(explorer, "stopped")
+    start(explorer, 5)
+    explorer.button("Stop").click()
+
+
+def test_a_page_that_opens_at_the_tab_can_start(visit: Visit) -> None:
+    explorer = train(visit("try-vae"))
+    explorer.page.wait_for_function("() => location.hash.includes('tab=train')")
+    explorer.page.reload()
+    explorer.page.wait_for_selector(".le-train[data-ready=true]")
+    start(explorer, 5)
+    explorer.button("Stop").click()
+
+
 def test_keys_lead_a_run(visit: Visit) -> None:
     explorer = train(visit("try-vae"), "cgan")
     page = explorer.page

@@ -41,6 +41,11 @@ class Orders:
         self._resting, self._slow_at = False, 0.0
 
     @property
+    def on(self) -> bool:
+        """Whether it has neither ended nor been told to, which may still take a moment."""
+        return not self.end and self.wish not in ("stopped", "gone")
+
+    @property
     def state(self) -> str:
         """What the run is doing, in the words of `Look.state`."""
         if self.end or self.wish in ("paused", "stopped", "gone"):

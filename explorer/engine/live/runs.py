@@ -194,7 +194,7 @@ class Live:
             ) from exc
 
     def _check_room(self, visitor: str) -> None:
-        on = [token for token, run in self._runs.items() if not run.orders.end]
+        on = [token for token, run in self._runs.items() if run.orders.on]
         if any(self._watchers[token].watches(visitor) for token in on):
             raise RunError("Your last run is still on; stop it first.")
         if len(on) >= self.limits.runs:

@@ -36,9 +36,7 @@ export function mount(element) {
   find("start").onclick = conduct;
   find("slow").onclick = () => tell(run.state === "slow" ? "resume" : "slow");
   find("stop").onclick = () => tell("stop");
-  find("reset").onclick = () => {
-    tell("reset").then(() => run.leave()).then(clear);
-  };
+  find("reset").onclick = () => run.end().catch(fail).then(clear);
   find("explore").onclick = explore;
   part("keeping").onsubmit = keep;
   find("birth").onclick = birth;
@@ -195,7 +193,7 @@ export function mount(element) {
   }
 
   async function begin() {
-    if (setup.options || !seen()) return;
+    if (setup.options || !session.models || !seen()) return;
     try {
       setup.fill((await session.channel.call("training")).header);
     } catch (error) {
@@ -205,6 +203,7 @@ export function mount(element) {
     root.dataset.ready = "true";
   }
   new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && begin()).observe(root);
+  session.addEventListener("models", begin);
   lesson.apply();
   begin();
 }

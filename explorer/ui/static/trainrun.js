@@ -13,11 +13,19 @@ export class TrainRun {
     Object.assign(this, { seen, ended, token: null });
   }
 
+  // Begin another run; the one before it has ended, or is stopped first.
   async start(asked) {
-    this.leave();
+    await this.end();
     const { header } = await session.channel.call("train_start", asked);
     this.token = header.run;
-    this.follow(header.run);
+    this.following = this.follow(header.run);
+  }
+
+  // Stop the run if it is on, and forget it once its end has been seen.
+  async end() {
+    if (this.token && !OVER.includes(this.state)) await this.tell("stop");
+    await this.following;
+    this.leave();
   }
 
   async follow(token) {
@@ -47,7 +55,7 @@ export class TrainRun {
     const { header } = await session.channel.call("train_do", { run: token, what });
     const over = OVER.includes(this.state);
     this.state = header.state;
-    if (over && !OVER.includes(header.state)) this.follow(token); // it was over, and goes on
+    if (over && !OVER.includes(header.state)) this.following = this.follow(token); // it was over, and goes on
   }
 
   // The wall of a snapshot.
