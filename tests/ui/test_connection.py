@@ -69,7 +69,7 @@ def without_sockets(page: "Page") -> None:
 
 
 def closing_sockets(page: "Page") -> None:
-    page.route_web_socket("**/instrument/channel", lambda socket: socket.close())
+    page.route_web_socket("**/instrument/channel*", lambda socket: socket.close())
 
 
 @pytest.mark.browser

@@ -56,7 +56,7 @@ def test_new_samples_are_others_and_the_engines_too(cgan: Explorer) -> None:
     expect(cgan.button(f"Sample of seed {before[0]}")).to_have_count(0)
     after = seeds(cgan)
     assert after == list(range(after[0], after[0] + 64)) != before
-    expect(cgan.page.locator(".le-caption")).to_contain_text(f"{after[0]}–{after[-1]}")
+    expect(cgan.page.locator(".le-figures .le-caption")).to_contain_text(f"{after[0]}–{after[-1]}")
     shows_its_samples(cgan)
 
 

@@ -16,6 +16,11 @@ from tests.benchmarks.stage import HOST, ROOT, free_port
 from tests.ui.talk import packed
 
 
+def answering() -> None:
+    """Let a new process answer to Ctrl+C, whatever started these tests in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.slow
 def test_the_app_leaves_quietly_while_it_computes(tmp_path: Path) -> None:
     port = free_port()
@@ -27,6 +32,7 @@ def test_the_app_leaves_quietly_while_it_computes(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=answering,
     )
     try:
         given = None
@@ -63,6 +69,7 @@ def test_files_of_visitors_go_with_the_app(tmp_path: Path, number: signal.Signal
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=answering,
     )
     try:
         sent = []

@@ -30,6 +30,7 @@ export function mount(element) {
       fail(error);
     },
   });
+  let begun = false; // whether it was asked what can be trained
   let said = ""; // the sentence of the run that was said last
 
   root.querySelector(".le-losses input").oninput = ({ target }) => curves.smooth(Number(target.value));
@@ -193,10 +194,12 @@ export function mount(element) {
   }
 
   async function begin() {
-    if (setup.options || !session.models || !seen()) return;
+    if (begun || !session.models || !seen()) return;
+    begun = true;
     try {
       setup.fill((await session.channel.call("training")).header);
     } catch (error) {
+      begun = false; // another time it may be there
       fail(error);
     }
     mark();
