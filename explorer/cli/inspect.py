@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.engine import Engine
-from explorer.engine.engine import count_parameters
+from explorer.engine.description import count_parameters
 
 
 def add_to(commands: Any, shipped: Path) -> None:

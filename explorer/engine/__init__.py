@@ -1,7 +1,8 @@
 """The one bridge between the models and whoever shows them: plain values in, NumPy images out."""
 
+from explorer.engine.description import Description
 from explorer.engine.encoding import Encoded, Examples, Prepared
-from explorer.engine.engine import Description, Engine, Samples
+from explorer.engine.engine import Engine, Samples
 from explorer.engine.library import Entry, Library
 from explorer.engine.points import Points
 from explorer.engine.reading import CodeReading

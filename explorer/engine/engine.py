@@ -1,7 +1,6 @@
 """The engine: owns the model cache, takes plain values, gives NumPy images. It knows no UI."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,11 +8,20 @@ import numpy as np
 import torch
 
 from explorer.data import data_root
-from explorer.engine import directions, inversion, live, locks, maps, nearby, neighbourhood
+from explorer.engine import (
+    description,
+    directions,
+    inversion,
+    live,
+    locks,
+    maps,
+    nearby,
+    neighbourhood,
+)
 from explorer.engine.animation import animate
 from explorer.engine.cache import ModelCache
+from explorer.engine.description import Description, Evidence
 from explorer.engine.encoding import Encoding
-from explorer.engine.figures import figures
 from explorer.engine.inversion_state import State, state_of
 from explorer.engine.kept import Arrays, Kept, kept_folder
 from explorer.engine.later import Later
@@ -28,62 +36,11 @@ from explorer.engine.splits import Splits
 from explorer.engine.strangers import check_stranger
 from explorer.engine.uploads import Uploads
 from explorer.errors import FilmError, PointError
-from explorer.latent import Mixture, Shell, draw, equal_parts, quantiles, shell
-from explorer.models import images_to_pixels, skeleton
+from explorer.latent import Mixture, draw, equal_parts, quantiles
+from explorer.models import images_to_pixels
 from explorer.runtime import choose_device
 
 MAX_SAMPLES = 1_000_000
-DEAD_KL = 0.01  # nats; the threshold of "active units" (Burda et al. 2016, section 5.1)
-DEAD_CHANGE = 0.0005  # mean change of a pixel
-
-
-@dataclass(frozen=True)
-class Description:
-    """What a person should know of a model before touching it; all plain values.
-
-    weights: SHA-256 of the weights. order: z dimensions (from 0) that do something, the most
-    informative first. dead: those that do nothing. activity: a figure per z dimension, then per
-    code, in `activity_unit`. priors: the names of what z can be drawn from, "normal" first.
-    categorical: whether the classes are values of a code that nobody labelled.
-    """
-
-    id: str
-    weights: str
-    title: str
-    dataset: str
-    parameters: int
-    z: int
-    classes: tuple[str, ...]
-    categorical: bool
-    codes: int
-    reads_codes: bool
-    encoder: bool
-    priors: tuple[str, ...]
-    channels: int
-    resolution: int
-    order: tuple[int, ...]
-    dead: tuple[int, ...]
-    activity: tuple[float, ...]
-    activity_unit: str
-    shell: Shell
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What a person should see before believing a model; all plain values.
-
-    classes: what the data set calls its classes, () where that is not known. made: command, date,
-    software, seed, steps, parameters, bytes and hash of the weights. figures:
-    `explorer.engine.figures.Figure` as dicts. evidence: the card's own, {} when never measured.
-    """
-
-    id: str
-    title: str
-    dataset: str
-    classes: tuple[str, ...]
-    made: dict[str, Any]
-    figures: tuple[dict[str, Any], ...]
-    evidence: dict[str, Any]
 
 
 class Samples(NamedTuple):
@@ -92,11 +49,6 @@ class Samples(NamedTuple):
     images: np.ndarray
     labels: np.ndarray
     latents: np.ndarray
-
-
-def count_parameters(entry: Entry) -> int:
-    """Trainable numbers in the model, counted without allocating them."""
-    return sum(p.numel() for p in skeleton(entry.spec).parameters())
 
 
 class Engine:
@@ -135,54 +87,11 @@ class Engine:
 
     def describe(self, entry: Entry) -> Description:
         """The description of a model, from its card alone."""
-        spec, activity = entry.spec, entry.card.activity
-        dead_below = DEAD_KL if spec.encoder else DEAD_CHANGE
-        ranked = sorted(range(spec.z), key=lambda i: -activity[i])
-        return Description(
-            id=entry.id,
-            weights=entry.weights,
-            title=spec.title,
-            dataset=entry.dataset,
-            parameters=count_parameters(entry),
-            z=spec.z,
-            classes=entry.classes,
-            categorical=spec.reads_codes,
-            codes=spec.codes,
-            reads_codes=spec.reads_codes,
-            encoder=spec.encoder,
-            priors=("normal", "mixture") if spec.mixture else ("normal",),
-            channels=spec.channels,
-            resolution=spec.resolution,
-            order=tuple(i for i in ranked if activity[i] >= dead_below),
-            dead=tuple(sorted(i for i in ranked if activity[i] < dead_below)),
-            activity=activity,
-            activity_unit="nats of KL" if spec.encoder else "mean change of a pixel",
-            shell=shell(spec.z),
-        )
+        return description.describe(entry)
 
     def evidence(self, entry: Entry) -> Evidence:
         """What was measured of a model, and how it was made, from its file alone."""
-        card = entry.card
-        made = {
-            "command": card.command,
-            "created": card.created,
-            "software": card.software,
-            "seed": card.recipe.seed,
-            "step": card.step,
-            "steps": card.steps,
-            "parameters": count_parameters(entry),
-            "bytes": entry.path.stat().st_size,
-            "weights": entry.weights,
-        }
-        return Evidence(
-            id=entry.id,
-            title=entry.spec.title,
-            dataset=entry.dataset,
-            classes=entry.labels,
-            made=made,
-            figures=tuple(asdict(figure) for figure in figures(entry.path)),
-            evidence=card.evidence,
-        )
+        return description.evidence(entry)
 
     def draw(self, entry: Entry, seeds: Sequence[int], prior: str = "normal") -> np.ndarray:
         """One prior point per seed, float32 [N, Z + C]: z, then continuous codes.
