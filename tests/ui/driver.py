@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 IMAGE = "[data-testid=image]"
 WALL = "[data-testid=samples] canvas"
+CAPTION = ".le-explore .le-caption"  # the other tabs have their own
 
 HAND = """async () => (await import(new URL("instrument/session.js", document.baseURI))).session"""
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.ui.conftest import Visit
-from tests.ui.driver import WALL, Explorer, expect
+from tests.ui.driver import CAPTION, WALL, Explorer, expect
 from tests.ui.points import Plain, sweep
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,7 @@ def test_the_wall_begins_with_64_samples_of_the_seeds_1_to_64(visit: Visit) -> N
     explorer = visit("try-cgan")
     shows_its_samples(explorer)
     assert seeds(explorer) == list(range(1, 65))
-    expect(explorer.page.locator(".le-caption")).to_contain_text("1–64")
+    expect(explorer.page.locator(CAPTION)).to_contain_text("1–64")
 
 
 def test_a_click_on_a_sample_takes_it(infogan: Explorer) -> None:
@@ -151,7 +151,7 @@ def test_figures_are_tabs_that_arrows_walk(vae: Explorer) -> None:
     expect(vae.page.get_by_role("tab", name="Traversal")).to_be_focused()
     expect(vae.page.get_by_test_id("traversal")).to_be_visible()
     expect(vae.button("new samples")).to_be_hidden()
-    expect(vae.page.locator(".le-caption")).to_have_text(re.compile("Rows sweep one knob"))
+    expect(vae.page.locator(CAPTION)).to_have_text(re.compile("Rows sweep one knob"))
     vae.page.keyboard.press("ArrowLeft")
     expect(vae.page.get_by_test_id("samples")).to_be_visible()
     shows_its_samples(vae)

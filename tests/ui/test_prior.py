@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.ui.driver import WALL, Explorer, expect
+from tests.ui.driver import CAPTION, WALL, Explorer, expect
 from tests.ui.test_figures import seeds
 
 pytestmark = pytest.mark.browser
@@ -30,7 +30,7 @@ def has_drawn(explorer: Explorer, seed: int, name: str) -> None:
 
 def test_only_models_with_two_priors_have_the_choice(cgan: Explorer) -> None:
     expect(prior(cgan)).to_be_hidden()
-    expect(cgan.page.locator(".le-caption")).not_to_contain_text("z from")
+    expect(cgan.page.locator(CAPTION)).not_to_contain_text("z from")
     cgan.switch("try-vae")
     expect(prior(cgan)).to_be_visible()
     assert prior(cgan).input_value() == NORMAL
@@ -46,11 +46,11 @@ def test_another_prior_draws_the_same_seed_and_the_wall_anew(vae: Explorer) -> N
     wall = seeds(vae)
     vae.shows(WALL, vae.decoded(drawn(vae, wall, MIXTURE)))
     words = f"Seeds {wall[0]}–{wall[-1]}, z from the fitted mixture"
-    expect(vae.page.locator(".le-caption")).to_contain_text(words)
+    expect(vae.page.locator(CAPTION)).to_contain_text(words)
     prior(vae).select_option(NORMAL)
     has_drawn(vae, 7, NORMAL)
     vae.shows(WALL, vae.decoded(drawn(vae, wall, NORMAL)))
-    expect(vae.page.locator(".le-caption")).to_contain_text("z from N(0, I)")
+    expect(vae.page.locator(CAPTION)).to_contain_text("z from N(0, I)")
 
 
 def test_random_the_r_key_the_seed_and_new_samples_draw_from_it(vae: Explorer) -> None:
@@ -99,4 +99,4 @@ def test_a_sample_from_the_evidence_is_drawn_from_the_normal_prior(vae: Explorer
     vae.evidence().page.get_by_label("seed 137, ").first.click()
     has_drawn(vae, 137, NORMAL)
     assert prior(vae).input_value() == NORMAL
-    expect(vae.page.locator(".le-caption")).to_contain_text("z from N(0, I)")
+    expect(vae.page.locator(CAPTION)).to_contain_text("z from N(0, I)")
