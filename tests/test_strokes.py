@@ -232,6 +232,13 @@ def test_what_cannot_be_drawn_is_refused(changed, said) -> None:
         render_strokes(*given)
 
 
+def test_some_are_the_first_of_all(monkeypatch) -> None:
+    monkeypatch.setattr("explorer.data.strokes.TRAIN", 120)
+    some, all_of_them = load_strokes(Path(), True, 50), load_strokes(Path(), True)
+    for few, whole in zip(some, all_of_them, strict=True):
+        assert torch.equal(few, whole[:50])
+
+
 def test_the_data_set_is_drawn_without_any_file(monkeypatch) -> None:
     monkeypatch.setattr("explorer.data.strokes.TRAIN", 600)
     monkeypatch.setattr("explorer.data.strokes.TEST", 100)

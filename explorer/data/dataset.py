@@ -20,6 +20,7 @@ class Dataset:
     brought to the form of its images, a name of `explorer.data.framing.FRAMINGS`. units: of the
     factors; "" where the values are kinds, "turn" where they go round once and the last value is
     the first again. count: of training images, None where nobody knows before they are read.
+    some: a few of the training images at once, where it takes long to draw them all.
     """
 
     title: str
@@ -33,3 +34,4 @@ class Dataset:
     framing: str = "whole"
     units: tuple[str, ...] = ()
     count: int | None = None
+    some: Callable[[], Images] | None = None

@@ -13,20 +13,23 @@ from explorer.data.root import data_root
 from explorer.data.torchvision_sets import load_torchvision
 from explorer.errors import DataError
 
+SOME = 1000  # images of a data set that is drawn, where a few are enough
+
 
 def _sprites(title: str, grid: tuple[int, ...], resolution: int, hues: int = 0) -> Dataset:
-    full = (*grid, hues) if hues else grid
+    full, load = (*grid, hues) if hues else grid, sprites.load_sprites(grid, resolution, hues)
     return Dataset(
         title,
         sprites.SHAPES,
         3 if hues else 1,
         resolution,
-        sprites.load_sprites(grid, resolution, hues),
+        load,
         factors=(*sprites.FACTORS, sprites.HUE) if hues else sprites.FACTORS,
         units=(*sprites.UNITS, "") if hues else sprites.UNITS,
         grid=full,
         count=math.prod(grid) * 9 // 10,
         render=partial(sprites.render_sprites, grid=full, resolution=resolution),
+        some=partial(load, Path(), True, SOME),
     )
 
 
@@ -70,6 +73,7 @@ DATASETS: dict[str, Dataset] = {
         units=strokes.UNITS,
         framing="digit",
         count=strokes.TRAIN,
+        some=partial(strokes.load_strokes, Path(), True, SOME),
     ),
     "sprites": _sprites("Sprites (dSprites-like)", sprites.LIGHT_GRID, 32),
     "sprites_colour": _sprites("Colour sprites (dSprites-like)", sprites.LIGHT_GRID, 32, hues=6),

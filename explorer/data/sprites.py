@@ -96,20 +96,19 @@ def _heart(x: Tensor, y: Tensor, radius: Tensor) -> Tensor:
     return torch.where(x + y > 1, lobe, side * (x - y).sign()).mul_(unit)
 
 
-def load_sprites(
-    grid: Sequence[int], resolution: int, hues: int = 0
-) -> Callable[[Path, bool], Images]:
+def load_sprites(grid: Sequence[int], resolution: int, hues: int = 0) -> Callable[..., Images]:
     """A loader that draws every point of `grid`, nine tenths of them (chosen once) for training.
 
-    hues: how many colours there are; each point of the grid has one of them, drawn by lot.
+    hues: how many colours there are; each point of the grid has one of them, drawn by lot. The
+    loader may be asked for the first `most` images alone.
     """
 
-    def load(root: Path, train: bool) -> Images:
+    def load(root: Path, train: bool, most: int | None = None) -> Images:
         count = math.prod(grid)
         stream = generator(0)
         order = torch.randperm(count, generator=stream)
         hue = torch.randint(max(1, hues), (count,), generator=stream)
-        chosen = order[: count * 9 // 10] if train else order[count * 9 // 10 :]
+        chosen = (order[: count * 9 // 10] if train else order[count * 9 // 10 :])[:most]
         index = torch.stack(torch.unravel_index(chosen, tuple(grid)), 1)
         sizes = tuple(grid)
         if hues:

@@ -133,7 +133,10 @@ def _warp(points: torch.Tensor, warp: torch.Tensor) -> tuple[torch.Tensor, torch
     return x, y + 0.06 * a[7] * (6 * y).sin() / 3
 
 
-def load_strokes(root: Path, train: bool) -> Images:
-    """60,000 training or 10,000 test images, drawn anew; `root` is not looked at."""
-    writing = sample_writing(TRAIN if train else TEST, seed=1 if train else 2)
+def load_strokes(root: Path, train: bool, most: int | None = None) -> Images:
+    """60,000 training or 10,000 test images, or the first `most` of them, drawn anew.
+
+    `root` is not looked at.
+    """
+    writing = sample_writing(most or (TRAIN if train else TEST), seed=1 if train else 2)
     return Images(render_strokes(*writing), writing.labels, writing.factors)

@@ -207,6 +207,10 @@ class Engine:
         """What can be trained here, see `explorer.engine.live.offers`."""
         return live.offers(self)
 
+    def train_examples(self, dataset: str) -> live.Wall:
+        """What there is to learn from a data set, see `explorer.engine.live.examples`."""
+        return live.examples(self, dataset)
+
     def train_estimate(self, **chosen: Any) -> dict[str, Any]:
         """What a choice costs, or why it cannot be, see `explorer.engine.live.plan`."""
         return live.estimate(self, live.Choice(**chosen))

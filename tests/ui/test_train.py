@@ -51,6 +51,28 @@ def step(explorer: Explorer) -> int:
     return explorer.page.evaluate(STEP)
 
 
+def test_before_a_run_the_wall_shows_what_there_is_to_learn(visit: Visit) -> None:
+    explorer = train(visit("try-vae"))
+    page, data = explorer.page, explorer.page.get_by_label("Data set")
+
+    def shown(dataset: str) -> None:
+        wall = explorer.engine.train_examples(dataset)
+        rows = [
+            np.hstack(row) for row in wall.pixels.reshape(wall.rows, -1, *wall.pixels.shape[1:])
+        ]
+        explorer.shows(WALL, np.vstack(rows)[None])
+        expect(page.locator("[data-part=wall]")).to_contain_text("What there is to learn")
+
+    shown(data.input_value())
+    data.select_option("sprites")
+    shown("sprites")
+    start(explorer, 5)
+    expect(page.locator("[data-part=wall]")).to_contain_text("what the model makes of them")
+    explorer.button("Reset").click()
+    state(explorer, "idle")
+    shown("sprites")
+
+
 @pytest.mark.parametrize("family", ["vae", "gan", "cgan", "infogan"])
 def test_a_run_is_seen_from_its_first_steps(visit: Visit, family: str) -> None:
     explorer = start(train(visit("try-vae"), family))

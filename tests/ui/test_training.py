@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from explorer.data import DATASETS, load_dataset
 from explorer.engine import Engine
 from explorer.engine.live import Limits
 from explorer.ui.message import Message, unpack
@@ -48,6 +49,25 @@ def watched(engine: Engine, run: str, state: str) -> Message:
 
     wait(so)
     return seen[-1]
+
+
+@pytest.mark.parametrize(
+    ("dataset", "rows", "first"), [("mnist", 10, 1), ("strokes", 10, 1), ("sprites", 6, 2)]
+)
+def test_what_there_is_to_learn_is_shown_class_by_class(small, dataset, rows, first) -> None:
+    """first: how many rows the first class has."""
+    given = ask(small, "train_examples", dataset=dataset)
+    assert (given.header["rows"], given.header["columns"]) == (rows, 10)
+    assert given.header["labels"] == list(DATASETS[dataset].classes)
+    pixels = np.frombuffer(given.payload, np.uint8).reshape(given.header["shape"])
+    split = load_dataset(dataset, small.data_root)
+    of_first = split.images[split.labels == 0][: 10 * first].permute(0, 2, 3, 1)
+    assert len(pixels) == 10 * rows
+    assert np.array_equal(pixels[: 10 * first], of_first.numpy())
+
+
+def test_nobody_looks_into_files_by_way_of_examples(small, tmp_path) -> None:
+    assert "Unknown data set" in refusal(small, "train_examples", dataset=str(tmp_path))
 
 
 def test_what_can_be_trained_is_all_there(small: Engine) -> None:

@@ -1,5 +1,6 @@
 """Training that is watched: the runs of an app's visitors, in turns on one device."""
 
+from explorer.engine.live.examples import examples
 from explorer.engine.live.keeping import models_folder
 from explorer.engine.live.limits import Limits
 from explorer.engine.live.look import Look
@@ -16,6 +17,7 @@ __all__ = [
     "Plan",
     "Wall",
     "estimate",
+    "examples",
     "models_folder",
     "offers",
     "plan",

@@ -22,7 +22,7 @@ class Wall:
     """pixels: uint8 [rows · columns, H, W, C] from the top left. labels: one a row, or none.
 
     kind: what the rows are: "reconstructions" (test images, what the model makes of them, samples
-    of the prior), "classes", "categories", or "samples".
+    of the prior), "classes", "categories", "samples", or "examples" (training images).
     """
 
     rows: int

@@ -22,6 +22,7 @@ from explorer.ui.operations.training import (
     train_at,
     train_do,
     train_estimate,
+    train_examples,
     train_explore,
     train_keep,
     train_look,
@@ -44,7 +45,7 @@ OPERATIONS: dict[str, Operation] = {
         *(route, grid, sum, verdicts),
         *(history, film, birth),
         *(own_preview, add_model),
-        *(training, train_estimate, train_start, train_look, train_do),
+        *(training, train_examples, train_estimate, train_start, train_look, train_do),
         *(train_at, train_explore, train_keep),
         *(directions, locked_direction, keep_direction, forget_direction),
     )

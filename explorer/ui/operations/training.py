@@ -14,6 +14,12 @@ def training(engine: "Engine", asked: Message) -> Message:
     return Message(engine.training())
 
 
+def train_examples(engine: "Engine", asked: Message) -> Message:
+    """Training images of `dataset`, class by class: `rows`, `columns`, `labels`, and pixels."""
+    wall = engine.train_examples(_text(asked, "dataset"))
+    return Message(wall.head(), wall.pixels.tobytes())
+
+
 def train_estimate(engine: "Engine", asked: Message) -> Message:
     """parameters, steps and seconds of what was chosen, null where `errors` say why it cannot be.
 

@@ -7,6 +7,7 @@ const KINDS = {
   classes: "A row for each class; each column is one z.",
   categories: "A row for each value of the categorical code; each column is one z.",
   samples: "Samples; each place is one z.",
+  examples: "What there is to learn: training images.",
 };
 
 export class BornWall {

@@ -5,7 +5,9 @@ import { Curves } from "./curve.js";
 import { anySeed } from "./dice.js";
 import { save } from "./download.js";
 import { lesson } from "./lesson.js";
+import { Newest } from "./newest.js";
 import { OwnImages } from "./trainown.js";
+import { batchOf } from "./pixels.js";
 import { session } from "./session.js";
 import { Setup } from "./trainsetup.js";
 import { openTab } from "./tabs.js";
@@ -20,7 +22,10 @@ export function mount(element) {
   const root = element.querySelector(".le-train"), find = (name) => root.querySelector(`[data-do=${name}]`), part = (name) => root.querySelector(`[data-part=${name}]`);
   const seen = () => root.checkVisibility() && root.getClientRects().length > 0, fail = (error) => session.fail(error);
   const curves = new Curves(root.querySelector("[data-testid=losses]"), part("losses")), meters = new Meters(root.querySelector(".le-family"));
-  const collapse = new CollapseMeter(root.querySelector(".le-collapse")), setup = new Setup(root.querySelector(".le-setup"), () => mark());
+  const collapse = new CollapseMeter(root.querySelector(".le-collapse")), setup = new Setup(root.querySelector(".le-setup"), () => {
+    mark();
+    introduce();
+  });
   const wall = new BornWall(root, (i) => looked(i));
   const run = new TrainRun({
     seen: look,
@@ -32,12 +37,16 @@ export function mount(element) {
   });
   let begun = false; // whether it was asked what can be trained
   let said = ""; // the sentence of the run that was said last
+  let known = ""; // the data set whose images stand where the samples will be
+  const examples = new Newest(async (dataset) => session.channel.call("train_examples", { dataset }), ({ header, payload }) => {
+    if (!run.token) wall.paint({ ...header, batch: batchOf(new Uint8Array(payload), header.shape) });
+  }, fail, 1);
 
   root.querySelector(".le-losses input").oninput = ({ target }) => curves.smooth(Number(target.value));
   find("start").onclick = conduct;
   find("slow").onclick = () => tell(run.state === "slow" ? "resume" : "slow");
   find("stop").onclick = () => tell("stop");
-  find("reset").onclick = () => run.end().catch(fail).then(clear);
+  find("reset").onclick = () => run.end().catch(fail).then(clear).then(introduce);
   find("explore").onclick = explore;
   part("keeping").onsubmit = keep;
   find("birth").onclick = birth;
@@ -59,6 +68,15 @@ export function mount(element) {
     mark();
   }
 
+  // Before a run: what there is to learn, where the samples will be.
+  function introduce() {
+    const { dataset } = setup.asked;
+    if (run.token || dataset === known) return;
+    known = dataset;
+    wall.clear();
+    if (setup.data.available !== false) examples.request(dataset);
+  }
+
   async function tell(what) {
     try {
       await run.tell(what);
@@ -72,6 +90,7 @@ export function mount(element) {
     curves.clear();
     meters.clear();
     wall.clear();
+    known = "";
     collapse.show(null);
     part("progress").textContent = "";
     root.querySelector("progress").value = 0;

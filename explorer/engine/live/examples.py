@@ -1,0 +1,28 @@
+"""What there is to learn: the first training images of a data set, before any run has begun."""
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from explorer.data import find_dataset, load_dataset
+from explorer.engine.live.wall import ACROSS, DOWN, MOST_ROWS, Wall
+
+if TYPE_CHECKING:
+    from explorer.engine.engine import Engine
+
+
+def examples(engine: "Engine", dataset: str) -> Wall:
+    """Training images as a wall of kind "examples", class by class in rows of their own.
+
+    Raises `DataError` when the data is not there and cannot be fetched, `UploadError` for own
+    pictures that are gone.
+    """
+    name = engine.uploads.dataset(dataset)
+    data = find_dataset(name, engine.data_root)
+    split = data.some() if data.some else load_dataset(name, engine.data_root)
+    shown = range(min(len(data.classes), MOST_ROWS) or 1)
+    count = max(1, DOWN // len(shown)) * ACROSS  # of each class
+    found = [(split.labels == label).nonzero().flatten()[:count] for label in shown]
+    chosen = torch.cat([index[torch.arange(count) % len(index)] for index in found if len(index)])
+    pixels = split.images[chosen].permute(0, 2, 3, 1).contiguous().numpy()
+    return Wall(len(chosen) // ACROSS, ACROSS, data.classes[:MOST_ROWS], "examples", pixels)
