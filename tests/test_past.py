@@ -30,6 +30,16 @@ def engine(tmp_path) -> Engine:
     return Engine([tmp_path], "cpu")
 
 
+def test_of_equal_models_those_with_a_history_are_listed_first(engine, tmp_path) -> None:
+    checkpoint(tmp_path / "a.safetensors", TINY["vae"])
+    listed = [(entry.id, entry.born) for entry in engine.library.entries()]
+    assert [one for one in listed if one[0] in ("a", "plain", "vae")] == [
+        ("vae", True),
+        ("a", False),
+        ("plain", False),
+    ]
+
+
 @every_family
 def test_a_model_is_shown_as_it_was_at_each_step(engine, family) -> None:
     entry, spec = engine.library.entry(family), TINY[family]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from explorer.checkpoints import Card, fingerprint, read_card
+from explorer.checkpoints import Card, fingerprint, history_path, read_card
 from explorer.data import DATASETS, ELSEWHERE, find_dataset
 from explorer.errors import CheckpointError, DataError, UnknownModelError
 from explorer.specs import JudgeSpec, ModelSpec
@@ -65,6 +65,11 @@ class Entry:
         return ()
 
     @property
+    def born(self) -> bool:
+        """Whether earlier steps of its training lie beside it; they are not read here."""
+        return is_file(history_path(self.path))
+
+    @property
     def framing(self) -> str:
         """How a picture is brought to the form of its data set; see `explorer.data.framing`."""
         name = self.card.recipe.dataset
@@ -104,7 +109,10 @@ class Library:
         return entry
 
     def entries(self) -> list[Entry]:
-        """All models by family, data set and name; unreadable files are logged and left out."""
+        """All models by family, data set and name, those with a history before those without.
+
+        Unreadable files are logged and left out.
+        """
         found: dict[str, Entry] = {}
         for folder in self.folders:
             for path in sorted(folder.glob(f"*{SUFFIX}")):
@@ -162,7 +170,7 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def _rank(entry: Entry) -> tuple[int, int, str]:
+def _rank(entry: Entry) -> tuple[int, int, bool, str]:
     def place(name: str, order: list[str]) -> int:
         return order.index(name) if name in order else len(order)
 
@@ -170,5 +178,6 @@ def _rank(entry: Entry) -> tuple[int, int, str]:
     return (
         place(card.spec.family, list(FAMILIES)),
         place(card.recipe.dataset, list(DATASETS)),
+        not entry.born,
         entry.id,
     )

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 def models(engine: "Engine", asked: Message) -> Message:
     """All models there are: id, title, data set, parameters, z and encoder of each.
 
-    keeps: whether directions that a visitor names can be kept.
+    born: whether it can be shown at earlier steps of its training. keeps: whether directions that
+    a visitor names can be kept.
     """
     names = ("id", "title", "dataset", "parameters", "z", "encoder")
     listed = []
     for entry in engine.library.entries():
         described = asdict(engine.describe(entry))
-        listed.append({k: described[k] for k in names})
+        listed.append({k: described[k] for k in names} | {"born": entry.born})
     return Message({"models": listed, "keeps": engine.own.keeps})
 
 
