@@ -26,7 +26,7 @@ export function mount(root) {
 function models(picker, chooser) {
   const fill = () => {
     picker.replaceChildren(...session.models.map(({ id, title, dataset, parameters, z, born }) =>
-      new Option(`${title} · ${dataset} · z ${z} · ${(parameters / 1e6).toFixed(2)} M parameters${born ? " · with its training" : ""}`, id)), new Option("Open a model file …", FILE));
+      new Option(`${title} · ${dataset} · z ${z} · ${(parameters / 1e6).toFixed(2)} M parameters${born ? " ◷" : ""}`, id)), new Option("Open a model file …", FILE));
     if (session.point.model) mark();
     else picker.value = session.models[0].id;
   };
