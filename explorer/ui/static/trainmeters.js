@@ -73,14 +73,18 @@ export class Meters {
     told.textContent = Object.entries(norms).map(([name, value]) => `${name} ${short(value)}`).join(" · ");
   }
 
+  // One scale for all codes, a mark at H(c) of each. Of a category no more can be known; that of a
+  // continuous code is a differential entropy, and one that is read precisely goes beyond it.
   information(codes) {
     const { told, body } = this.get("information", "what Q knows of the codes");
+    const top = Math.max(...codes.flatMap(({ information, entropy }) => [information, entropy]));
     const sum = codes.reduce((all, { information }) => all + Math.max(0, information), 0);
     told.textContent = `L_I ${fixed(sum)} nats`;
     body.replaceChildren(...codes.map(({ code, information, entropy }) => {
-      const share = Math.max(0, Math.min(1, information / entropy));
-      return html("div", { class: "le-code" }, html("span", {}, code), drawing(`${code}: ${fixed(information)} of ${fixed(entropy)} nats`, 8, svg("rect", { width: WIDE, height: 8, class: "le-part le-other" }), svg("rect", { width: WIDE * share, height: 8, class: "le-part" })),
-        html("output", {}, `${fixed(information)} of ${fixed(entropy)}`));
+      const at = (nats) => (WIDE * Math.max(0, nats)) / top, words = `${fixed(information)} · H ${fixed(entropy)}`;
+      return html("div", { class: "le-code", title: `I(c; x) of at least ${fixed(information)} nats; H(c) is ${fixed(entropy)}` }, html("span", {}, code),
+        drawing(`${code}: ${words} nats`, 8, svg("rect", { width: WIDE, height: 8, class: "le-part le-other" }), svg("rect", { width: at(information), height: 8, class: "le-part" }), svg("rect", { x: at(entropy) - 2, width: 2, height: 8, class: "le-mark" })),
+        html("output", {}, words));
     }));
   }
 }
