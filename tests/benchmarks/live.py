@@ -4,11 +4,14 @@
 is one seed. Each run takes the first preset of its family (or `collapse` and `cure` of the plain
 GAN) on `strokes`, one thread. Every five seconds of processor time judge A looks at what is shown,
 off the clock; a run ends when two looks one after the other meet the goal, or at its limit.
+``--presets SECONDS`` trains every preset of every family for so long instead, with one seed, and
+tells the last look at each.
 
 vae: agreement of judge A on 10 × 10 reconstructions with the label of the test image; beside it
 the share of 100 prior samples of which A is at least 90 % sure, and what the collapse meter says
 of them. cgan: agreement on a wall of ten samples for each of ten classes. collapse, cure: the
 meter on 250 samples; they run to their limit, and the goal is about all looks of its second half.
+infogan: agreement of a wall like that of a cgan with the class that A sees most often in its row.
 """
 
 import argparse
@@ -95,7 +98,10 @@ def seen(model: Model, stage: Stage) -> tuple[float, str]:
         images = samples
     else:
         return float(said.collapsed), words
-    return (stage.judge(images).argmax(1) == labels).float().mean().item(), words
+    read = stage.judge(images).argmax(1)
+    if spec.reads_codes:
+        labels = read.view(-1, 10).mode(1).values.repeat_interleave(10)
+    return (read == labels).float().mean().item(), words
 
 
 def looks(family: str, preset: Preset, seed: int, limit: float, stage: Stage) -> Iterator[Look]:
@@ -132,6 +138,16 @@ def one_run(name: str, seed: int, stage: Stage) -> list[Look]:
     return found
 
 
+def every_preset(seconds: float, stage: Stage) -> Iterator[tuple[str, ...]]:
+    """The last look at a run of each preset, as rows of a table."""
+    for family, presets in PRESETS.items():
+        for preset in presets:
+            *_, last = looks(family, preset, 0, seconds, stage)
+            kind = "collapsed" if family == "gan" else "agreement"
+            figure = f"{kind} {last.figure:.2f}"
+            yield family, preset.title, f"{last.processor:.0f}", f"{last.step}", figure, last.words
+
+
 def finding(name: str, runs: list[list[Look]]) -> list[Finding]:
     """What the runs of all seeds come to beside the goal of their kind."""
     limit = RUNS[name][2]
@@ -160,6 +176,7 @@ def run(options: Sequence[str]) -> list[Finding]:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--only", default=",".join(RUNS))
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--presets", type=float, metavar="SECONDS")
     chosen = parser.parse_args(options)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -167,7 +184,7 @@ def run(options: Sequence[str]) -> list[Finding]:
     stage = set_up()
     spent = time.process_time() - begun[0], time.perf_counter() - begun[1]
     found = [Finding("drawing strokes", f"{spent[0]:.0f} s, wall {spent[1]:.0f} s", "", True)]
-    for name in chosen.only.split(","):
+    for name in [] if chosen.presets else chosen.only.split(","):
         runs = []
         for seed in range(1 if chosen.quick else chosen.seeds):
             runs.append(one_run(name, seed, stage))
@@ -186,6 +203,9 @@ def run(options: Sequence[str]) -> list[Finding]:
             head = ("run", "seed", "processor s", "wall s", "step", "figure", "beside")
             print(table(head, rows), flush=True)
         found += finding(name, runs)
+    if chosen.presets:
+        rows = list(every_preset(chosen.presets, stage))
+        print(table(("family", "preset", "processor s", "step", "figure", "beside"), rows))
     torch.set_num_threads(threads)
     return found
 
