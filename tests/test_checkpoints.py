@@ -257,6 +257,14 @@ def test_a_card_that_is_no_card_is_refused(path, text) -> None:
         {"activity": [1.0, float("nan")]},
         {"activity": [1.0, 10**400]},
         {"activity": {"0": 1.0, "1": 1.0}},
+        {"classes": None},
+        {"classes": "cats"},
+        {"classes": {"cats": 1}},
+        {"classes": ["cats", 1]},
+        {"classes": ["cats", "dogs\n"]},
+        {"classes": ["cats", "\ud800"]},
+        {"classes": ["c" * 101]},
+        {"classes": ["c"] * 1001},
         {"step": "four"},
         {"steps": None},
         {"command": 3},
@@ -415,6 +423,18 @@ def test_a_card_without_evidence_is_as_good_as_ever(path) -> None:
     del plain["evidence"]
     save_file(load_file(path), path, {**metadata, "card": json.dumps(plain)})
     assert read_card(path).evidence == {}
+
+
+def test_names_of_classes_survive_the_file_and_older_files_have_none(path) -> None:
+    assert read_card(rewrite(path, card={"classes": ["cats", "dogs é"]})).classes == (
+        "cats",
+        "dogs é",
+    )
+    metadata = metadata_of(path)
+    plain = json.loads(metadata["card"])
+    del plain["classes"]
+    save_file(load_file(path), path, {**metadata, "card": json.dumps(plain)})
+    assert read_card(path).classes == ()
 
 
 def test_a_figure_that_is_no_number_is_not_written(path) -> None:

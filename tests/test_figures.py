@@ -219,6 +219,23 @@ def test_a_factor_names_the_dimension_that_shows_it_best(table) -> None:
     assert rows["width"].value == "R² 0.20, r +0.30 with dimension 1"
 
 
+@pytest.mark.parametrize(
+    ("dataset", "classes", "name"),
+    [
+        ("fashion_mnist", ("x", "y"), "Trouser"),
+        ("own:pets", ("cats", "dogs"), "dogs"),
+        ("own:pets", (), "1"),
+    ],
+)
+def test_a_class_is_called_as_its_data_or_its_card_calls_it(tmp_path, dataset, classes, name):
+    recipe = Recipe(dataset=dataset)
+    path = tmp_path / "m.safetensors"
+    checkpoint(path, TINY["cgan"], recipe=recipe, classes=classes)
+    rows = figures(path, {"results": {"agreement": RESULTS["agreement"]}})
+    (worst,) = [row for row in rows if row.name == "worst class"]
+    assert worst.protocol == f"class {name}"
+
+
 def test_a_claim_of_arithmetic_comes_with_its_two_halves_and_its_worst_class(table) -> None:
     rows = table("vae", arithmetic=RESULTS["arithmetic"])
     threes = rows["stroke width by arithmetic"]

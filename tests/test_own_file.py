@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -160,6 +161,39 @@ def test_the_classes_of_a_model_are_the_folders_it_learnt(tmp_path) -> None:
     assert Library(tmp_path).entry("m").classes == ("cat", "moth")
     Path(recipe.dataset).unlink()
     assert Library(tmp_path).entry("m").classes == ("0", "1")
+
+
+@pytest.mark.parametrize("family", ["cgan", "vae"])
+def test_a_trained_model_says_its_classes_wherever_its_file_goes(tmp_path, family) -> None:
+    source = made(tmp_path, "folder", CLASSED)
+    flags = (
+        f"--model {family} --dataset mine --epochs 1 --batch 18 --width 4 --out here/m.safetensors"
+    )
+    assert main(["train", *flags.split()]) == 0
+    shutil.rmtree(source)
+    shutil.rmtree(tmp_path / "cache")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "here" / "m.safetensors").rename(tmp_path / "elsewhere" / "m.safetensors")
+    entry = Library(tmp_path / "elsewhere").entry("m")
+    assert entry.labels == ("cat", "moth")
+    assert entry.classes == (("cat", "moth") if family == "cgan" else ())
+
+
+@pytest.mark.parametrize(
+    ("classes", "names"),
+    [
+        (["a\nb", "c" * 200], ("a?b", "c" * 99 + "…")),
+        ([str(k) for k in range(1001)], ()),
+    ],
+    ids=["odd", "many"],
+)
+def test_any_names_of_classes_leave_a_file_that_can_be_read(tmp_path, classes, names) -> None:
+    count = max(20, len(classes))
+    images, labels = np.zeros((count, 8, 8), np.uint8), np.arange(count) % len(classes)
+    np.savez(tmp_path / "own.npz", images=images, labels=labels, classes=np.array(classes))
+    flags = "--model vae --dataset own.npz --epochs 1 --batch 16 --width 4 --out m.safetensors"
+    assert main(["train", *flags.split()]) == 0
+    assert read_card(tmp_path / "m.safetensors").classes == names
 
 
 def test_resolution_and_channels_say_what_the_pictures_become(tmp_path) -> None:

@@ -10,6 +10,9 @@ from explorer.errors import SpecError
 from explorer.specs import Recipe, Spec, recipe_from_dict, spec_from_dict
 from explorer.specs.checks import whole
 
+MOST_CLASSES = 1000
+LONGEST_CLASS = 100  # characters
+
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
@@ -18,7 +21,8 @@ class Card:
     command: the command line that trains it. step of steps: updates done of those planned.
     losses: the last ones. activity: a figure ≥ 0 per z dimension, then per continuous code
     (see `explorer.training.activity`). created: ISO date, UTC. software: versions that trained it.
-    evidence: what `python -m explorer evaluate` measured, or empty.
+    evidence: what `python -m explorer evaluate` measured, or empty. classes: the names of the
+    labels it was trained with, () without any or where there are more than `MOST_CLASSES`.
     """
 
     spec: Spec
@@ -31,6 +35,7 @@ class Card:
     created: str = ""
     software: str = ""
     evidence: dict[str, Any] = field(default_factory=dict)
+    classes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         knobs = self.spec.knobs
@@ -45,6 +50,11 @@ class Card:
             raise SpecError(f"evidence must be an object, got {type(self.evidence).__name__}.")
         if len(self.activity) != knobs or not all(_figure(a) for a in self.activity):
             raise SpecError(f"activity must be {knobs} finite numbers, one for each knob.")
+        if len(self.classes) > MOST_CLASSES or not all(map(_name, self.classes)):
+            raise SpecError(
+                f"classes must be at most {MOST_CLASSES} printable names of at most "
+                f"{LONGEST_CLASS} characters."
+            )
 
     def to_json(self) -> str:
         """One line of JSON; `Card.from_json` is the way back."""
@@ -63,6 +73,7 @@ class Card:
                 "spec": spec_from_dict(values["spec"]),
                 "recipe": recipe_from_dict(values["recipe"]),
                 "activity": tuple(values["activity"]),
+                "classes": _listed(values.get("classes", [])),
             }
             return cls(**rest)
         except (ValueError, TypeError, KeyError, RecursionError) as exc:
@@ -71,6 +82,16 @@ class Card:
 
 def _no_number(name: str) -> None:
     raise ValueError(f"{name} is no number")
+
+
+def _listed(names: object) -> tuple[Any, ...]:
+    if not isinstance(names, list):
+        raise TypeError("its classes are no list")
+    return tuple(names)
+
+
+def _name(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable() and len(value) <= LONGEST_CLASS
 
 
 def _figure(value: object) -> bool:

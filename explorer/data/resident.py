@@ -22,15 +22,20 @@ class Batch(NamedTuple):
 
 
 class ResidentSet:
-    """uint8 images [N, C, H, W], int64 labels [N] and factors [N, F] or None, on `device`."""
+    """uint8 images [N, C, H, W], int64 labels [N] and factors [N, F] or None, on `device`.
 
-    def __init__(self, split: Images, device: torch.device | str) -> None:
+    classes: the names of the labels, () where there are none.
+    """
+
+    def __init__(
+        self, split: Images, device: torch.device | str, classes: tuple[str, ...] = ()
+    ) -> None:
         if split.images.dtype != torch.uint8 or split.images.ndim != 4:
             raise ValueError(
                 f"split.images: expected uint8 [N, C, H, W], "
                 f"got {split.images.dtype} {list(split.images.shape)}"
             )
-        self.images = split.images.to(device)
+        self.images, self.classes = split.images.to(device), classes
         self.labels = split.labels.to(device)
         self.factors = None if split.factors is None else split.factors.to(device)
 

@@ -115,7 +115,8 @@ class _Table:
     def _class(self, index: int) -> str:
         """What the data set calls a class."""
         dataset = DATASETS.get(self.card.recipe.dataset)
-        return f"class {dataset.classes[index] if dataset else index}"
+        known = dataset.classes if dataset else self.card.classes
+        return f"class {known[index] if known else index}"
 
     def _judge(self, r: dict[str, Any]) -> None:
         share = 100 * r["accuracy"]

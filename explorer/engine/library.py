@@ -59,10 +59,12 @@ class Entry:
     def labels(self) -> tuple[str, ...]:
         """The names of the data set's classes; () where they are not known."""
         name = self.card.recipe.dataset
-        if name in DATASETS or name.endswith(".npz"):
+        if name in DATASETS:
+            return DATASETS[name].classes
+        if not self.card.classes and name.endswith(".npz"):  # of a file from before cards had them
             with suppress(DataError):  # the file is gone
                 return find_dataset(name).classes
-        return ()
+        return self.card.classes
 
     @property
     def born(self) -> bool:

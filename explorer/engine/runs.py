@@ -20,7 +20,9 @@ from explorer.checkpoints import (
     save_state,
     state_path,
 )
-from explorer.data import ResidentSet, fit, load_dataset
+from explorer.checkpoints.card import MOST_CLASSES
+from explorer.data import ResidentSet, find_dataset, fit
+from explorer.data.listing import shown
 from explorer.data.resident import Batch
 from explorer.errors import RunError
 from explorer.latent import fit_mixture
@@ -64,8 +66,9 @@ def begin(job: Job, split: ResidentSet | None = None, watched: Batch | None = No
     """The run of a job, ready to train, on data that is read unless it is given as `split`."""
     spec, recipe = job.head.spec, job.head.recipe
     if split is None:
-        images = fit(load_dataset(recipe.dataset, job.data_root), spec.channels, spec.resolution)
-        split = ResidentSet(images, job.device)
+        dataset = find_dataset(recipe.dataset, job.data_root)
+        images = fit(dataset.load(job.data_root, True), spec.channels, spec.resolution)
+        split = ResidentSet(images, job.device, dataset.classes)
     weights = None if job.weights is None else load_model(job.weights)[0].state_dict()
     return Run(spec, recipe, split, weights, watched)
 
@@ -156,6 +159,7 @@ def save(job: Job, run: Run, snapshots: Snapshots | None = None) -> None:
             losses=run.losses,
             created=datetime.now(UTC).date().isoformat(),
             software=f"torch {torch.__version__}",
+            classes=_names(run.data.classes),
         )
         save_model(job.out, model, card)
     if snapshots is None:
@@ -163,6 +167,11 @@ def save(job: Job, run: Run, snapshots: Snapshots | None = None) -> None:
     else:
         weights = (snapshots.at(i) for i in range(len(snapshots.steps)))
         save_history(job.out, snapshots.steps, weights)
+
+
+def _names(classes: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of classes as a card takes them, () where they are too many."""
+    return tuple(map(shown, classes)) if len(classes) <= MOST_CLASSES else ()
 
 
 @torch.no_grad()

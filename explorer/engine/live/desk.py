@@ -114,7 +114,7 @@ def open_desk(job: Job, material: Material, most_bytes: int) -> Desk:
     return Desk(
         job,
         run,
-        Painter(spec, material.classes, test),
+        Painter(spec, test.classes, test),
         Snapshots(most_bytes),
         material.meter,
     )

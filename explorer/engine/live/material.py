@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from explorer.checkpoints import load_judge
-from explorer.data import ResidentSet, data_stamp, find_dataset, fit, load_dataset
+from explorer.data import ResidentSet, data_stamp, find_dataset, fit
 from explorer.evaluation.meter import Meter, collapse_meter
 from explorer.models import Judge
 from explorer.specs import Spec
@@ -18,14 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Material:
-    """train and test: of a model's channels and resolution. classes: their names.
+    """train and test: of a model's channels and resolution.
 
     meter: gives what measures collapse, which is made when it is first asked for.
     """
 
     train: ResidentSet
     test: ResidentSet
-    classes: tuple[str, ...]
     meter: Callable[[], Meter | None]
 
 
@@ -55,16 +54,17 @@ class Materials:
 
     def _read(self, dataset: str, spec: Spec) -> Material:
         root = self.engine.data_root
+        data = find_dataset(dataset, root)
         train, test = (
             ResidentSet(
-                fit(load_dataset(dataset, root, train=part), spec.channels, spec.resolution),
+                fit(data.load(root, part), spec.channels, spec.resolution),
                 self.engine.device,
+                data.classes,
             )
             for part in (True, False)
         )
-        classes = find_dataset(dataset, root).classes
         judge = self._judge(dataset, spec)
-        return Material(train, test, classes, cache(lambda: collapse_meter(test, classes, judge)))
+        return Material(train, test, cache(lambda: collapse_meter(test, data.classes, judge)))
 
     def _judge(self, dataset: str, spec: Spec) -> Judge | None:
         """Judge A of the data, where it looks at images of this form."""
