@@ -452,7 +452,7 @@ def test_a_lent_model_is_found_by_its_id_alone(live, engine) -> None:
 def test_a_kept_model_is_listed_and_the_run_goes_on(live, engine) -> None:
     token = started(live)
     until(live, token, "running", 1)
-    assert live.keep(token, " my first ") == "my-first"
+    assert live.keep(token, " my first ") == ("my-first", "")
     assert "my-first" in [entry.id for entry in engine.library.entries()]
     assert names_in(live.keep_folder) == ["my-first.history.safetensors", "my-first.safetensors"]
     with pytest.raises(KeepError, match="There is a model my-first already"):

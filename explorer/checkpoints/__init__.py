@@ -2,6 +2,7 @@
 
 from explorer.checkpoints.card import Card
 from explorer.checkpoints.history import History, history_path, load_history, save_history
+from explorer.checkpoints.images import data_name, images_hash, images_path
 from explorer.checkpoints.model import (
     fingerprint,
     load_judge,
@@ -16,8 +17,11 @@ __all__ = [
     "Card",
     "History",
     "RunHead",
+    "data_name",
     "fingerprint",
     "history_path",
+    "images_hash",
+    "images_path",
     "load_history",
     "load_judge",
     "load_model",

@@ -23,6 +23,7 @@ class Card:
     (see `explorer.training.activity`). created: ISO date, UTC. software: versions that trained it.
     evidence: what `python -m explorer evaluate` measured, or empty. classes: the names of the
     labels it was trained with, () without any or where there are more than `MOST_CLASSES`.
+    images: the SHA-256 of the own images that lie beside it, or "".
     """
 
     spec: Spec
@@ -36,12 +37,13 @@ class Card:
     software: str = ""
     evidence: dict[str, Any] = field(default_factory=dict)
     classes: tuple[str, ...] = ()
+    images: str = ""
 
     def __post_init__(self) -> None:
         knobs = self.spec.knobs
         whole("step", self.step, 0, 2**53)
         whole("steps", self.steps, 0, 2**53)
-        for name in ("command", "created", "software"):
+        for name in ("command", "created", "software", "images"):
             if not isinstance(getattr(self, name), str):
                 raise SpecError(f"{name} must be text, got {getattr(self, name)!r}.")
         if not isinstance(self.losses, dict) or not all(map(_figure, self.losses.values())):

@@ -14,6 +14,7 @@ from explorer.data.registry import (
     data_stamp,
     find_dataset,
     load_dataset,
+    title_of,
 )
 from explorer.data.resident import ResidentSet
 from explorer.data.root import DATA_ROOT_VARIABLE, data_root
@@ -39,5 +40,6 @@ __all__ = [
     "load_dataset",
     "own_images",
     "read_picture",
+    "title_of",
     "write_own",
 ]

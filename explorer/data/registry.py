@@ -84,6 +84,14 @@ DATASETS: dict[str, Dataset] = {
 ELSEWHERE = "own:"  # how a name begins that is never looked for as a path
 
 
+def title_of(name: str) -> str:
+    """What a person reads of the name of a data set."""
+    if name in DATASETS:
+        return DATASETS[name].title
+    elsewhere = name.startswith(ELSEWHERE)
+    return name.removeprefix(ELSEWHERE) if elsewhere else Path(name).stem
+
+
 def find_dataset(name: str, root: Path | None = None) -> Dataset:
     """The data set called `name`, or the one at the path `name`: an .npz file, a zip or a folder.
 

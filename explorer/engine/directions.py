@@ -59,16 +59,18 @@ def find_directions(engine: "Engine", entry: "Entry", *, wait: bool = False) -> 
 
 def _source(engine: "Engine", entry: "Entry") -> tuple[str, Key, str]:
     """What the directions are of, the key under which they are kept, and the note on them."""
-    note, name = "", entry.card.recipe.dataset
+    note = ""
     if entry.spec.encoder:
         try:
             key: Key = ("directions", FORMAT, entry.weights, TESTS, data_key(engine, entry))
             if engine.kept.found(key, ARRAYS) is None:
-                engine.splits.get(name, entry.spec)
+                engine.splits.get(entry.data, entry.spec)
             return TESTS, key, ""
         except DataError as exc:
             note = f"These directions are of samples, since the images cannot be read. {exc}"
-    judge = None if entry.spec.classes else engine.library.judges(name).get("a")
+    judge = (
+        None if entry.spec.classes else engine.library.judges(entry.card.recipe.dataset).get("a")
+    )
     seen_by = fingerprint(judge) if judge else ""
     return DRAWN, ("directions", FORMAT, entry.weights, DRAWN, seen_by), note
 

@@ -111,7 +111,7 @@ class Encoding:
 
         Raises `PointError` for a number that is none of theirs, `DataError` without the data.
         """
-        split = self.splits.get(entry.card.recipe.dataset, entry.spec)
+        split = self.splits.get(entry.data, entry.spec)
         size = len(split.images)
         for number in index:
             if not isinstance(number, Integral) or not 0 <= number < size:

@@ -17,7 +17,14 @@ from typing import Any
 
 import torch
 
-from explorer.checkpoints import fingerprint, load_judge, load_model, read_card, save_card
+from explorer.checkpoints import (
+    data_name,
+    fingerprint,
+    load_judge,
+    load_model,
+    read_card,
+    save_card,
+)
 from explorer.data import ResidentSet, find_dataset, fit, load_dataset
 from explorer.engine.library import Library
 from explorer.errors import CheckpointError, DataError, RunError
@@ -166,13 +173,10 @@ def _subject(
     path: Path, library: Library, data_root: Path, device: torch.device, effort: Effort
 ) -> tuple[Subject, dict[str, Any]]:
     model, card = load_model(path, device)
-    dataset = find_dataset(card.recipe.dataset, data_root)
+    dataset = find_dataset(data_name(path, card), data_root)
     train, test = (
         ResidentSet(fit(images, card.spec.channels, card.spec.resolution), device)
-        for images in (
-            load_dataset(card.recipe.dataset, data_root, train=True),
-            load_dataset(card.recipe.dataset, data_root, train=False),
-        )
+        for images in (dataset.load(data_root, True), dataset.load(data_root, False))
     )
     if len(test) < FEWEST:
         raise DataError(

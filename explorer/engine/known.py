@@ -60,12 +60,11 @@ class Known(NamedTuple):
 
 def encoded(engine: "Engine", entry: "Entry") -> Known:
     """Posterior means of training images, and of test images; `DataError` without the data."""
-    name = entry.card.recipe.dataset
-    dataset = find_dataset(name, engine.data_root)
+    dataset = find_dataset(entry.data, engine.data_root)
     model, about, parts = engine.models.get(entry.path), Attributes({}, {}), []
     measured = measurable(entry) and not dataset.factors
     for train in (True, False):
-        split = engine.splits.get(name, entry.spec, train=train)
+        split = engine.splits.get(entry.data, entry.spec, train=train)
         stream = torch.Generator().manual_seed(0)
         index = torch.randperm(len(split.images), generator=stream)[:IMAGES]
         images, labels = split.images[index], split.labels[index]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from explorer.checkpoints import Card, fingerprint, history_path, read_card
-from explorer.data import DATASETS, ELSEWHERE, find_dataset
+from explorer.checkpoints import Card, data_name, fingerprint, history_path, read_card
+from explorer.data import DATASETS, find_dataset, title_of
 from explorer.errors import CheckpointError, DataError, UnknownModelError
 from explorer.specs import JudgeSpec, ModelSpec
 
@@ -37,10 +37,12 @@ class Entry:
     @property
     def dataset(self) -> str:
         """The title of the data set it was trained on."""
-        name = self.card.recipe.dataset
-        if name in DATASETS:
-            return DATASETS[name].title
-        return Path(name.removeprefix(ELSEWHERE)).stem
+        return title_of(self.card.recipe.dataset)
+
+    @cached_property
+    def data(self) -> str:
+        """The name by which its data set is opened: its own images beside it, if there are any."""
+        return data_name(self.path, self.card)
 
     @cached_property
     def weights(self) -> str:

@@ -71,7 +71,7 @@ def build_map(engine: "Engine", entry: "Entry") -> Map:
     note = ""
     if entry.spec.encoder:
         try:
-            classes = find_dataset(entry.card.recipe.dataset, engine.data_root).classes
+            classes = find_dataset(entry.data, engine.data_root).classes
             key: Key = ("map", FORMAT, entry.weights, TESTS, data_key(engine, entry))
             found = engine.kept.get(key, ARRAYS, lambda: _encoded(engine, entry))
             return _map(TESTS, "", classes, found)
@@ -107,7 +107,7 @@ def manifold_rows(engine: "Engine", entry: "Entry", row: np.ndarray, side: int) 
 
 def data_key(engine: "Engine", entry: "Entry") -> str:
     """What names the images of a model's data set; `DataError` for a file that is gone."""
-    return data_stamp(entry.card.recipe.dataset, engine.data_root)
+    return data_stamp(entry.data, engine.data_root)
 
 
 def held_out(engine: "Engine", entry: "Entry") -> Images:
@@ -115,10 +115,9 @@ def held_out(engine: "Engine", entry: "Entry") -> Images:
 
     Raises `DataError` without the data.
     """
-    name = entry.card.recipe.dataset
-    split = engine.splits.get(name, entry.spec)
+    split = engine.splits.get(entry.data, entry.spec)
     images, labels = split.images[:COUNT], split.labels[:COUNT]
-    labelled = find_dataset(name, engine.data_root).classes
+    labelled = find_dataset(entry.data, engine.data_root).classes
     return Images(images, labels if labelled else torch.full_like(labels, -1))
 
 

@@ -13,6 +13,7 @@ from explorer.checkpoints import (
     Card,
     RunHead,
     history_path,
+    images_hash,
     load_model,
     load_state,
     save_history,
@@ -42,6 +43,7 @@ class Job:
     save_seconds: how often the unfinished run is saved, for the case that it is killed; infinity
     for never, not even when it is stopped. history: how many earlier steps can be shown
     afterwards, 0 for none; a resumed run knows it. weights: the model file to begin with, if any.
+    images: the file of own images to learn from, beside `out`; None where the recipe names them.
     encoded: training images to whose latents a mixture prior is fitted.
     """
 
@@ -53,7 +55,13 @@ class Job:
     resume: bool = False
     history: int = 0
     weights: Path | None = None
+    images: Path | None = None
     encoded: int = ENCODED
+
+    @property
+    def data(self) -> str:
+        """The name by which its data set is opened."""
+        return str(self.images) if self.images else self.head.recipe.dataset
 
 
 def resumed(out: Path, data_root: Path, device: torch.device, save_seconds: float) -> Job:
@@ -66,7 +74,7 @@ def begin(job: Job, split: ResidentSet | None = None, watched: Batch | None = No
     """The run of a job, ready to train, on data that is read unless it is given as `split`."""
     spec, recipe = job.head.spec, job.head.recipe
     if split is None:
-        dataset = find_dataset(recipe.dataset, job.data_root)
+        dataset = find_dataset(job.data, job.data_root)
         images = fit(dataset.load(job.data_root, True), spec.channels, spec.resolution)
         split = ResidentSet(images, job.device, dataset.classes)
     weights = None if job.weights is None else load_model(job.weights)[0].state_dict()
@@ -160,6 +168,7 @@ def save(job: Job, run: Run, snapshots: Snapshots | None = None) -> None:
             created=datetime.now(UTC).date().isoformat(),
             software=f"torch {torch.__version__}",
             classes=_names(run.data.classes),
+            images=images_hash(job.images) if job.images else "",
         )
         save_model(job.out, model, card)
     if snapshots is None:

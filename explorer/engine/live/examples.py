@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from explorer.data import find_dataset, load_dataset
+from explorer.engine.live.sources import source
 from explorer.engine.live.wall import ACROSS, DOWN, MOST_ROWS, Wall
 
 if TYPE_CHECKING:
@@ -17,9 +17,8 @@ def examples(engine: "Engine", dataset: str) -> Wall:
     Raises `DataError` when the data is not there and cannot be fetched, `UploadError` for own
     pictures that are gone.
     """
-    name = engine.uploads.dataset(dataset)
-    data = find_dataset(name, engine.data_root)
-    split = data.some() if data.some else load_dataset(name, engine.data_root)
+    data = source(engine, dataset).dataset
+    split = data.some() if data.some else data.load(engine.data_root, True)
     shown = range(min(len(data.classes), MOST_ROWS) or 1)
     count = max(1, DOWN // len(shown)) * ACROSS  # of each class
     found = [(split.labels == label).nonzero().flatten()[:count] for label in shown]

@@ -1,18 +1,29 @@
 """Models that visitors made, kept in the folder of whoever runs the app."""
 
+import math
 import os
 import re
+import secrets
 import shutil
-import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
-from explorer.checkpoints import history_path
+from explorer.checkpoints import history_path, images_path
 from explorer.engine.own_directions import home_folder
 from explorer.errors import KeepError
 
 LONGEST = 60
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _TAKEN = (".state", ".history")
+
+
+class Keeping(NamedTuple):
+    """model: the id under which it is kept. note: a sentence on what was not kept, or ""."""
+
+    model: str
+    note: str
 
 
 def models_folder(home: Path | None = None) -> Path:
@@ -31,32 +42,78 @@ def checked_id(name: str) -> str:
     return plain
 
 
-def copy_model(source: Path, target: Path) -> None:
-    """Copy a checkpoint and its history; `target` is the old file or the new one, never a half.
+def copy_model(source: Path, target: Path, most_bytes: float = math.inf) -> str:
+    """Copy a checkpoint with the history and the images that lie beside it.
 
-    Raises `KeepError` when the folder cannot be written.
+    `target` is the old model or the new one, never a half, and never with what belongs to the
+    other. Images of more than `most_bytes`, or for which there is no room, are left out: the
+    answer is a sentence on that, or "". Raises `KeepError` when the folder cannot be written.
     """
+    with ExitStack() as copies:
+        try:
+            model = copies.enter_context(_copied(source, target))
+            history = copies.enter_context(_copied(history_path(source), target))
+            images, note = _images(copies, images_path(source), target, most_bytes)
+            history_path(target).unlink(missing_ok=True)
+            for made, place in (
+                (images, images_path(target)),  # first: they are looked for once, with the model
+                (model, target),
+                (history, history_path(target)),
+            ):
+                if made is None:
+                    place.unlink(missing_ok=True)
+                else:
+                    os.replace(made, place)
+            return note
+        except OSError as exc:
+            raise KeepError(
+                f"{target} could not be written ({exc.strerror or exc}); free some space, or start "
+                f"with --models and another folder."
+            ) from exc
+
+
+def place_images(source: Path, target: Path) -> None:
+    """Have the images at `source` lie at `target`, too; raises `OSError` when they cannot."""
+    with _copied(source, target, link=True) as made:
+        assert made is not None
+        os.replace(made, target)
+
+
+def _images(
+    copies: ExitStack, source: Path, target: Path, most_bytes: float
+) -> tuple[Path | None, str]:
+    """A copy of the images, or None and a sentence on why there is none."""
     try:
-        history_path(target).unlink(missing_ok=True)
-        _copy(source, target)
-        if history_path(source).exists():
-            _copy(history_path(source), history_path(target))
+        size = source.stat().st_size if source.exists() else 0
+        if size <= most_bytes:
+            return copies.enter_context(_copied(source, target, link=True)), ""
+        why = f"{size / 2**20:,.0f} MB, and at most {most_bytes / 2**20:,.0f} MB are kept"
     except OSError as exc:
-        raise KeepError(
-            f"{target} could not be written ({exc.strerror or exc}); free some space, or start "
-            f"with --models and another folder."
-        ) from exc
+        why = f"{exc.strerror or exc}"
+    return None, f"Its images could not be kept with it ({why}); they go when this page is closed."
 
 
-def _copy(source: Path, target: Path) -> None:
+@contextmanager
+def _copied(source: Path, target: Path, link: bool = False) -> Iterator[Path | None]:
+    """A copy of a file in the folder of `target`, gone after the block; None without the file.
+
+    link: whether it may be the same file by another name, where it lies on the same disk.
+    """
+    if not source.exists():
+        yield None
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, suffix=".tmp")
+    copy = target.with_name(f"{secrets.token_hex(8)}.tmp")
     try:
-        with open(handle, "wb") as out, open(source, "rb") as held:
-            shutil.copyfileobj(held, out)
-            out.flush()
-            os.fsync(out.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, target)
+        if link:
+            with suppress(OSError):
+                os.link(source, copy)
+        if not copy.exists():
+            with open(copy, "xb") as out, open(source, "rb") as held:
+                shutil.copyfileobj(held, out)
+                out.flush()
+                os.fsync(out.fileno())
+        os.chmod(copy, 0o644)
+        yield copy
     finally:
-        Path(temporary).unlink(missing_ok=True)
+        copy.unlink(missing_ok=True)

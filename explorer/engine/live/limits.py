@@ -12,7 +12,8 @@ class Limits:
     """public: whether the app runs for everybody. steps, minutes and parameters of one run.
 
     runs: how many visitors' runs there may be, waiting ones and resting ones counted. minutes
-    count while the run has its turn, not while it rests.
+    count while the run has its turn, not while it rests. keep_bytes: of the own images that are
+    kept with a model.
     """
 
     public: bool = False
@@ -20,6 +21,7 @@ class Limits:
     minutes: float = 7 * 24 * 60.0
     parameters: int = 100_000_000
     runs: int = 16
+    keep_bytes: int = 500 * 2**20
 
     def check(self, parameters: int, steps: int) -> None:
         """Raise `RunError` for a run that is larger than what is allowed."""

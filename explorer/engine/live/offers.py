@@ -4,8 +4,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from explorer.data import DATASETS
+from explorer.data import DATASETS, Dataset
 from explorer.engine.live.plan import kinds_of
+from explorer.engine.live.sources import kept_sources
 from explorer.specs import RECIPES, SPECS, ModelSpec, Recipe
 from explorer.training.presets import FIELDS, PRESETS, SIZES
 
@@ -35,7 +36,13 @@ def offers(engine: "Engine") -> dict[str, Any]:
             "upload_bytes": engine.uploads.most_bytes,
         },
         "families": [_family(family) for family in PRESETS],
-        "datasets": [_dataset(engine.data_root, name) for name in DATASETS],
+        "datasets": [
+            *(
+                _dataset(name, data, _here(engine.data_root, name))
+                for name, data in DATASETS.items()
+            ),
+            *(_dataset(name, data) for name, data in kept_sources(engine)),
+        ],
     }
 
 
@@ -55,9 +62,11 @@ def _family(family: str) -> dict[str, Any]:
     }
 
 
-def _dataset(root: Path, name: str) -> dict[str, Any]:
-    data, folder = DATASETS[name], FOLDERS.get(name)
-    here = folder is None or (root / folder / "raw").is_dir()
+def _here(root: Path, name: str) -> bool:
+    return name not in FOLDERS or (root / FOLDERS[name] / "raw").is_dir()
+
+
+def _dataset(name: str, data: Dataset, here: bool = True) -> dict[str, Any]:
     return {
         "id": name,
         "title": data.title,

@@ -2,10 +2,12 @@
 
 import shlex
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.checkpoints import RunHead
-from explorer.data import DATASETS, Dataset, find_dataset
+from explorer.data import DATASETS, Dataset
+from explorer.engine.live.sources import source
 from explorer.engine.live.timing import warning
 from explorer.errors import DataError, ExplorerError, RunError, SpecError
 from explorer.models import skeleton
@@ -43,20 +45,23 @@ class Choice:
 
 @dataclass(frozen=True)
 class Plan:
-    """A run as it can begin. kinds: its single steps. steps: None where the data is unread yet."""
+    """A run as it can begin. kinds: its single steps. steps: None where the data is unread yet.
+
+    images: the file of own images it learns from, None where its recipe names the data.
+    """
 
     head: RunHead
     parameters: int
     steps: int | None
     kinds: tuple[str, ...]
+    images: Path | None = None
 
 
 def plan(engine: "Engine", choice: Choice) -> Plan:
     """The plan of a choice; raises an `ExplorerError` with the first thing that is wrong."""
     if errors := range_errors(choice):
         raise RunError(errors[0])
-    name = engine.uploads.dataset(choice.dataset)
-    data = find_dataset(name, engine.data_root)
+    name, images, data = source(engine, choice.dataset)
     spec = _spec(engine, choice, data)
     own = {item.name for item in fields(Recipe)} - set(FIXED)
     recipe = recipe_from_dict(
@@ -77,6 +82,7 @@ def plan(engine: "Engine", choice: Choice) -> Plan:
         parameters,
         steps,
         kinds_of(spec, recipe),
+        images,
     )
 
 

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
+from explorer.data import title_of
 from explorer.engine.live.desk import Desk, GoneError
 from explorer.engine.live.look import Board, Look
 from explorer.engine.live.orders import Orders
@@ -169,7 +170,7 @@ class LiveRun:
             self.board.clear()
         if not reset and orders.next(self._change).kind == "over":
             return self._over(None)
-        self._say(f"Reading the data: {Path(self.job.head.recipe.dataset).stem}.")
+        self._say(f"Reading the data: {title_of(self.job.head.recipe.dataset)}.")
         desk = self.desk = self._open_desk(self.job)
         self.painter, self.snapshots = desk.painter, desk.snapshots
         try:

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explorer.checkpoints import images_path
 from explorer.engine.live.desk import Desk, open_desk
-from explorer.engine.live.keeping import checked_id, copy_model
+from explorer.engine.live.keeping import Keeping, checked_id, copy_model, place_images
 from explorer.engine.live.limits import Limits, limits_here
 from explorer.engine.live.line import Line
 from explorer.engine.live.look import Look
@@ -64,18 +65,23 @@ class Live:
         Raises `RunError` while another run of the visitor is on, or when there are too many.
         """
         weights = None if model is None else self.engine.library.entry(model).path
+        out = self._new_file(planned.images)
+        job = Job(
+            planned.head,
+            out,
+            self.engine.data_root,
+            self.engine.device,
+            save_seconds=float("inf"),
+            weights=weights,
+            images=images_path(out) if planned.images else None,
+        )
         with self.changed:
-            self._check_room(visitor)
+            try:
+                self._check_room(visitor)
+            except RunError:
+                shutil.rmtree(out.parent, ignore_errors=True)
+                raise
             token = secrets.token_urlsafe(16)
-            folder = self._new_folder()
-            job = Job(
-                planned.head,
-                folder / "run.safetensors",
-                self.engine.data_root,
-                self.engine.device,
-                save_seconds=float("inf"),
-                weights=weights,
-            )
             orders = Orders(token, self.line, planned.kinds)
             self.line.turn(orders)  # in the order of coming, whichever thread is the quickest
             self._runs[token] = LiveRun(orders, job, self._open, self.limits.minutes * 60)
@@ -116,8 +122,8 @@ class Live:
         path = self._lent.get(model)
         return path if path and path.exists() else None
 
-    def keep(self, token: str, name: str, visitor: str = "", again: bool = False) -> str:
-        """Keep the model as it is now under a name; returns its id.
+    def keep(self, token: str, name: str, visitor: str = "", again: bool = False) -> Keeping:
+        """Keep the model as it is now under a name, with its history and its own images.
 
         again: whether a kept model of this name is replaced. Raises `KeepError` when it cannot be.
         """
@@ -130,8 +136,7 @@ class Live:
         if self.engine.library.has(model) and not (again and target.exists()):
             raise KeepError(f"There is a model {model} already; choose another name.")
         with self._asked(token, visitor) as run:
-            copy_model(run.write(), target)
-            return model
+            return Keeping(model, copy_model(run.write(), target, self.limits.keep_bytes))
 
     def file(self, model: str) -> Path:
         """The file of a lent or kept model; `UnknownModelError` for any other."""
@@ -185,9 +190,13 @@ class Live:
             self._watchers[token].come(visitor)
             self._runs[token].orders.go_on()
 
-    def _new_folder(self) -> Path:
+    def _new_file(self, images: Path | None) -> Path:
+        """Where a run writes its model, in a folder of its own; `images` lie beside it then."""
         try:
-            return Path(tempfile.mkdtemp(dir=self._folder.path()))
+            out = Path(tempfile.mkdtemp(dir=self._folder.path())) / "run.safetensors"
+            if images:  # which may go before the run does
+                place_images(images, images_path(out))
+            return out
         except OSError as exc:
             raise RunError(
                 f"There is no room for the files of a run ({exc.strerror or exc}); free some space."
@@ -243,5 +252,5 @@ class Live:
 
     def _open(self, job: Job) -> Desk:
         """Read the data of a job and build its model."""
-        material = self._materials.get(job.head.recipe.dataset, job.head.spec)
+        material = self._materials.get(job.data, job.head.spec)
         return open_desk(job, material, MOST_BYTES_PUBLIC if self.limits.public else MOST_BYTES)

@@ -65,10 +65,13 @@ def train_explore(engine: "Engine", asked: Message) -> Message:
 
 
 def train_keep(engine: "Engine", asked: Message) -> Message:
-    """Keep the model as it is now as `name`; `replace` whether one of that name may go."""
+    """Keep the model as it is now as `name`; `replace` whether one of that name may go.
+
+    model: its id. note: a sentence on own images that could not be kept with it, or "".
+    """
     again = asked.header.get("replace") is True
-    model = engine.live.keep(_run(asked), _text(asked, "name"), asked.visitor, again)
-    return Message({"model": model})
+    kept = engine.live.keep(_run(asked), _text(asked, "name"), asked.visitor, again)
+    return Message(kept._asdict())
 
 
 def _run(asked: Message) -> str:

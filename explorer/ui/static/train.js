@@ -178,7 +178,7 @@ export function mount(element) {
       const { header } = await session.channel.call("train_keep", { run: run.token, name });
       await session.list();
       setup.fillModels();
-      session.say(`Kept as ${header.model}; it is among the models now.`);
+      session.say(`Kept as ${header.model}; it is among the models now. ${header.note}`);
     } catch (error) {
       fail(error);
     }

@@ -1,0 +1,40 @@
+"""The own images that a model learnt from, as one file beside its checkpoint: NAME.images.npz.
+
+The model's card holds the SHA-256 of that file, so that a model is never shown with other images.
+"""
+
+import hashlib
+import logging
+from pathlib import Path
+
+from explorer.checkpoints.card import Card
+from explorer.errors import CheckpointError
+
+logger = logging.getLogger(__name__)
+
+
+def images_path(out: Path) -> Path:
+    """Where the own images of the checkpoint `out` are kept."""
+    return out.with_suffix(".images.npz")
+
+
+def images_hash(path: Path) -> str:
+    """The SHA-256 of the file at `path`, hexadecimal; `CheckpointError` when it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as exc:
+        raise CheckpointError(f"{path.name} cannot be read: {exc.strerror or exc}.") from exc
+
+
+def data_name(out: Path, card: Card) -> str:
+    """The name by which the data set of the checkpoint `out` is opened.
+
+    That of its own images, where they lie beside it, else the one in its recipe.
+    """
+    path = images_path(out).absolute()
+    if card.images and path.is_file():
+        if images_hash(path) == card.images:
+            return str(path)
+        logger.warning("%s holds other images than %s was trained on.", path, out.name)
+    return card.recipe.dataset

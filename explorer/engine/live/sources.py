@@ -1,0 +1,57 @@
+"""What a visitor may learn from: a data set of ours, the pictures they sent, those of a model."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from explorer.checkpoints import images_path
+from explorer.data import DATASETS, ELSEWHERE, Dataset, find_dataset
+from explorer.errors import DataError
+
+if TYPE_CHECKING:
+    from explorer.engine.engine import Engine
+
+KEPT = "kept:"  # how a name begins that means the images beside a model
+
+
+class Source(NamedTuple):
+    """name: in a recipe. images: the file of own images, else None. dataset: what is known of it.
+
+    A name of own images leads nowhere: the file lies beside the model that learns from it.
+    """
+
+    name: str
+    images: Path | None
+    dataset: Dataset
+
+
+def source(engine: "Engine", name: str) -> Source:
+    """What a visitor names: a data set of ours, of what they sent, or `KEPT` and a model's id.
+
+    Raises `DataError` for any other, `UploadError` for pictures that are gone, and
+    `UnknownModelError` without such a model.
+    """
+    if name.startswith(KEPT):
+        entry = engine.library.entry(name.removeprefix(KEPT))
+        images, title = images_path(entry.path).absolute(), entry.dataset
+        if entry.data != str(images):
+            raise DataError(f"{entry.id} has no images of its own here; choose another data set.")
+    else:
+        found = engine.uploads.dataset(name)
+        if found in DATASETS:
+            return Source(found, None, DATASETS[found])
+        images, title = Path(found), Path(found).stem
+    dataset = replace(find_dataset(str(images), engine.data_root), title=title)
+    return Source(f"{ELSEWHERE}{title}", images, dataset)
+
+
+def kept_sources(engine: "Engine") -> Iterator[tuple[str, Dataset]]:
+    """The names of the images that listed models have with them, and what is known of each."""
+    for entry in engine.library.entries():
+        path = images_path(entry.path)
+        if entry.card.images and path.is_file():
+            with suppress(DataError):  # it is damaged
+                dataset = find_dataset(str(path), engine.data_root)
+                yield f"{KEPT}{entry.id}", replace(dataset, title=f"images of {entry.id}")
