@@ -24,6 +24,9 @@ export function sources(root, { pad, put, say, test }) {
     }
   }
 
+  // How many test images the open model has; data of one's own may have few.
+  const size = async () => (await session.channel.call("test_images", { model: session.point.model.id, index: [0] })).header.size;
+
   // The picture that was put in stands on the pad, until someone draws.
   function showOnPad(pixels, shape) {
     const small = new OffscreenCanvas(shape[1], shape[0]);
@@ -58,7 +61,13 @@ export function sources(root, { pad, put, say, test }) {
     file(chosen, chosen?.name);
   };
   const fetched = test ?? testImage;
-  find("test").onclick = () => fetched(Math.floor(Math.random() * (index.max ? Number(index.max) + 1 : 1000)));
+  find("test").onclick = async () => {
+    try {
+      fetched(Math.floor(Math.random() * (test ? Number(index.max || 999) + 1 : await size())));
+    } catch (error) {
+      say(error.message);
+    }
+  };
   index.onchange = () => index.value !== "" && fetched(Number(index.value));
   const box = root.querySelector(".le-padbox");
   box.ondragover = (event) => event.dataTransfer.types.includes("Files") && event.preventDefault();
