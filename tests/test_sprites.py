@@ -144,7 +144,7 @@ def test_training_and_test_images_are_the_whole_grid_without_overlap() -> None:
 @pytest.mark.parametrize("hues", [0, 6])
 def test_some_are_the_first_of_all(hues) -> None:
     load = load_sprites(TINY_GRID, 16, hues)
-    some, all_of_them = load(Path(), True, 20), load(Path(), True)
+    some, all_of_them = load(Path(), True, most=20), load(Path(), True)
     for few, whole in zip(some, all_of_them, strict=True):
         assert torch.equal(few, whole[:20])
 

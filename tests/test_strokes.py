@@ -234,7 +234,7 @@ def test_what_cannot_be_drawn_is_refused(changed, said) -> None:
 
 def test_some_are_the_first_of_all(monkeypatch) -> None:
     monkeypatch.setattr("explorer.data.strokes.TRAIN", 120)
-    some, all_of_them = load_strokes(Path(), True, 50), load_strokes(Path(), True)
+    some, all_of_them = load_strokes(Path(), True, most=50), load_strokes(Path(), True)
     for few, whole in zip(some, all_of_them, strict=True):
         assert torch.equal(few, whole[:50])
 

@@ -18,6 +18,7 @@ from numpy.lib import format as npy
 
 from explorer.data.dataset import Dataset
 from explorer.data.images import Images
+from explorer.data.telling import Tell, Told, silent
 from explorer.errors import DataError
 from explorer.runtime import generator
 
@@ -61,11 +62,11 @@ def npz_dataset(path: Path) -> Dataset:
         values = np.unique(labels) if labels is not None else np.array([])
         classes = _classes(path, archive, values)
 
-    def load(root: Path, train: bool) -> Images:
+    def load(root: Path, train: bool, tell: Tell = silent) -> Images:
         with _opened(path) as archive:
             if _images_shape(path, archive) != shape:
                 raise DataError(f"{path} has changed while it was in use; start again.")
-            images = _array(archive, "images").reshape(*shape[:3], -1)
+            images = _array(archive, "images", tell).reshape(*shape[:3], -1)
         order = torch.randperm(shape[0], generator=generator(0))
         part = order[: shape[0] * 9 // 10] if train else order[shape[0] * 9 // 10 :]
         chosen = torch.from_numpy(images[part.numpy()]).permute(0, 3, 1, 2).contiguous()
@@ -155,6 +156,7 @@ def _header(path: Path, archive: zipfile.ZipFile, key: str) -> tuple[tuple[int, 
     return shape, dtype
 
 
-def _array(archive: zipfile.ZipFile, key: str) -> np.ndarray:
-    with archive.open(f"{key}.npy") as file:
-        return npy.read_array(file, allow_pickle=False)
+def _array(archive: zipfile.ZipFile, key: str, tell: Tell = silent) -> np.ndarray:
+    about = archive.getinfo(f"{key}.npy")
+    with archive.open(about) as file:
+        return npy.read_array(Told(file, about.file_size, tell), allow_pickle=False)

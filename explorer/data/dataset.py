@@ -3,15 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from torch import Tensor
 
 from explorer.data.images import Images
+from explorer.data.telling import Tell, silent
+
+
+class Load(Protocol):
+    """Reads or draws one split of a data set from below `root`."""
+
+    def __call__(self, root: Path, train: bool, tell: Tell = silent) -> Images:
+        """The split; raises `DataError` when the data is not there and cannot be fetched."""
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """A data set: its title, the names of its classes, its size, and `load(root, train)`.
+    """A data set: its title, the names of its classes, its size, and how it is read.
 
     classes: () where there are no labels; all labels are 0 then. resolution: the longer side in
     pixels. factors: names of the columns of `Images.factors`; () where nothing is known about an
@@ -27,7 +36,7 @@ class Dataset:
     classes: tuple[str, ...]
     channels: int
     resolution: int
-    load: Callable[[Path, bool], Images]
+    load: Load
     factors: tuple[str, ...] = ()
     grid: tuple[int, ...] = ()
     render: Callable[[Tensor], Tensor] | None = None

@@ -5,7 +5,10 @@ from typing import NamedTuple
 import torch
 import torch.nn.functional as F
 
+from explorer.data.telling import Tell, silent
 from explorer.errors import DataError
+
+CHUNK = 4096  # images that are resized at once
 
 
 class Images(NamedTuple):
@@ -19,7 +22,7 @@ class Images(NamedTuple):
     factors: torch.Tensor | None = None
 
 
-def fit(split: Images, channels: int, resolution: int) -> Images:
+def fit(split: Images, channels: int, resolution: int, tell: Tell = silent) -> Images:
     """The split with images [N, channels, resolution, resolution].
 
     An oblong is centred on a black square, never stretched. Smaller images get a black border
@@ -42,8 +45,11 @@ def fit(split: Images, channels: int, resolution: int) -> Images:
         return split._replace(images=images.contiguous())
     if 0 <= resolution - side <= resolution // 8:
         return split._replace(images=_on_square(images, resolution))
-    chunks = [_resize(chunk, resolution) for chunk in images.split(4096)]
-    return split._replace(images=torch.cat(chunks))
+    resized = torch.empty(len(images), channels, resolution, resolution, dtype=torch.uint8)
+    for start in range(0, len(images), CHUNK):
+        tell(start / len(images))
+        resized[start : start + CHUNK] = _resize(images[start : start + CHUNK], resolution)
+    return split._replace(images=resized)
 
 
 def _on_square(images: torch.Tensor, side: int) -> torch.Tensor:

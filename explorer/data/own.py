@@ -15,6 +15,7 @@ from explorer.data.folders import folder_files
 from explorer.data.images import Images
 from explorer.data.listing import File, Skipped, class_folders, pictures, shown
 from explorer.data.pictures import read_picture
+from explorer.data.telling import Tell, silent
 from explorer.errors import DataError, PictureError
 
 SIDES = (28, 32, 64)
@@ -45,7 +46,9 @@ def own_files(source: Path) -> Iterator[list[File]]:
             yield files
 
 
-def own_images(source: Path, resolution: int, channels: int | None = None) -> Own:
+def own_images(
+    source: Path, resolution: int, channels: int | None = None, tell: Tell = silent
+) -> Own:
     """The pictures of a folder or a zip, each resized, antialiased, and cropped to its centre.
 
     resolution: 28, 32 or 64 pixels. channels: 1 (grey) or 3 (colour); None looks whether the
@@ -60,7 +63,8 @@ def own_images(source: Path, resolution: int, channels: int | None = None) -> Ow
         pixels = np.empty((len(found), channels or 3, resolution, resolution), np.uint8)
         kept: list[str] = []
         vivid = 0
-        for file, folder in zip(found, folders, strict=True):
+        for number, (file, folder) in enumerate(zip(found, folders, strict=True)):
+            tell(number / len(found))
             try:
                 image = read_picture(file.read()).image
             except (PictureError, DataError) as exc:

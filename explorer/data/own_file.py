@@ -12,6 +12,7 @@ import platformdirs
 
 from explorer.data.arrays import is_path
 from explorer.data.own import Own, check_form, own_files, own_images
+from explorer.data.telling import Tell, silent
 from explorer.errors import DataError
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ def own_file(
     resolution: int = RESOLUTION,
     channels: int | None = None,
     cache: Path | None = None,
+    tell: Tell = silent,
 ) -> Path:
     """The .npz with the pictures of a folder or a zip, read from `source` once.
 
@@ -59,7 +61,7 @@ def own_file(
     title = title[:-4] if title.lower().endswith(".zip") else title
     path = cache / _stamp(source, resolution, channels) / f"{title or 'pictures'}.npz"
     if not path.exists():
-        own = own_images(source, resolution, channels)
+        own = own_images(source, resolution, channels, tell)
         if own.skipped:
             first = own.skipped[0]
             logger.warning(

@@ -10,6 +10,7 @@ from explorer.data.dataset import Dataset
 from explorer.data.images import Images
 from explorer.data.own_file import RESOLUTION, own_file, own_source
 from explorer.data.root import data_root
+from explorer.data.telling import Tell, silent
 from explorer.data.torchvision_sets import load_torchvision
 from explorer.errors import DataError
 
@@ -29,7 +30,7 @@ def _sprites(title: str, grid: tuple[int, ...], resolution: int, hues: int = 0) 
         grid=full,
         count=math.prod(grid) * 9 // 10,
         render=partial(sprites.render_sprites, grid=full, resolution=resolution),
-        some=partial(load, Path(), True, SOME),
+        some=partial(load, Path(), True, most=SOME),
     )
 
 
@@ -73,7 +74,7 @@ DATASETS: dict[str, Dataset] = {
         units=strokes.UNITS,
         framing="digit",
         count=strokes.TRAIN,
-        some=partial(strokes.load_strokes, Path(), True, SOME),
+        some=partial(strokes.load_strokes, Path(), True, most=SOME),
     ),
     "sprites": _sprites("Sprites (dSprites-like)", sprites.LIGHT_GRID, 32),
     "sprites_colour": _sprites("Colour sprites (dSprites-like)", sprites.LIGHT_GRID, 32, hues=6),
@@ -92,12 +93,12 @@ def title_of(name: str) -> str:
     return name.removeprefix(ELSEWHERE) if elsewhere else Path(name).stem
 
 
-def find_dataset(name: str, root: Path | None = None) -> Dataset:
+def find_dataset(name: str, root: Path | None = None, tell: Tell = silent) -> Dataset:
     """The data set called `name`, or the one at the path `name`: an .npz file, a zip or a folder.
 
     A relative path is tried from the current folder, then from `root` (`data_root()` if None).
-    Raises `DataError` for an unknown name, or for a file that holds no images as described in
-    `explorer.data.arrays` and `explorer.data.own`.
+    tell: hears of the reading of a zip or a folder. Raises `DataError` for an unknown name, or for
+    a file that holds no images as described in `explorer.data.arrays` and `explorer.data.own`.
     """
     if name in DATASETS:
         return DATASETS[name]
@@ -107,14 +108,16 @@ def find_dataset(name: str, root: Path | None = None) -> Dataset:
     if is_path(name):
         return npz_dataset(find_file(name, root))
     if source := own_source(name, root):
-        return npz_dataset(own_file(source))
+        return npz_dataset(own_file(source, tell=tell))
     raise DataError(
         f"Unknown data set {name!r}; choose one of {', '.join(DATASETS)}, "
         f"or give the path of an .npz file with images, or of a zip or a folder of pictures."
     )
 
 
-def as_file(name: str, root: Path, resolution: int | None, channels: int | None) -> str:
+def as_file(
+    name: str, root: Path, resolution: int | None, channels: int | None, tell: Tell = silent
+) -> str:
     """The name of a data set for a recipe; of a zip or a folder, the .npz of its pictures.
 
     resolution and channels: what the pictures are brought to, see `own_images`; None where nobody
@@ -124,16 +127,16 @@ def as_file(name: str, root: Path, resolution: int | None, channels: int | None)
     source = None if named else own_source(name, root)
     if source is None:
         return name
-    path, home = own_file(source, resolution or RESOLUTION, channels), Path.home()
+    path, home = own_file(source, resolution or RESOLUTION, channels, tell=tell), Path.home()
     return f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)
 
 
-def data_stamp(name: str, root: Path) -> str:
+def data_stamp(name: str, root: Path, tell: Tell = silent) -> str:
     """Words that name the images of a data set: its name and, of a file, its size and last change.
 
     Raises `DataError` for a file that is not there.
     """
-    name = as_file(name, root, None, None)
+    name = as_file(name, root, None, None, tell)
     if name in DATASETS or not is_path(name):
         return name
     found = find_file(name, root).stat()

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from explorer.data.images import Images
+from explorer.data.telling import Tell, silent
 from explorer.runtime import generator
 
 SHAPES = ("Square", "Ellipse", "Heart")
@@ -29,7 +30,9 @@ _HEART = 0.6566  # height of the heart's centre of mass over its tip, where its 
 _CHUNK = 256  # images drawn at once, few enough for the processor's cache
 
 
-def render_sprites(index: Tensor, grid: Sequence[int], resolution: int) -> Tensor:
+def render_sprites(
+    index: Tensor, grid: Sequence[int], resolution: int, tell: Tell = silent
+) -> Tensor:
     """Sprites at points of `grid`, uint8 [N, C, resolution, resolution].
 
     index: int64 [N, F], columns as in `FACTORS`: the scale runs from .5 to 1, the orientation
@@ -44,6 +47,7 @@ def render_sprites(index: Tensor, grid: Sequence[int], resolution: int) -> Tenso
     colour = len(grid) > len(FACTORS)
     images = torch.empty(len(index), 3 if colour else 1, resolution, resolution, dtype=torch.uint8)
     for start in range(0, len(index), _CHUNK):
+        tell(start / len(index))
         rows = slice(start, start + _CHUNK)
         grey = _draw(index[rows], grid, resolution)[:, None]
         if colour:
@@ -103,7 +107,7 @@ def load_sprites(grid: Sequence[int], resolution: int, hues: int = 0) -> Callabl
     loader may be asked for the first `most` images alone.
     """
 
-    def load(root: Path, train: bool, most: int | None = None) -> Images:
+    def load(root: Path, train: bool, tell: Tell = silent, most: int | None = None) -> Images:
         count = math.prod(grid)
         stream = generator(0)
         order = torch.randperm(count, generator=stream)
@@ -113,6 +117,6 @@ def load_sprites(grid: Sequence[int], resolution: int, hues: int = 0) -> Callabl
         sizes = tuple(grid)
         if hues:
             index, sizes = torch.cat((index, hue[chosen, None]), 1), (*sizes, hues)
-        return Images(render_sprites(index, sizes, resolution), index[:, 0], index.float())
+        return Images(render_sprites(index, sizes, resolution, tell), index[:, 0], index.float())
 
     return load

@@ -3,25 +3,31 @@
 import contextlib
 import io
 import logging
-from collections.abc import Callable
+import threading
 from pathlib import Path
 
+from explorer.data.dataset import Load
 from explorer.data.images import Images
+from explorer.data.telling import Tell, silent
 from explorer.errors import DataError
 
 logger = logging.getLogger(__name__)
 
 
-def load_torchvision(class_name: str) -> Callable[[Path, bool], Images]:
-    """A loader for a grey-level torchvision set with `data` [N, H, W] and `targets` [N]."""
+def load_torchvision(class_name: str) -> Load:
+    """A loader for a grey-level torchvision set with `data` [N, H, W] and `targets` [N].
 
-    def load(root: Path, train: bool) -> Images:
+    Fetching cannot be ended before it is done; whoever comes meanwhile waits for it.
+    """
+    turn = threading.Lock()
+
+    def load(root: Path, train: bool, tell: Tell = silent) -> Images:
         from torchvision import datasets  # slow to import, and only needed here
 
         said = io.StringIO()
         try:
             root.mkdir(parents=True, exist_ok=True)
-            with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            with turn, contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
                 found = getattr(datasets, class_name)(str(root), train=train, download=True)
         except (OSError, RuntimeError, EOFError, ValueError, AssertionError, KeyError) as exc:
             logger.info("torchvision said: %s %s", said.getvalue(), exc)

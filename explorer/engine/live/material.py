@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from explorer.checkpoints import load_judge
 from explorer.data import ResidentSet, data_stamp, find_dataset, fit
+from explorer.data.telling import Tell, silent, within
 from explorer.evaluation.meter import Meter, collapse_meter
 from explorer.models import Judge
 from explorer.specs import Spec
@@ -37,32 +38,37 @@ class Materials:
         self._last: Material | None = None
         self._lock = threading.Lock()
 
-    def get(self, dataset: str, spec: Spec) -> Material:
-        """The material for a model of `spec`; raises `DataError` when the data cannot be had."""
+    def get(self, dataset: str, spec: Spec, tell: Tell = silent) -> Material:
+        """The material for a model of `spec`; raises `DataError` when the data cannot be had.
+
+        tell: hears how much is read; what it raises ends the reading, and nothing is left of it.
+        """
         root = self.engine.data_root
-        key = (data_stamp(dataset, root), spec.channels, spec.resolution)
+        key = (data_stamp(dataset, root, tell), spec.channels, spec.resolution)
         with self._lock:
-            if self._last is None or key != self._key:
-                self._last = None  # frees it before more is read
-                self._last, self._key = self._read(dataset, spec), key
-            return self._last
+            if self._last is not None and key == self._key:
+                return self._last
+            self._last = None  # frees it before more is read
+        read = self._read(dataset, spec, tell)  # nobody who reads something else waits for it
+        with self._lock:
+            self._last, self._key = read, key
+        return read
 
     def clear(self) -> None:
         """Free it, unless a run still uses it."""
         with self._lock:
             self._last = None
 
-    def _read(self, dataset: str, spec: Spec) -> Material:
-        root = self.engine.data_root
+    def _read(self, dataset: str, spec: Spec, tell: Tell) -> Material:
+        root, device = self.engine.data_root, self.engine.device
         data = find_dataset(dataset, root)
-        train, test = (
-            ResidentSet(
-                fit(data.load(root, part), spec.channels, spec.resolution),
-                self.engine.device,
-                data.classes,
-            )
-            for part in (True, False)
-        )
+        parts = []
+        for is_train, first, last in ((True, 0.0, 0.9), (False, 0.9, 1.0)):
+            split = data.load(root, is_train, within(tell, first, last))
+            fitted = fit(split, spec.channels, spec.resolution, within(tell, last, last))
+            parts.append(ResidentSet(fitted, device, data.classes))
+            tell(last)
+        train, test = parts
         judge = self._judge(dataset, spec)
         return Material(train, test, cache(lambda: collapse_meter(test, data.classes, judge)))
 

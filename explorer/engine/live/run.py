@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from explorer.data import title_of
+from explorer.data.telling import Tell
 from explorer.engine.live.desk import Desk, GoneError
 from explorer.engine.live.look import Board, Look
 from explorer.engine.live.orders import Orders
@@ -19,18 +20,20 @@ from explorer.errors import ExplorerError, RunError
 from explorer.models import skeleton
 from explorer.training.snapshots import Snapshots
 
+TOLD = 0.2  # seconds from one sentence on what is read to the next
 BRIEF = 2_000  # images to which the prior of a model is fitted while somebody waits for it
 
 
 class LiveRun:
     """A run from its start until nobody wants it any more.
 
-    `orders` and `board` are touched with the lock `changed` held. open_desk: reads the data and
-    builds the model, in the run's own thread. seconds: of training that it is given.
+    `orders` and `board` are touched with the lock `changed` held. open_desk: reads the data, says
+    how far it is, and builds the model, in the run's own thread. seconds: of training that it is
+    given.
     """
 
     def __init__(
-        self, orders: Orders, job: Job, open_desk: Callable[[Job], Desk], seconds: float
+        self, orders: Orders, job: Job, open_desk: Callable[[Job, Tell], Desk], seconds: float
     ) -> None:
         self.orders, self.job, self.changed = orders, job, orders.changed
         self.board = Board()
@@ -39,6 +42,7 @@ class LiveRun:
         self.snapshots = Snapshots()
         self._open_desk, self._seconds = open_desk, seconds
         self._written: Future[Path] = Future()
+        self._told = 0.0
         self._thread = self._begin()
 
     def do(self, what: str) -> str:
@@ -48,6 +52,8 @@ class LiveRun:
             self.orders.give(what)
             if ended:  # and it is to begin again
                 self._thread = self._begin()
+            if not self.orders.on and self.desk is None:  # what it reads may take a while to end
+                self.orders.line.leave(self.orders)
             self._change()
             self.orders.wait()
             return self.orders.state
@@ -170,8 +176,8 @@ class LiveRun:
             self.board.clear()
         if not reset and orders.next(self._change).kind == "over":
             return self._over(None)
-        self._say(f"Reading the data: {title_of(self.job.head.recipe.dataset)}.")
-        desk = self.desk = self._open_desk(self.job)
+        self._reading(0.0)
+        desk = self.desk = self._open_desk(self.job, self._reading)
         self.painter, self.snapshots = desk.painter, desk.snapshots
         try:
             show = Show(desk, self.board, orders)
@@ -179,6 +185,15 @@ class LiveRun:
             return self._train(desk, show)
         finally:
             desk.drop()
+
+    def _reading(self, share: float) -> None:
+        """Say how much of the data is read; `GoneError` where nobody wants the rest."""
+        if not self.orders.on:
+            raise GoneError
+        if time.monotonic() - self._told > TOLD:
+            self._told = time.monotonic()
+            name = title_of(self.job.head.recipe.dataset)
+            self._say(f"Reading the data: {name}, {100 * share:.0f} %.")
 
     def _train(self, desk: Desk, show: Show) -> tuple[str, str]:
         spent = 0.0

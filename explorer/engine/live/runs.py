@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.checkpoints import images_path
+from explorer.data.telling import Tell
 from explorer.engine.live.desk import Desk, open_desk
 from explorer.engine.live.keeping import Keeping, checked_id, copy_model, place_images
 from explorer.engine.live.limits import Limits, limits_here
@@ -246,11 +247,11 @@ class Live:
                 over = not self._runs
                 self._sweeper = None if over else self._sweeper
             if over:
-                self._materials.clear()  # may wait for what is still being read
+                self._materials.clear()
                 return
             time.sleep(SWEEP)
 
-    def _open(self, job: Job) -> Desk:
-        """Read the data of a job and build its model."""
-        material = self._materials.get(job.data, job.head.spec)
+    def _open(self, job: Job, tell: Tell) -> Desk:
+        """Read the data of a job, which is told, and build its model."""
+        material = self._materials.get(job.data, job.head.spec, tell)
         return open_desk(job, material, MOST_BYTES_PUBLIC if self.limits.public else MOST_BYTES)
