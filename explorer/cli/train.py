@@ -15,6 +15,7 @@ from explorer.checkpoints import RunHead, state_path
 from explorer.checkpoints.history import MOST
 from explorer.cli.stop import STOPPED, stop_flag
 from explorer.data import DATASETS, as_file, data_root, find_dataset
+from explorer.data.own_cache import in_use
 from explorer.engine.runs import Job, resumed
 from explorer.engine.runs import train as run
 from explorer.errors import DataError, RunError, SpecError
@@ -81,7 +82,8 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
         if args.history != 0 and not 2 <= args.history <= MOST:
             raise RunError(f"--history must be 0 or from 2 to {MOST}, got {args.history}.")
         job = Job(head, out, root, device, args.save_seconds, history=args.history)
-    return _show(job)
+    with in_use(Path(job.data).expanduser()):
+        return _show(job)
 
 
 def _described(args: argparse.Namespace) -> tuple[Spec, Recipe]:

@@ -18,6 +18,7 @@ from numpy.lib import format as npy
 
 from explorer.data.dataset import Dataset
 from explorer.data.images import Images
+from explorer.data.own_cache import in_use
 from explorer.data.telling import Tell, Told, silent
 from explorer.errors import DataError
 from explorer.runtime import generator
@@ -63,7 +64,7 @@ def npz_dataset(path: Path) -> Dataset:
         classes = _classes(path, archive, values)
 
     def load(root: Path, train: bool, tell: Tell = silent) -> Images:
-        with _opened(path) as archive:
+        with in_use(path), _opened(path) as archive:
             if _images_shape(path, archive) != shape:
                 raise DataError(f"{path} has changed while it was in use; start again.")
             images = _array(archive, "images", tell).reshape(*shape[:3], -1)

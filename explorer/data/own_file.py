@@ -8,10 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 
 from explorer.data.arrays import is_path
 from explorer.data.own import Own, check_form, own_files, own_images
+from explorer.data.own_cache import cache_bytes, cache_folder, in_use, make_room
 from explorer.data.telling import Tell, silent
 from explorer.errors import DataError
 
@@ -52,14 +52,17 @@ def own_file(
 ) -> Path:
     """The .npz with the pictures of a folder or a zip, read from `source` once.
 
-    Again when its files, the resolution or the channels are others. cache: a folder, one in the
-    user's cache if None. Raises `DataError` as `own_images` does, and when it cannot be written.
+    Again when its files, the resolution or the channels are others, or when it made room for newer
+    ones. cache: a folder, `cache_folder()` if None. Raises `DataError` as `own_images` does, and
+    when it cannot be written.
     """
     check_form(resolution, channels)
-    cache = cache or Path(platformdirs.user_cache_dir("latent-explorer")) / "own"
+    cache, most = cache or cache_folder(), cache_bytes()
     title = source.resolve().name
     title = title[:-4] if title.lower().endswith(".zip") else title
     path = cache / _stamp(source, resolution, channels) / f"{title or 'pictures'}.npz"
+    with in_use(path):  # from now on it is the one that was used last
+        pass
     if not path.exists():
         own = own_images(source, resolution, channels, tell)
         if own.skipped:
@@ -70,6 +73,7 @@ def own_file(
                 *(source.name, first.name, first.why),
             )
         write_own(path, own)
+        make_room(cache, most, path)
     return path
 
 
