@@ -6,6 +6,7 @@ import stat
 import tempfile
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,15 @@ from safetensors.torch import save_file
 from explorer.data import own_images, write_own
 from explorer.engine import Engine, incoming, server_folder, uploads
 from explorer.engine.incoming import plain_name
-from explorer.engine.uploads import IDLE, MOST, MOST_BYTES_PUBLIC, PREFIX, SPACE_VARIABLE, Uploads
+from explorer.engine.uploads import (
+    IDLE,
+    MOST,
+    MOST_BYTES_PUBLIC,
+    MOST_EACH,
+    PREFIX,
+    SPACE_VARIABLE,
+    Uploads,
+)
 from explorer.engine.visits import GRACE
 from explorer.errors import CheckpointError, DataError, UnknownModelError, UploadError
 from explorer.specs import Recipe, VAESpec
@@ -120,9 +129,56 @@ def test_a_file_that_does_not_come_whole_is_gone(held, temporary, error) -> None
 
 
 def test_there_are_so_many_files_and_no_more(held) -> None:
-    for _ in range(MOST):
-        send(held)
+    for number in range(MOST):
+        held.visits.arrive(f"visitor {number % 8}")
+        send(held, visit=f"visitor {number % 8}")
+    held.visits.arrive("another")
     with pytest.raises(UploadError, match="holds as many files as it can; try again"):
+        send(held, visit="another")
+
+
+def test_one_visitor_has_only_some_of_the_places(held, clock) -> None:
+    for visit in ("me", "you"):
+        held.visits.arrive(visit)
+    for _ in range(MOST_EACH):
+        send(held, visit="me")
+    with pytest.raises(
+        UploadError, match=r"holds 6 files of yours, .* reload the page, which lets"
+    ):
+        send(held, visit="me")
+    send(held, visit="you")
+    held.visits.leave("me")
+    held.visits.arrive("me again")
+    send(held, visit="me again")
+    clock.now += GRACE + 1
+    held.sweep()
+    assert len(held._held) == 2, "those of the page before are gone"
+
+
+def test_words_that_anyone_can_make_up_are_one_visitor(held) -> None:
+    for number in range(MOST_EACH):
+        send(held, visit=f"made up {number}" if number else "")
+    for visit in ("", "another word"):
+        with pytest.raises(UploadError, match="as many as anyone may send"):
+            send(held, visit=visit)
+    held.visits.arrive("me")
+    send(held, visit="me")
+
+
+def test_files_that_still_come_take_places_and_give_them_back(held) -> None:
+    with ExitStack() as coming:
+        files = [coming.enter_context(held.receive("mine.zip")) for _ in range(MOST_EACH)]
+        with pytest.raises(UploadError, match="as many as anyone may send"):
+            send(held)
+        for _, file in files:
+            file.write(b"data")
+    with pytest.raises(UploadError):
+        send(held)
+    for token in list(held._held):
+        del held._held[token]
+    with pytest.raises(UploadError, match="The file is empty"):
+        send(held, b"")
+    for _ in range(MOST_EACH):
         send(held)
 
 

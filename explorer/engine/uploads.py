@@ -24,6 +24,7 @@ from explorer.errors import DataError, UploadError
 MOST_BYTES = 2**30
 MOST_BYTES_PUBLIC = 64 * 2**20
 MOST = 32  # files at once
+MOST_EACH = 6  # of one visitor
 IDLE = 1800.0  # seconds for which a file is kept though nobody asks for it
 EVERY = 5.0  # seconds from one look for files to let go to the next
 PREFIX = "latent-explorer-uploads-"
@@ -47,7 +48,10 @@ class Held:
 
 
 class Uploads:
-    """At most `MOST` files of at most `most_bytes` bytes, smaller where everybody may send some."""
+    """At most `MOST` files of at most `most_bytes` bytes, smaller where everybody may send some.
+
+    Of one visitor, whose page is connected, there are at most `MOST_EACH`; all others count as one.
+    """
 
     def __init__(
         self, most_bytes: int | None = None, clock: Callable[[], float] = time.monotonic
@@ -57,6 +61,7 @@ class Uploads:
         self.clock, self.visits = clock, Visits(clock)
         self.folder = ServerFolder(PREFIX)
         self._held: dict[str, Held] = {}
+        self._coming: dict[str, str] = {}  # the visit of each file that comes, by token
         self._timer: threading.Timer | None = None
         self._lock = threading.RLock()
 
@@ -70,10 +75,8 @@ class Uploads:
         """
         token, folder = secrets.token_urlsafe(16), None
         try:
-            root = self.folder.path()
-            if len(list(root.iterdir())) >= MOST:
-                raise UploadError("The app holds as many files as it can; try again in a while.")
-            folder = root / token
+            self._take_place(token, visit)
+            folder = self.folder.path() / token
             folder.mkdir()
             incoming = Incoming(folder / plain_name(name), self.most_bytes)
             with incoming.file:
@@ -92,6 +95,27 @@ class Uploads:
                     f"send a smaller one."
                 ) from exc
             raise
+        finally:
+            with self._lock:
+                self._coming.pop(token, None)
+
+    def _take_place(self, token: str, visit: str) -> None:
+        """Count a file that comes; `UploadError` where there are as many as there may be."""
+        with self._lock:
+            visits = [*self._coming.values(), *(held.visit for held in self._held.values())]
+            if len(visits) >= MOST:
+                raise UploadError("The app holds as many files as it can; try again in a while.")
+            whose = self._whose(visit)
+            if sum(self._whose(other) == whose for other in visits) >= MOST_EACH:
+                raise UploadError(
+                    f"The app holds {MOST_EACH} files of yours, as many as anyone may send; reload "
+                    f"the page, which lets go of them, or try again in a while."
+                )
+            self._coming[token] = visit
+
+    def _whose(self, visit: str) -> str:
+        """The visitor of a visit; words that anyone can make up are all the same one's."""
+        return visit if self.visits.here(visit) else ""
 
     def find(self, token: str) -> Path:
         """The file of a token, which is kept for longer; `UploadError` when it is gone."""

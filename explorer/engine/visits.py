@@ -23,6 +23,11 @@ class Visits:
             self._here[visit] += 1
             self._left.pop(visit, None)
 
+    def here(self, visit: str) -> bool:
+        """Whether a visit that is named has a connection."""
+        with self._lock:
+            return visit != "" and self._here[visit] > 0
+
     def leave(self, visit: str) -> None:
         """A connection of a visit ends."""
         with self._lock:
