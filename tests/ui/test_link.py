@@ -63,7 +63,9 @@ def some_benches(rng: np.random.Generator) -> dict[str, Any]:
     compare = {"models": ["a;b", "c"], "by": "image", "seed": 3, "label": "T-shirt & Co", "test": 9}
     compare |= {"knobs": [0.5, -1.25], "difference": True, "temperature": 0.75}
     compare |= {"categories": [4, 0], "points": some[:1], "places": [1]}
-    return {"path": path, "sum": groups, "compare": compare}
+    train = {"family": "gan", "dataset": "a;b", "size": "large", "model": "x&y", "preset": "cure"}
+    train |= {"values": {"lr": 0.004, "likelihood": "gaussian"}, "points": []}
+    return {"path": path, "sum": groups, "compare": compare, "train": train}
 
 
 def some_state(rng: np.random.Generator) -> dict[str, Any]:
