@@ -46,6 +46,7 @@ const BENCHES = {
     by: ["seed", among("seed", "image")],
     seed: [7, whole(0, Number.MAX_SAFE_INTEGER)],
     temperature: [1, between(0, 2)],
+    prior: ["normal", among("normal", "mixture")], // of the models that have it
     label: ["", words(80)], // the name of a class; none is the one that the tab proposes
     categories: [[], list(4, whole(0, 4095))], // where classes have no names
     test: [0, whole(-10_000_000, 10_000_000)], // a test image; below 0 a drawing of this page's own

@@ -64,7 +64,7 @@ export class Panel {
     if (session.point.model.id === model.id) session.say(`${model.title}, ${words}: in the hand. Explore shows it.`);
   }
 
-  // Show `wanted` {id, own, by, seed, temperature, label, category, input, knobs} as of the moment `asked`.
+  // Show `wanted` {id, own, by, seed, temperature, prior, label, category, input, knobs} as of the moment `asked`.
   follow(wanted, asked) {
     const base = JSON.stringify({ ...wanted, knobs: null, input: wanted.input?.key }), worth = base + JSON.stringify(wanted.knobs);
     this.choices(wanted.id);

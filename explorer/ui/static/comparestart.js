@@ -27,11 +27,11 @@ export async function mainFigure(id) {
 
 // The start of a panel: {model, plain, words, note} and, of an image, {prepared}, which is the image as
 // the model sees it; plain is null where it must be searched for. Throws a sentence.
-export async function startOf({ id, own, by, seed, temperature, label, category, input }) {
+export async function startOf({ id, own, by, seed, temperature, prior, label, category, input }) {
   if (!session.models.some((one) => one.id === id)) throw new Error(`${id} is not here; choose another model.`);
   const model = await described(id);
   if (own) return ownOf(model, own, by === "image" && input ? await prepare(model, input) : null);
-  if (by === "seed") return drawn(model, seed, temperature, classOf(model, label, category));
+  if (by === "seed") return drawn(model, seed, temperature, prior, classOf(model, label, category));
   if (!input) throw new Error("Draw something, or take a test image.");
   return seen(model, input, await prepare(model, input));
 }
@@ -42,10 +42,11 @@ function ownOf(model, own, prepared) {
   return { model, plain: own, words: (model.categorical ? "category " : "") + nameOf(own, model), note, prepared };
 }
 
-async function drawn(model, seed, temperature, { weights, words, note }) {
-  const [values] = await session.draw(seed, 1, model.id, "normal"), all = [...values];
+async function drawn(model, seed, temperature, prior, { weights, words, note }) {
+  const has = model.priors.includes(prior), [values] = await session.draw(seed, 1, model.id, has ? prior : "normal"), all = [...values];
   const plain = pointOf(model, { seed, temperature, z: all.slice(0, model.z), classes: weights, codes: all.slice(model.z) });
-  return { model, plain, words: [words, `seed ${seed}`].filter(Boolean).join(" · "), note };
+  const notes = [has ? "" : "no mixture, so N(0, I)", note];
+  return { model, plain, words: [words, `seed ${seed}`].filter(Boolean).join(" · "), note: notes.filter(Boolean).join(" · ") };
 }
 
 // The image as the model takes it: as it is where it has the model's size, else framed anew, once.
