@@ -136,6 +136,8 @@ def test_models_that_have_a_mixture_draw_from_it_and_the_others_say_so(visit: Vi
     mixed = image(one, {**drawn(one, "try-vae", 5), "z": z})
     one.shows(canvas(0), mixed)
     one.shows(canvas(1), image(one, drawn(one, "try-infogan", 5)))
+    figure = page.locator(".le-panel [data-part=figure]").first
+    expect(figure).to_have_text(re.compile("^FID_clf, mixture prior "))
     expect(notes).to_have_text(["no classes", re.compile(r"^no mixture, so N\(0, I\)")])
     one.rest()
     other = visit(viewport={"width": 1300, "height": 800})
@@ -148,6 +150,7 @@ def test_models_that_have_a_mixture_draw_from_it_and_the_others_say_so(visit: Vi
     page.keyboard.press("Control+z")
     one.shows(canvas(0), image(one, drawn(one, "try-vae", 5)))
     expect(notes.last).not_to_contain_text("mixture")
+    expect(figure).to_have_text(re.compile("^FID_clf [0-9]"))
 
 
 def test_without_a_mixture_there_is_no_prior_to_choose(cgan: Explorer) -> None:
