@@ -125,6 +125,48 @@ def test_without_classes_that_have_names_there_is_nothing_to_choose(infogan: Exp
     expect(infogan.page.get_by_role("radiogroup", name="Class")).to_be_hidden()
 
 
+def test_models_that_have_a_mixture_draw_from_it_and_the_others_say_so(visit: Visit) -> None:
+    one = compare(visit("try-vae"), "try-vae", "try-infogan", seed=5)
+    page, notes = one.page, one.page.locator(".le-panel [data-part=note]")
+    one.shows(canvas(0), image(one, drawn(one, "try-vae", 5)))
+    one.rest()
+    page.get_by_label("Prior of all models").select_option("mixture")
+    entry = one.engine.library.entry("try-vae")
+    z = one.engine.draw(entry, [5], "mixture")[0].tolist()
+    mixed = image(one, {**drawn(one, "try-vae", 5), "z": z})
+    one.shows(canvas(0), mixed)
+    one.shows(canvas(1), image(one, drawn(one, "try-infogan", 5)))
+    figure = page.locator(".le-panel [data-part=figure]").first
+    expect(figure).to_have_text(re.compile("^FID_clf, mixture prior "))
+    expect(notes).to_have_text(["no classes", re.compile(r"^no mixture, so N\(0, I\)")])
+    one.rest()
+    other = visit(viewport={"width": 1300, "height": 800})
+    other.page.goto("about:blank")
+    other.page.goto(one.link)
+    other.page.wait_for_selector(".le-compare[data-ready=true]")
+    other.shows(canvas(0), mixed)
+    expect(other.page.get_by_label("Prior of all models")).to_have_value("mixture")
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("Control+z")
+    one.shows(canvas(0), image(one, drawn(one, "try-vae", 5)))
+    expect(notes.last).not_to_contain_text("mixture")
+    expect(figure).to_have_text(re.compile("^FID_clf [0-9]"))
+
+
+def test_without_a_mixture_there_is_no_prior_to_choose(cgan: Explorer) -> None:
+    compare(cgan, "try-cgan", "try-infogan")
+    prior = cgan.page.get_by_label("Prior of all models")
+    cgan.shows(canvas(1), image(cgan, drawn(cgan, "try-infogan", 7)))
+    expect(prior).to_be_hidden()
+    cgan.page.locator(".le-panel [data-part=model]").last.select_option("try-vae")
+    expect(prior).to_be_visible()
+    prior.select_option("mixture")
+    cgan.page.locator(".le-panel [data-part=model]").last.select_option("try-infogan")
+    expect(prior).to_be_visible()
+    prior.select_option("normal")
+    expect(prior).to_be_hidden()
+
+
 def test_r_draws_another_seed_for_all(cgan: Explorer) -> None:
     compare(cgan, "try-cgan", "try-vae")
     before = cgan.point()

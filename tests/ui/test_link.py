@@ -61,9 +61,11 @@ def some_benches(rng: np.random.Generator) -> dict[str, Any]:
     groups |= {"view": "directions", "direction": "attribute:a;b=c&d", "strength": -0.5}
     groups |= {"locks": ["class"], "points": some}
     compare = {"models": ["a;b", "c"], "by": "image", "seed": 3, "label": "T-shirt & Co", "test": 9}
-    compare |= {"knobs": [0.5, -1.25], "difference": True, "temperature": 0.75}
+    compare |= {"knobs": [0.5, -1.25], "difference": True, "temperature": 0.75, "prior": "mixture"}
     compare |= {"categories": [4, 0], "points": some[:1], "places": [1]}
-    return {"path": path, "sum": groups, "compare": compare}
+    train = {"family": "gan", "dataset": "a;b", "size": "large", "model": "x&y", "preset": "cure"}
+    train |= {"values": {"lr": 0.004, "likelihood": "gaussian"}, "points": []}
+    return {"path": path, "sum": groups, "compare": compare, "train": train}
 
 
 def some_state(rng: np.random.Generator) -> dict[str, Any]:

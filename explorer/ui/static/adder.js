@@ -16,7 +16,7 @@ export function adder(add, words) {
 
 function open(button, add) {
   if (!box) {
-    box = html("div", { class: "le-menu le-adder", popover: "auto", role: "menu", "aria-label": "Where the point comes from" });
+    box = html("div", { class: "le-controls le-menu le-adder", popover: "auto", role: "menu", "aria-label": "Where the point comes from" });
     document.querySelector(".gradio-container").append(box);
   }
   const { model } = session.point, done = (plain) => {

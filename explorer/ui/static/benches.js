@@ -1,5 +1,6 @@
 // What the tabs that work on several points remember, as plain values: the points, in one list, and
-// a few settings. Undo brings them back, links carry them, and each model has its own.
+// a few settings. Undo brings them back, links carry them, and each model has its own; but what is
+// compared, or trained, is no one model's.
 
 import { plainPoint } from "./plain.js";
 
@@ -10,6 +11,8 @@ const number = (most) => (given) => (Number.isFinite(given) && Math.abs(given) <
 const between = (least, most) => (given) => (Number.isFinite(given) && given >= least && given <= most ? given : oops(`${given} is no number from ${least} to ${most}.`));
 const flag = (given) => (typeof given === "boolean" ? given : oops(`${given} is neither true nor false.`));
 const words = (most) => (given) => (typeof given === "string" && given.length <= most ? given : oops("Some words are too long."));
+const value = (given) => (Number.isFinite(given) ? given : words(80)(given));
+const record = (most, each) => (given) => (given?.constructor === Object && Object.keys(given).length <= most ? Object.fromEntries(Object.entries(given).map(([name, one]) => [words(40)(name), each(one)])) : oops("Some settings are none."));
 const list = (most, each) => (given) => (Array.isArray(given) && given.length <= most ? given.map(each) : oops("A list is too long."));
 
 // For each bench the settings: what it is at first, and what it may be.
@@ -43,15 +46,27 @@ const BENCHES = {
     by: ["seed", among("seed", "image")],
     seed: [7, whole(0, Number.MAX_SAFE_INTEGER)],
     temperature: [1, between(0, 2)],
+    prior: ["normal", among("normal", "mixture")], // of the models that have it
     label: ["", words(80)], // the name of a class; none is the one that the tab proposes
     categories: [[], list(4, whole(0, 4095))], // where classes have no names
     test: [0, whole(-10_000_000, 10_000_000)], // a test image; below 0 a drawing of this page's own
     knobs: [[], list(6, number(3))],
     difference: [false, flag],
   },
+  train: {
+    most: 0,
+    family: ["", words(40)], // "" is what the tab proposes, also below
+    dataset: ["", words(200)], // OWN are images that lie on this page alone
+    size: ["", words(40)], // "" as the recipe has it
+    model: ["", words(200)], // whose weights it begins with; "" is from scratch
+    preset: ["", words(40)],
+    values: [{}, record(40, value)], // only those that are not as the recipe has them
+  },
 };
 
 export const NAMES = Object.keys(BENCHES);
+export const SHARED = ["compare", "train"]; // by all models
+export const OWN = "own";
 
 const settingsOf = (name) => Object.entries(BENCHES[name]).filter(([key]) => key !== "most");
 

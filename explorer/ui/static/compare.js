@@ -74,14 +74,14 @@ export function mount(element) {
 
   function follow() {
     if (!session.models || !session.point.model || !seen()) return;
-    const asked = performance.now(), models = ids(), points = own(), { by, seed, temperature, label, test, knobs: offsets } = bench();
+    const asked = performance.now(), models = ids(), points = own(), { by, seed, temperature, prior, label, test, knobs: offsets } = bench();
     while (panels.length < models.length) box.append(panels[panels.push(panel(panels.length)) - 1].root);
     for (const one of panels.splice(models.length)) {
       one.halt();
       one.root.remove();
     }
     const input = by === "image" ? image.get(test, models[0]) : null;
-    const start = by === "image" ? { by, input } : { by, seed, temperature, label };
+    const start = by === "image" ? { by, input } : { by, seed, temperature, prior, label };
     panels.forEach((one, i) => {
       one.find("remove").hidden = models.length <= FEWEST;
       if (session.restoring) one.halt();

@@ -64,7 +64,7 @@ export class Panel {
     if (session.point.model.id === model.id) session.say(`${model.title}, ${words}: in the hand. Explore shows it.`);
   }
 
-  // Show `wanted` {id, own, by, seed, temperature, label, category, input, knobs} as of the moment `asked`.
+  // Show `wanted` {id, own, by, seed, temperature, prior, label, category, input, knobs} as of the moment `asked`.
   follow(wanted, asked) {
     const base = JSON.stringify({ ...wanted, knobs: null, input: wanted.input?.key }), worth = base + JSON.stringify(wanted.knobs);
     this.choices(wanted.id);
@@ -122,17 +122,18 @@ export class Panel {
     this.find("hand").hidden = by === "image";
     this.find("back").hidden = !own || (by === "image" && (searched || own.origin === input?.origin));
     this.canvas.setAttribute("aria-label", `${model.title} · ${model.dataset}, ${words}; take it into the hand`);
-    this.figure(model);
+    this.figure(this.start);
   }
 
-  async figure(model) {
-    if (this.figured === model.id) return;
-    this.figured = model.id;
+  async figure({ model, prior }) {
+    const worth = `${model.id} ${prior}`;
+    if (this.figured === worth) return;
+    this.figured = worth;
     const line = this.part("figure");
     this.part("size").textContent = `${(model.parameters / 1e6).toFixed(2)} M parameters`;
     try {
-      const found = await mainFigure(model.id);
-      if (this.figured !== model.id) return;
+      const found = await mainFigure(model.id, prior);
+      if (this.figured !== worth) return;
       line.textContent = found ? `${found.name} ${found.value}` : "never measured";
       line.title = found?.protocol ?? "";
     } catch {

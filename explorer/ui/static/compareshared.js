@@ -12,7 +12,7 @@ import { session } from "./session.js";
 export function shared(root, { bench, edit, live, add }) {
   const find = (name) => root.querySelector(`[data-do=${name}]`), tabs = [...root.querySelectorAll("[data-by][role=tab]")];
   const seed = root.querySelector("[data-testid=compare-seed]"), temperature = root.querySelector(".le-temperature input");
-  const classes = root.querySelector(".le-keys");
+  const prior = root.querySelector(".le-prior"), classes = root.querySelector(".le-keys");
 
   tabs.forEach((tab, i) => {
     tab.onclick = () => bench().by !== tab.dataset.by && edit({ by: tab.dataset.by, ...listed([]) });
@@ -34,6 +34,7 @@ export function shared(root, { bench, edit, live, add }) {
   };
   temperature.oninput = () => live({ temperature: Number(temperature.value) });
   temperature.ondblclick = () => live({ temperature: 1 });
+  prior.querySelector("select").onchange = ({ target }) => edit({ prior: target.value });
   find("difference").onchange = ({ target }) => edit({ difference: target.checked });
   find("add").onclick = add;
   find("still").onclick = () => edit({ knobs: [] });
@@ -75,6 +76,11 @@ export function shared(root, { bench, edit, live, add }) {
     find("difference").checked = now.difference;
     find("still").disabled = !now.knobs.some((value) => value);
     find("add").hidden = ids.length >= 4;
-    Promise.allSettled(ids.map(described)).then((found) => name(classNames(found.flatMap(({ value }) => value ?? []))));
+    prior.querySelector("select").value = now.prior;
+    Promise.allSettled(ids.map(described)).then((all) => {
+      const models = all.flatMap(({ value }) => value ?? []);
+      name(classNames(models));
+      prior.hidden = bench().prior === "normal" && !models.some(({ priors }) => priors.includes("mixture"));
+    });
   };
 }

@@ -18,20 +18,21 @@ function asked(op, id) {
 
 export const described = (id) => asked("describe", id);
 
-// The figure by which a model is best compared: FID in a judge's features, else its first; null when
-// it was never measured.
-export async function mainFigure(id) {
-  const { figures } = await asked("evidence", id);
-  return figures?.find(({ name }) => name === "FID_clf") ?? figures?.[0] ?? null;
+// The figure by which a model is best compared: FID in a judge's features, of samples from `prior`,
+// else its first; null when it was never measured.
+export async function mainFigure(id, prior) {
+  const { figures } = await asked("evidence", id), fid = prior === "mixture" ? "FID_clf, mixture prior" : "FID_clf";
+  return figures?.find(({ name }) => name === fid) ?? figures?.[0] ?? null;
 }
 
-// The start of a panel: {model, plain, words, note} and, of an image, {prepared}, which is the image as
-// the model sees it; plain is null where it must be searched for. Throws a sentence.
-export async function startOf({ id, own, by, seed, temperature, label, category, input }) {
+// The start of a panel: {model, plain, words, note}; of a seed {prior}, which it was drawn from; of an
+// image {prepared}, which is the image as the model sees it; plain is null where it must be searched
+// for. Throws a sentence.
+export async function startOf({ id, own, by, seed, temperature, prior, label, category, input }) {
   if (!session.models.some((one) => one.id === id)) throw new Error(`${id} is not here; choose another model.`);
   const model = await described(id);
   if (own) return ownOf(model, own, by === "image" && input ? await prepare(model, input) : null);
-  if (by === "seed") return drawn(model, seed, temperature, classOf(model, label, category));
+  if (by === "seed") return drawn(model, seed, temperature, prior, classOf(model, label, category));
   if (!input) throw new Error("Draw something, or take a test image.");
   return seen(model, input, await prepare(model, input));
 }
@@ -42,10 +43,12 @@ function ownOf(model, own, prepared) {
   return { model, plain: own, words: (model.categorical ? "category " : "") + nameOf(own, model), note, prepared };
 }
 
-async function drawn(model, seed, temperature, { weights, words, note }) {
-  const [values] = await session.draw(seed, 1, model.id, "normal"), all = [...values];
+async function drawn(model, seed, temperature, prior, { weights, words, note }) {
+  const has = model.priors.includes(prior), from = has ? prior : "normal";
+  const [values] = await session.draw(seed, 1, model.id, from), all = [...values];
   const plain = pointOf(model, { seed, temperature, z: all.slice(0, model.z), classes: weights, codes: all.slice(model.z) });
-  return { model, plain, words: [words, `seed ${seed}`].filter(Boolean).join(" · "), note };
+  const notes = [has ? "" : "no mixture, so N(0, I)", note];
+  return { model, plain, words: [words, `seed ${seed}`].filter(Boolean).join(" · "), note: notes.filter(Boolean).join(" · "), prior: from };
 }
 
 // The image as the model takes it: as it is where it has the model's size, else framed anew, once.

@@ -3,10 +3,10 @@
 const MOST = 500;
 
 export class History {
-  // read() gives the present state, equal(a, b) tells whether two are one step; write(state) brings
-  // one back.
-  constructor(read, write, equal) {
-    Object.assign(this, { read, write, equal });
+  // read() gives the present state, equal(a, b) tells whether two are one step, may(state) whether one
+  // can be brought back now; write(state) brings it back.
+  constructor(read, write, equal, may) {
+    Object.assign(this, { read, write, equal, may });
     this.steps = [];
     this.at = -1;
   }
@@ -44,8 +44,9 @@ export class History {
   }
 
   go(by) {
-    if (!this.steps[this.at + by]) return undefined;
+    const state = this.steps[this.at + by];
+    if (!state || !this.may(state)) return undefined;
     this.at += by;
-    return this.write(this.steps[this.at]);
+    return this.write(state);
   }
 }

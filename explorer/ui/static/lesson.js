@@ -4,7 +4,8 @@
 export const CONTROLS = {
   tabs: "other tabs", model: "choice of the model", random: "Random and seed", reset: "Reset", temperature: "temperature", prior: "prior",
   classes: "classes", codes: "code knobs", z: "z knobs", gauge: "typicality", readback: "Q's reading", figures: "samples and traversal",
-  time: "training time", path: "path and grids", train: "training", sum: "arithmetic", directions: "directions", compare: "comparison",
+  time: "training time", path: "path and grids", sum: "arithmetic", directions: "directions", compare: "comparison",
+  train: "training", setup: "what is trained", own: "own images", hyper: "hyper-parameters", conduct: "Start and Stop", meters: "training meters", learnt: "Keep and Download",
   encode: "drawing and pictures", near: "nearest test images", map: "map", clipboard: "Copy and Paste", shelf: "shelf", history: "undo and redo",
 };
 

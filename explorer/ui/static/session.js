@@ -5,7 +5,7 @@
 // Events: "models", "prior", "slots", "setting", "bench", "time", "say", "step" (a state to come back
 // to was reached, or left).
 
-import { allFresh, bench } from "./benches.js";
+import { allFresh, bench, SHARED } from "./benches.js";
 import { Channel } from "./channel.js";
 import { engineDecoder } from "./decoder.js";
 import { History } from "./history.js";
@@ -34,8 +34,9 @@ class Session extends EventTarget {
     this.settings = { strips: true, smooth: false, figure: "samples" };
     this.benches = allFresh(); // what the tabs of several points remember, for the model that is open
     this.former = new Map(); // and what they did for those that were open before
+    this.training = false; // whether a run is on
     this.shelf = new Shelf((sentence) => this.say(sentence));
-    this.history = new History(() => this.state, (state) => this.restore(state), equal);
+    this.history = new History(() => this.state, (state) => this.restore(state), equal, (state) => this.may(state));
     this.point.addEventListener("settle", () => this.note());
     this.shelf.addEventListener("outside", ({ detail }) => this.history.amend((state) => (state.shelf === detail ? { ...state, shelf: this.shelf.items } : state)));
     this.shelf.addEventListener("change", () => this.note());
@@ -79,7 +80,7 @@ class Session extends EventTarget {
   show(model, plain) {
     fits(plain, model);
     if (this.point.model) this.former.set(this.point.model.id, this.benches);
-    this.benches = { ...(this.former.get(model.id) ?? allFresh()), compare: this.benches.compare };
+    this.benches = { ...(this.former.get(model.id) ?? allFresh()), ...Object.fromEntries(SHARED.map((name) => [name, this.benches[name]])) };
     this.time = null;
     this.point.open(model, plain);
     this.dispatchEvent(new Event("bench"));
@@ -217,6 +218,13 @@ class Session extends EventTarget {
     if (this.restoring || this.point.held || !this.point.model) return;
     this.history.note();
     this.dispatchEvent(new Event("step"));
+  }
+
+  // What a run was set to stays as long as it is on.
+  may({ benches: { train } }) {
+    const free = !this.training || same(train, this.benches.train);
+    if (!free) this.say("A run is on with this setup; stop the run first, then the setup can be undone or redone.");
+    return free;
   }
 
   async restore(state) {

@@ -4,11 +4,12 @@ import { BornWall } from "./bornwall.js";
 import { Curves } from "./curve.js";
 import { anySeed } from "./dice.js";
 import { save } from "./download.js";
-import { lesson } from "./lesson.js";
+import { lesson, usable } from "./lesson.js";
 import { Newest } from "./newest.js";
 import { OwnImages } from "./trainown.js";
 import { batchOf } from "./pixels.js";
 import { session } from "./session.js";
+import { offers } from "./trainoffers.js";
 import { Setup } from "./trainsetup.js";
 import { openTab } from "./tabs.js";
 import { CollapseMeter, Meters } from "./trainmeters.js";
@@ -125,6 +126,7 @@ export function mount(element) {
     root.querySelector(".le-steps").hidden = state !== "paused";
     root.querySelector(".le-done").hidden = idle || !wall.steps.length;
     part("keeping").hidden = !setup.options?.keeps;
+    session.training = on;
     setup.lock(on);
     if (setup.options) steps(setup.family.kinds);
   }
@@ -164,7 +166,7 @@ export function mount(element) {
     try {
       const id = await lent(), response = await fetch(new URL(`instrument/file/${id}.safetensors`, document.baseURI));
       if (!response.ok) throw new Error(await response.text());
-      save(`${setup.asked.family}.safetensors`, await response.blob());
+      save(`${run.family}.safetensors`, await response.blob());
     } catch (error) {
       fail(error);
     }
@@ -192,7 +194,7 @@ export function mount(element) {
       const rows = drawn.map((values, i) => [...values.slice(0, z), ...classes.map((_, k) => +(k === Math.floor((i * columns) / BORN))), ...values.slice(z)]);
       const asked = { model: id, count: BORN, across: Math.sqrt(BORN), fps: 10, scale: 2, format: "gif" };
       const { payload } = await session.channel.call("birth", asked, Float32Array.from(rows.flat()));
-      save(`${setup.asked.family}-birth.gif`, new Blob([payload], { type: "image/gif" }));
+      save(`${run.family}-birth.gif`, new Blob([payload], { type: "image/gif" }));
       session.say("");
     } catch (error) {
       fail(error);
@@ -200,7 +202,7 @@ export function mount(element) {
   }
 
   function keys(event) {
-    if (!seen() || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!seen() || !usable(find("start")) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, dialog, button:not([role=tab]), summary")) return;
     const act = { " ": conduct, s: () => find("slow").hidden || find("slow").click(), escape: () => find("stop").hidden || find("stop").click(), g: () => one("generator"), d: () => one("discriminator"), b: () => one("both") }[event.key.toLowerCase()];
     if (!act) return;
@@ -213,10 +215,10 @@ export function mount(element) {
   }
 
   async function begin() {
-    if (begun || !session.models || !seen()) return;
+    if (begun || !session.point.model || !seen()) return;
     begun = true;
     try {
-      setup.fill((await session.channel.call("training")).header);
+      setup.fill(await offers());
     } catch (error) {
       begun = false; // another time it may be there
       fail(error);
@@ -225,7 +227,7 @@ export function mount(element) {
     root.dataset.ready = "true";
   }
   new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && begin()).observe(root);
-  session.addEventListener("models", begin);
+  session.point.addEventListener("model", begin);
   lesson.apply();
   begin();
 }

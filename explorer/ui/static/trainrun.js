@@ -10,14 +10,14 @@ const AGAIN = 400; // ms until the next try where the connection is lost
 export class TrainRun {
   // seen(look, wall or null): something is new; ended(error): the run is gone.
   constructor({ seen, ended }) {
-    Object.assign(this, { seen, ended, token: null });
+    Object.assign(this, { seen, ended, token: null, family: null });
   }
 
   // Begin another run; the one before it has ended, or is stopped first.
   async start(asked) {
     await this.end();
     const { header } = await session.channel.call("train_start", asked);
-    this.token = header.run;
+    Object.assign(this, { token: header.run, family: asked.family });
     this.following = this.follow(header.run);
   }
 

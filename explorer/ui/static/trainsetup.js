@@ -1,36 +1,35 @@
 // What is to be trained: family, data, size, recipe and hyper-parameters. What cannot go together
 // cannot be chosen; the engine says how large it is, how long it takes, and what is wrong with it.
 
+import { OWN } from "./benches.js";
 import { html } from "./elements.js";
 import { Newest } from "./newest.js";
 import { session } from "./session.js";
+import { apart, asIs, nearest, whole } from "./trainchoice.js";
 import { duration, thousands } from "./wording.js";
 
-const OWN = "own"; // the data set that the visitor has uploaded
 const LEARNT = 0.9; // of own images; the others are kept for testing
 
 export class Setup {
   // changed(): what is to be trained is another one now.
   constructor(root, changed) {
-    Object.assign(this, { root, changed, values: {}, own: null });
+    Object.assign(this, { root, changed, own: null });
     this.part = (name) => root.querySelector(`[data-part=${name}]`);
     this.selects = Object.fromEntries([...root.querySelectorAll("select[data-set]")].map((select) => [select.dataset.set, select]));
     this.sizes = root.querySelector(".le-sizes");
     this.fields = root.querySelector(".le-fields");
     this.newest = new Newest((asked) => this.ask(asked), (answer) => this.estimated(answer), (error) => this.complain(error.message), 1);
-    this.selects.family.onchange = () => this.setFamily(this.selects.family.value);
-    this.selects.dataset.onchange = () => this.refresh();
-    this.selects.model.onchange = () => this.refresh();
-    this.selects.preset.onchange = () => this.setPreset(this.selects.preset.value);
+    const afresh = { family: { preset: "", size: "", model: "", values: {} }, preset: { size: "", values: {} } };
+    for (const [name, select] of Object.entries(this.selects)) select.onchange = () => session.edit("train", { ...afresh[name], [name]: select.value });
+    session.addEventListener("bench", () => this.show());
   }
 
   // Fill in what can be chosen, from the engine's answer.
   fill(options) {
     this.options = options;
-    const { families } = options;
-    this.selects.family.replaceChildren(...families.map(({ id, title }) => html("option", { value: id }, title)));
+    this.selects.family.replaceChildren(...options.families.map(({ id, title }) => html("option", { value: id }, title)));
     this.fillData();
-    this.setFamily(families[0].id);
+    this.show();
   }
 
   fillData() {
@@ -38,93 +37,91 @@ export class Setup {
     this.selects.dataset.replaceChildren(...all.map(({ id, title, available, why }) => {
       return html("option", { value: id, title: why }, available ? title : `${title} (to be fetched)`);
     }));
-    const first = this.own ? OWN : (datasets.find(({ id, available }) => available && id === "strokes") ?? datasets.find(({ available }) => available))?.id;
-    this.selects.dataset.value = first ?? "";
   }
 
-  get family() {
-    return this.options.families.find(({ id }) => id === this.selects.family.value);
-  }
-
-  // The data set that is chosen, as the engine tells it.
-  get data() {
-    const id = this.selects.dataset.value;
-    return id === OWN ? { ...this.own, classes: this.own.classes.map(({ name }) => name) } : this.options.datasets.find((one) => one.id === id);
-  }
-
-  // The side to which own images are brought.
-  get side() {
-    return this.values.resolution ?? 28;
-  }
-
-  // What train_start and train_estimate are asked with.
-  get asked() {
-    const data = this.selects.dataset.value;
-    return { family: this.family.id, dataset: data === OWN ? this.own.dataset : data, size: this.size, values: data === OWN ? this.batched() : this.values, model: this.selects.model.value || null };
-  }
-
-  // A batch that a few own images can fill: half of those that are learnt from, at most.
-  batched() {
-    const { batch = 128 } = this.values, most = 2 ** Math.floor(Math.log2(Math.max(4, this.own.count * LEARNT) / 2));
-    return { ...this.values, batch: Math.min(batch, most) };
-  }
-
-  setFamily(id) {
-    this.selects.family.value = id;
-    const { presets, sizes, sentence } = this.family;
-    this.part("family").textContent = sentence;
-    this.selects.preset.replaceChildren(...presets.map((preset) => html("option", { value: preset.id }, preset.title)));
-    this.sizes.replaceChildren(...sizes.map(({ id: size, title }) => {
-      const button = html("button", { type: "button", role: "radio", "data-size": size }, title);
-      button.onclick = () => this.setSize(size);
-      return button;
-    }));
-    this.fillModels();
-    this.setPreset(presets[0].id);
-  }
-
-  // What a run can begin with: nothing, or the weights of a model of the family.
-  fillModels() {
-    const { model } = this.selects, { value } = model, { title } = this.family;
-    const same = session.models.filter((one) => one.title === title);
-    model.replaceChildren(html("option", { value: "" }, "from scratch"), ...same.map(({ id }) => html("option", { value: id }, id)));
-    model.value = same.some(({ id }) => id === value) ? value : "";
-    model.parentElement.hidden = !same.length;
-  }
-
-  setPreset(id) {
-    const preset = this.family.presets.find((one) => one.id === id);
-    this.selects.preset.value = id;
-    this.values = { ...preset.values };
+  // Show what session.benches.train says.
+  show() {
+    const bench = session.benches.train, former = this.choice;
+    if (!this.options || bench === this.shown) return;
+    this.shown = bench;
+    this.choice = whole(bench, this.options);
+    const { family, preset, dataset, size } = this.choice;
+    if (family !== former?.family) this.showFamily();
+    this.selects.dataset.value = dataset;
+    this.selects.preset.value = preset.id;
     this.part("preset").textContent = [preset.sentence, preset.source].filter(Boolean).join(" ");
-    this.fields.replaceChildren(...this.family.fields.map((field) => this.field(field)));
-    this.setSize(preset.size);
-  }
-
-  setSize(size) {
-    this.size = size;
     for (const button of this.sizes.children) {
       button.ariaChecked = String(button.dataset.size === size);
       button.tabIndex = button.dataset.size === size ? 0 : -1;
     }
+    for (const update of this.updates) update();
+    this.fillModels();
     this.refresh();
   }
 
-  field({ name, label, sentence, low, high, choices, default: first }) {
-    const value = this.values[name] ?? first, words = { "aria-label": label, title: sentence };
-    const input = choices?.length
+  get family() {
+    return this.choice.family;
+  }
+
+  // The data set that is chosen, as the engine tells it.
+  get data() {
+    const { dataset } = this.choice;
+    return dataset === OWN ? { ...this.own, classes: this.own.classes.map(({ name }) => name) } : this.options.datasets.find(({ id }) => id === dataset);
+  }
+
+  // The side to which own images are brought.
+  get side() {
+    return this.choice.values.resolution ?? 28;
+  }
+
+  // What train_start and train_estimate are asked with.
+  get asked() {
+    const { family, dataset, size, values, model } = this.choice, mine = dataset === OWN;
+    return { family: family.id, dataset: mine ? this.own.dataset : dataset, size, values: mine ? this.batched() : values, model };
+  }
+
+  // A batch that a few own images can fill: half of those that are learnt from, at most.
+  batched() {
+    const { values } = this.choice, { batch = 128 } = values, most = 2 ** Math.floor(Math.log2(Math.max(4, this.own.count * LEARNT) / 2));
+    return { ...values, batch: Math.min(batch, most) };
+  }
+
+  // What there is to choose in the family.
+  showFamily() {
+    const { id, presets, sizes, fields, sentence } = this.family;
+    this.selects.family.value = id;
+    this.part("family").textContent = sentence;
+    this.selects.preset.replaceChildren(...presets.map((preset) => html("option", { value: preset.id }, preset.title)));
+    this.sizes.replaceChildren(...sizes.map(({ id: size, title }) => {
+      const button = html("button", { type: "button", role: "radio", "data-size": size }, title);
+      button.onclick = () => session.edit("train", { size: size === this.choice.preset.size ? "" : size });
+      return button;
+    }));
+    this.updates = []; // one for each field: it shows the value
+    this.fields.replaceChildren(...fields.map((field) => this.field(field)));
+  }
+
+  // What a run can begin with: nothing, or the weights of a model of the family.
+  fillModels() {
+    const { model } = this.selects, { title } = this.family;
+    const same = session.models.filter((one) => one.title === title);
+    model.replaceChildren(html("option", { value: "" }, "from scratch"), ...same.map(({ id }) => html("option", { value: id }, id)));
+    model.value = this.choice.model ?? "";
+    model.parentElement.hidden = !same.length;
+  }
+
+  field(field) {
+    const { name, label, sentence, low, high, choices } = field, words = { "aria-label": label, title: sentence };
+    const input = choices.length
       ? html("select", words, ...choices.map((choice) => html("option", { value: choice }, choice)))
       : html("input", { type: "number", min: low, max: high, step: "any", ...words });
-    input.value = value;
+    const update = () => { input.value = this.choice.values[name] ?? asIs(field, this.choice.preset); };
+    this.updates.push(update);
     input.onchange = () => {
-      const given = choices?.length ? input.value : Number(input.value);
-      if (!choices?.length && (input.value === "" || !(given >= low && given <= high))) {
-        session.say(`${label} goes from ${low} to ${high}.`);
-        input.value = this.values[name] ?? first;
-        return;
-      }
-      this.values = { ...this.values, [name]: given };
-      this.refresh();
+      const given = choices.length ? input.value : input.valueAsNumber, { family, preset, values } = this.choice;
+      if (nearest(field, given) === given) session.edit("train", { values: apart({ ...values, [name]: given }, family, preset) });
+      else session.say(`${label} goes from ${low} to ${high}.`);
+      update();
     };
     return html("label", { title: sentence }, html("span", {}, label), input);
   }
@@ -157,7 +154,9 @@ export class Setup {
   take(own) {
     this.own = own;
     this.fillData();
-    this.refresh();
+    this.shown = null; // those chosen before were others
+    session.edit("train", { dataset: OWN });
+    this.show();
   }
 
   // Nothing can be changed while a run is on.

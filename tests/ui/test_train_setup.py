@@ -1,0 +1,254 @@
+"""What is set in the Train tab: carried by links, undone, and left alone while a run is on."""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+import pytest
+
+from tests.ui.conftest import Visit
+from tests.ui.driver import HAND, Explorer, expect
+from tests.ui.test_link import opened
+from tests.ui.test_train import pictures, start, state, train
+from tests.ui.test_undo import redo, undo
+
+pytestmark = pytest.mark.browser
+
+COLLAPSE = {"family": "gan", "preset": "collapse"}
+FIRST = {"family": "", "dataset": "", "size": "", "model": "", "preset": "", "values": {}}
+
+
+def setup(explorer: Explorer) -> dict[str, Any]:
+    """What is to be trained, as plain values."""
+    kept = explorer.state()["benches"]["train"]
+    return {name: value for name, value in kept.items() if name != "points"}
+
+
+def shown(explorer: Explorer, family: str, preset: str, size: str, dataset: str) -> None:
+    """Wait until the controls show a setup."""
+    page = explorer.page
+    for name, value in {"family": family, "preset": preset, "dataset": dataset}.items():
+        expect(page.locator(f"[data-set={name}]")).to_have_value(value)
+    expect(page.locator(f"[data-size={size}]")).to_have_attribute("aria-checked", "true")
+
+
+def with_setup(link: str, given: object) -> str:
+    """A link that opens the Train tab with a setup, right or wrong."""
+    parts = [p for p in link.split("&") if not p.startswith(("train=", "tab="))]
+    return "&".join([*parts, "tab=train", f"train={quote(json.dumps(given))}"])
+
+
+def follow(visit: Visit, given: object, **options: Any) -> Explorer:
+    """A page that opens at a link with a setup."""
+    explorer = visit("try-vae", **options)
+    link = with_setup(explorer.link, given)
+    explorer.page.goto("about:blank")
+    explorer.page.goto(link)
+    explorer.page.wait_for_selector(".le-train[data-ready=true]")
+    explorer.session = explorer.page.evaluate_handle(HAND)
+    return explorer
+
+
+def chosen(explorer: Explorer) -> Explorer:
+    """The Train tab, with a setup of which everything was chosen by hand, one step each."""
+    page = train(explorer, "gan", "large").page
+    explorer.rest()
+    page.locator("[data-set=preset]").select_option("collapse")
+    page.locator("[data-size=large]").click()
+    page.locator("[data-set=dataset]").select_option("sprites")
+    page.locator(".le-hyper summary").click()
+    page.get_by_label("Learning rate of G", exact=True).fill("0.004")
+    page.get_by_label("Learning rate of G", exact=True).press("Tab")
+    explorer.rest()
+    return explorer
+
+
+CHOSEN = {**FIRST, **COLLAPSE, "dataset": "sprites", "size": "large", "values": {"lr": 0.004}}
+
+
+def test_a_link_opens_the_tab_with_the_same_setup(visit: Visit) -> None:
+    one = chosen(visit("try-vae"))
+    assert setup(one) == CHOSEN
+    other = visit(viewport={"width": 1300, "height": 800})
+    other.page.goto("about:blank")
+    other.page.goto(one.link)
+    other.page.wait_for_selector(".le-train[data-ready=true]")
+    shown(other, "gan", "collapse", "large", "sprites")
+    lr = other.page.get_by_label("Learning rate of G", exact=True)
+    expect(lr).to_have_value("0.004", timeout=5_000)
+    expect(other.page.get_by_test_id("estimate")).to_contain_text("parameters")
+    assert other.page.evaluate("() => document.querySelector('.le-status').textContent") == ""
+
+
+def test_a_link_holds_only_what_is_not_as_the_recipe_has_it(visit: Visit) -> None:
+    explorer = train(visit("try-vae"), "gan", "medium")
+    explorer.page.locator("[data-set=preset]").select_option("collapse")
+    explorer.rest()
+    part = next(p for p in explorer.link.split("&") if p.startswith("train="))
+    assert json.loads(unquote(part.removeprefix("train="))) == COLLAPSE
+
+
+def test_each_change_is_undone_and_done_again_in_one_step(visit: Visit) -> None:
+    explorer = chosen(visit("try-vae"))
+    lr = explorer.page.get_by_label("Learning rate of G", exact=True)
+    explorer.page.evaluate("() => document.activeElement.blur()")
+    undo(explorer)
+    expect(lr).to_have_value("0.002")
+    undo(explorer)
+    shown(explorer, "gan", "collapse", "large", "strokes")
+    undo(explorer)
+    shown(explorer, "gan", "collapse", "medium", "strokes")
+    undo(explorer)
+    shown(explorer, "gan", "live", "large", "strokes")
+    expect(lr).to_have_value("0.001")
+    undo(explorer)
+    shown(explorer, "gan", "live", "medium", "strokes")
+    undo(explorer)
+    shown(explorer, "vae", "live", "medium", "strokes")
+    assert setup(explorer) == FIRST
+    for _ in range(6):
+        redo(explorer)
+        explorer.rest()
+    assert setup(explorer) == CHOSEN
+    shown(explorer, "gan", "collapse", "large", "sprites")
+    expect(lr).to_have_value("0.004")
+
+
+def test_a_value_as_the_recipe_has_it_is_no_change_and_the_next_field_keeps_the_focus(
+    visit: Visit,
+) -> None:
+    explorer = train(visit("try-vae"), "vae", "medium")
+    page = explorer.page
+    page.locator(".le-hyper summary").click()
+    before = setup(explorer)
+    rate = page.get_by_label("Learning rate", exact=True)
+    rate.fill("0.00200")
+    rate.press("Tab")
+    expect(rate).to_have_value("0.002")
+    assert setup(explorer) == before
+    rate.fill("0.003")
+    rate.press("Tab")
+    expect(page.get_by_label("Batch size")).to_be_focused()
+    assert setup(explorer)["values"] == {"lr": 0.003}
+    rate.fill("7")
+    rate.press("Tab")
+    explorer.says("Learning rate goes from 0.00001 to 0.02.")
+    expect(rate).to_have_value("0.003")
+
+
+def test_the_setup_outlives_a_reload_and_another_model(visit: Visit) -> None:
+    explorer = chosen(visit("try-vae"))
+    explorer.explore().switch("try-gan")
+    assert setup(explorer) == CHOSEN
+    explorer.page.get_by_role("tab", name="Train").click()
+    explorer.page.wait_for_function("(link) => location.href === link", arg=explorer.link)
+    explorer.page.reload()
+    explorer.page.wait_for_selector(".le-train[data-ready=true]")
+    shown(explorer, "gan", "collapse", "large", "sprites")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept", "words"),
+    [
+        ({"family": "diffusion"}, {}, "The link's family diffusion is not here; VAE is chosen."),
+        ({**COLLAPSE, "preset": "x"}, {"family": "gan"}, "The link's recipe x is none of the GAN"),
+        ({**COLLAPSE, "size": "huge"}, COLLAPSE, "The link's size huge is none"),
+        ({**COLLAPSE, "dataset": "/etc/passwd"}, COLLAPSE, "data set /etc/passwd is not here"),
+        ({"dataset": "own"}, {}, "The link's own images are not here; Strokes is chosen."),
+        ({"model": "try-gone"}, {}, "The link begins with try-gone, which is no VAE here"),
+        ({"family": "gan", "model": "try-vae"}, {"family": "gan"}, "which is no GAN here"),
+        (
+            {**COLLAPSE, "values": {"lr": 5}},
+            {**COLLAPSE, "values": {"lr": 0.02}},
+            "The link's Learning rate of G is 0.02, as it goes from 0.00001 to 0.02.",
+        ),
+        ({"values": {"likelihood": "x"}}, {}, "The link's Likelihood is as the recipe has it"),
+        ({"values": {"wings": 2}}, {}, "The link's setting wings is none of the VAE"),
+        ({"values": [1]}, {}, '"train" in the link is damaged.'),
+        ({"family": 7}, {}, '"train" in the link is damaged.'),
+    ],
+    ids=lambda value: str(value)[:24],
+)
+def test_what_a_link_cannot_have_trained_is_said_and_as_near_as_can_be(
+    visit: Visit, given: Any, kept: Any, words: str
+) -> None:
+    explorer = follow(visit, given)
+    explorer.says(words)
+    assert setup(explorer) == {**FIRST, **kept}
+    expect(explorer.page.get_by_test_id("estimate")).to_contain_text("parameters")
+
+
+def test_own_images_are_undone_but_never_in_a_link(visit: Visit, tmp_path: Path) -> None:
+    explorer = train(visit("try-vae"))
+    page = explorer.page
+    page.get_by_test_id("zip").set_input_files(pictures(tmp_path / "mine.zip"))
+    data = page.locator("[data-set=dataset]")
+    expect(data).to_have_value("own")
+    explorer.rest()
+    undo(explorer)
+    expect(data).to_have_value("strokes")
+    redo(explorer)
+    expect(data).to_have_value("own")
+    expect(page.get_by_test_id("estimate")).to_contain_text("parameters")
+    explorer.rest()
+    page.wait_for_function("(link) => location.href === link", arg=explorer.link)
+    page.reload()
+    page.wait_for_selector(".le-train[data-ready=true]")
+    expect(page.locator(".le-status")).to_contain_text("own images are not here")
+    expect(data).to_have_value("strokes")
+
+
+@pytest.mark.slow
+def test_while_a_run_is_on_its_setup_is_not_undone_and_all_else_is(visit: Visit) -> None:
+    explorer = start(train(visit("try-vae")), 3)
+    before = setup(explorer)
+    undo(explorer)
+    explorer.says("A run is on with this setup; stop the run first")
+    assert setup(explorer) == before
+    explorer.explore().press("z3", "Shift+ArrowRight")
+    explorer.rest()
+    turned = explorer.point()
+    undo(explorer)
+    explorer.until("point.get('z3') !== wanted", turned["z"][2])
+    explorer.page.get_by_role("tab", name="Train").click()
+    explorer.button("Stop").click()
+    state(explorer, "stopped")
+    undo(explorer)
+    shown(explorer, "vae", "live", "medium", "strokes")
+
+
+@pytest.mark.slow
+def test_while_a_run_is_on_no_link_changes_its_setup(visit: Visit) -> None:
+    explorer = start(train(visit("try-vae")), 3)
+    before = setup(explorer)
+    opened(explorer, with_setup(explorer.link, COLLAPSE))
+    explorer.says("A run is on; what the link would train was left out.")
+    assert setup(explorer) == before
+    explorer.button("Stop").click()
+
+
+def test_a_lesson_locks_the_setup_and_what_it_holds_can_be_started(visit: Visit) -> None:
+    explorer = visit("try-vae")
+    link = with_setup(explorer.link, COLLAPSE)
+    explorer.page.goto("about:blank")
+    explorer.page.goto(f"{link}&lock=setup&hide=hyper,learnt")
+    page = explorer.page
+    page.wait_for_selector(".le-train[data-ready=true]")
+    shown(explorer, "gan", "collapse", "medium", "strokes")
+    assert page.locator(".le-setup").evaluate("(part) => part.inert")
+    expect(page.locator(".le-hyper")).to_be_hidden()
+    expect(explorer.button("Start")).to_be_enabled()
+
+
+def test_keys_start_nothing_that_a_lesson_has_locked(visit: Visit) -> None:
+    explorer = visit("try-vae")
+    link = with_setup(explorer.link, {})
+    explorer.page.goto("about:blank")
+    explorer.page.goto(f"{link}&lock=conduct")
+    page = explorer.page
+    page.wait_for_selector(".le-train[data-ready=true]")
+    expect(page.get_by_test_id("estimate")).to_contain_text("parameters")
+    page.keyboard.press(" ")
+    page.wait_for_timeout(500)
+    expect(page.locator(".le-train")).to_have_attribute("data-state", "idle")
