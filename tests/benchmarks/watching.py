@@ -39,12 +39,13 @@ if TYPE_CHECKING:
 
 FAMILIES = ("vae", "cgan")
 PACE_GOAL, FRAMES_GOAL, KNOB_GOAL = 0.9, 55, 100  # share of headless; a second; ms
-SETTLED = 20.0  # seconds from the start
+SETTLED = 30.0  # seconds from the start, when what may be seen more of at first is over
 
 STEP = r"""() => {
   const words = document.querySelector("[data-part=progress]").textContent;
   return Number(/^step ([\d,]+)/.exec(words)?.[1].replaceAll(",", "") ?? 0);
 }"""
+WATCHING = "document.querySelector('[data-part=progress]').title"
 FRAMES = """async (seconds) => {
   const begun = performance.now();
   let frames = 0;
@@ -77,6 +78,8 @@ def started(page: "Page", url: str, family: str) -> None:
     page.click("#tabs [data-tab-id=train]")
     page.wait_for_selector(".le-train[data-ready=true]")
     page.get_by_label("Family").select_option(family)
+    page.click(".le-hyper summary")
+    page.get_by_label("Epochs").fill("200")  # more than will be needed
     page.wait_for_timeout(1000)
     page.click(".le-train [data-do=start]")
     page.wait_for_selector("[data-testid=collapse]:not([hidden])", timeout=120_000)
@@ -176,6 +179,7 @@ def run(options: Sequence[str] = ()) -> list[Finding]:
                 pairs = [pair(page, engine, data, family, args.seconds) for _ in range(args.pairs)]
                 found += of_pairs(family, pairs)
                 rows.append(row(family, pairs))
+                print(f"{family}: {page.evaluate(WATCHING)}", flush=True)
                 if family == args.only.split(",")[-1]:
                     other = Instrument(chromium, url, Path(folder), dimension)
                     found.append(of_knob(other, args.keys))
