@@ -107,15 +107,39 @@ def test_the_wall_is_of_the_shape_of_its_family(live, family) -> None:
     assert len(wall.labels) in (0, wall.rows)
 
 
-def test_the_wall_is_sent_again_only_when_it_has_changed(live) -> None:
+def test_the_wall_and_the_meters_are_sent_again_only_when_they_have_changed(live) -> None:
     token = started(live)
     until(live, token, "running", 1)
     live.do(token, "pause")
     look = live.look(token, 0)
     assert look.wall is not None
+    assert look.meters
     again = live.look(token, look.number)
-    assert again.wall is None
-    assert again.losses == {}
+    assert again.wall is again.collapse is None
+    assert again.losses == again.meters == {}
+
+
+def test_what_nobody_looks_at_is_painted_for_the_snapshots_alone(live, monkeypatch) -> None:
+    token = started(live)
+    until(live, token, "running", 1)
+    desk, done = live._runs[token].desk, []
+    for name in ("paint", "keep", "judged"):
+        act = getattr(desk, name)
+        monkeypatch.setattr(desk, name, lambda n=name, act=act: (done.append(n), act())[1])
+    wait(lambda: done.count("keep") > 3)
+    assert done.count("paint") - done.count("keep") <= 1, "one that was looked at"
+    assert done.count("judged") <= 1
+    number = live.look(token, 0).number
+    wait(lambda: live.look(token, number).wall is not None)
+
+
+def test_a_look_says_what_watching_takes_of_the_time(live) -> None:
+    token = started(live)
+    until(live, token, "running", 1)
+    wait(lambda: live.look(token, 0).collapse)
+    shares = live.look(token, 0).watching
+    assert list(shares) == ["wall", "meters", "snapshots", "collapse"]
+    assert all(0 < share < 1 for share in shares.values())
 
 
 @every_family

@@ -42,17 +42,78 @@ def test_the_past_of_the_losses_thins_out_and_both_ends_stay(monkeypatch) -> Non
     assert gaps[0] > gaps[-1] == 1, "the past is sparser than what is new"
 
 
-def test_a_pace_keeps_to_twelve_a_second_and_to_its_share() -> None:
-    pace = Pace(0.1)
+class Clock:
+    """A thread's two clocks, moved by hand: what it works on passes on both."""
+
+    def __init__(self, monkeypatch) -> None:
+        self.wall = self.work = 100.0
+        monkeypatch.setattr("explorer.engine.live.pace.time", self)
+
+    def perf_counter(self) -> float:
+        return self.wall
+
+    def thread_time(self) -> float:
+        return self.work
+
+    def works(self, seconds: float) -> None:
+        self.wall, self.work = self.wall + seconds, self.work + seconds
+
+    def waits(self, seconds: float) -> None:
+        self.wall += seconds
+
+
+def looked(clock: Clock, pace: Pace, seconds: float, step: float, cost: float) -> float:
+    """How many looks a second a pace allows, each of so much `cost`, between steps of a run."""
+    looks, begun = 0, clock.wall
+    while clock.wall - begun < seconds:
+        clock.works(step)
+        if pace.due():
+            with pace.look():
+                clock.works(cost)
+            looks += 1
+    return looks / (clock.wall - begun)
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+def test_cheap_looks_come_as_often_as_an_eye_wants_them(clock) -> None:
+    assert looked(clock, Pace(0.1), 20, 0.01, 0.001) == pytest.approx(PER_SECOND, rel=0.1)
+
+
+def test_dear_looks_take_their_share_of_the_time_and_no_more(clock) -> None:
+    pace = Pace(0.05)
+    looked(clock, pace, 200, 0.01, 0.02)
+    before = pace.spent
+    rate = looked(clock, pace, 60, 0.01, 0.02)
+    assert rate == pytest.approx(0.05 / 0.02, rel=0.1)
+    assert pace.spent - before == pytest.approx(0.05 * 60, rel=0.1)
+
+
+def test_however_dear_they_are_a_few_looks_come(clock) -> None:
+    pace = Pace(0.01, least=2)
+    assert looked(clock, pace, 200, 0.01, 0.1) == pytest.approx(2, rel=0.1)
+    assert looked(clock, pace, 20, 0.01, 0.002) > 4, "and nothing of it is owed"
+
+
+def test_twice_as_much_may_be_seen_in_the_beginning_and_after_a_rest(clock) -> None:
+    pace = Pace(0.02)
+    assert looked(clock, pace, 2, 0.01, 0.01) == pytest.approx(4, rel=0.2)
+    looked(clock, pace, 200, 0.01, 0.01)
+    assert looked(clock, pace, 20, 0.01, 0.01) == pytest.approx(2, rel=0.1)
+    clock.works(60)
+    assert looked(clock, pace, 2, 0.01, 0.01) == pytest.approx(4, rel=0.2)
+
+
+def test_waiting_for_other_work_of_the_machine_costs_nothing(clock) -> None:
+    pace = Pace(0.05)
+    with pace.look():
+        clock.works(0.01)
+        clock.waits(1)
+    clock.works(0.2)
     assert pace.due()
-    pace.done(time.perf_counter())
-    assert not pace.due(), "cheap things wait for a twelfth of a second"
-    time.sleep(1.2 / PER_SECOND)
-    assert pace.due()
-    begun = time.perf_counter() - 0.05
-    pace.done(begun)  # took 50 ms, so not again before half a second has passed
-    time.sleep(0.2)
-    assert not pace.due()
 
 
 def test_a_run_is_over_when_its_last_watcher_has_been_away_for_long(monkeypatch) -> None:

@@ -18,6 +18,7 @@ from explorer.training.single import statistics_kept
 from explorer.training.trainer import Trainer
 
 FAR, BINS = 8.0, 32  # logits beyond ± FAR are counted in the outermost of the bins
+ASKED = 128  # of the batch, real images that D is asked about, and as many drawn ones
 ACTIVE = 0.01  # variance of a posterior mean over images (Burda et al. 2016, section 5.1)
 
 
@@ -70,6 +71,7 @@ def _game(model: Any, batch: Batch, stream: torch.Generator) -> dict[str, Any]:
     """What D says of real images and of as many drawn ones, with statistics of the batch as in a
     step: histograms of its logits, and the share that it is right about.
     """
+    batch = Batch(batch.x[:ASKED], batch.labels[:ASKED])
     spec, count, device = model.spec, len(batch.x), batch.x.device
     z = torch.randn(count, spec.z, generator=stream).to(device)
     category = torch.randint(max(1, spec.classes), (count,), generator=stream).to(device)

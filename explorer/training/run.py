@@ -42,7 +42,8 @@ class Progress:
     """Where a run stands. step counts updates done; speed is in images a second, left in s.
 
     meters: what `explorer.training.meters` shows, with the norms of the last step's gradients by
-    optimiser in `gradients`; {} unless they were asked for.
+    optimiser in `gradients`; {} unless they were asked for. measuring: seconds of processor time
+    that they took.
     """
 
     step: int
@@ -53,6 +54,7 @@ class Progress:
     speed: float
     left: float
     meters: dict[str, Any] = field(default_factory=dict)
+    measuring: float = 0.0
 
 
 class Run:
@@ -109,6 +111,8 @@ class Run:
             self._check_losses()
             rested = time.perf_counter()
             each = (rested - begun) / (self.step - started)
+            measuring = time.thread_time()
+            found = self._meters(slopes) if asked else {}
             record = Progress(
                 step=self.step,
                 steps=self.steps,
@@ -117,7 +121,8 @@ class Run:
                 losses=self.losses,
                 speed=self.recipe.batch / each,
                 left=(self.steps - self.step) * each,
-                meters=self._meters(slopes) if asked else {},
+                meters=found,
+                measuring=time.thread_time() - measuring,
             )
             order = (yield record) or order
             begun += time.perf_counter() - rested

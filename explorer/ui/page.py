@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from explorer.engine import Engine
 
 TITLE = "Latent Explorer"
+IDLE = 1.0  # seconds between looks into Gradio's queue, which serves no event of ours
 
 
 def build_page() -> gr.Blocks:
@@ -43,7 +44,9 @@ def launch(engine: "Engine", **options: Any) -> None:
 
     Address, port and root path that are not given come from Gradio's environment variables.
     """
-    build_page().launch(
+    page = build_page()
+    page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE
+    page.launch(
         app_kwargs={"routes": routes(engine)},
         css_paths=sorted(STATIC.glob("*.css")),
         theme=gr.themes.Base(

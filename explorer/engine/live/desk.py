@@ -62,19 +62,19 @@ class Desk:
             with suppress(GoneError):
                 self._loop.throw(GoneError())
 
-    def paint(self, keep: bool) -> Wall:
-        """The wall as it is now, and a snapshot of these very weights if it is to `keep` one.
-
-        Raises `RunError` when the weights are no longer numbers.
-        """
+    def paint(self) -> Wall:
+        """The wall as it is now; raises `RunError` when the weights are no longer numbers."""
         with self.run.trainer.shown() as model:
             wall = self.painter.paint(model)
-            if wall is None:
-                raise no_numbers("weights", self.run.step)
-            if keep:
-                self.snapshots.offer(self.run.step, model)
-                self.good = self.run.step, self.run.losses
+        if wall is None:
+            raise no_numbers("weights", self.run.step)
         return wall
+
+    def keep(self) -> None:
+        """Take a snapshot of the weights, which have just been painted."""
+        with self.run.trainer.shown() as model:
+            self.snapshots.offer(self.run.step, model)
+        self.good = self.run.step, self.run.losses
 
     @torch.no_grad()
     def judged(self) -> dict[str, Any] | None:

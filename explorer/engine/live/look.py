@@ -14,7 +14,8 @@ class Look:
 
     number: rises with everything that changes. place: in the line, 0 at its head and for runs that
     do not wait. speed in images a second, left in seconds, memory in bytes. losses: the points
-    since the last look. wall: None when it is the one that was seen before.
+    since the last look. meters, collapse and wall: {} or None when they are what was seen before.
+    watching: what looks have taken of the run's processor time, as shares, by what was looked at.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Look:
     meters: dict[str, Any]
     collapse: dict[str, Any] | None
     snapshots: list[int]
+    watching: dict[str, float]
     wall: Wall | None
 
     def head(self) -> dict[str, Any]:
@@ -44,18 +46,23 @@ class Look:
 class Board:
     """Where a run writes what it shows; whoever holds the runs' lock may read and write it.
 
-    number: of the last change; wall_number: of the last wall. steps: of the whole run.
+    number: of the last change; seen: of the last that was looked at; those of wall, meters and
+    collapse: when they last changed. steps: of the whole run.
     """
 
     number: int = 1
+    seen: int = 0
     sentence: str = ""
     steps: int = 0
     progress: Progress | None = None
     memory: int = 0
     losses: Losses = field(default_factory=Losses)
     meters: dict[str, Any] = field(default_factory=dict)
+    meters_number: int = 0
     collapse: dict[str, Any] | None = None
+    collapse_number: int = 0
     snapshots: list[int] = field(default_factory=list)
+    watching: dict[str, float] = field(default_factory=dict)
     wall: Wall | None = None
     wall_number: int = 0
 

@@ -1,22 +1,59 @@
-"""How often something may be done, so that watching a run hardly slows it."""
+"""How often a run may be looked at, so that it goes on nearly as fast as one that nobody watches.
 
+All is counted in processor time of the run's own thread: that other work keeps the machine busy is
+no reason to show less, and waiting for it costs the run nothing.
+"""
+
+import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 PER_SECOND = 12.0  # pictures a person is shown
+SAVED = 20.0  # seconds whose share may be saved, and within which it is spent
 
 
 class Pace:
-    """Due `PER_SECOND` times a second at most, and for at most `share` of all time."""
+    """Looks of one kind: `PER_SECOND` times a second at most, `least` times whatever they cost.
 
-    def __init__(self, share: float) -> None:
-        self.share = share
-        self._next = 0.0
+    In between they take `share` of the thread's processor time. What they leave of it is saved;
+    with full savings, as in the beginning, when most is to be seen, they take twice as much. For
+    one thread alone.
+    """
+
+    def __init__(self, share: float, least: float = 0.0) -> None:
+        self.share, self.least = share, least
+        self.spent = 0.0
+        self._begun = self._counted = time.thread_time()
+        self._saved = share * SAVED
+        self._next, self._last = -math.inf, -math.inf
+
+    @property
+    def cost(self) -> float:
+        """The share of the thread's processor time that looks have taken so far."""
+        return self.spent / max(time.thread_time() - self._begun, 1e-9)
 
     def due(self) -> bool:
-        """Whether it may be done now."""
-        return time.perf_counter() >= self._next
+        """Whether it is time for a look."""
+        waited = time.perf_counter() - self._last
+        if waited < 1 / PER_SECOND:
+            return False
+        return time.thread_time() >= self._next or waited * self.least >= 1
 
-    def done(self, begun: float) -> None:
-        """Say that it was done, from `begun` (of `time.perf_counter`) until now."""
-        now = time.perf_counter()
-        self._next = begun + max(1 / PER_SECOND, (now - begun) / self.share)
+    def took(self, seconds: float) -> None:
+        """Say that a look has just taken so many seconds of the thread's processor time."""
+        now, self._last = time.thread_time(), time.perf_counter()
+        earned, self._counted = self.share * (now - self._counted), now
+        self.spent += seconds
+        self._saved = max(0.0, min(self._saved + earned, self.share * SAVED) - seconds)
+        self._next = now - seconds + seconds / (self.share + self._saved / SAVED)
+
+    @contextmanager
+    def look(self) -> Iterator[None]:
+        """Count what is done within as a look."""
+        at, begun = time.perf_counter(), time.thread_time()
+        try:
+            yield
+        finally:
+            self.took(time.thread_time() - begun)
+            self._last = at

@@ -61,7 +61,7 @@ class LiveRun:
     def look(self, since: int) -> Look:
         """What there is to see now, with what is newer than the look of number `since`."""
         board, orders = self.board, self.orders
-        at = board.progress
+        at, board.seen = board.progress, board.number
         return Look(
             number=board.number,
             state=orders.state,
@@ -76,9 +76,10 @@ class LiveRun:
             device=str(self.job.device),
             memory=board.memory,
             losses=board.losses.since(since),
-            meters=board.meters,
-            collapse=board.collapse,
+            meters=board.meters if board.meters_number > since else {},
+            collapse=board.collapse if board.collapse_number > since else None,
             snapshots=board.snapshots,
+            watching=board.watching,
             wall=board.wall if board.wall_number > since else None,
         )
 
@@ -208,7 +209,7 @@ class LiveRun:
                 record = desk.step(order)
                 if record is None:
                     return "finished", ""
-                show.record(record, order, begun)
+                show.record(record)
                 spent += time.perf_counter() - begun
             if spent > self._seconds:
                 desk.finish()

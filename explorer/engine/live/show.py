@@ -14,39 +14,50 @@ MOST_STEPS = 1_000  # from one record to the next
 
 
 class Show:
-    """The board of a run, kept up to date from its own thread whenever the loop rests."""
+    """The board of a run, kept up to date from its own thread whenever the loop rests.
+
+    While nobody looks, nothing is measured, and painted only when a snapshot is taken. In slow
+    motion, where the run rests most of the time, every step is shown.
+    """
 
     def __init__(self, desk: Desk, board: Board, orders: Orders) -> None:
         self.desk, self.board, self.orders = desk, board, orders
         self.changed = orders.changed
-        self._every, self._shown = 1, 0.0
-        # shares of all time that are given to painting, measuring, keeping and judging
-        self._wall, self._meters = Pace(0.03), Pace(0.015)
-        self._kept, self._judged = Pace(0.01), Pace(0.01)
+        self._every, self._told = 1, 0.0
+        self._paces = {
+            "wall": Pace(0.025, least=2),
+            "meters": Pace(0.01),
+            "snapshots": Pace(0.005),
+            "collapse": Pace(0.01),
+        }
+        self._wall, self._meters, self._kept, self._judged = self._paces.values()
         with self.changed:
             board.steps = desk.run.steps
         self.picture()
 
     def order(self, only: str | None = None, slow: bool = False) -> Next:
         """What the loop is to do next: a step of `only`, one step, or about 1/12 s of them."""
-        if only is not None:
-            return Next(1, only, meters=True)
-        return Next(1 if slow else self._every, meters=self._meters.due())
+        if only is not None or slow:
+            return Next(1, only or "", meters=True)
+        return Next(self._every, meters=self._seen and self._meters.due())
 
-    def record(self, record: Progress, order: Next, begun: float) -> None:
-        """Show a record of the loop, which was given `order` at `begun`."""
+    def record(self, record: Progress) -> None:
+        """Show a record of the loop."""
+        if record.meters:
+            self._meters.took(record.measuring)
         each = self.desk.run.recipe.batch / record.speed
-        if order.meters:
-            self._meters.done(begun + order.every * each)
         self._every = max(1, min(MOST_STEPS, round(1 / PER_SECOND / each)))
         with self.changed:
-            self.orders.stale = True
-            self.board.progress = record
-            self.board.losses.add(self.board.number + 1, record.step, record.losses)
-            self.board.meters = _plain(record.meters) or self.board.meters
-        if record.step == record.steps or self._wall.due():
-            self.picture(keep=record.step == record.steps)
-        elif time.perf_counter() - self._shown > 0.9 / PER_SECOND:
+            board, self.orders.stale = self.board, True
+            board.progress = record
+            board.losses.add(board.number + 1, record.step, record.losses)
+            if record.meters:
+                board.meters, board.meters_number = _plain(record.meters), board.number + 1
+            slow = self.orders.wish == "slow"
+        last = record.step == record.steps
+        if last or slow or (self._wall if self._seen else self._kept).due():
+            self.picture(keep=last)
+        elif time.perf_counter() - self._told > 0.9 / PER_SECOND:
             self._tell()
 
     def picture(self, keep: bool = False) -> None:
@@ -54,27 +65,36 @@ class Show:
 
         Raises `RunError` when the weights are no longer numbers.
         """
-        begun, keep = time.perf_counter(), keep or self._kept.due()
-        wall = self.desk.paint(keep)
-        for pace in (self._wall, *([self._kept] if keep else [])):
-            pace.done(begun)
+        judge, keep = keep or self._seen, keep or self._kept.due()
+        with self._wall.look():
+            wall = self.desk.paint()
+        if keep:
+            with self._kept.look():
+                self.desk.keep()
         memory = self.desk.memory if keep else self.board.memory
-        found: dict[str, Any] | None = self.board.collapse
-        if self.desk.run.step and self._judged.due():
+        found: dict[str, Any] | None = None
+        if judge and self.desk.run.step and self._judged.due():
             self.desk.meter()  # takes a moment, once
-            begun = time.perf_counter()
-            found = self.desk.judged()
-            self._judged.done(begun)
+            with self._judged.look():
+                found = self.desk.judged()
         with self.changed:
-            self.orders.stale = not keep
-            self.board.wall, self.board.wall_number = wall, self.board.number + 1
-            self.board.collapse, self.board.memory = found, memory
-            self.board.snapshots = list(self.desk.snapshots.steps)
+            board, self.orders.stale = self.board, not keep
+            board.wall, board.wall_number = wall, board.number + 1
+            board.memory, board.snapshots = memory, list(self.desk.snapshots.steps)
+            if found is not None:
+                board.collapse, board.collapse_number = found, board.number + 1
         self._tell()
 
-    def _tell(self) -> None:
-        self._shown = time.perf_counter()
+    @property
+    def _seen(self) -> bool:
+        """Whether somebody has looked since the last wall was painted."""
         with self.changed:
+            return self.board.seen >= self.board.wall_number
+
+    def _tell(self) -> None:
+        self._told = time.perf_counter()
+        with self.changed:
+            self.board.watching = {n: round(pace.cost, 4) for n, pace in self._paces.items()}
             self.board.change()
             self.changed.notify_all()
 

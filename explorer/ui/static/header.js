@@ -3,6 +3,7 @@
 import { start } from "./address.js";
 import { usable } from "./lesson.js";
 import { linkbox } from "./linkbox.js";
+import { endLoader } from "./loader.js";
 import { session } from "./session.js";
 import { listen } from "./stations.js";
 
@@ -21,6 +22,7 @@ export function mount(root) {
   find("help").onclick = () => document.querySelector(".le-help")?.showModal();
   listen();
   start();
+  endLoader();
 }
 
 function models(picker, chooser) {

@@ -14,7 +14,7 @@ import { Setup } from "./trainsetup.js";
 import { openTab } from "./tabs.js";
 import { CollapseMeter, Meters } from "./trainmeters.js";
 import { OVER, TrainRun } from "./trainrun.js";
-import { duration, thousands } from "./wording.js";
+import { duration, thousands, watchingWords } from "./wording.js";
 
 const BORN = 100; // samples in the film of a birth
 const STEP_WORDS = { both: "Step", generator: "G step", discriminator: "D step" };
@@ -30,6 +30,7 @@ export function mount(element) {
   const wall = new BornWall(root, (i) => looked(i));
   const run = new TrainRun({
     seen: look,
+    visible: seen,
     ended: (error) => {
       run.leave();
       mark();
@@ -104,11 +105,12 @@ export function mount(element) {
     if (drawn) wall.live(drawn);
     wall.snapshots(found.snapshots);
     if (found.meters) meters.show(found.meters, (setup.data?.classes ?? []));
-    collapse.show(found.collapse, (setup.data?.classes ?? []));
+    if (found.collapse) collapse.show(found.collapse, (setup.data?.classes ?? []));
     root.querySelector("progress").value = steps ? step / steps : 0;
     const words = state === "queued" ? [place === 1 ? "next in line" : `number ${place} in line`]
       : [`step ${thousands(step)} of ${thousands(steps)}`, `epoch ${epoch} of ${epochs}`, `${thousands(Math.round(speed))} images/s`, OVER.includes(state) ? "" : `${duration(left)} left`, device, `${Math.round(memory / 2 ** 20)} MB`];
     part("progress").textContent = words.filter(Boolean).join(" · ");
+    part("progress").title = watchingWords(found.watching);
     if (sentence !== said) session.say(sentence);
     said = sentence;
     mark();

@@ -6,11 +6,15 @@ import { session } from "./session.js";
 
 export const OVER = ["stopped", "finished", "failed"];
 const AGAIN = 400; // ms until the next try where the connection is lost
+const UNSEEN = 1000; // ms between two looks while nobody could see what they bring
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 export class TrainRun {
-  // seen(look, wall or null): something is new; ended(error): the run is gone.
-  constructor({ seen, ended }) {
-    Object.assign(this, { seen, ended, token: null, family: null });
+  // seen(look, wall or null): something is new; visible(): whether anybody could see it;
+  // ended(error): the run is gone.
+  constructor({ seen, visible, ended }) {
+    Object.assign(this, { seen, visible, ended, token: null, family: null });
   }
 
   // Begin another run; the one before it has ended, or is stopped first.
@@ -39,12 +43,13 @@ export class TrainRun {
         this.state = header.state;
         this.seen(header, header.wall && { ...header.wall, batch: batchOf(new Uint8Array(payload), header.wall.shape) });
         if (still && OVER.includes(header.state)) return; // what came at the very end was seen, too
+        if (document.hidden || !this.visible()) await pause(UNSEEN);
       } catch (error) {
         if (error.message !== "connection lost") {
           if (this.token === token) this.ended(error);
           return;
         }
-        await new Promise((done) => setTimeout(done, AGAIN));
+        await pause(AGAIN);
       }
     }
   }

@@ -30,3 +30,9 @@ export function ticks(low, high) {
   const first = Math.ceil(low / step - 1e-9), count = Math.floor(high / step + 1e-9) - first + 1;
   return Array.from({ length: Math.max(0, count) }, (_, i) => Number(((first + i) * step).toPrecision(6)));
 }
+
+// What looks take of a run's time, by what is looked at: {name: share}.
+export function watchingWords(shares) {
+  const parts = Object.entries(shares), whole = parts.reduce((sum, [, share]) => sum + share, 0);
+  return parts.length ? `Watching takes ${percent(whole)} of its time: ${parts.map(([name, share]) => `${name} ${percent(share)}`).join(", ")}` : "";
+}
