@@ -181,7 +181,7 @@ export function mount(element) {
       if (!name) throw new Error("Give the model a name first.");
       const { header } = await session.channel.call("train_keep", { run: run.token, name });
       await session.list();
-      setup.fillModels();
+      setup.renew(await offers(true)); // with its own images, too
       session.say(`Kept as ${header.model}; it is among the models now. ${header.note}`);
     } catch (error) {
       fail(error);

@@ -32,6 +32,14 @@ export class Setup {
     this.show();
   }
 
+  // There is more to choose from now; what is chosen stays.
+  renew(options) {
+    this.options = options;
+    this.fillData();
+    this.selects.dataset.value = this.choice.dataset;
+    this.fillModels();
+  }
+
   fillData() {
     const { datasets } = this.options, all = this.own ? [{ id: OWN, title: `own images (${thousands(this.own.count)})`, available: true }, ...datasets] : datasets;
     this.selects.dataset.replaceChildren(...all.map(({ id, title, available, why }) => {
@@ -76,14 +84,15 @@ export class Setup {
 
   // What train_start and train_estimate are asked with.
   get asked() {
-    const { family, dataset, size, values, model } = this.choice, mine = dataset === OWN;
-    return { family: family.id, dataset: mine ? this.own.dataset : dataset, size, values: mine ? this.batched() : values, model };
+    const { family, dataset, size, model } = this.choice;
+    return { family: family.id, dataset: dataset === OWN ? this.own.dataset : dataset, size, values: this.batched(), model };
   }
 
-  // A batch that a few own images can fill: half of those that are learnt from, at most.
+  // The values, with a batch that a few images can fill: half of those that are learnt from, at most.
   batched() {
-    const { values } = this.choice, { batch = 128 } = values, most = 2 ** Math.floor(Math.log2(Math.max(4, this.own.count * LEARNT) / 2));
-    return { ...values, batch: Math.min(batch, most) };
+    const { dataset, values } = this.choice, { batch = 128 } = values, learnt = this.data.count * (dataset === OWN ? LEARNT : 1);
+    const most = 2 ** Math.floor(Math.log2(Math.max(4, learnt || Infinity) / 2));
+    return batch > most ? { ...values, batch: most } : values;
   }
 
   // What there is to choose in the family.
