@@ -3,10 +3,12 @@
 import os
 import re
 import shutil
-import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from explorer.checkpoints import history_path
+from explorer.checkpoints.files import flush, unfinished
 from explorer.engine.own_directions import home_folder
 from explorer.errors import KeepError
 
@@ -34,13 +36,18 @@ def checked_id(name: str) -> str:
 def copy_model(source: Path, target: Path) -> None:
     """Copy a checkpoint and its history; `target` is the old file or the new one, never a half.
 
-    Raises `KeepError` when the folder cannot be written.
+    Whatever stops it, there is never the history of other weights beside it. Raises `KeepError`
+    when the folder cannot be written.
     """
+    pairs = [(source, target)]
+    if history_path(source).exists():
+        pairs.append((history_path(source), history_path(target)))
     try:
-        history_path(target).unlink(missing_ok=True)
-        _copy(source, target)
-        if history_path(source).exists():
-            _copy(history_path(source), history_path(target))
+        with ExitStack() as stack:
+            copies = [(stack.enter_context(_copied(*p)), p[1]) for p in pairs]
+            history_path(target).unlink(missing_ok=True)
+            for copy, place in copies:
+                os.replace(copy, place)
     except OSError as exc:
         raise KeepError(
             f"{target} could not be written ({exc.strerror or exc}); free some space, or start "
@@ -48,15 +55,10 @@ def copy_model(source: Path, target: Path) -> None:
         ) from exc
 
 
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, suffix=".tmp")
-    try:
-        with open(handle, "wb") as out, open(source, "rb") as held:
-            shutil.copyfileobj(held, out)
-            out.flush()
-            os.fsync(out.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, target)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+@contextmanager
+def _copied(source: Path, target: Path) -> Iterator[Path]:
+    """A copy of `source` beside `target`."""
+    with unfinished(target) as copy:
+        shutil.copyfile(source, copy)
+        flush(copy)
+        yield copy
