@@ -3,7 +3,6 @@
 import math
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from explorer.checkpoints import history_path, images_path
+from explorer.checkpoints.files import flush, unfinished
 from explorer.engine.own_directions import home_folder
 from explorer.errors import KeepError
 
@@ -102,18 +102,17 @@ def _copied(source: Path, target: Path, link: bool = False) -> Iterator[Path | N
     if not source.exists():
         yield None
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    copy = target.with_name(f"{secrets.token_hex(8)}.tmp")
-    try:
-        if link:
-            with suppress(OSError):
-                os.link(source, copy)
-        if not copy.exists():
-            with open(copy, "xb") as out, open(source, "rb") as held:
-                shutil.copyfileobj(held, out)
-                out.flush()
-                os.fsync(out.fileno())
-        os.chmod(copy, 0o644)
+    with unfinished(target) as copy:
+        if not (link and _linked(source, copy)):
+            shutil.copyfile(source, copy)
+            flush(copy)
         yield copy
-    finally:
+
+
+def _linked(source: Path, copy: Path) -> bool:
+    """Whether `copy` could be made another name of the same file."""
+    with suppress(OSError):
         copy.unlink(missing_ok=True)
+        os.link(source, copy)
+        return True
+    return False
