@@ -219,16 +219,16 @@ def test_images_beyond_the_limit_stay_behind_with_a_sentence(tmp_path) -> None:
 
 def test_a_disk_too_full_for_the_images_still_takes_the_model(tmp_path, monkeypatch) -> None:
     source, target = with_images(tmp_path / "a.safetensors"), tmp_path / "b" / "m.safetensors"
-    copy = shutil.copyfileobj
+    copy = shutil.copyfile
 
     def full(held, out) -> None:
-        if held.name.endswith(".npz"):
-            out.write(b"half")
+        if held.suffix == ".npz":
+            out.write_bytes(b"half")
             raise OSError(errno.ENOSPC, "No space left on device")
         copy(held, out)
 
     monkeypatch.setattr(os, "link", failing)
-    monkeypatch.setattr(shutil, "copyfileobj", full)
+    monkeypatch.setattr(shutil, "copyfile", full)
     assert "could not be kept with it (No space left on device); they go" in copy_model(
         source, target
     )
@@ -255,7 +255,7 @@ def test_a_copy_that_is_cut_short_leaves_the_old_pair(tmp_path, monkeypatch) -> 
     def full(held, out) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copyfileobj", full)
+    monkeypatch.setattr(shutil, "copyfile", full)
     with pytest.raises(keeping.KeepError, match="No space left on device"):
         copy_model(new, old)
     assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == held
@@ -264,7 +264,7 @@ def test_a_copy_that_is_cut_short_leaves_the_old_pair(tmp_path, monkeypatch) -> 
 def test_without_room_for_a_run_there_is_a_sentence(engine, tmp_path, monkeypatch) -> None:
     chosen = choice(engine, tmp_path)
     monkeypatch.setattr(os, "link", failing)
-    monkeypatch.setattr(shutil, "copyfileobj", failing)
+    monkeypatch.setattr(shutil, "copyfile", failing)
     with pytest.raises(RunError, match="There is no room for the files of a run"):
         engine.live.start(plan(engine, chosen))
 
