@@ -3,8 +3,8 @@
 import { draggable } from "./carry.js";
 import { anySeed } from "./dice.js";
 import { Directions } from "./directions.js";
+import { drawing } from "./drawing.js";
 import { Groups } from "./groups.js";
-import { lesson } from "./lesson.js";
 import { nameOf } from "./plain.js";
 import { session } from "./session.js";
 import { proposed, Sum } from "./sum.js";
@@ -12,12 +12,10 @@ import { proposed, Sum } from "./sum.js";
 export function mount(element) {
   const root = element.querySelector(".le-arithmetic"), part = (name) => root.querySelector(`[data-part=${name}]`), find = (name) => root.querySelector(`[data-do=${name}]`);
   const { point } = session, tabs = [...root.querySelectorAll(".le-ways [role=tab]")];
-  const seen = () => root.checkVisibility() && root.getClientRects().length > 0;
   const change = (changes) => {
     try { session.edit("sum", changes); } catch (error) { session.fail(error); }
   };
   let shown = null; // the plain point that Take takes
-  let drawn = null; // what is on the page: the bench, the model, the hand
   const proposals = new Map(); // by model, since nobody waits for them twice
 
   const show = (plain) => {
@@ -69,10 +67,8 @@ export function mount(element) {
     });
   };
 
-  const draw = async () => {
-    const { model } = point, bench = session.benches.sum, { view } = bench;
-    if (!model || !seen() || (drawn?.bench === bench && drawn.model === model)) return;
-    const mine = drawn = { bench, model };
+  const seen = drawing(root, "sum", async (bench, model, still) => {
+    const { view } = bench;
     for (const one of root.querySelectorAll("[data-for]")) one.hidden = !one.dataset.for.split(" ").includes(view);
     root.querySelector("[data-set=shell]").checked = bench.shell;
     root.classList.toggle("le-analogous", view === "analogy");
@@ -80,29 +76,19 @@ export function mount(element) {
       tab.ariaSelected = String(tab.dataset.view === view);
       tab.tabIndex = tab.dataset.view === view ? 0 : -1;
     });
-    try {
-      if (view === "directions") await directions.open();
-      else {
-        const all = await grouped(bench, model);
-        if (drawn !== mine) return;
-        groups.show(all);
-        sum.open(view, all, bench);
-        part("named").hidden = !session.keeps;
-      }
-    } catch (error) {
-      if (drawn === mine) drawn = null;
-      session.fail(error);
+    if (view === "directions") {
+      await directions.open();
+      return;
     }
-    root.dataset.ready = "true"; // hands are attached, and there is something to touch
-  };
-  session.addEventListener("bench", draw);
-  point.addEventListener("model", draw);
+    const all = await grouped(bench, model);
+    if (!still()) return;
+    groups.show(all);
+    sum.open(view, all, bench);
+    part("named").hidden = !session.keeps;
+  });
   point.addEventListener("settle", () => { // the strips start from the point in the hand
     if (!seen() || session.benches.sum.view !== "directions" || directions.model !== point.model) return;
     directions.mark();
     directions.settle();
   });
-  new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && draw()).observe(root);
-  lesson.apply();
-  draw();
 }

@@ -11,13 +11,14 @@ import { described } from "./comparestart.js";
 import { lesson } from "./lesson.js";
 import { fits } from "./plain.js";
 import { session } from "./session.js";
+import { sight } from "./sight.js";
 
 const FEWEST = 2;
 const REST = 140; // ms without a change that count as rest
 
 export function mount(element) {
   const root = element.querySelector(".le-compare"), box = root.querySelector(".le-panels"), panels = [];
-  const seen = () => root.checkVisibility() && root.getClientRects().length > 0;
+  const seen = sight(root, () => follow());
   let resting = null;
 
   const bench = () => session.benches.compare;
@@ -128,7 +129,6 @@ export function mount(element) {
   session.addEventListener("models", follow);
   session.point.addEventListener("model", follow);
   session.point.addEventListener("settle", follow); // also when a lost connection is back
-  new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && follow()).observe(root);
   lesson.apply();
   follow();
   root.dataset.ready = "true"; // hands are attached now

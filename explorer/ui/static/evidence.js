@@ -8,6 +8,7 @@ import * as made from "./made.js";
 import { plots } from "./plots.js";
 import { object } from "./read.js";
 import { session } from "./session.js";
+import { sight } from "./sight.js";
 import * as sums from "./sums.js";
 import { openTab } from "./tabs.js";
 
@@ -18,9 +19,8 @@ export function mount(element) {
   const sections = Object.fromEntries([...root.querySelectorAll("[data-part]")].map((section) => [section.dataset.part, section]));
   let wanted = null; // the model that is shown, or asked for
 
-  const seen = () => root.checkVisibility() && root.getClientRects().length > 0;
+  const seen = sight(root, () => open());
   session.point.addEventListener("model", () => seen() && open());
-  new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && open()).observe(root);
   if (seen()) open();
 
   async function open() {

@@ -3,9 +3,9 @@
 import { adder } from "./adder.js";
 import { draggable } from "./carry.js";
 import { anySeed } from "./dice.js";
+import { drawing } from "./drawing.js";
 import { Film } from "./film.js";
 import { four, Lattice } from "./lattice.js";
-import { lesson } from "./lesson.js";
 import { paint } from "./pixels.js";
 import { Places } from "./places.js";
 import { nameOf } from "./plain.js";
@@ -15,13 +15,11 @@ import { MOST, proposed } from "./stations.js";
 export function mount(element) {
   const root = element.querySelector(".le-interpolate"), part = (name) => root.querySelector(`[data-part=${name}]`), find = (name) => root.querySelector(`[data-do=${name}]`);
   const { point } = session, screen = root.querySelector("[data-testid=frame]"), tabs = [...root.querySelectorAll("[role=tab]")];
-  const seen = () => root.checkVisibility() && root.getClientRects().length > 0;
   const change = (changes) => {
     try { session.edit("path", changes); } catch (error) { session.fail(error); }
   };
   let shown = null; // the plain point whose image is on the screen
   let stations = []; // those of the visitor, or the ones proposed
-  let drawn = null; // what is on the page: the bench and the model it is of
 
   const show = (batch, i, plain) => {
     paint(screen, batch, i);
@@ -73,32 +71,17 @@ export function mount(element) {
     part("what").textContent = { film: "stations", corners: "corners A to D", chain: "anchors", classes: "styles" }[view];
   };
 
-  // Draw what has changed: nothing, while the tab is out of sight.
-  const draw = async () => {
-    const { model } = point, bench = session.benches.path;
-    if (!model || !seen() || (drawn?.bench === bench && drawn.model === model)) return;
-    const mine = drawn = { bench, model };
+  const seen = drawing(root, "path", async (bench, model, still) => {
     const view = bench.view === "classes" && !model.classes.length ? "film" : bench.view;
-    try {
-      controls({ ...bench, view });
-      const points = bench.points.length ? bench.points : await proposed();
-      if (drawn !== mine) return;
-      stations = points;
-      places.show(stations);
-      if (view === "film") await film.open(stations, bench);
-      else {
-        film.pause();
-        await lattice.open(view, stations, bench);
-      }
-    } catch (error) {
-      if (drawn === mine) drawn = null;
-      session.fail(error);
+    controls({ ...bench, view });
+    const points = bench.points.length ? bench.points : await proposed();
+    if (!still()) return;
+    stations = points;
+    places.show(stations);
+    if (view === "film") await film.open(stations, bench);
+    else {
+      film.pause();
+      await lattice.open(view, stations, bench);
     }
-    root.dataset.ready = "true"; // hands are attached, and there is something to touch
-  };
-  session.addEventListener("bench", draw);
-  point.addEventListener("model", draw);
-  new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && draw()).observe(root);
-  lesson.apply();
-  draw();
+  });
 }

@@ -10,11 +10,12 @@ import { paint } from "./pixels.js";
 import { nameOf } from "./plain.js";
 import { draggable, droppable } from "./carry.js";
 import { session } from "./session.js";
+import { sight } from "./sight.js";
 
 export function mount(element) {
   const root = element.querySelector(".le-points"), canvas = root.querySelector(".le-image"), where = root.querySelector("[data-part=where]");
   const { point, decoder } = session, near = new Near(root.querySelector(".le-near"));
-  const seen = () => root.checkVisibility() && root.getClientRects().length > 0;
+  const seen = sight(root, () => show());
 
   encode(root.querySelector(".le-encode"));
   const name = () => { where.textContent = nameOf(point.toJSON(), point.model); };
@@ -40,7 +41,6 @@ export function mount(element) {
   point.addEventListener("model", () => newest.forget());
   point.addEventListener("change", () => seen() && follow()); // nothing within a drag on another tab
   point.addEventListener("settle", show);
-  new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && show()).observe(root);
   draggable(canvas, () => point.toJSON());
   droppable(canvas, ({ point: dropped }) => session.into("hand", dropped));
   lesson.apply();

@@ -9,6 +9,7 @@ import { Newest } from "./newest.js";
 import { OwnImages } from "./trainown.js";
 import { batchOf } from "./pixels.js";
 import { session } from "./session.js";
+import { sight } from "./sight.js";
 import { offers } from "./trainoffers.js";
 import { Setup } from "./trainsetup.js";
 import { openTab } from "./tabs.js";
@@ -21,7 +22,7 @@ const STEP_WORDS = { both: "Step", generator: "G step", discriminator: "D step" 
 
 export function mount(element) {
   const root = element.querySelector(".le-train"), find = (name) => root.querySelector(`[data-do=${name}]`), part = (name) => root.querySelector(`[data-part=${name}]`);
-  const seen = () => root.checkVisibility() && root.getClientRects().length > 0, fail = (error) => session.fail(error);
+  const seen = sight(root, () => begin()), fail = (error) => session.fail(error);
   const curves = new Curves(root.querySelector("[data-testid=losses]"), part("losses")), meters = new Meters(root.querySelector(".le-family"));
   const collapse = new CollapseMeter(root.querySelector(".le-collapse")), setup = new Setup(root.querySelector(".le-setup"), () => {
     mark();
@@ -228,7 +229,6 @@ export function mount(element) {
     mark();
     root.dataset.ready = "true";
   }
-  new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && begin()).observe(root);
   session.point.addEventListener("model", begin);
   lesson.apply();
   begin();
