@@ -19,6 +19,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 import torch
+from torch import Tensor
 from torch.nn import functional as F
 
 from explorer.checkpoints import load_judge
@@ -28,7 +29,7 @@ from explorer.latent import draw
 from explorer.models import Judge, Model
 from explorer.specs import RECIPES, SPECS, recipe_from_dict
 from explorer.training import Run
-from explorer.training.presets import PRESETS, Preset, sized
+from explorer.training.presets import PRESETS, sized
 from tests.benchmarks.report import Finding, findings, table
 from tests.benchmarks.stage import ROOT
 
@@ -75,14 +76,21 @@ def set_up() -> Stage:
 
 
 @torch.no_grad()
-def seen(model: Model, stage: Stage) -> tuple[float, str]:
-    """The figure of a model as it is shown, and what the meter says of its samples."""
+def drawn(model: Model) -> tuple[Tensor, Tensor]:
+    """Samples of a model, ten for each class where it has classes, and their labels."""
     spec = model.spec
     count = 250 if not (spec.encoder or spec.classes) else 100
     z, codes = draw(range(count), spec.z, spec.codes)
     labels = torch.arange(count) // 10
     weights = F.one_hot(labels, spec.classes).float() if spec.classes else None
-    samples = model.decode(z, weights, codes if spec.codes else None)
+    return model.decode(z, weights, codes if spec.codes else None), labels
+
+
+@torch.no_grad()
+def seen(model: Model, stage: Stage) -> tuple[float, str]:
+    """The figure of a model as it is shown, and what the meter says of its samples."""
+    spec = model.spec
+    samples, labels = drawn(model)
     said = stage.meter(samples)
     largest = sum(sorted(said.shares)[-2:])
     words = f"ratio {said.diversity:.2f}, two largest {100 * largest:.0f} %: {said.sentence}"
@@ -98,13 +106,20 @@ def seen(model: Model, stage: Stage) -> tuple[float, str]:
     return (stage.judge(images).argmax(1) == labels).float().mean().item(), words
 
 
-def looks(family: str, preset: Preset, seed: int, limit: float, stage: Stage) -> Iterator[Look]:
-    """One run; the time that a look takes is on no clock."""
+def begun_run(name: str, seed: int, stage: Stage) -> Run:
+    """The run of a name of `RUNS` that has not made a step."""
+    family, wanted, _ = RUNS[name]
+    preset = next(p for p in PRESETS[family] if p.id == wanted)
     shape = sized(family, preset.size, DATASETS[DATA].resolution, preset.values)
     spec = SPECS[family](**shape)
     rest: dict[str, Any] = {k: v for k, v in preset.values.items() if k not in spec.to_dict()}
     recipe = recipe_from_dict({**RECIPES[family], **rest, "dataset": DATA, "seed": seed})
-    run = Run(spec, recipe, stage.train)
+    return Run(spec, recipe, stage.train)
+
+
+def looks(name: str, seed: int, stage: Stage) -> Iterator[Look]:
+    """One run; the time that a look takes is on no clock."""
+    run, limit = begun_run(name, seed, stage), RUNS[name][2]
     clocks, due = [0.0, 0.0], EVERY
     begun = time.process_time(), time.perf_counter()
     for record in run.progress(5):
@@ -122,12 +137,10 @@ def looks(family: str, preset: Preset, seed: int, limit: float, stage: Stage) ->
 
 def one_run(name: str, seed: int, stage: Stage) -> list[Look]:
     """All looks at a run that is to reach its goal, or to stay where it is."""
-    family, wanted, limit = RUNS[name]
-    preset = next(p for p in PRESETS[family] if p.id == wanted)
     found: list[Look] = []
-    for look in looks(family, preset, seed, limit, stage):
+    for look in looks(name, seed, stage):
         found.append(look)
-        if family != "gan" and len(found) > 1 and min(x.figure for x in found[-2:]) >= GOAL:
+        if RUNS[name][0] != "gan" and len(found) > 1 and min(x.figure for x in found[-2:]) >= GOAL:
             break
     return found
 
