@@ -11,7 +11,6 @@ of them. cgan: agreement on a wall of ten samples for each of ten classes. colla
 meter on 250 samples; they run to their limit, and the goal is about all looks of its second half.
 """
 
-import argparse
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -30,7 +29,7 @@ from explorer.models import Judge, Model
 from explorer.specs import RECIPES, SPECS, recipe_from_dict
 from explorer.training import Run
 from explorer.training.presets import PRESETS, sized
-from tests.benchmarks.report import Finding, findings, table
+from tests.benchmarks.report import Finding, asked, findings, table
 from tests.benchmarks.stage import ROOT
 
 DATA = "strokes"
@@ -169,11 +168,8 @@ def finding(name: str, runs: list[list[Look]]) -> list[Finding]:
 
 def run(options: Sequence[str]) -> list[Finding]:
     """The looks of every run as they come, then the findings."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.live")
-    parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--only", default=",".join(RUNS))
-    parser.add_argument("--quick", action="store_true")
-    chosen = parser.parse_args(options)
+    every = ",".join(RUNS)
+    chosen = asked("live", options, seeds=(5, 1, "of each run"), only=(every, every, "runs"))
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     begun = time.process_time(), time.perf_counter()
@@ -182,7 +178,7 @@ def run(options: Sequence[str]) -> list[Finding]:
     found = [Finding("drawing strokes", f"{spent[0]:.0f} s, wall {spent[1]:.0f} s", "", True)]
     for name in chosen.only.split(","):
         runs = []
-        for seed in range(1 if chosen.quick else chosen.seeds):
+        for seed in range(chosen.seeds):
             runs.append(one_run(name, seed, stage))
             rows = [
                 (
