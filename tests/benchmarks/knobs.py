@@ -19,7 +19,6 @@ asked for so far, and belongs to the nearest, if no grey level is further off th
 WebP, compared after the same encoding). What matches none is counted as a stranger.
 """
 
-import argparse
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -28,7 +27,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from tests.benchmarks.pages import Conventional, Instrument
-from tests.benchmarks.report import Finding, findings, machine, percentile, table
+from tests.benchmarks.report import Finding, asked, findings, machine, percentile, table
 from tests.benchmarks.stage import browser, free_port, serving
 from tests.benchmarks.subject import write_model
 from tests.benchmarks.trace import Trace
@@ -93,15 +92,14 @@ def line(title: str, single: list[Trace], dragged: list[Trace]) -> list[str]:
 
 def run(options: Sequence[str] = ()) -> list[Finding]:
     """Measure and print; the findings for the table of all benchmarks."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.knobs")
-    parser.add_argument("--nudges", type=int, default=40, help="isolated key presses (40)")
-    parser.add_argument("--drags", type=int, default=10, help="drags (10)")
-    parser.add_argument("--seconds", type=float, default=3.0, help="length of a drag (3)")
-    parser.add_argument("--rest", type=float, default=0.7, help="rest before each, seconds (0.7)")
-    parser.add_argument("--quick", action="store_true", help="few of each, to see that it works")
-    args = parser.parse_args(options)
-    if args.quick:
-        args.nudges, args.drags, args.seconds = 8, 2, 2.0
+    args = asked(
+        "knobs",
+        options,
+        nudges=(40, 8, "isolated key presses"),
+        drags=(10, 2, "drags"),
+        seconds=(3.0, 2.0, "length of a drag"),
+        rest=(0.7, 0.7, "seconds before each"),
+    )
     print(f"knobs: {machine()}")
     found = measure(args.nudges, args.drags, args.seconds, args.rest)
     head = ("technique", "isolated p50/p95 ms", "shown/s", "moves/s", "frames/s")

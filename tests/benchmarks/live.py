@@ -14,7 +14,6 @@ meter on 250 samples; they run to their limit, and the goal is about all looks o
 infogan: agreement of a wall like that of a cgan with the class that A sees most often in its row.
 """
 
-import argparse
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -22,6 +21,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 import torch
+from torch import Tensor
 from torch.nn import functional as F
 
 from explorer.checkpoints import load_judge
@@ -32,7 +32,7 @@ from explorer.models import Judge, Model
 from explorer.specs import RECIPES, SPECS, recipe_from_dict
 from explorer.training import Run
 from explorer.training.presets import PRESETS, Preset, sized
-from tests.benchmarks.report import Finding, findings, table
+from tests.benchmarks.report import Finding, asked, findings, table
 from tests.benchmarks.stage import ROOT
 
 DATA = "strokes"
@@ -78,14 +78,21 @@ def set_up() -> Stage:
 
 
 @torch.no_grad()
-def seen(model: Model, stage: Stage) -> tuple[float, str]:
-    """The figure of a model as it is shown, and what the meter says of its samples."""
+def drawn(model: Model) -> tuple[Tensor, Tensor]:
+    """Samples of a model, ten for each class where it has classes, and their labels."""
     spec = model.spec
     count = 250 if not (spec.encoder or spec.classes) else 100
     z, codes = draw(range(count), spec.z, spec.codes)
     labels = torch.arange(count) // 10
     weights = F.one_hot(labels, spec.classes).float() if spec.classes else None
-    samples = model.decode(z, weights, codes if spec.codes else None)
+    return model.decode(z, weights, codes if spec.codes else None), labels
+
+
+@torch.no_grad()
+def seen(model: Model, stage: Stage) -> tuple[float, str]:
+    """The figure of a model as it is shown, and what the meter says of its samples."""
+    spec = model.spec
+    samples, labels = drawn(model)
     said = stage.meter(samples)
     largest = sum(sorted(said.shares)[-2:])
     words = f"ratio {said.diversity:.2f}, two largest {100 * largest:.0f} %: {said.sentence}"
@@ -104,13 +111,24 @@ def seen(model: Model, stage: Stage) -> tuple[float, str]:
     return (read == labels).float().mean().item(), words
 
 
-def looks(family: str, preset: Preset, seed: int, limit: float, stage: Stage) -> Iterator[Look]:
-    """One run; the time that a look takes is on no clock."""
+def begun_run(name: str, seed: int, stage: Stage) -> Run:
+    """The run of a name of `RUNS` that has not made a step."""
+    family, wanted, _ = RUNS[name]
+    preset = next(p for p in PRESETS[family] if p.id == wanted)
+    return preset_run(family, preset, seed, stage)
+
+
+def preset_run(family: str, preset: Preset, seed: int, stage: Stage) -> Run:
+    """The run of a preset that has not made a step."""
     shape = sized(family, preset.size, DATASETS[DATA].resolution, preset.values)
     spec = SPECS[family](**shape)
     rest: dict[str, Any] = {k: v for k, v in preset.values.items() if k not in spec.to_dict()}
     recipe = recipe_from_dict({**RECIPES[family], **rest, "dataset": DATA, "seed": seed})
-    run = Run(spec, recipe, stage.train)
+    return Run(spec, recipe, stage.train)
+
+
+def looks(run: Run, limit: float, stage: Stage) -> Iterator[Look]:
+    """One run, for `limit` seconds; the time that a look takes is on no clock."""
     clocks, due = [0.0, 0.0], EVERY
     begun = time.process_time(), time.perf_counter()
     for record in run.progress(5):
@@ -128,12 +146,10 @@ def looks(family: str, preset: Preset, seed: int, limit: float, stage: Stage) ->
 
 def one_run(name: str, seed: int, stage: Stage) -> list[Look]:
     """All looks at a run that is to reach its goal, or to stay where it is."""
-    family, wanted, limit = RUNS[name]
-    preset = next(p for p in PRESETS[family] if p.id == wanted)
     found: list[Look] = []
-    for look in looks(family, preset, seed, limit, stage):
+    for look in looks(begun_run(name, seed, stage), RUNS[name][2], stage):
         found.append(look)
-        if family != "gan" and len(found) > 1 and min(x.figure for x in found[-2:]) >= GOAL:
+        if RUNS[name][0] != "gan" and len(found) > 1 and min(x.figure for x in found[-2:]) >= GOAL:
             break
     return found
 
@@ -142,7 +158,7 @@ def every_preset(seconds: float, stage: Stage) -> Iterator[tuple[str, ...]]:
     """The last look at a run of each preset, as rows of a table."""
     for family, presets in PRESETS.items():
         for preset in presets:
-            *_, last = looks(family, preset, 0, seconds, stage)
+            *_, last = looks(preset_run(family, preset, 0, stage), seconds, stage)
             kind = "collapsed" if family == "gan" else "agreement"
             figure = f"{kind} {last.figure:.2f}"
             yield family, preset.title, f"{last.processor:.0f}", f"{last.step}", figure, last.words
@@ -172,12 +188,14 @@ def finding(name: str, runs: list[list[Look]]) -> list[Finding]:
 
 def run(options: Sequence[str]) -> list[Finding]:
     """The looks of every run as they come, then the findings."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.live")
-    parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--only", default=",".join(RUNS))
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--presets", type=float, metavar="SECONDS")
-    chosen = parser.parse_args(options)
+    every = ",".join(RUNS)
+    chosen = asked(
+        "live",
+        options,
+        seeds=(5, 1, "of each run"),
+        only=(every, every, "runs"),
+        presets=(0.0, 0.0, "seconds that each preset is trained instead"),
+    )
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     begun = time.process_time(), time.perf_counter()
@@ -186,7 +204,7 @@ def run(options: Sequence[str]) -> list[Finding]:
     found = [Finding("drawing strokes", f"{spent[0]:.0f} s, wall {spent[1]:.0f} s", "", True)]
     for name in [] if chosen.presets else chosen.only.split(","):
         runs = []
-        for seed in range(1 if chosen.quick else chosen.seeds):
+        for seed in range(chosen.seeds):
             runs.append(one_run(name, seed, stage))
             rows = [
                 (

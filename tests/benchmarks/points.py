@@ -17,7 +17,7 @@ from `pointermove` to the first animation frame in which the image is the one of
 import random
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from tests.benchmarks.stage import HOST, ROOT, browser, free_port, serving
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+Touch = Callable[..., None]
 PEN_GOAL, HOVER_GOAL = 150, 40  # ms
 TOLERANCE = 1  # grey levels
 QUIET = 400  # ms without a new picture after which none is expected
@@ -58,29 +59,38 @@ WATCH = """([selector, event]) => {
 HOVERED = "() => document.querySelector('.le-map').dataset.hovered.split(' ').map(Number)"
 
 
-def opened(page: "Page", url: str, model: str) -> None:
-    """The Points tab of a model, with its map drawn."""
+def opened(page: "Page", url: str, model: str, watched: Sequence[str], touched: str) -> Touch:
+    """The Points tab of a model with its map drawn: a way to go anywhere in what is `touched`.
+
+    watched: the canvas whose pictures are timed, and the event from which on.
+    """
     page.goto(url)
     page.wait_for_selector(".le-explore[data-ready=true]")
     page.select_option("[data-testid=model]", model)
     page.click("#tabs [data-tab-id=points]")
     page.wait_for_selector(".le-map[aria-busy=false]", timeout=120_000)
     page.wait_for_timeout(1500)
+    page.evaluate(WATCH, watched)
+    box = page.locator(touched).bounding_box()
+    assert box
+
+    def touch(steps: int = 1) -> None:
+        x, y = (random.uniform(0.2, 0.8) for _ in range(2))
+        page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=steps)
+
+    return touch
 
 
 def pen(page: "Page", engine: Engine, url: str, count: int) -> list[float]:
     """Milliseconds from the end of each of `count` strokes to its reconstruction."""
-    opened(page, url, "vae-mnist-50d")
+    watched = ["[data-testid=found]", "pointerup"]
+    touch = opened(page, url, "vae-mnist-50d", watched, "[data-testid=pad]")
     entry, found = engine.library.entry("vae-mnist-50d"), []
-    page.evaluate(WATCH, ["[data-testid=found]", "pointerup"])
-    box = page.locator("[data-testid=pad]").bounding_box()
-    assert box
     for i in range(count):
         if i % 5 == 0:
             page.click("[data-do=clear]")
         for stop in range(6):
-            x, y = (random.uniform(0.2, 0.8) for _ in range(2))
-            page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=5)
+            touch(steps=5)
             if stop == 0:
                 page.mouse.down()
         page.mouse.up()
@@ -100,15 +110,12 @@ def pen(page: "Page", engine: Engine, url: str, count: int) -> list[float]:
 
 def hover(page: "Page", engine: Engine, url: str, count: int) -> list[float]:
     """Milliseconds from each of `count` moves over the map to the image of that place."""
-    opened(page, url, "vae-mnist-2d")
+    watched = ["[data-testid=hand]", "pointermove"]
+    touch = opened(page, url, "vae-mnist-2d", watched, "[data-testid=map]")
     entry, found = engine.library.entry("vae-mnist-2d"), []
-    page.evaluate(WATCH, ["[data-testid=hand]", "pointermove"])
-    box = page.locator("[data-testid=map]").bounding_box()
-    assert box
     for _ in range(count):
         page.wait_for_timeout(random.uniform(100, 150))
-        x, y = (random.uniform(0.2, 0.8) for _ in range(2))
-        page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+        touch()
         page.wait_for_timeout(QUIET)
         place = np.array([page.evaluate(HOVERED)], np.float32)
         wanted = engine.images(entry, place).ravel().astype(int)

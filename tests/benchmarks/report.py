@@ -1,10 +1,11 @@
-"""Figures as plain text: percentiles, tables, and whether a goal was met."""
+"""What benchmarks are asked and what they say: sizes, percentiles, tables, goals that were met."""
 
+import argparse
 import os
 import platform
 from collections.abc import Sequence
 from statistics import quantiles
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 
@@ -16,6 +17,19 @@ class Finding(NamedTuple):
     measured: str
     goal: str
     met: bool
+
+
+def asked(name: str, options: Sequence[str], **sizes: tuple[Any, Any, str]) -> argparse.Namespace:
+    """The options of a benchmark: its sizes, each (usual, with --quick, what it is)."""
+    parser = argparse.ArgumentParser(prog=f"python -m tests.benchmarks.{name}")
+    for size, (usual, _, what) in sizes.items():
+        parser.add_argument(f"--{size}", type=type(usual), help=f"{what} ({usual})")
+    parser.add_argument("--quick", action="store_true", help="little of each, to see that it works")
+    found = parser.parse_args(options)
+    for size, (usual, quick, _) in sizes.items():
+        if getattr(found, size) is None:
+            setattr(found, size, quick if found.quick else usual)
+    return found
 
 
 def percentile(values: Sequence[float], percent: int) -> float:

@@ -13,7 +13,6 @@ left of an epoch is the same arithmetic on both sides, and bounds the ratio that
 reach. On a GPU (`--device cuda`) little is left.
 """
 
-import argparse
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,7 +27,7 @@ from explorer.data import ResidentSet, data_root, load_dataset
 from explorer.data.resident import Batch
 from explorer.specs import Recipe, VAESpec
 from explorer.training import Run
-from tests.benchmarks.report import Finding, findings, machine, table
+from tests.benchmarks.report import Finding, asked, findings, machine, table
 
 SPEC = VAESpec(z=20, width=400, depth=1)
 RECIPE = Recipe(dataset="mnist", epochs=1, batch=128)
@@ -91,12 +90,13 @@ def timed(work: Callable[[], None]) -> float:
 
 def run(options: Sequence[str] = ()) -> list[Finding]:
     """Measure and print; the finding for the table of all benchmarks."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.resident")
-    parser.add_argument("--rounds", type=int, default=3, help="epochs of each (3)")
-    parser.add_argument("--threads", type=int, help="torch's threads for both (its default)")
-    parser.add_argument("--device", default="cpu", help="where to train (cpu)")
-    parser.add_argument("--quick", action="store_true", help="one epoch of each")
-    args = parser.parse_args(options)
+    args = asked(
+        "resident",
+        options,
+        rounds=(3, 1, "epochs of each"),
+        threads=(0, 0, "torch's threads for both; 0 for its default"),
+        device=("cpu", "cpu", "where to train"),
+    )
     if args.threads:
         torch.set_num_threads(args.threads)
     print(f"resident: {machine()}, {torch.get_num_threads()} threads, {args.device}")
@@ -108,7 +108,7 @@ def run(options: Sequence[str] = ()) -> list[Finding]:
         alone[name] = lambda loader=loader: loader_data(loader)
     taken: dict[str, list[float]] = {name: [] for name in epochs}
     bare = {name: timed(work) for name, work in alone.items()}  # and the warm-up
-    for _ in range(1 if args.quick else args.rounds):
+    for _ in range(args.rounds):
         for name, work in epochs.items():
             taken[name].append(timed(work))
     rows = [

@@ -8,7 +8,6 @@ is drawn (`data-ready` is true), the other when its line of text is visible. Bot
 for as soon as the server answers. "served" is the part until that answer.
 """
 
-import argparse
 import sys
 import tempfile
 import time
@@ -17,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.benchmarks.report import Finding, findings, machine, table
+from tests.benchmarks.report import Finding, asked, findings, machine, table
 from tests.benchmarks.stage import HOST, browser, free_port, serving
 
 if TYPE_CHECKING:
@@ -64,11 +63,7 @@ def start(app: App, chromium: "Browser", folder: Path) -> Start:
 
 def run(options: Sequence[str] = ()) -> list[Finding]:
     """Measure and print; the finding for the table of all benchmarks."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.startup")
-    parser.add_argument("--starts", type=int, default=5, help="starts of each app (5)")
-    parser.add_argument("--quick", action="store_true", help="two starts of each")
-    args = parser.parse_args(options)
-    starts = 2 if args.quick else args.starts
+    starts = asked("startup", options, starts=(5, 2, "of each app")).starts
     print(f"startup: {machine()}")
     found: dict[str, list[Start]] = {app.title: [] for app in APPS}
     with tempfile.TemporaryDirectory() as folder, browser() as chromium:

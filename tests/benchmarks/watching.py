@@ -12,7 +12,6 @@ second visitor in Explore while the last run is on, measured and proven as `test
 does.
 """
 
-import argparse
 import sys
 import tempfile
 import time
@@ -29,7 +28,7 @@ from explorer.engine import Engine
 from tests.benchmarks.knobs import KEYS
 from tests.benchmarks.pages import Instrument
 from tests.benchmarks.processes import Spent, spent
-from tests.benchmarks.report import Finding, findings, machine, percentile, table
+from tests.benchmarks.report import Finding, asked, findings, machine, percentile, table
 from tests.benchmarks.stage import ROOT, browser, free_port, serving
 from tests.benchmarks.subject import write_model
 from tests.benchmarks.training import DATASET, Rate, headless
@@ -37,7 +36,7 @@ from tests.benchmarks.training import DATASET, Rate, headless
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-FAMILIES = ("vae", "cgan")
+FAMILIES = "vae,cgan"
 PACE_GOAL, FRAMES_GOAL, KNOB_GOAL = 0.9, 55, 100  # share of headless; a second; ms
 SETTLED = 30.0  # seconds from the start, when what may be seen more of at first is over
 
@@ -155,15 +154,14 @@ def of_knob(other: Instrument, keys: int) -> Finding:
 
 def run(options: Sequence[str] = ()) -> list[Finding]:
     """Measure and print; the findings for the table of all benchmarks."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.watching")
-    parser.add_argument("--only", default=",".join(FAMILIES), help="families (vae,cgan)")
-    parser.add_argument("--pairs", type=int, default=7, help="of open and alone (7)")
-    parser.add_argument("--seconds", type=float, default=10.0, help="of each of them (10)")
-    parser.add_argument("--keys", type=int, default=40, help="presses of the knob's keys (40)")
-    parser.add_argument("--quick", action="store_true", help="little of each")
-    args = parser.parse_args(options)
-    if args.quick:
-        args.pairs, args.seconds, args.keys = 3, 4.0, 8
+    args = asked(
+        "watching",
+        options,
+        only=(FAMILIES, FAMILIES, "families"),
+        pairs=(7, 3, "of open and alone"),
+        seconds=(10.0, 4.0, "of each of them"),
+        keys=(40, 8, "presses of the knob's keys"),
+    )
     torch.set_num_threads(1)  # as the app does
     print(f"watching: {machine()}")
     engine = Engine([ROOT / "checkpoints"], "cpu")
