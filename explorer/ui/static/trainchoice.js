@@ -3,19 +3,14 @@
 
 import { bench, OWN } from "./benches.js";
 
-const FIRST_DATA = "strokes"; // drawn on the spot, so it is always there
+const DATA = "strokes"; // proposed: it is drawn on the spot, so it is always there
 
 const named = (all, id) => all.find((one) => one.id === id);
-
-// The data set that is proposed.
-function proposed({ datasets }) {
-  return (named(datasets, FIRST_DATA) ?? datasets.find(({ available }) => available) ?? datasets[0]).id;
-}
 
 // All of a choice: family and recipe as they are offered, every value. What is not offered is as proposed.
 export function whole({ family, dataset, size, model, preset, values }, offers) {
   const chosen = named(offers.families, family) ?? offers.families[0], recipe = named(chosen.presets, preset) ?? chosen.presets[0];
-  return { family: chosen, preset: recipe, dataset: dataset || proposed(offers), size: size || recipe.size, values: { ...recipe.values, ...values }, model: model || null };
+  return { family: chosen, preset: recipe, dataset: dataset || DATA, size: size || recipe.size, values: { ...recipe.values, ...values }, model: model || null };
 }
 
 // The value of a field as a recipe has it.
@@ -42,7 +37,7 @@ export function possible(given, offers, models) {
     if (name === "family") Object.assign(choice, { preset: "", size: "", model: "", values: {} }); // of no other family
   };
   has("family", offers.families, (id) => `The link's family ${id} is not here; ${offers.families[0].title} is chosen.`);
-  const { family } = whole(choice, offers), data = named(offers.datasets, proposed(offers)).title;
+  const { family } = whole(choice, offers), data = named(offers.datasets, DATA).title;
   has("preset", family.presets, (id) => `The link's recipe ${id} is none of the ${family.title}; ${family.presets[0].title} is chosen.`);
   has("size", family.sizes, (id) => `The link's size ${id} is none; it is as the recipe has it.`);
   has("dataset", offers.datasets, (id) => `The link's ${id === OWN ? "own images are" : `data set ${id} is`} not here; ${data} is chosen.`);

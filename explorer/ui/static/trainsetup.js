@@ -159,12 +159,12 @@ export class Setup {
     line.classList.toggle("le-wrong", Boolean(words) && wrong);
   }
 
-  // Own images were looked at: {dataset, count, …}; they are chosen at once.
+  // Own images were looked at: {dataset, count, …}; they are chosen at once, unless a run is on.
   take(own) {
     this.own = own;
     this.fillData();
     this.shown = null; // those chosen before were others
-    session.edit("train", { dataset: OWN });
+    if (!session.training) session.edit("train", { dataset: OWN });
     this.show();
   }
 
