@@ -99,7 +99,7 @@ def test_however_dear_they_are_a_few_looks_come(clock) -> None:
 
 
 def test_twice_as_much_may_be_seen_in_the_beginning_and_after_a_rest(clock) -> None:
-    pace = Pace(0.02)
+    pace = Pace(0.02, early=20)
     assert looked(clock, pace, 2, 0.01, 0.01) == pytest.approx(4, rel=0.2)
     looked(clock, pace, 200, 0.01, 0.01)
     assert looked(clock, pace, 20, 0.01, 0.01) == pytest.approx(2, rel=0.1)

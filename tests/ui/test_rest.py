@@ -5,6 +5,7 @@ import pytest
 
 from explorer.ui import launch
 from tests.ui.conftest import Visit
+from tests.ui.test_train import STEP, start, step, train
 
 FRAMES = """async () => {
   const nothing = () => {}, first = requestAnimationFrame(nothing);
@@ -17,6 +18,28 @@ FRAMES = """async () => {
 def test_a_page_in_which_nothing_moves_asks_for_no_frames(visit: Visit) -> None:
     page = visit("try-cgan").page
     page.wait_for_function(f"async () => (await ({FRAMES})()) === 0")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_run_that_nobody_sees_is_hardly_looked_at_and_found_again(visit: Visit) -> None:
+    sent: list[bytes] = []
+    explorer = visit(
+        "try-cgan",
+        lambda page: page.on(
+            "websocket", lambda line: line.on("framesent", lambda frame: sent.append(frame))
+        ),
+    )
+    page = start(train(explorer, "vae")).page
+    page.get_by_role("tab", name="Explore").click()
+    page.wait_for_timeout(1500)
+    sent.clear()
+    page.wait_for_timeout(3000)
+    assert 0 < sum(b"train_look" in frame for frame in sent) <= 4
+    before = step(explorer)
+    page.get_by_role("tab", name="Train").click()
+    page.wait_for_function(f"(before) => ({STEP})() > before", arg=before)
+    explorer.button("Stop").click()
 
 
 def test_the_queue_that_nobody_uses_looks_up_once_a_second(engine, monkeypatch) -> None:

@@ -10,22 +10,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 PER_SECOND = 12.0  # pictures a person is shown
-SAVED = 20.0  # seconds whose share may be saved, and within which it is spent
 
 
 class Pace:
     """Looks of one kind: `PER_SECOND` times a second at most, `least` times whatever they cost.
 
-    In between they take `share` of the thread's processor time. What they leave of it is saved;
-    with full savings, as in the beginning, when most is to be seen, they take twice as much. For
-    one thread alone.
+    In between they take `share` of the thread's processor time, in the beginning and after a rest
+    twice that, which dies away over `early` seconds. For one thread alone.
     """
 
-    def __init__(self, share: float, least: float = 0.0) -> None:
-        self.share, self.least = share, least
+    def __init__(self, share: float, least: float = 0.0, early: float = 0.0) -> None:
+        self.share, self.least, self.early = share, least, early
         self.spent = 0.0
         self._begun = self._counted = time.thread_time()
-        self._saved = share * SAVED
+        self._saved = share * early
         self._next, self._last = -math.inf, -math.inf
 
     @property
@@ -45,8 +43,9 @@ class Pace:
         now, self._last = time.thread_time(), time.perf_counter()
         earned, self._counted = self.share * (now - self._counted), now
         self.spent += seconds
-        self._saved = max(0.0, min(self._saved + earned, self.share * SAVED) - seconds)
-        self._next = now - seconds + seconds / (self.share + self._saved / SAVED)
+        self._saved = max(0.0, min(self._saved + earned, self.share * self.early) - seconds)
+        more = self._saved / self.early if self.early else 0.0
+        self._next = now - seconds + seconds / (self.share + more)
 
     @contextmanager
     def look(self) -> Iterator[None]:

@@ -25,7 +25,7 @@ class Show:
         self.changed = orders.changed
         self._every, self._told = 1, 0.0
         self._paces = {
-            "wall": Pace(0.025, least=2),
+            "wall": Pace(0.025, least=2, early=20),
             "meters": Pace(0.01),
             "snapshots": Pace(0.005),
             "collapse": Pace(0.01),
