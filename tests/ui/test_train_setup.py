@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 
+from explorer.checkpoints import read_card
 from tests.ui.conftest import Visit
 from tests.ui.driver import HAND, Explorer, expect
 from tests.ui.test_link import opened
@@ -16,7 +17,15 @@ from tests.ui.test_undo import redo, undo
 pytestmark = pytest.mark.browser
 
 COLLAPSE = {"family": "gan", "preset": "collapse"}
-FIRST = {"family": "", "dataset": "", "size": "", "model": "", "preset": "", "values": {}}
+FIRST = {
+    "family": "",
+    "dataset": "",
+    "size": "",
+    "model": "",
+    "preset": "",
+    "values": {},
+    "seed": None,
+}
 
 
 def setup(explorer: Explorer) -> dict[str, Any]:
@@ -252,3 +261,40 @@ def test_keys_start_nothing_that_a_lesson_has_locked(visit: Visit) -> None:
     page.keyboard.press(" ")
     page.wait_for_timeout(500)
     expect(page.locator(".le-train")).to_have_attribute("data-state", "idle")
+
+
+def test_arrows_double_and_halve_what_goes_over_magnitudes(visit: Visit) -> None:
+    explorer = train(visit("try-vae"), "gan", "medium")
+    page = explorer.page
+    page.locator(".le-hyper summary").click()
+    for label, presses, wanted in [
+        ("Learning rate of G", ["ArrowUp", "ArrowUp", "ArrowDown"], "0.002"),
+        ("Epochs", ["ArrowDown", "ArrowDown"], "3"),
+        ("β₁", ["ArrowUp"], "0.55"),
+    ]:
+        field = page.get_by_label(label, exact=True)
+        for key in presses:
+            field.press(key)
+        expect(field).to_have_value(wanted)
+    assert setup(explorer)["values"] == {"lr": 0.002, "epochs": 3, "beta1": 0.55}
+
+
+@pytest.mark.slow
+def test_a_seed_goes_with_the_link_and_into_the_run(visit: Visit) -> None:
+    explorer = follow(visit, {"seed": 11, "size": "small"})
+    page = explorer.page
+    page.locator(".le-hyper summary").click()
+    seed = page.get_by_label("Seed of the run")
+    expect(seed).to_have_value("11")
+    start(explorer, 5)
+    explorer.button("Stop").click()
+    state(explorer, "stopped")
+    with page.expect_download() as saved:
+        explorer.button("Download").click()
+    assert read_card(Path(saved.value.path())).recipe.seed == 11
+    seed.fill("")
+    seed.press("Tab")
+    explorer.rest()
+    assert setup(explorer)["seed"] is None
+    undo(explorer)
+    expect(seed).to_have_value("11")

@@ -61,6 +61,7 @@ const BENCHES = {
     model: ["", words(200)], // whose weights it begins with; "" is from scratch
     preset: ["", words(40)],
     values: [{}, record(40, value)], // only those that are not as the recipe has them
+    seed: [null, (given) => given === null ? null : whole(0, 2 ** 31 - 1)(given)], // null is another one for each run
   },
 };
 

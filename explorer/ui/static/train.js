@@ -64,7 +64,7 @@ export function mount(element) {
     if (run.state === "paused") return tell("resume");
     clear();
     try {
-      await run.start({ ...setup.asked, seed: anySeed() });
+      await run.start({ ...setup.asked, seed: session.benches.train.seed ?? anySeed() });
     } catch (error) {
       fail(error);
     }

@@ -107,7 +107,7 @@ export class Setup {
       return button;
     }));
     this.updates = []; // one for each field: it shows the value
-    this.fields.replaceChildren(...fields.map((field) => this.field(field)));
+    this.fields.replaceChildren(...fields.map((field) => this.field(field)), this.seed());
   }
 
   // What a run can begin with: nothing, or the weights of a model of the family.
@@ -120,10 +120,10 @@ export class Setup {
   }
 
   field(field) {
-    const { name, label, sentence, low, high, choices } = field, words = { "aria-label": label, title: sentence };
+    const { name, label, sentence, low, high, choices, log } = field, words = { "aria-label": label, title: sentence };
     const input = choices.length
       ? html("select", words, ...choices.map((choice) => html("option", { value: choice }, choice)))
-      : html("input", { type: "number", min: low, max: high, step: "any", ...words });
+      : html("input", { type: "number", min: low, max: high, step: log ? "any" : high - low > 3 ? 1 : 0.05, ...words });
     const update = () => { input.value = this.choice.values[name] ?? asIs(field, this.choice.preset); };
     this.updates.push(update);
     input.onchange = () => {
@@ -132,7 +132,29 @@ export class Setup {
       else session.say(`${label} goes from ${low} to ${high}.`);
       update();
     };
+    input.onkeydown = (event) => {
+      const times = { ArrowUp: 2, ArrowDown: 0.5 }[event.key];
+      if (!log || !times) return;
+      event.preventDefault();
+      const value = nearest(field, input.valueAsNumber * times);
+      input.value = low < 1 ? Number(value.toPrecision(3)) : Math.round(value);
+      input.onchange();
+    };
     return html("label", { title: sentence }, html("span", {}, label), input);
+  }
+
+  // Everybody who opens a link with a seed sees the same run.
+  seed() {
+    const title = "Of the first weights, the noise and the order of the images; empty for another one each time";
+    const input = html("input", { type: "number", min: 0, max: 2 ** 31 - 1, step: 1, placeholder: "any", "aria-label": "Seed of the run" });
+    const update = () => { input.value = session.benches.train.seed ?? ""; };
+    this.updates.push(update);
+    input.onchange = () => {
+      if (input.validity.valid) session.edit("train", { seed: input.value === "" ? null : input.valueAsNumber });
+      else session.say("A seed is a whole number of at least 0, or nothing.");
+      update();
+    };
+    return html("label", { title }, html("span", {}, "Seed"), input);
   }
 
   refresh() {
