@@ -75,7 +75,7 @@ class LiveRun:
             left=at.left if at else 0.0,
             device=str(self.job.device),
             memory=board.memory,
-            losses=board.losses.since(since),
+            losses=board.losses.between(since, board.number),
             meters=board.meters if board.meters_number > since else {},
             collapse=board.collapse if board.collapse_number > since else None,
             snapshots=board.snapshots,
