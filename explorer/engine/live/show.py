@@ -10,6 +10,7 @@ from explorer.engine.live.orders import Orders
 from explorer.engine.live.pace import PER_SECOND, Pace
 from explorer.training import Next, Progress
 
+NEWS = 0.25  # seconds after which a step is told of without a new wall
 MOST_STEPS = 1_000  # from one record to the next
 
 
@@ -57,7 +58,7 @@ class Show:
         last = record.step == record.steps
         if last or slow or (self._wall if self._seen else self._kept).due():
             self.picture(keep=last)
-        elif time.perf_counter() - self._told > 0.9 / PER_SECOND:
+        elif time.perf_counter() - self._told > NEWS:
             self._tell()
 
     def picture(self, keep: bool = False) -> None:

@@ -37,8 +37,7 @@ export class BornWall {
   paint({ rows, columns, batch, kind }) {
     const { canvas } = this, { width, height } = batch;
     if (canvas.width !== columns * width || canvas.height !== rows * height) Object.assign(canvas, { width: columns * width, height: rows * height });
-    const pen = canvas.getContext("2d");
-    for (let i = 0; i < rows * columns; i++) pen.putImageData(imageData(batch, i), (i % columns) * width, Math.floor(i / columns) * height);
+    canvas.getContext("2d").putImageData(imageData(batch, 0, columns, rows), 0, 0);
     this.caption.textContent = KINDS[kind] ?? "";
   }
 

@@ -2,6 +2,7 @@
 
 import { short } from "./wording.js";
 
+const SOON = 250; // ms within which what is new is drawn
 const MOST = 2000, LEFT = 52, RIGHT = 8, TOP = 8, BOTTOM = 18;
 const INKS = ["--le-generator", "--le-discriminator", "--le-real", "--le-accent", "--le-soft"];
 const OWN = { d: "--le-discriminator", g: "--le-generator" }; // roles have their colours
@@ -24,10 +25,11 @@ export class Curves {
   // Add what is new: {name: [[step, value], …]}. Where there is too much, every second one goes.
   add(losses) {
     for (const [name, points] of Object.entries(losses)) {
-      const all = [...(this.lines.get(name) ?? []), ...points.filter(([, value]) => Number.isFinite(value))];
+      const all = this.lines.get(name) ?? [];
+      all.push(...points.filter(([, value]) => Number.isFinite(value)));
       this.lines.set(name, all.length > MOST ? all.filter((_, i) => i % 2 || i > all.length - 50) : all);
     }
-    this.draw();
+    this.drawing ??= setTimeout(() => this.draw(), SOON);
   }
 
   smooth(share) {
@@ -51,6 +53,8 @@ export class Curves {
   }
 
   draw() {
+    clearTimeout(this.drawing);
+    this.drawing = null;
     const { canvas } = this, ratio = devicePixelRatio || 1, wide = canvas.clientWidth, high = canvas.clientHeight;
     if (!wide || !high) return;
     if (canvas.width !== Math.round(wide * ratio)) Object.assign(canvas, { width: Math.round(wide * ratio), height: Math.round(high * ratio) });

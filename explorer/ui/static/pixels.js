@@ -1,15 +1,21 @@
 // Raw bytes to canvas pixels.
 
-// The `index`-th image of a decoded batch as ImageData.
-export function imageData({ pixels, height, width, channels }, index = 0) {
-  const data = new ImageData(width, height), size = height * width;
+// The `index`-th image of a decoded batch as ImageData; with `columns` and `rows` those from there
+// on, side by side and from the top.
+export function imageData({ pixels, height, width, channels }, index = 0, columns = 1, rows = 1) {
+  const wide = columns * width, data = new ImageData(wide, rows * height);
   const words = new Uint32Array(data.data.buffer);
-  let at = index * size * channels;
-  for (let i = 0; i < size; i++, at += channels) {
-    const red = pixels[at];
-    const green = channels === 1 ? red : pixels[at + 1];
-    const blue = channels === 1 ? red : pixels[at + 2];
-    words[i] = 0xff000000 | (blue << 16) | (green << 8) | red;
+  let at = index * height * width * channels;
+  for (let i = 0; i < rows * columns; i++) {
+    const corner = Math.floor(i / columns) * height * wide + (i % columns) * width;
+    for (let line = corner; line < corner + height * wide; line += wide) {
+      for (let to = line; to < line + width; to++, at += channels) {
+        const red = pixels[at];
+        const green = channels === 1 ? red : pixels[at + 1];
+        const blue = channels === 1 ? red : pixels[at + 2];
+        words[to] = 0xff000000 | (blue << 16) | (green << 8) | red;
+      }
+    }
   }
   return data;
 }

@@ -41,9 +41,10 @@ export class TrainRun {
         const still = header.number === since;
         since = header.number;
         this.state = header.state;
+        const unseen = document.hidden || !this.visible();
         this.seen(header, header.wall && { ...header.wall, batch: batchOf(new Uint8Array(payload), header.wall.shape) });
         if (still && OVER.includes(header.state)) return; // what came at the very end was seen, too
-        if (document.hidden || !this.visible()) await pause(UNSEEN);
+        if (unseen) await pause(UNSEEN);
       } catch (error) {
         if (error.message !== "connection lost") {
           if (this.token === token) this.ended(error);
