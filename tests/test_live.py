@@ -114,9 +114,20 @@ def test_the_wall_and_the_meters_are_sent_again_only_when_they_have_changed(live
     look = live.look(token, 0)
     assert look.wall is not None
     assert look.meters
-    again = live.look(token, look.number)
+    while (again := live.look(token, look.number)).number > look.number:
+        look = again  # it is painted once more as it rests
     assert again.wall is again.collapse is None
     assert again.losses == again.meters == {}
+
+
+def test_each_loss_comes_with_one_look_alone(live) -> None:
+    token, steps, number = started(live, "vae"), [], 0
+    until(live, token, "running", 1)
+    while len(steps) < 10:
+        look = live.look(token, number)
+        steps += [step for step, _ in look.losses.get("kl", [])]
+        number = look.number
+    assert steps == sorted(set(steps))
 
 
 def test_what_nobody_looks_at_is_painted_for_the_snapshots_alone(live, monkeypatch) -> None:

@@ -24,10 +24,9 @@ def test_losses_are_those_newer_than_the_last_look() -> None:
     kept = Losses()
     for number in range(1, 6):
         kept.add(number, 10 * number, {"d": number / 2, "g": 1.0})
-    assert kept.between(3, 5) == {"d": [[40, 2.0], [50, 2.5]], "g": [[40, 1.0], [50, 1.0]]}
-    assert kept.between(5, 5) == {}
-    assert kept.between(1, 3)["d"] == [[20, 1.0], [30, 1.5]], "what is new comes with the next look"
-    assert len(kept.between(0, 5)["d"]) == 5
+    assert kept.since(3) == {"d": [[40, 2.0], [50, 2.5]], "g": [[40, 1.0], [50, 1.0]]}
+    assert kept.since(5) == {}
+    assert len(kept.since(0)["d"]) == 5
 
 
 def test_the_past_of_the_losses_thins_out_and_both_ends_stay(monkeypatch) -> None:
@@ -35,7 +34,7 @@ def test_the_past_of_the_losses_thins_out_and_both_ends_stay(monkeypatch) -> Non
     kept = Losses()
     for step in range(5_000):
         kept.add(step, step, {"d": 0.0})
-    steps = [step for step, _ in kept.between(-1, 5_000)["d"]]
+    steps = [step for step, _ in kept.since(-1)["d"]]
     assert len(steps) <= 100
     assert (steps[0], steps[-1]) == (0, 4_999)
     assert steps == sorted(set(steps))

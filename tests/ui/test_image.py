@@ -29,7 +29,7 @@ def test_every_model_in_the_picker_opens_with_the_image_of_its_point(visit: Visi
 
 
 def test_the_picker_names_family_data_set_size_and_parameters(cgan: Explorer) -> None:
-    words = cgan.page.locator("option[value=try-cgan]").inner_text()
+    words = cgan.page.get_by_test_id("model").locator("option[value=try-cgan]").inner_text()
     count = cgan.engine.describe(cgan.entry).parameters
     for part in ("CGAN", "MNIST", "z 64", f"{count / 1e6:.2f} M parameters"):
         assert part in words

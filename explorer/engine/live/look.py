@@ -47,11 +47,13 @@ class Board:
     """Where a run writes what it shows; whoever holds the runs' lock may read and write it.
 
     number: of the last change; seen: of the last that was looked at; those of wall, meters and
-    collapse: when they last changed. steps: of the whole run.
+    collapse: when they last changed. noted: whether anything came since the last change. steps: of
+    the whole run.
     """
 
     number: int = 1
     seen: int = 0
+    noted: bool = False
     sentence: str = ""
     steps: int = 0
     progress: Progress | None = None
@@ -73,3 +75,4 @@ class Board:
     def change(self) -> None:
         """Give what changed a number of its own."""
         self.number += 1
+        self.noted = False

@@ -27,14 +27,11 @@ class Losses:
             half = MOST // 2
             self._points = self._points[:half:2] + self._points[half:]
 
-    def between(self, after: int, last: int) -> dict[str, list[list[float]]]:
-        """By name, the points [step, value] that looks after one up to another show first."""
-        first, end = (
-            bisect_right(self._points, number, key=lambda point: point.number)
-            for number in (after, last)
-        )
+    def since(self, number: int) -> dict[str, list[list[float]]]:
+        """By name, the points [step, value] that a look newer than `number` shows first."""
+        first = bisect_right(self._points, number, key=lambda point: point.number)
         found: dict[str, list[list[float]]] = {}
-        for point in self._points[first:end]:
+        for point in self._points[first:]:
             for name, value in point.losses.items():
                 found.setdefault(name, []).append([point.step, value])
         return found

@@ -61,6 +61,8 @@ class LiveRun:
     def look(self, since: int) -> Look:
         """What there is to see now, with what is newer than the look of number `since`."""
         board, orders = self.board, self.orders
+        if board.noted:  # it comes with this look, and with no other
+            board.change()
         at, board.seen = board.progress, board.number
         return Look(
             number=board.number,
@@ -75,7 +77,7 @@ class LiveRun:
             left=at.left if at else 0.0,
             device=str(self.job.device),
             memory=board.memory,
-            losses=board.losses.between(since, board.number),
+            losses=board.losses.since(since),
             meters=board.meters if board.meters_number > since else {},
             collapse=board.collapse if board.collapse_number > since else None,
             snapshots=board.snapshots,

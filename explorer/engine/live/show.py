@@ -37,10 +37,14 @@ class Show:
         self.picture()
 
     def order(self, only: str | None = None, slow: bool = False) -> Next:
-        """What the loop is to do next: a step of `only`, one step, or about 1/12 s of them."""
+        """What the loop is to do next: a step of `only`, one step, or about 1/12 s of them.
+
+        At the end all is measured, whether or not anybody looked.
+        """
         if only is not None or slow:
             return Next(1, only or "", meters=True)
-        return Next(self._every, meters=self._seen and self._meters.due())
+        run, due = self.desk.run, self._seen and self._meters.due()
+        return Next(self._every, meters=due or run.step + self._every >= run.steps)
 
     def record(self, record: Progress) -> None:
         """Show a record of the loop."""
@@ -50,7 +54,7 @@ class Show:
         self._every = max(1, min(MOST_STEPS, round(1 / PER_SECOND / each)))
         with self.changed:
             board, self.orders.stale = self.board, True
-            board.progress = record
+            board.progress, board.noted = record, True
             board.losses.add(board.number + 1, record.step, record.losses)
             if record.meters:
                 board.meters, board.meters_number = _plain(record.meters), board.number + 1
@@ -80,7 +84,7 @@ class Show:
                 found = self.desk.judged()
         with self.changed:
             board, self.orders.stale = self.board, not keep
-            board.wall, board.wall_number = wall, board.number + 1
+            board.wall, board.wall_number, board.noted = wall, board.number + 1, True
             board.memory, board.snapshots = memory, list(self.desk.snapshots.steps)
             if found is not None:
                 board.collapse, board.collapse_number = found, board.number + 1
