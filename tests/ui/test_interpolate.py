@@ -162,7 +162,7 @@ def test_stations_are_added_moved_and_left_out(vae: Explorer) -> None:
     page.get_by_role("menuitem", name="The point in the hand").click()
     expect(stations).to_have_count(3)
     page.get_by_role("button", name="Add a station").click()
-    page.get_by_label("Seed", exact=True).last.fill("77")
+    page.locator(".le-adder").get_by_label("Seed", exact=True).fill("77")
     page.keyboard.press("Enter")
     expect(stations).to_have_count(4)
     vae.until("session.benches.path.points.map(({ seed }) => seed).join() === '2,3,7,77'")
@@ -171,7 +171,7 @@ def test_stations_are_added_moved_and_left_out(vae: Explorer) -> None:
 def test_a_class_is_added_as_a_station(cgan: Explorer) -> None:
     interpolate(cgan, **path(samples(cgan, 1, 2)))
     cgan.page.get_by_role("button", name="Add a station").click()
-    cgan.page.get_by_label("Class", exact=True).select_option("6")
+    cgan.page.locator(".le-adder").get_by_label("Class", exact=True).select_option("6")
     cgan.page.locator(".le-adder form", has_text="Class").get_by_role("button").click()
     cgan.until("session.benches.path.points[2]?.classes[6] === 1")
 
@@ -180,7 +180,7 @@ def test_a_test_image_is_added_as_a_station(visit: Visit) -> None:
     explorer = visit("vae-mnist-2d")
     interpolate(explorer, **path(samples(explorer, 1, 2)))
     explorer.page.get_by_role("button", name="Add a station").click()
-    explorer.page.get_by_label("Test image", exact=True).last.fill("3")
+    explorer.page.locator(".le-adder").get_by_label("Test image", exact=True).fill("3")
     explorer.page.keyboard.press("Enter")
     explorer.until("session.benches.path.points[2]?.origin === 'test image 3'")
 

@@ -64,7 +64,7 @@ def some_benches(rng: np.random.Generator) -> dict[str, Any]:
     compare |= {"knobs": [0.5, -1.25], "difference": True, "temperature": 0.75, "prior": "mixture"}
     compare |= {"categories": [4, 0], "points": some[:1], "places": [1]}
     train = {"family": "gan", "dataset": "a;b", "size": "large", "model": "x&y", "preset": "cure"}
-    train |= {"values": {"lr": 0.004, "likelihood": "gaussian"}, "points": []}
+    train |= {"values": {"lr": 0.004, "likelihood": "gaussian"}, "seed": 11, "points": []}
     return {"path": path, "sum": groups, "compare": compare, "train": train}
 
 

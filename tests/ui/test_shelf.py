@@ -61,7 +61,7 @@ def test_reloading_keeps_the_shelf(visit: Visit) -> None:
     explorer = visit("try-vae", **OWN)
     keep(explorer, 3, 4)
     explorer.page.locator(PLACE).first.press("F2")
-    explorer.page.get_by_label("Name").fill("my <b>three</b>")
+    explorer.page.get_by_label("Name", exact=True).fill("my <b>three</b>")
     explorer.page.keyboard.press("Enter")
     expect(explorer.page.locator(".le-place .le-label").first).to_have_text("my <b>three</b>")
     before = names(explorer)
