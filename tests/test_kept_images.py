@@ -3,7 +3,6 @@
 import errno
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -33,15 +32,9 @@ from tests.test_uploads import files, sent
 from tests.tiny import TINY, checkpoint, names_in
 
 CLASSED = numbered(60, "cat/") | numbered(60, "moth/")
+pytestmark = pytest.mark.usefixtures("temporary")
+
 SMALL = {"width": 4, "epochs": 1, "batch": 16}
-
-
-@pytest.fixture(autouse=True)
-def temporary(tmp_path, monkeypatch) -> Path:
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import errno
 import os
 import stat
-import tempfile
 import threading
 import time
 from contextlib import ExitStack
@@ -44,15 +43,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def temporary(tmp_path, monkeypatch) -> Path:
-    """Where temporary folders lie."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
 
 
 @pytest.fixture

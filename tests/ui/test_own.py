@@ -1,7 +1,6 @@
 """Sending a file, and the operations on what was sent."""
 
 import logging
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -27,14 +26,6 @@ from tests.ui.talk import ask, client, packed, refusal
 UPLOAD, CHANNEL = "/instrument/upload", "/instrument/channel"
 ODD: list[Any] = [None, 7, True, [], {}, "", "nothing", "../x", "\ud800", "x" * 5000]
 CLASSED = numbered(15, "cat/") | numbered(25, "moth/")
-
-
-@pytest.fixture
-def temporary(tmp_path, monkeypatch) -> Path:
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
 
 
 @pytest.fixture

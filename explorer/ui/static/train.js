@@ -77,6 +77,7 @@ export function mount(element) {
     if (run.token || dataset === known) return;
     known = dataset;
     wall.clear();
+    examples.forget();
     if (setup.data.available !== false) examples.request(dataset);
   }
 
