@@ -135,7 +135,10 @@ def visit(browser: "Browser", shared: "BrowserContext", server: str, engine: Eng
 
 @pytest.fixture(scope="session")
 def kept() -> dict[str, Any]:
-    """The page that tests hand on to each other, if there is one."""
+    """The page that tests hand on to each other, if there is one.
+
+    All its tabs are open, so that a test meets the same page whichever tests went before it.
+    """
     return {}
 
 
@@ -153,7 +156,8 @@ def tidied(
     def go(model: str) -> Explorer:
         if not kept:
             page, troubles = open_page(shared)
-            kept.update(troubles=troubles, explorer=Explorer(page, engine, server).load())
+            explorer = Explorer(page, engine, server).load().every_tab()
+            kept.update(troubles=troubles, explorer=explorer)
         kept["explorer"].tidy(model)
         return kept["explorer"]
 

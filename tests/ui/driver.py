@@ -114,6 +114,13 @@ class Explorer:
         self.page.get_by_test_id("model").select_option(model)
         self.until("point.model.id === wanted", model)
 
+    def every_tab(self) -> "Explorer":
+        """Open every tab once, so that all of them are on the page, and come back."""
+        for tab in self.page.locator("#tabs [role=tab][data-tab-id]").all():
+            tab.click()
+            expect(tab).to_have_attribute("aria-selected", "true")
+        return self.explore()
+
     def evidence(self) -> "Explorer":
         """Open the Evidence tab; back when all of it is drawn for the open model."""
         self.page.get_by_role("tab", name="Evidence").click()

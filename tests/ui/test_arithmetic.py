@@ -69,7 +69,7 @@ def test_groups_are_proposed_heavy_less_light_plus_light(visit: Visit) -> None:
     explorer.page.wait_for_selector("[data-testid=result] .le-stop")
     means = [explorer.page.locator(MEANS).nth(i) for i in range(3)]
     explorer.page.wait_for_function(
-        "() => document.querySelector('.le-screen .le-caption').textContent"
+        "() => document.querySelector('.le-arithmetic .le-screen .le-caption').textContent"
     )
     ink = """(canvas) => canvas.getContext("2d").getImageData(0, 0, 28, 28)
       .data.reduce((a, b) => a + b)"""
@@ -208,7 +208,9 @@ def test_an_analogy_has_its_groups_on_three_corners_and_their_sum_on_the_fourth(
 
 def test_an_analogy_asks_for_the_groups_that_it_lacks(vae: Explorer) -> None:
     arithmetic(vae, **groups(samples(vae, 1, 2), [1, 1], [1, 1]), view="analogy")
-    expect(vae.page.locator(".le-screen .le-caption").last).to_contain_text("A, B and C")
+    expect(vae.page.locator(".le-arithmetic .le-screen .le-caption").last).to_contain_text(
+        "A, B and C"
+    )
 
 
 def test_a_link_opens_the_same_sum(visit: Visit) -> None:

@@ -64,6 +64,6 @@ def test_q_reads_back_what_the_engine_reads(infogan: Explorer) -> None:
 
 
 def test_only_a_model_with_q_shows_a_read_back(infogan: Explorer) -> None:
-    expect(infogan.page.locator(".le-readback")).to_be_visible()
+    expect(infogan.page.locator(".le-explore .le-readback")).to_be_visible()
     infogan.switch("try-cgan")
-    expect(infogan.page.locator(".le-readback")).to_be_hidden()
+    expect(infogan.page.locator(".le-explore .le-readback")).to_be_hidden()

@@ -1,5 +1,7 @@
 """The prior that Random, the seed and the samples draw from, where there is more than one."""
 
+import re
+
 import pytest
 
 from tests.ui.driver import CAPTION, WALL, Explorer, expect
@@ -34,7 +36,9 @@ def test_only_models_with_two_priors_have_the_choice(cgan: Explorer) -> None:
     cgan.switch("try-vae")
     expect(prior(cgan)).to_be_visible()
     assert prior(cgan).input_value() == NORMAL
-    assert cgan.page.locator(".le-prior").get_attribute("title").startswith("What Random")
+    expect(cgan.page.locator(".le-explore .le-prior")).to_have_attribute(
+        "title", re.compile("^What Random")
+    )
     cgan.switch("try-infogan")
     expect(prior(cgan)).to_be_hidden()
 
