@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from explorer.engine import Engine
+from explorer.engine.animation import KINDS
 from explorer.training.snapshots import Snapshots
 from tests.benchmarks.report import Finding, findings, percentile
 from tests.benchmarks.stage import ROOT
@@ -50,7 +51,7 @@ def run() -> list[Finding]:
     finished = engine.images(entry, rows).astype(int)
     off = int(np.abs(finished - engine.images(entry, rows, len(steps) - 1)).max())
     found.append(Finding("the last snapshot and the model", f"{off} of 255", "≤ 2", off <= 2))
-    for kind in ("gif", "webp", "png"):
+    for kind in KINDS:
         begun = time.process_time()
         film = engine.birth(entry, rows, ACROSS, kind=kind, scale=2)
         took, size = 1000 * (time.process_time() - begun), len(film) / 1024

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from explorer.engine import Engine
+from tests.test_animation import watched
 from tests.test_histories import STEPS, with_history
 from tests.tiny import TINY, checkpoint, rows_of
 from tests.ui.talk import ask, refusal
@@ -61,6 +62,14 @@ def test_a_birth_comes_as_a_file(engine, kind) -> None:
         assert film.size == (3 * 28 * 2, 2 * 28 * 2)
 
 
+def test_a_birth_comes_as_a_video_for_slides(engine) -> None:
+    given = ask(engine, "birth", ROWS, model="born", count=6, format="mp4", across=3, scale=2)
+    assert given.header["type"] == "video/mp4"
+    frames, _ = watched(given.payload)
+    assert frames[0].shape == (2 * 28 * 2, 3 * 28 * 2, 3)
+    assert len(frames) > len(STEPS), "the last stays for a while"
+
+
 def test_a_film_has_a_frame_for_each_point(engine) -> None:
     given = ask(engine, "film", ROWS, model="plain", count=6, fps=10, back=True, scale=1)
     with picture(given.payload) as film:
@@ -73,7 +82,7 @@ def test_a_film_has_a_frame_for_each_point(engine) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"format": "mp4"}, "An MP4 needs a video encoder, which is not installed; choose gif"),
+        ({"format": "avi"}, "There is no format 'avi'; choose gif, webp, png, mp4."),
         ({"format": None}, "There is no format 'None'"),
         ({"fps": "fast"}, "fps must be a number, got 'fast'"),
         ({"fps": True}, "fps must be a number, got True"),

@@ -1,11 +1,13 @@
 """The Interpolate tab: paths through stations as films, and grids between points."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from tests.test_animation import watched
 from tests.ui.conftest import Visit
 from tests.ui.driver import Explorer, expect
 from tests.ui.points import Plain, row
@@ -259,7 +261,7 @@ def test_a_path_is_saved_as_a_film_that_goes_there_and_back(vae: Explorer) -> No
     interpolate(vae, **path(points, shape="back"))
     vae.page.wait_for_selector(".le-film[data-loaded='7']")
     with vae.page.expect_download() as saved:
-        vae.page.locator(".le-interpolate [data-do=film]").click()
+        vae.page.locator(".le-interpolate [data-do=film][value=gif]").click()
     with Image.open(saved.value.path()) as film:
         assert film.n_frames == 12
         first = np.asarray(film.convert("L"))
@@ -267,6 +269,16 @@ def test_a_path_is_saved_as_a_film_that_goes_there_and_back(vae: Explorer) -> No
     wanted = vae.decoded(points[:1])[0, ..., 0]
     small = first[scale // 2 :: scale, scale // 2 :: scale]
     assert np.abs(small.astype(int) - wanted).max() <= 8  # a GIF has 256 colours
+
+
+def test_a_path_is_saved_as_a_video_for_slides(vae: Explorer) -> None:
+    interpolate(vae, **path(samples(vae, 1, 2)))
+    vae.page.wait_for_selector(".le-film[data-loaded='7']")
+    with vae.page.expect_download() as saved:
+        vae.button("Save MP4").click()
+    assert saved.value.suggested_filename == "try-vae-path.mp4"
+    frames, took = watched(Path(saved.value.path()).read_bytes())
+    assert len(frames) == 7 and took == pytest.approx(7 / 25, abs=0.02)
 
 
 def test_a_point_dropped_on_a_corner_takes_it(vae: Explorer) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.test_animation import watched
 from tests.ui.conftest import Visit
 from tests.ui.driver import Explorer, expect
 from tests.ui.test_interpolate import RIGHTMOST
@@ -168,13 +169,16 @@ def test_a_run_is_explored_with_its_time_downloaded_and_opened_again(visit: Visi
     with page.expect_download() as saved:
         explorer.button("Download").click()
     with page.expect_download(timeout=60_000) as film:
-        explorer.page.locator("[data-do=birth]").click()
+        explorer.page.locator(".le-train [data-do=birth][value=gif]").click()
     with Image.open(film.value.path()) as birth:
         assert birth.n_frames > 2
     explorer.button("Explore this model").click()
     page.wait_for_selector(".le-timeknob:not([hidden])")
     model = explorer.point()["model"]
     finished = explorer.pixels()
+    with page.expect_download(timeout=60_000) as film:
+        page.locator(".le-timeknob [data-do=birth][value=mp4]").click()
+    assert len(watched(Path(film.value.path()).read_bytes())[0]) > 2
     page.get_by_test_id("training-time").fill("0")
     expect(page.locator(".le-timeknob output")).to_have_text("step 0")
     page.wait_for_timeout(500)

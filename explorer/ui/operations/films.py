@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from explorer.engine.animation import TYPES
 from explorer.ui.message import Message
 from explorer.ui.operations.asked import asked_entry, asked_real, asked_rows, asked_whole
 
@@ -17,8 +18,9 @@ def history(engine: "Engine", asked: Message) -> Message:
 def film(engine: "Engine", asked: Message) -> Message:
     """A film of the points in the payload, one after the other.
 
-    `format` is gif, webp or png, `fps` the frames a second, `scale` the side of a pixel, `back`
-    whether it runs back to its start. The answer's payload is the file, `type` its media type.
+    `format` is gif, webp, png or mp4, `fps` the frames a second, `scale` the side of a pixel,
+    `back` whether it runs back to its start. The answer's payload is the file, `type` its media
+    type.
     """
     entry, rows, manner = asked_entry(engine, asked), asked_rows(asked), _manner(asked)
     return _file(engine.film(entry, rows, **manner), manner["kind"])
@@ -45,4 +47,4 @@ def _manner(asked: Message) -> dict[str, Any]:
 
 
 def _file(data: bytes, kind: str) -> Message:
-    return Message({"type": f"image/{kind}"}, data)
+    return Message({"type": TYPES[kind]}, data)

@@ -1,7 +1,7 @@
 // The path as a film: its points come at once, its pictures in pieces, the strip's first; then it is
 // played from what is there, at the screen's own rate.
 
-import { save } from "./download.js";
+import { saveFilm } from "./films.js";
 import { rowOf } from "./plain.js";
 import { Player } from "./player.js";
 import { Profiles } from "./profile.js";
@@ -107,17 +107,14 @@ export class Film {
     this.show(there.batch, there.i, this.plain(at));
   }
 
-  // The whole path as a GIF, as it is played.
-  async save() {
+  // The whole path, as it is played.
+  async save(format) {
     if (!this.frames) return;
     const every = Math.max(1, Math.ceil(this.frames / SAVED)), order = Array.from({ length: Math.ceil(this.frames / every) }, (_, i) => i * every);
     const rows = new Float32Array(order.length * this.width);
     order.forEach((at, i) => rows.set(this.row(at), i * this.width));
-    session.say("Making the film …");
-    const asked = { model: this.model.id, count: order.length, format: "gif", fps: FPS, scale: SCALE, back: this.player.shape === "back" };
-    const { payload } = await session.channel.call("film", asked, rows);
-    save(`${this.model.id}-path.gif`, new Blob([payload], { type: "image/gif" }));
-    session.say("");
+    const asked = { model: this.model.id, count: order.length, format, fps: FPS, scale: SCALE, back: this.player.shape === "back" };
+    await saveFilm("film", asked, rows, `${this.model.id}-path`);
   }
 
   take(at) {

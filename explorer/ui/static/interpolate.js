@@ -51,7 +51,7 @@ export function mount(element) {
     const { view } = session.benches.path;
     (film.root.hidden ? lattice : film).tiles.save(`${point.model.id}-${film.root.hidden ? view : "path"}.png`);
   };
-  find("film").onclick = () => film.save().catch((error) => session.fail(error));
+  root.querySelectorAll("[data-do=film]").forEach((button) => (button.onclick = () => film.save(button.value).catch((error) => session.fail(error))));
   screen.onkeydown = ({ key }) => key === "Enter" && take();
   draggable(screen, () => shown);
   document.addEventListener("keydown", (event) => {

@@ -1,5 +1,6 @@
 // Training time as a knob: the same point through the history of the open model.
 
+import { saveBirth } from "./films.js";
 import { session } from "./session.js";
 import { thousands } from "./wording.js";
 
@@ -11,6 +12,7 @@ export class TimeKnob {
       session.setTime(this.at);
     };
     this.knob.onchange = () => session.point.release();
+    root.querySelectorAll("[data-do=birth]").forEach((button) => (button.onclick = () => saveBirth(session.point.model, button.value).catch((error) => session.fail(error))));
     session.point.addEventListener("model", () => this.open());
     session.addEventListener("time", () => this.mark());
     this.open();

@@ -4,6 +4,7 @@ import { BornWall } from "./bornwall.js";
 import { Curves } from "./curve.js";
 import { anySeed } from "./dice.js";
 import { save } from "./download.js";
+import { saveBirth } from "./films.js";
 import { lesson, usable } from "./lesson.js";
 import { Newest } from "./newest.js";
 import { OwnImages } from "./trainown.js";
@@ -17,7 +18,6 @@ import { CollapseMeter, Meters } from "./trainmeters.js";
 import { OVER, TrainRun } from "./trainrun.js";
 import { duration, thousands, watchingWords } from "./wording.js";
 
-const BORN = 100; // samples in the film of a birth
 const STEP_WORDS = { both: "Step", generator: "G step", discriminator: "D step" };
 
 export function mount(element) {
@@ -52,7 +52,7 @@ export function mount(element) {
   find("reset").onclick = () => run.end().catch(fail).then(clear).then(introduce);
   find("explore").onclick = explore;
   part("keeping").onsubmit = keep;
-  find("birth").onclick = birth;
+  root.querySelectorAll("[data-do=birth]").forEach((button) => (button.onclick = () => birth(button.value)));
   find("download").onclick = download;
   new OwnImages(root.querySelector(".le-setup"), {
     take: (own) => setup.take(own), limit: () => setup.options.limits.upload_bytes, side: () => setup.side,
@@ -190,16 +190,9 @@ export function mount(element) {
     }
   }
 
-  async function birth() {
-    session.say("Making the film …");
+  async function birth(format) {
     try {
-      const { id, z, classes } = (await session.channel.call("describe", { model: await lent() })).header;
-      const drawn = await session.draw(0, BORN, id, "normal"), columns = Math.max(1, Math.min(BORN, classes.length));
-      const rows = drawn.map((values, i) => [...values.slice(0, z), ...classes.map((_, k) => +(k === Math.floor((i * columns) / BORN))), ...values.slice(z)]);
-      const asked = { model: id, count: BORN, across: Math.sqrt(BORN), fps: 10, scale: 2, format: "gif" };
-      const { payload } = await session.channel.call("birth", asked, Float32Array.from(rows.flat()));
-      save(`${run.family}-birth.gif`, new Blob([payload], { type: "image/gif" }));
-      session.say("");
+      await saveBirth((await session.channel.call("describe", { model: await lent() })).header, format, run.family);
     } catch (error) {
       fail(error);
     }
