@@ -1,5 +1,6 @@
 """The Compare tab: models side by side at one seed, class or image, moved by the same knobs."""
 
+import base64
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
+from tests.drawings import file_of, three
 from tests.ui.conftest import Visit
 from tests.ui.driver import Explorer, expect
 from tests.ui.points import Plain, row
@@ -30,6 +32,32 @@ SENT = """(session) => {
     if (one) window.most = Math.max(window.most, window.flying[model] = (window.flying[model] ?? 0) + 1);
     try { return await call(op, fields, floats); } finally { if (one) window.flying[model] -= 1; }
   };
+}"""  # noqa: E501
+
+PNG = "(pad) => pad.toDataURL('image/png').split(',')[1]"
+# A curve of 1,000 places, simplified: how many are left, its text, the text of what was read from
+# it, and how far the curve lies beside what is left, at most.
+CURVE = """async () => {
+  const { onGrid, readInk, simplified, writeInk } = await import(new URL("instrument/ink.js", document.baseURI));
+  const curve = Array.from({ length: 1000 }, (_, i) => onGrid({
+    x: 168 + 120 * Math.cos(i / 200), y: 168 + 90 * Math.sin(i / 90), width: 28 + 4 * Math.sin(i / 300),
+  }));
+  const points = simplified(curve), text = writeInk([{ points }]);
+  const beside = ({ x, y }) => Math.min(...points.slice(1).map((to, i) => {
+    const [a, b] = [to.x - points[i].x, to.y - points[i].y];
+    const share = Math.max(0, Math.min(1, ((x - points[i].x) * a + (y - points[i].y) * b) / (a * a + b * b)));
+    return Math.hypot(x - points[i].x - share * a, y - points[i].y - share * b);
+  }));
+  return [points.length, text, writeInk(readInk(text)), Math.max(...curve.map(beside))];
+}"""  # noqa: E501
+SCRIBBLE = """(pad) => {
+  const { left, top, width, height } = pad.getBoundingClientRect();
+  const send = (type, x, y) => pad.dispatchEvent(new PointerEvent(type, { pointerId: 1, clientX: left + x * width, clientY: top + y * height, bubbles: true }));
+  pad.setPointerCapture = () => {};
+  pad.hasPointerCapture = () => true;
+  send("pointerdown", 0, 0);
+  for (let i = 0; i < 6000; i++) send("pointermove", (i * 0.618) % 1, (i * 0.414) % 1);
+  send("lostpointercapture", 0, 0);
 }"""  # noqa: E501
 
 
@@ -355,6 +383,16 @@ def stroke(explorer: Explorer, places: Sequence[tuple[float, float]]) -> None:
     mouse.up()
 
 
+def shows_what_is_made_of_the_pad(explorer: Explorer, *models: str) -> None:
+    """Wait until the first panels show what their models make of the drawing, by the engine."""
+    explorer.until("session.benches.compare.ink")
+    file = base64.b64decode(explorer.page.locator(PAD).evaluate(PNG))
+    for i, model in enumerate(models):
+        entry, encoding = explorer.engine.library.entry(model), explorer.engine.encoding
+        given = encoding.prepare(entry, file).image
+        explorer.shows(canvas(i), encoding.encode(entry, given, [0]).reconstruction[None])
+
+
 def error(explorer: Explorer, i: int) -> float:
     """The squared error that a panel shows."""
     note = explorer.page.locator(".le-panel").nth(i).locator("[data-part=note]")
@@ -369,28 +407,91 @@ def test_each_model_makes_what_it_can_of_one_drawing(visit: Visit) -> None:
     page, panels = explorer.page, explorer.page.locator(".le-panel")
     expect(panels.first).to_contain_text("Draw something, or take a test image.")
     stroke(explorer, THREES["flat on top"][0])
-    explorer.until("session.benches.compare.points.length === 2")
+    shows_what_is_made_of_the_pad(explorer, "vae-mnist-50d", "try-colour")
     assert error(explorer, 0) < 0.05
-    for i, place in enumerate(explorer.state()["benches"]["compare"]["points"]):
-        explorer.shows(canvas(i), image(explorer, place))
     expect(panels.nth(2)).to_contain_text("has no encoder")
     explorer.button("Find the nearest point").click()
-    explorer.until("session.benches.compare.points.length === 3")
+    explorer.until("session.benches.compare.points.length === 1")
     before = error(explorer, 2)
     expect(explorer.button("Find the nearest point")).to_be_visible()
     assert error(explorer, 2) <= before
     explorer.rest()
     one = explorer.state()["benches"]["compare"]
     stroke(explorer, [(0.2, 0.9), (0.8, 0.9)])
-    explorer.until("session.benches.compare.points.length === 2")
+    explorer.until("session.benches.compare.points.length === 0")
+    shows_what_is_made_of_the_pad(explorer, "vae-mnist-50d", "try-colour")
     explorer.rest()
     page.keyboard.press("Control+z")
-    explorer.until("session.benches.compare.points.length === 3")
+    explorer.until("session.benches.compare.points.length === 1")
     assert explorer.state()["benches"]["compare"] == one
-    for i, place in enumerate(one["points"]):
-        explorer.shows(canvas(i), image(explorer, place))
+    explorer.shows(canvas(2), image(explorer, one["points"][0]))
     underline = "(pad) => pad.getContext('2d').getImageData(168, 302, 1, 1).data[0]"
     assert page.locator(PAD).evaluate(underline) == 0
+    shows_what_is_made_of_the_pad(explorer, "vae-mnist-50d", "try-colour")
+
+
+def test_what_models_make_of_a_picture_goes_with_the_link_the_picture_stays(visit: Visit) -> None:
+    explorer = compare(visit("try-vae"), "try-vae", "vae-mnist-50d", by="image", test=-1)
+    page = explorer.page
+    file = {"name": "three.png", "mimeType": "image/png", "buffer": file_of(three())}
+    page.locator(".le-compare input[type=file]").set_input_files(file)
+    explorer.until("session.benches.compare.points.length === 2")
+    for i, place in enumerate(explorer.state()["benches"]["compare"]["points"]):
+        explorer.shows(canvas(i), image(explorer, place))
+    explorer.rest()
+    picture = page.locator(PAD).evaluate(PNG)
+    stroke(explorer, [(0.2, 0.9), (0.8, 0.9)])
+    explorer.until("session.benches.compare.ink")
+    explorer.rest()
+    assert page.locator(PAD).evaluate(PNG) != picture
+    page.keyboard.press("Control+z")
+    explorer.until("session.benches.compare.points.length === 2")
+    assert page.locator(PAD).evaluate(PNG) == picture
+
+
+def test_a_link_holds_the_drawing_itself(visit: Visit) -> None:
+    one = compare(visit("try-vae"), "try-vae", "vae-mnist-50d", by="image", test=-1)
+    for points in THREES["flat on top"]:
+        stroke(one, points)
+    shows_what_is_made_of_the_pad(one, "try-vae", "vae-mnist-50d")
+    one.rest()
+    assert len(one.link) < 1500
+    other = visit(**OWN)
+    other.page.goto("about:blank")
+    other.page.goto(one.link.replace("tab=compare", "tab=explore"))
+    other.arrive()
+    other.page.get_by_role("tab", name="Compare").click()
+    other.page.wait_for_selector(".le-compare[data-ready=true]")
+    shows_what_is_made_of_the_pad(other, "try-vae", "vae-mnist-50d")
+    drawings = [each.page.locator(PAD).evaluate(PNG) for each in (one, other)]
+    assert drawings[0] == drawings[1]
+    other.button("Take back").click()
+    other.until("!session.benches.compare.ink")
+
+
+def test_a_stroke_keeps_the_points_that_it_needs(vae: Explorer) -> None:
+    kept, written, back, worst = vae.session.evaluate(CURVE)
+    assert 8 < kept < 60, "of 1,000"
+    assert worst <= 0.51
+    assert back == written
+
+
+@pytest.mark.parametrize(
+    "ink", ["A", "AAA", "AQA", "AQAAAAAA", "AQAAAAAAAAA", "////", "AQD_fwAABAA"]
+)
+def test_a_drawing_that_is_none_is_refused(vae: Explorer, ink: str) -> None:
+    with pytest.raises(Exception, match="Error"):
+        vae.session.evaluate("(session, ink) => session.edit('compare', { ink })", ink)
+
+
+def test_a_full_pad_says_so_and_keeps_what_there_is(visit: Visit) -> None:
+    explorer = compare(visit("try-vae"), "try-vae", "vae-mnist-50d", by="image", test=-1)
+    stroke(explorer, [(0.2, 0.2), (0.8, 0.2)])
+    explorer.until("session.benches.compare.ink")
+    ink = explorer.state()["benches"]["compare"]["ink"]
+    explorer.page.locator(PAD).evaluate(SCRIBBLE)
+    expect(explorer.page.locator(".le-compare [data-part=trouble]")).to_contain_text("pad is full")
+    assert explorer.state()["benches"]["compare"]["ink"] == ink
 
 
 def test_a_test_image_is_shared_by_its_number(visit: Visit) -> None:
@@ -538,14 +639,14 @@ def test_undo_in_the_middle_of_a_search_ends_it(visit: Visit) -> None:
     explorer = compare(visit("try-cgan"), "try-cgan", "try-vae", by="image", test=-1)
     seek = explorer.button("Find the nearest point")
     stroke(explorer, THREES["flat on top"][0])
-    explorer.until("session.benches.compare.points.length === 1")
+    explorer.until("session.benches.compare.ink")
     explorer.rest()
     seek.click()
-    explorer.until("session.benches.compare.points.length === 2")
-    explorer.page.keyboard.press("Control+z")
     explorer.until("session.benches.compare.points.length === 1")
+    explorer.page.keyboard.press("Control+z")
+    explorer.until("session.benches.compare.points.length === 0")
     expect(seek).to_be_visible()
     explorer.page.wait_for_timeout(400)
-    assert len(explorer.state()["benches"]["compare"]["points"]) == 1
+    assert explorer.state()["benches"]["compare"]["points"] == []
     explorer.page.get_by_role("tab", name="Seed").click()
     expect(seek).to_be_hidden()

@@ -22,6 +22,7 @@ READ = """async (_, links) => {
   const { read } = await import(new URL("instrument/link.js", document.baseURI));
   return links.map((link) => read(link));
 }"""
+INK = "AgCQAfz_cACwBDwFCAA"  # a stroke of two points
 SENTENCE = re.compile(r"^[A-Z\"].* .*\.$", re.DOTALL)
 
 
@@ -61,7 +62,13 @@ def some_benches(rng: np.random.Generator) -> dict[str, Any]:
     groups |= {"view": "directions", "direction": "attribute:a;b=c&d", "strength": -0.5}
     groups |= {"locks": ["class"], "points": some}
     compare = {"models": ["a;b", "c"], "by": "image", "seed": 3, "label": "T-shirt & Co", "test": 9}
-    compare |= {"knobs": [0.5, -1.25], "difference": True, "temperature": 0.75, "prior": "mixture"}
+    compare |= {
+        "ink": INK,
+        "knobs": [0.5, -1.25],
+        "difference": True,
+        "temperature": 0.75,
+        "prior": "mixture",
+    }
     compare |= {"categories": [4, 0], "points": some[:1], "places": [1]}
     train = {"family": "gan", "dataset": "a;b", "size": "large", "model": "x&y", "preset": "cure"}
     train |= {"values": {"lr": 0.004, "likelihood": "gaussian"}, "seed": 11, "points": []}

@@ -2,6 +2,7 @@
 // a few settings. Undo brings them back, links carry them, and each model has its own; but what is
 // compared, or trained, is no one model's.
 
+import { readInk } from "./ink.js";
 import { plainPoint } from "./plain.js";
 
 const oops = (words) => { throw new Error(words); };
@@ -14,6 +15,10 @@ const words = (most) => (given) => (typeof given === "string" && given.length <=
 const value = (given) => (Number.isFinite(given) ? given : words(80)(given));
 const record = (most, each) => (given) => (given?.constructor === Object && Object.keys(given).length <= most ? Object.fromEntries(Object.entries(given).map(([name, one]) => [words(40)(name), each(one)])) : oops("Some settings are none."));
 const list = (most, each) => (given) => (Array.isArray(given) && given.length <= most ? given.map(each) : oops("A list is too long."));
+const ink = (given) => {
+  readInk(words(Infinity)(given));
+  return given;
+};
 
 // For each bench the settings: what it is at first, and what it may be.
 const BENCHES = {
@@ -49,7 +54,8 @@ const BENCHES = {
     prior: ["normal", among("normal", "mixture")], // of the models that have it
     label: ["", words(80)], // the name of a class; none is the one that the tab proposes
     categories: [[], list(4, whole(0, 4095))], // where classes have no names
-    test: [0, whole(-10_000_000, 10_000_000)], // a test image; below 0 a drawing of this page's own
+    test: [0, whole(-10_000_000, 10_000_000)], // a test image; -1 is none, below it a picture of this page's own
+    ink: ["", ink], // a drawing, which goes before it
     knobs: [[], list(6, number(3))],
     difference: [false, flag],
   },

@@ -36,8 +36,9 @@ export function mount(element) {
   const update = shared(root, { bench, edit, live, add });
   const knobs = new LinkedKnobs(root.querySelector(".le-linked"), live);
   const image = new SharedImage(root.querySelector(".le-input"), {
-    chosen: (test) => edit({ test, ...listed([]) }),
-    drawn: (test) => live({ test, ...listed([]) }),
+    chosen: (changes) => edit({ ...changes, ...listed([]) }),
+    moved: follow,
+    drawn: (changes) => live({ ...changes, ...listed([]) }),
     arrived: follow,
   });
 
@@ -75,18 +76,18 @@ export function mount(element) {
 
   function follow() {
     if (!session.models || !session.point.model || !seen()) return;
-    const asked = performance.now(), models = ids(), points = own(), { by, seed, temperature, prior, label, test, knobs: offsets } = bench();
+    const asked = performance.now(), models = ids(), points = image.moving ? [] : own(), { by, seed, temperature, prior, label, knobs: offsets } = bench();
     while (panels.length < models.length) box.append(panels[panels.push(panel(panels.length)) - 1].root);
     for (const one of panels.splice(models.length)) {
       one.halt();
       one.root.remove();
     }
-    const input = by === "image" ? image.get(test, models[0]) : null;
+    const input = by === "image" ? image.get(bench(), models[0]) : null;
     const start = by === "image" ? { by, input } : { by, seed, temperature, prior, label };
     panels.forEach((one, i) => {
       one.find("remove").hidden = models.length <= FEWEST;
       if (session.restoring) one.halt();
-      if (input !== undefined) one.follow({ id: models[i], own: points[i], ...start, category: category(i), knobs: offsets }, asked);
+      if (input !== undefined) one.follow({ id: models[i], own: points[i] ?? null, ...start, category: category(i), knobs: offsets }, asked);
     });
     box.dataset.count = models.length;
     knobs.update();
@@ -108,16 +109,16 @@ export function mount(element) {
 
   function rest() {
     if (knobs.held || panels.some(({ busy }) => busy) || root.querySelector("input:active, canvas:active")) settle();
-    else if (!keepDrawing()) {
+    else if (!keepPicture()) {
       session.note();
       if (seen()) knobs.settle(panels);
     }
   }
 
-  // What the models make of a drawing is kept with the state, as the drawing itself stays on this page;
+  // What the models make of a picture is kept with the state, as the picture itself stays on this page;
   // true where there was something to keep.
-  function keepDrawing() {
-    if (bench().by !== "image" || bench().test >= 0 || !image.given) return false;
+  function keepPicture() {
+    if (bench().by !== "image" || !image.own) return false;
     image.keep();
     const points = own(), all = points.map((one, i) => one ?? panels[i].start.plain ?? null);
     if (all.every((one, i) => one === points[i])) return false;

@@ -1,21 +1,27 @@
-// The image that the models share: a test image by its number, or a drawing or picture of this page's
-// own, which goes by a number below 0 and stays on the page.
+// The image that the models share: a drawing, a test image by its number, or a picture of this page's
+// own, which goes by a number below that of an empty pad and stays on the page.
 
+import { readInk, writeInk } from "./ink.js";
 import { Newest } from "./newest.js";
 import { Pad } from "./pad.js";
 import { session } from "./session.js";
 import { sources } from "./sources.js";
 
+const EMPTY = -1; // the number of no image
+
 export class SharedImage {
-  // chosen(test): another image is to be shown; drawn(test): one more of this page's own;
-  // arrived(): the image that was asked for is there.
-  constructor(root, { chosen, drawn, arrived }) {
-    Object.assign(this, { root, drawn, given: null, made: new Map() });
+  // chosen(changes): another image is to be shown; moved(): a stroke is under way, which is no state
+  // yet; drawn(changes): there is one more of this page's own; arrived(): what was asked for is there.
+  constructor(root, { chosen, moved, drawn, arrived }) {
+    Object.assign(this, { root, drawn, given: null, moving: 0, made: new Map() });
     this.note = root.querySelector("[data-part=trouble]");
     this.number = root.querySelector("[data-testid=test-index]");
-    const find = (name) => root.querySelector(`[data-do=${name}]`), changed = () => this.put({ bytes: () => this.pad.bytes(), origin: "drawing" });
-    this.pad = new Pad(root.querySelector(".le-pad"), { changed, done: changed });
-    this.display = sources(root, { pad: this.pad, put: (input) => this.put(input), say: (words) => this.say(words), test: chosen });
+    const find = (name) => root.querySelector(`[data-do=${name}]`), changed = () => {
+      this.give(this.drawing(`stroke ${(this.moving += 1)}`));
+      moved();
+    };
+    this.pad = new Pad(root.querySelector(".le-pad"), { changed, done: () => this.done() });
+    this.display = sources(root, { pad: this.pad, put: (input) => this.put(input), say: (words) => this.say(words), test: (test) => chosen({ test, ink: "" }) });
     this.newest = new Newest((asked) => this.fetch(asked), (got) => {
       this.show(got);
       arrived();
@@ -30,30 +36,55 @@ export class SharedImage {
     find("clear").onclick = () => this.pad.clear();
   }
 
-  // A drawing or picture; an empty pad is no image, but a state of its own.
-  put({ bytes, origin }) {
-    const key = Math.min(session.benches.compare.test, 0) - 1, empty = origin === "drawing" && this.pad.empty;
-    this.given = empty ? null : { key, origin, bytes: once(bytes) };
-    this.wanted = key;
-    this.newest.forget();
-    this.mark("");
-    this.drawn(key);
+  // What is on the pad.
+  drawing(key) {
+    return { key, origin: "drawing", bytes: once(() => this.pad.bytes()) };
   }
 
-  // Have the image of this number, a test image of the data of `model`: undefined until it is there, and
-  // null where there is none.
-  get(test, model) {
-    const key = test < 0 ? test : `${model} ${test}`;
-    if (this.given?.key === key) return this.given;
-    if (this.wanted !== key) this.want(key, test, model);
+  // Take an image that the page has made.
+  give(given) {
+    Object.assign(this, { given, wanted: given?.key ?? EMPTY });
+    this.newest.forget();
+    this.mark("");
+  }
+
+  // A stroke has ended, or was taken back; an empty pad is no image, but a state of its own.
+  done() {
+    let ink = writeInk(this.pad.strokes);
+    const full = ink === null;
+    if (full) {
+      this.pad.strokes.pop();
+      this.pad.redraw();
+      ink = writeInk(this.pad.strokes);
+    }
+    this.moving = 0;
+    this.give(ink ? this.drawing(ink) : null);
+    if (full) this.say("The pad is full: take strokes back, or clear it.");
+    this.drawn({ ink, test: EMPTY });
+  }
+
+  // A picture from a file.
+  put({ bytes, origin }) {
+    const key = Math.min(session.benches.compare.test, EMPTY) - 1;
+    this.give({ key, origin, bytes: once(bytes) });
+    this.drawn({ ink: "", test: key });
+  }
+
+  // Have the drawing, or the image of this number, a test image of the data of `model`: undefined until
+  // it is there, and null where there is none.
+  get({ ink, test }, model) {
+    const key = ink || (test < 0 ? test : `${model} ${test}`);
+    if (this.moving || this.given?.key === key) return this.given;
+    if (this.wanted !== key) this.want(key, { ink, test }, model);
     if (this.given?.key === key) return this.given;
     return test < 0 || this.missing === key ? null : undefined;
   }
 
-  want(key, test, model) {
+  want(key, { ink, test }, model) {
     this.wanted = key;
     this.newest.forget();
-    if (test >= 0) this.newest.request({ key, test, model });
+    if (ink) this.show({ ...this.drawing(key), strokes: readInk(ink) });
+    else if (test >= 0) this.newest.request({ key, test, model });
     else this.show(this.made.get(key) ?? null);
   }
 
@@ -75,16 +106,17 @@ export class SharedImage {
     if (given?.test >= 0) this.number.value = given.test;
   }
 
-  // Remember a drawing that has come to rest, so that undo brings it back.
+  // Remember a picture, so that undo brings it back.
   keep() {
-    const { given, pad } = this;
-    if (!given || given.pixels) return;
-    given.strokes = [...pad.strokes];
-    if (pad.empty) {
-      given.picture = new OffscreenCanvas(pad.canvas.width, pad.canvas.height);
-      given.picture.getContext("2d").drawImage(pad.canvas, 0, 0);
-    }
+    const { given, pad: { canvas } } = this;
+    given.picture = new OffscreenCanvas(canvas.width, canvas.height);
+    given.picture.getContext("2d").drawImage(canvas, 0, 0);
     this.made.set(given.key, given);
+  }
+
+  // Whether it is a picture that stays on this page.
+  get own() {
+    return Number.isInteger(this.given?.key);
   }
 
   mark(trouble) {

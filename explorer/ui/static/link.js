@@ -4,6 +4,7 @@
 // is model,hash,seed,temperature,Z.K.C,numbers: float32 [Z + K + C], little-endian, base64url.
 // What a tab of several points remembers is "path=SETTINGS;POINT;POINT", the settings as JSON.
 
+import { toBytes, toText } from "./base64.js";
 import { bench, changed, NAMES } from "./benches.js";
 import { plainPoint } from "./plain.js";
 
@@ -11,25 +12,15 @@ const VERSION = "1", LONGEST = 200_000;
 export const SLOTS = ["a", "b"];
 const LISTS = ["locked", "hide", "lock"];
 
-function base64(floats) {
-  const bytes = new Uint8Array(floats.buffer);
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-}
-
-function floats(text) {
-  const bytes = Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
-  return [...new Float32Array(bytes.buffer)];
-}
-
 function writePoint({ model, weights, seed, temperature, z, classes, codes }) {
   const counts = [z.length, classes.length, codes.length].join(".");
-  return [encodeURIComponent(model), weights, seed, temperature, counts, base64(Float32Array.from([...z, ...classes, ...codes]))].join(",");
+  return [encodeURIComponent(model), weights, seed, temperature, counts, toText(new Uint8Array(Float32Array.from([...z, ...classes, ...codes]).buffer))].join(",");
 }
 
 // Throws when the text is no point.
 function readPoint(text, origin = "") {
   const [model, weights, seed, temperature, counts, data] = text.split(",");
-  const [z, k, c] = counts.split(".").map(Number), all = floats(data);
+  const [z, k, c] = counts.split(".").map(Number), all = [...new Float32Array(toBytes(data).buffer)];
   if (all.length !== z + k + c) throw new Error("The point is cut off.");
   const point = { model: decodeURIComponent(model), weights, seed: Number(seed), temperature: Number(temperature) };
   return plainPoint({ ...point, z: all.slice(0, z), classes: all.slice(z, z + k), codes: all.slice(z + k), origin });

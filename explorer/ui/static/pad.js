@@ -1,6 +1,6 @@
 // The drawing pad: white ink on black, by mouse, pen or touch, stroke by stroke.
 
-const SIDE = 336; // pixels of the drawing, twelve for each of MNIST's
+import { onGrid, SIDE, simplified } from "./ink.js";
 
 export class Pad {
   // changed(): within a stroke; done(): after one, and after undo and clear.
@@ -9,7 +9,7 @@ export class Pad {
     this.ink = canvas.getContext("2d");
     canvas.onpointerdown = (event) => this.begin(event);
     canvas.onpointermove = (event) => canvas.hasPointerCapture(event.pointerId) && this.follow(event);
-    canvas.onlostpointercapture = () => this.done();
+    canvas.onlostpointercapture = () => this.end();
     this.redraw();
   }
 
@@ -32,10 +32,17 @@ export class Pad {
     const events = event.getCoalescedEvents?.().length ? event.getCoalescedEvents() : [event];
     for (const { clientX, clientY, pressure } of events) {
       const width = this.brush * (stroke.pen ? 0.4 + 1.2 * pressure : 1);
-      stroke.points.push({ x: ((clientX - box.left) / box.width) * SIDE, y: ((clientY - box.top) / box.height) * SIDE, width });
+      stroke.points.push(onGrid({ x: ((clientX - box.left) / box.width) * SIDE, y: ((clientY - box.top) / box.height) * SIDE, width }));
     }
     this.redraw();
     this.changed();
+  }
+
+  end() {
+    const stroke = this.strokes.at(-1);
+    stroke.points = simplified(stroke.points);
+    this.redraw();
+    this.done();
   }
 
   undo() {
