@@ -302,7 +302,7 @@ def test_a_failure_in_the_middle_leaves_the_old_file(path, monkeypatch, step) ->
     def fail(*args: object, **kwargs: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files if step == "save_file" else files.os, step, fail)
+    monkeypatch.setattr(files if step == "save_file" else os, step, fail)
     with pytest.raises(CheckpointError) as caught:
         checkpoint(path, TINY["vae"], seed=1)
     monkeypatch.undo()
@@ -459,7 +459,7 @@ def test_a_card_that_cannot_be_written_leaves_the_old_one(path, monkeypatch, ste
         raise OSError(28, "No space left on device")
 
     card = read_card(path)
-    monkeypatch.setattr(files if step == "save_file" else files.os, step, fail)
+    monkeypatch.setattr(files if step == "save_file" else os, step, fail)
     with pytest.raises(CheckpointError, match="could not be written"):
         save_card(path, replace(card, evidence=EVIDENCE))
     monkeypatch.undo()

@@ -311,7 +311,6 @@ def test_a_model_with_classes_wants_a_file_with_labels(capsys, tmp_path) -> None
         ("sample tiny-vae --seed 9223372036854775800", "A seed must be a whole number of at le"),
         ("sample tiny-vae --label 1", "A VAE without classes cannot take a label; leave it out."),
         ("sample tiny-cgan --label 10", "Label 10 is out of range; choose 0 to 9."),
-        ("sample tiny-vae --out gone/x.npz", "gone/x.npz could not be written"),
         ("sample tiny-vae --out .", "--out must name a file, got '.'"),
         ("sample tiny-vae --out folder", "folder could not be written"),
         ("sample tiny-vae --device tpu", "'tpu' is no device; choose one of"),

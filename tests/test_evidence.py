@@ -24,7 +24,7 @@ from explorer.checkpoints import (
     read_card,
     save_card,
 )
-from explorer.engine import Engine, Library, evidence
+from explorer.engine import Engine, Library
 from explorer.engine.evidence import Measuring, beside, evaluate, note_runs
 from explorer.errors import CheckpointError, DataError, RunError
 from explorer.evaluation.protocols import PROTOCOLS, likelihood
@@ -473,7 +473,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_card_alone(
     before = path.read_bytes()
     measurement = measuring("vae")
     next(measurement)
-    monkeypatch.setattr(evidence.os, "replace", fail)
+    monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(CheckpointError) as caught:
         measurement.close() if end == "stopping" else finish(measurement)
     assert "vae.evidence.json could not be written ([Errno 28] No space left" in str(caught.value)
@@ -499,7 +499,7 @@ def test_a_disk_that_is_full_in_the_end_costs_no_measurement(
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(folder, measuring) -> None:
-    (folder / "vae.evidence.json.tmp").mkdir()  # root may write anywhere, but not over a folder
+    (folder / "vae.evidence.json").mkdir()  # root may write anywhere, but not over a folder
     with pytest.raises(CheckpointError, match=r"vae\.evidence\.json could not be written"):
         finish(measuring("vae"))
 

@@ -11,8 +11,8 @@ import pytest
 import torch
 
 from explorer.checkpoints import history_path, load_history, load_model, save_history
-from explorer.checkpoints.files import LEFT
 from explorer.engine.live.keeping import copy_model
+from explorer.files import LEFT
 from explorer.specs import VAESpec
 from tests.tiny import checkpoint, fresh, names_in
 

@@ -3,11 +3,8 @@
 Nothing here ever unpickles: a file is read by the safetensors library or not read.
 """
 
-import os
-import tempfile
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,55 +13,25 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from explorer.errors import CheckpointError
+from explorer.files import written
 
 MAX_BYTES = 512 * 2**20
-UNFINISHED = "unfinished-checkpoint-"  # how the names of files begin that are being written
-LEFT = 600.0  # seconds after which one that nobody writes to was left by a killed process
 _PICKLES = (b"PK\x03\x04", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 
 
 def write(path: Path, tensors: Mapping[str, Tensor], metadata: dict[str, str]) -> None:
-    """Write the tensors to a temporary file beside `path`, then rename it.
+    """Write the tensors; whatever stops it, `path` holds the old file or the new one.
 
-    Whatever stops the writing, `path` holds the old file or the new one. Raises
-    `CheckpointError` when the disk is full or the folder cannot be written.
+    Raises `CheckpointError` when the disk is full or the folder cannot be written.
     """
     plain = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
     try:
-        with unfinished(path) as temporary:
+        with written(path) as temporary:
             save_file(plain, temporary, metadata)
-            flush(temporary)
-            os.replace(temporary, path)
     except (OSError, SafetensorError) as exc:
         raise CheckpointError(
             f"{path} could not be written ({exc}). Free some space or choose another --out."
         ) from exc
-
-
-@contextmanager
-def unfinished(path: Path) -> Iterator[Path]:
-    """A temporary file beside `path`, to be written and renamed; it goes if it was not.
-
-    So do those that were left behind. Raises `OSError` when there can be none.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for other in path.parent.glob(f"{UNFINISHED}*"):
-        with suppress(OSError):  # somebody else was quicker
-            if time.time() - other.stat().st_mtime > LEFT:
-                other.unlink()
-    handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def flush(temporary: Path) -> None:
-    """Have what was written on the disk, for everybody to read."""
-    with open(temporary, "rb+") as file:
-        os.fsync(file.fileno())
-    os.chmod(temporary, 0o644)
 
 
 @contextmanager

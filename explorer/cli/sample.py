@@ -1,7 +1,6 @@
 """``python -m explorer sample``: images, labels and latents as one .npz file, or a .png sheet."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from PIL import Image
 from explorer.engine import Engine, Samples
 from explorer.engine.animation import wall
 from explorer.errors import CheckpointError
+from explorer.files import written
 
 
 def add_to(commands: Any, shipped: Path) -> None:
@@ -40,13 +40,10 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
     parts = engine.sample(entry, args.count, args.seed, args.label, args.prior, time=args.time)
     samples = Samples(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
     write = _write_sheet if args.out.suffix == ".png" else _write_arrays
-    temporary = args.out.with_name(args.out.name + ".tmp")
     try:
-        with open(temporary, "wb") as file:
+        with written(args.out) as temporary, open(temporary, "wb") as file:
             write(file, samples)
-        os.replace(temporary, args.out)
     except OSError as exc:
-        temporary.unlink(missing_ok=True)
         raise CheckpointError(f"{args.out} could not be written: {exc}.") from exc
     sys.stdout.write(f"Wrote {args.count} samples of {entry.id} to {args.out}\n")
     return 0

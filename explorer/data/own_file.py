@@ -3,7 +3,6 @@
 import hashlib
 import logging
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from explorer.data.own import Own, check_form, own_files, own_images
 from explorer.data.own_cache import cache_bytes, cache_folder, in_use, make_room
 from explorer.data.telling import Tell, silent
 from explorer.errors import DataError
+from explorer.files import written
 
 logger = logging.getLogger(__name__)
 
@@ -82,16 +82,10 @@ def write_own(path: Path, own: Own) -> None:
     held = {"images": own.images.images.permute(0, 2, 3, 1).numpy()}
     if own.classes:
         held |= {"labels": own.images.labels.numpy(), "classes": np.array(own.classes)}
-    temporary = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-        with open(handle, "wb") as file:
+        with written(path) as temporary, open(temporary, "wb") as file:
             np.savez(file, **held)  # type: ignore[arg-type]  # its allow_pickle is a flag
-        os.replace(temporary, path)
     except OSError as exc:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         raise DataError(
             f"The pictures could not be written to {path.name} ({exc.strerror or exc}); free some "
             f"space and try again."

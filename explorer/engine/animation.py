@@ -14,9 +14,7 @@ from PIL import Image
 
 from explorer.errors import FilmError
 
-# The media type of each kind; png is an animated one.
-TYPES = {"gif": "image/gif", "webp": "image/webp", "png": "image/png", "mp4": "video/mp4"}
-KINDS = tuple(TYPES)
+KINDS = ("gif", "webp", "png", "mp4")  # png is an animated one
 MOST_SCALE = 16
 MOST_PIXELS = 2**26  # of all frames together
 CRF = 10  # constant rate factor of H.264: a coded pixel is hardly told from the true one

@@ -6,7 +6,6 @@ measurement goes on where it was.
 
 import json
 import math
-import os
 import time
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -31,6 +30,7 @@ from explorer.errors import CheckpointError, DataError, RunError
 from explorer.evaluation.accuracy import accuracy
 from explorer.evaluation.protocols import PROTOCOLS
 from explorer.evaluation.subject import Effort, Subject
+from explorer.files import written
 from explorer.models import Judge
 from explorer.specs import JudgeSpec
 from explorer.training import Run
@@ -261,10 +261,9 @@ def _found(path: Path, conditions: dict[str, Any]) -> dict[str, Any]:
 
 
 def _keep(path: Path, state: dict[str, Any]) -> None:
-    temporary = path.with_name(path.name + ".tmp")
     try:
-        temporary.write_text(json.dumps(state), "utf-8")
-        os.replace(temporary, path)
+        with written(path) as temporary:
+            temporary.write_text(json.dumps(state), "utf-8")
     except OSError as exc:
         raise CheckpointError(
             f"{path} could not be written ({exc}). Free some space, or evaluate a copy of the "

@@ -5,8 +5,6 @@ A folder that is missing, full, locked or damaged costs time, and never an answe
 
 import hashlib
 import logging
-import os
-import tempfile
 import threading
 import zipfile
 import zlib
@@ -16,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 import platformdirs
+
+from explorer.files import written
 
 logger = logging.getLogger(__name__)
 
@@ -80,20 +80,14 @@ class Kept:
 
     def _write(self, path: Path, arrays: Arrays) -> None:
         """Write a file whole or not at all, and let the oldest go."""
-        temporary = None
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self.folder, suffix=".tmp")
-            with open(handle, "wb") as file:
+            with written(path) as temporary, open(temporary, "wb") as file:
                 np.savez(file, **arrays)  # type: ignore[arg-type]  # its allow_pickle is a flag
-            os.replace(temporary, path)
-            written = sorted(self.folder.glob("*.npz"), key=lambda p: p.stat().st_mtime_ns)
-            for old in written[: -self.files]:
+            there = sorted(self.folder.glob("*.npz"), key=lambda p: p.stat().st_mtime_ns)
+            for old in there[: -self.files]:
                 old.unlink(missing_ok=True)
         except OSError as exc:
             logger.warning("%s could not be kept (%s); it will be computed again.", path, exc)
-            if temporary:
-                Path(temporary).unlink(missing_ok=True)
 
 
 def _read(path: Path, names: Sequence[str]) -> Arrays | None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import platformdirs
 
 from explorer.engine.direction import Direction, checked_vector
 from explorer.errors import KeepError, PointError
+from explorer.files import written
 
 if TYPE_CHECKING:
     from explorer.engine.library import Entry
@@ -102,18 +102,11 @@ class OwnDirections:
             )
         listed = [{"name": name, "vector": vector.tolist()} for name, vector in known.items()]
         plain = {"format": FORMAT, "model": entry.id, "weights": entry.weights}
-        path, temporary = self._path(entry), None
+        path = self._path(entry)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self.folder, suffix=".tmp")
-            with open(handle, "w", encoding="utf-8") as file:
-                json.dump({**plain, "directions": listed}, file)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, path)
+            with written(path) as temporary:
+                temporary.write_text(json.dumps({**plain, "directions": listed}), "utf-8")
         except OSError as exc:
-            if temporary:
-                Path(temporary).unlink(missing_ok=True)
             raise KeepError(
                 f"{path} could not be written ({exc.strerror or exc}); free some space, or start "
                 f"with --home and another folder."

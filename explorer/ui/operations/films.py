@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from explorer.engine.animation import TYPES
 from explorer.ui.message import Message
 from explorer.ui.operations.asked import asked_entry, asked_real, asked_rows, asked_whole
 
@@ -47,4 +46,4 @@ def _manner(asked: Message) -> dict[str, Any]:
 
 
 def _file(data: bytes, kind: str) -> Message:
-    return Message({"type": TYPES[kind]}, data)
+    return Message({"type": "video/mp4" if kind == "mp4" else f"image/{kind}"}, data)

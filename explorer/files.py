@@ -1,0 +1,49 @@
+"""Files that are written whole or not at all, whatever stops the writing."""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+UNFINISHED = "latent-explorer-unfinished-"  # how the names of files begin that are being written
+LEFT = 600.0  # seconds after which one that nobody writes to was left by a killed process
+
+
+@contextmanager
+def written(path: Path) -> Iterator[Path]:
+    """A temporary file to be written in this block; if it ends well, it becomes `path`.
+
+    The folder is made. Raises `OSError` when the disk is full or the folder cannot be written.
+    """
+    with unfinished(path) as temporary:
+        yield temporary
+        flush(temporary)
+        os.replace(temporary, path)
+
+
+@contextmanager
+def unfinished(path: Path) -> Iterator[Path]:
+    """A temporary file beside `path`, to be written and renamed; it goes if it was not.
+
+    So do those that were left behind. Raises `OSError` when there can be none.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for other in path.parent.glob(f"{UNFINISHED}*"):
+        with suppress(OSError):  # somebody else was quicker
+            if time.time() - other.stat().st_mtime > LEFT:
+                other.unlink()
+    handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def flush(temporary: Path) -> None:
+    """Have what was written on the disk, for everybody to read."""
+    with open(temporary, "rb+") as file:
+        os.fsync(file.fileno())
+    os.chmod(temporary, 0o644)
