@@ -1,6 +1,7 @@
 """Files that are written whole or not at all, whatever stops the writing."""
 
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -40,6 +41,32 @@ def unfinished(path: Path) -> Iterator[Path]:
         yield Path(name)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def copied(source: Path, target: Path, link: bool = False) -> Iterator[Path | None]:
+    """A copy of a file beside `target`, to be renamed; it goes if it was not.
+
+    None without the file. link: whether it may be the same file by another name, where both lie on
+    one disk. Raises `OSError` when there is no room.
+    """
+    if not source.exists():
+        yield None
+        return
+    with unfinished(target) as copy:
+        if not (link and _linked(source, copy)):
+            shutil.copyfile(source, copy)
+            flush(copy)
+        yield copy
+
+
+def _linked(source: Path, copy: Path) -> bool:
+    """Whether `copy` could be made another name of the same file."""
+    with suppress(OSError):
+        copy.unlink(missing_ok=True)
+        os.link(source, copy)
+        return True
+    return False
 
 
 def flush(temporary: Path) -> None:

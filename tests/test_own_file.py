@@ -3,14 +3,16 @@
 import errno
 import logging
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-from explorer.checkpoints import read_card
+from explorer.checkpoints import images_hash, images_path, read_card
 from explorer.cli.main import main
+from explorer.cli.stop import STOPPED
 from explorer.data import as_file, data_stamp, find_dataset, fit, load_dataset, own_images
 from explorer.data.own_file import own_file, write_own
 from explorer.engine import Library
@@ -177,6 +179,33 @@ def test_a_trained_model_says_its_classes_wherever_its_file_goes(tmp_path, famil
     entry = Library(tmp_path / "elsewhere").entry("m")
     assert entry.labels == ("cat", "moth")
     assert entry.classes == (("cat", "moth") if family == "cgan" else ())
+
+
+def test_images_of_a_folder_lie_beside_their_model_when_folder_and_cache_are_gone(tmp_path) -> None:
+    source, out = made(tmp_path, "folder", CLASSED), tmp_path / "here" / "m.safetensors"
+    flags = f"--model vae --dataset mine --epochs 1 --batch 18 --width 4 --out {out}"
+    assert main(["train", *flags.split()]) == 0
+    learnt = load_dataset(read_card(out).recipe.dataset, tmp_path).images
+    shutil.rmtree(source)
+    shutil.rmtree(tmp_path / "cache")
+    assert torch.equal(load_dataset(Library(out.parent).entry("m").data, tmp_path).images, learnt)
+    np.savez(tmp_path / "own.npz", images=np.zeros((20, 8, 8), np.uint8))
+    assert main(["train", *flags.replace("mine", "own.npz").split()]) == 0
+    assert not images_path(out).exists(), "they belonged to the model that was there before"
+
+
+def test_a_stopped_run_goes_on_when_folder_and_cache_are_gone(tmp_path, monkeypatch) -> None:
+    source, out = made(tmp_path, "folder", CLASSED), tmp_path / "m.safetensors"
+    flags = f"--model vae --dataset mine --epochs 3 --batch 18 --width 4 --out {out}"
+    with monkeypatch.context() as patch:
+        patch.setattr("explorer.cli.train.stop_flag", lambda: nullcontext([True]))
+        assert main(["train", *flags.split()]) == STOPPED
+    shutil.rmtree(source)
+    shutil.rmtree(tmp_path / "cache")
+    assert main(["train", "--resume", str(out)]) == 0
+    card = read_card(out)
+    assert (card.step, card.steps) == (6, 6)
+    assert card.images == images_hash(images_path(out))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from explorer.checkpoints.card import Card
 from explorer.checkpoints.history import History, history_path, load_history, save_history
-from explorer.checkpoints.images import data_name, images_hash, images_path
+from explorer.checkpoints.images import data_name, images_hash, images_path, place_images
 from explorer.checkpoints.model import (
     fingerprint,
     load_judge,
@@ -26,6 +26,7 @@ __all__ = [
     "load_judge",
     "load_model",
     "load_state",
+    "place_images",
     "read_card",
     "save_card",
     "save_history",

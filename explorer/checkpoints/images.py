@@ -5,10 +5,12 @@ The model's card holds the SHA-256 of that file, so that a model is never shown 
 
 import hashlib
 import logging
+import os
 from pathlib import Path
 
 from explorer.checkpoints.card import Card
 from explorer.errors import CheckpointError
+from explorer.files import copied
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +18,18 @@ logger = logging.getLogger(__name__)
 def images_path(out: Path) -> Path:
     """Where the own images of the checkpoint `out` are kept."""
     return out.with_suffix(".images.npz")
+
+
+def place_images(source: Path, out: Path) -> Path:
+    """Have the images at `source` lie beside the checkpoint `out`, too, and say where.
+
+    Raises `OSError` when there is no room.
+    """
+    path = images_path(out)
+    with copied(source, path, link=True) as made:
+        assert made is not None
+        os.replace(made, path)
+    return path
 
 
 def images_hash(path: Path) -> str:

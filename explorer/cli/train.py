@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from explorer.checkpoints import RunHead, state_path
+from explorer.checkpoints import RunHead, images_path, place_images, state_path
 from explorer.checkpoints.history import MOST
 from explorer.cli.stop import STOPPED, stop_flag
 from explorer.data import DATASETS, as_file, data_root, find_dataset
@@ -81,7 +81,8 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
             )
         if args.history != 0 and not 2 <= args.history <= MOST:
             raise RunError(f"--history must be 0 or from 2 to {MOST}, got {args.history}.")
-        job = Job(head, out, root, device, args.save_seconds, history=args.history)
+        images = _own_images(args.dataset, recipe.dataset, out)
+        job = Job(head, out, root, device, args.save_seconds, history=args.history, images=images)
     with in_use(Path(job.data).expanduser()):
         return _show(job)
 
@@ -107,6 +108,23 @@ def _described(args: argparse.Namespace) -> tuple[Spec, Recipe]:
     spec = spec_from_dict({**cls(**{**values, **own}).to_dict(), **chosen})
     recipe = {**RECIPES[args.model], **_chosen(args, _flags([Recipe]))}
     return spec, recipe_from_dict({"dataset": name, **recipe})
+
+
+def _own_images(given: str, name: str, out: Path) -> Path | None:
+    """The images of a zip or folder, which lie beside the model from now on; None for others.
+
+    The cache in which they were read may let them go.
+    """
+    try:
+        if name != given:
+            return place_images(Path(name).expanduser(), out)
+        images_path(out).unlink(missing_ok=True)  # of the model that was there before
+        return None
+    except OSError as exc:
+        raise RunError(
+            f"There is no room for the images beside {out} ({exc.strerror or exc}); free some "
+            f"space, or choose another --out."
+        ) from exc
 
 
 def _chosen(args: argparse.Namespace, flags: dict[str, type]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from explorer.checkpoints import (
     RunHead,
     history_path,
     images_hash,
+    images_path,
     load_model,
     load_state,
     save_history,
@@ -67,7 +68,8 @@ class Job:
 def resumed(out: Path, data_root: Path, device: torch.device, save_seconds: float) -> Job:
     """The job whose unfinished run lies beside `out`; raises `CheckpointError` without one."""
     _, head = load_state(out)
-    return Job(head, out, data_root, device, save_seconds, resume=True)
+    images = images_path(out) if images_path(out).is_file() else None
+    return Job(head, out, data_root, device, save_seconds, resume=True, images=images)
 
 
 def begin(job: Job, split: ResidentSet | None = None, watched: Batch | None = None) -> Run:

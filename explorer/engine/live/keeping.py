@@ -3,16 +3,14 @@
 import math
 import os
 import re
-import shutil
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
 from explorer.checkpoints import history_path, images_path
 from explorer.engine.own_directions import home_folder
 from explorer.errors import KeepError
-from explorer.files import flush, unfinished
+from explorer.files import copied
 
 LONGEST = 60
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
@@ -51,8 +49,8 @@ def copy_model(source: Path, target: Path, most_bytes: float = math.inf) -> str:
     """
     with ExitStack() as copies:
         try:
-            model = copies.enter_context(_copied(source, target))
-            history = copies.enter_context(_copied(history_path(source), target))
+            model = copies.enter_context(copied(source, target))
+            history = copies.enter_context(copied(history_path(source), target))
             images, note = _images(copies, images_path(source), target, most_bytes)
             history_path(target).unlink(missing_ok=True)
             for made, place in (
@@ -72,13 +70,6 @@ def copy_model(source: Path, target: Path, most_bytes: float = math.inf) -> str:
             ) from exc
 
 
-def place_images(source: Path, target: Path) -> None:
-    """Have the images at `source` lie at `target`, too; raises `OSError` when they cannot."""
-    with _copied(source, target, link=True) as made:
-        assert made is not None
-        os.replace(made, target)
-
-
 def _images(
     copies: ExitStack, source: Path, target: Path, most_bytes: float
 ) -> tuple[Path | None, str]:
@@ -86,33 +77,8 @@ def _images(
     try:
         size = source.stat().st_size if source.exists() else 0
         if size <= most_bytes:
-            return copies.enter_context(_copied(source, target, link=True)), ""
+            return copies.enter_context(copied(source, target, link=True)), ""
         why = f"{size / 2**20:,.0f} MB, and at most {most_bytes / 2**20:,.0f} MB are kept"
     except OSError as exc:
         why = f"{exc.strerror or exc}"
     return None, f"Its images could not be kept with it ({why}); they go when this page is closed."
-
-
-@contextmanager
-def _copied(source: Path, target: Path, link: bool = False) -> Iterator[Path | None]:
-    """A copy of a file in the folder of `target`, gone after the block; None without the file.
-
-    link: whether it may be the same file by another name, where it lies on the same disk.
-    """
-    if not source.exists():
-        yield None
-        return
-    with unfinished(target) as copy:
-        if not (link and _linked(source, copy)):
-            shutil.copyfile(source, copy)
-            flush(copy)
-        yield copy
-
-
-def _linked(source: Path, copy: Path) -> bool:
-    """Whether `copy` could be made another name of the same file."""
-    with suppress(OSError):
-        copy.unlink(missing_ok=True)
-        os.link(source, copy)
-        return True
-    return False

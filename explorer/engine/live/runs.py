@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.checkpoints import images_path
+from explorer.checkpoints import images_path, place_images
 from explorer.data.telling import Tell
 from explorer.engine.live.desk import Desk, open_desk
-from explorer.engine.live.keeping import Keeping, checked_id, copy_model, place_images
+from explorer.engine.live.keeping import Keeping, checked_id, copy_model
 from explorer.engine.live.limits import Limits, limits_here
 from explorer.engine.live.line import Line
 from explorer.engine.live.look import Look
@@ -196,7 +196,7 @@ class Live:
         try:
             out = Path(tempfile.mkdtemp(dir=self._folder.path())) / "run.safetensors"
             if images:  # which may go before the run does
-                place_images(images, images_path(out))
+                place_images(images, out)
             return out
         except OSError as exc:
             raise RunError(
