@@ -97,10 +97,10 @@ def test_the_wall_is_of_the_shape_of_its_family(live, family) -> None:
     token = started(live, family)
     wall = until(live, token, "running", 1).wall
     expected = {
-        "vae": (6, "reconstructions"),
+        "vae": (10, "reconstructions"),
         "cgan": (10, "classes"),
-        "infogan": (4, "categories"),
-        "gan": (8, "samples"),
+        "infogan": (8, "categories"),
+        "gan": (10, "samples"),
     }
     assert (wall.rows, wall.kind) == expected[family]
     assert wall.pixels.shape == (wall.rows * wall.columns, 28, 28, 1)

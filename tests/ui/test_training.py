@@ -52,13 +52,13 @@ def watched(engine: Engine, run: str, state: str) -> Message:
 
 
 @pytest.mark.parametrize(
-    ("dataset", "rows", "first"), [("mnist", 10, 1), ("strokes", 10, 1), ("sprites", 6, 2)]
+    ("dataset", "rows", "first"), [("mnist", 10, 1), ("strokes", 10, 1), ("sprites", 9, 3)]
 )
 def test_what_there_is_to_learn_is_shown_class_by_class(small, dataset, rows, first) -> None:
     """first: how many rows the first class has."""
     given = ask(small, "train_examples", dataset=dataset)
     assert (given.header["rows"], given.header["columns"]) == (rows, 10)
-    assert given.header["labels"] == list(DATASETS[dataset].classes)
+    assert given.header["labels"] == [c for c in DATASETS[dataset].classes for _ in range(first)]
     pixels = np.frombuffer(given.payload, np.uint8).reshape(given.header["shape"])
     split = load_dataset(dataset, small.data_root)
     of_first = split.images[split.labels == 0][: 10 * first].permute(0, 2, 3, 1)

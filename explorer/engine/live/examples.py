@@ -24,4 +24,6 @@ def examples(engine: "Engine", dataset: str) -> Wall:
     found = [(split.labels == label).nonzero().flatten()[:count] for label in shown]
     chosen = torch.cat([index[torch.arange(count) % len(index)] for index in found if len(index)])
     pixels = split.images[chosen].permute(0, 2, 3, 1).contiguous().numpy()
-    return Wall(len(chosen) // ACROSS, ACROSS, data.classes[:MOST_ROWS], "examples", pixels)
+    rows = [int(split.labels[i]) for i in chosen[::ACROSS]] if data.classes else []
+    labels = tuple(data.classes[k] for k in rows)
+    return Wall(len(chosen) // ACROSS, ACROSS, labels, "examples", pixels)

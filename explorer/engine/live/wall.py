@@ -12,7 +12,8 @@ from explorer.models import Model, Network, images_to_pixels
 from explorer.specs import ModelSpec
 
 SEED = 0  # of the first sample, as everywhere one seed a sample
-ACROSS, DOWN = 10, 8
+ACROSS, DOWN = 10, 10  # DOWN is nearly reached where a class has several rows
+SAMPLED = DOWN - 2  # rows of samples below test images and what is made of them
 MOST_ROWS = 20
 MOST_POINTS = 100  # of the prior, drawn once: a stream for each seed takes longer than its image
 
@@ -50,7 +51,8 @@ class Painter:
 
     def __init__(self, spec: ModelSpec, classes: tuple[str, ...], test: ResidentSet) -> None:
         self.spec, self.classes = spec, classes
-        self.rows = min(spec.classes, MOST_ROWS) or DOWN
+        self.kinds = min(spec.classes, MOST_ROWS) or 1  # classes or categories that are shown
+        self.rows = self.kinds * max(1, DOWN // self.kinds)
         self.points = draw(range(SEED, SEED + MOST_POINTS), spec.z, spec.codes)
         self.test = test.images[first_of_each(test.labels, ACROSS)]
 
@@ -59,22 +61,24 @@ class Painter:
         """The wall of a model in eval mode; None when an image holds what is no number."""
         assert isinstance(model, Model)
         device = next(model.parameters()).device
-        spec, count = self.spec, ACROSS * (1 if self.spec.classes else self.rows)
+        spec, count = self.spec, ACROSS * (self.rows // self.kinds)
         z, codes = (part[:count].to(device) for part in self.points)
         if spec.encoder:
             x = self.test.to(device).float() / 255
             again = model.decode(model.encode(x).mu)
-            images = torch.cat([x, again, model.decode(z[: ACROSS * 4])])
-            labels = ("test image", "reconstruction", *["sample"] * 4)
+            images = torch.cat([x, again, model.decode(z[: ACROSS * SAMPLED])])
+            labels = ("test image", "reconstruction", *["sample"] * SAMPLED)
             return self._wall(images, labels, "reconstructions")
         if spec.classes:
-            weights = torch.eye(spec.classes, device=device)[: self.rows]
-            each = [part.repeat(self.rows, 1) for part in (z, codes)]
+            weights = torch.eye(spec.classes, device=device)[: self.kinds]
+            each = [part.repeat(self.kinds, 1) for part in (z, codes)]
             images = model.decode(
-                each[0], weights.repeat_interleave(ACROSS, 0), each[1] if spec.codes else None
+                each[0], weights.repeat_interleave(count, 0), each[1] if spec.codes else None
             )
-            kind = "categories" if spec.reads_codes else "classes"
-            return self._wall(images, self.classes[: self.rows], kind)
+            each_row = [k for k in range(self.kinds) for _ in range(count // ACROSS)]
+            if spec.reads_codes:
+                return self._wall(images, tuple(f"category {k}" for k in each_row), "categories")
+            return self._wall(images, tuple(self.classes[k] for k in each_row), "classes")
         return self._wall(model.decode(z), (), "samples")
 
     @torch.no_grad()

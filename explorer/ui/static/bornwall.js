@@ -4,8 +4,8 @@ import { imageData } from "./pixels.js";
 
 const KINDS = {
   reconstructions: "First row: test images. Second: what the model makes of them. Below: samples of the prior.",
-  classes: "A row for each class; each column is one z.",
-  categories: "A row for each value of the categorical code; each column is one z.",
+  classes: "Each class in rows of its own, all with the same z.",
+  categories: "Each value of the categorical code in rows of its own, all with the same z.",
   samples: "Samples; each place is one z.",
   examples: "What there is to learn: training images.",
 };
@@ -13,17 +13,24 @@ const KINDS = {
 export class BornWall {
   // at(i): asks for the wall of snapshot `i`.
   constructor(root, at) {
-    Object.assign(this, { at, steps: [], held: false });
+    Object.assign(this, { at, steps: [], held: false, rows: 0, labels: [] });
     this.canvas = root.querySelector("[data-testid=wall]");
     this.bar = root.querySelector(".le-time");
     this.knob = root.querySelector("[data-testid=time]");
     this.told = root.querySelector("[data-part=time]");
     this.caption = root.querySelector("[data-part=wall]");
     this.knob.oninput = () => this.go(Number(this.knob.value));
+    this.canvas.onpointermove = ({ offsetY }) => (this.canvas.title = this.labels[this.rowAt(offsetY)] ?? "");
+  }
+
+  // The row of the wall at a height within the canvas, which shows it whole and in the middle.
+  rowAt(y) {
+    const { canvas } = this, scale = Math.min(canvas.clientWidth / canvas.width, canvas.clientHeight / canvas.height);
+    return Math.floor((y - (canvas.clientHeight - scale * canvas.height) / 2) / ((scale * canvas.height) / this.rows));
   }
 
   clear() {
-    Object.assign(this, { steps: [], held: false });
+    Object.assign(this, { steps: [], held: false, labels: [] });
     this.bar.hidden = true;
     this.caption.textContent = "";
     this.canvas.getContext("2d").clearRect(0, 0, this.canvas.width, this.canvas.height);
@@ -34,8 +41,9 @@ export class BornWall {
     if (!this.held) this.paint(wall);
   }
 
-  paint({ rows, columns, batch, kind }) {
+  paint({ rows, columns, batch, kind, labels }) {
     const { canvas } = this, { width, height } = batch;
+    Object.assign(this, { rows, labels });
     if (canvas.width !== columns * width || canvas.height !== rows * height) Object.assign(canvas, { width: columns * width, height: rows * height });
     canvas.getContext("2d").putImageData(imageData(batch, 0, columns, rows), 0, 0);
     this.caption.textContent = KINDS[kind] ?? "";
