@@ -20,8 +20,8 @@ class Field:
 
 
 Z = Field("z", "z dimensions", "How many numbers an image is made of.", 1, 128)
-EPOCHS = Field("epochs", "Epochs", "How often all training images are seen.", 1, 200, log=True)
-BATCH = Field("batch", "Batch size", "Images that one step looks at.", 16, 512, log=True)
+EPOCHS = Field("epochs", "Epochs", "How often all training images are seen.", 1, 10_000, log=True)
+BATCH = Field("batch", "Batch size", "Images that one step looks at.", 4, 512, log=True)
 LR = Field(
     "lr", "Learning rate", "How far one step moves the weights (Adam).", 1e-5, 2e-2, log=True
 )
@@ -69,7 +69,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             "KL warm-up",
             "Epochs in which the weight of the KL rises from 0, so that z is used at all.",
             0.0,
-            20.0,
+            1_000.0,
         ),
         LR,
         BATCH,

@@ -8,7 +8,7 @@ import pytest
 from tests.ui.conftest import Visit
 from tests.ui.driver import Explorer, expect
 from tests.ui.test_points import points
-from tests.ui.test_train import pictures, state, train
+from tests.ui.test_train import few_epochs, pictures, state, train
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -16,7 +16,8 @@ PAD = "[data-testid=pad]"
 
 
 def learn(explorer: Explorer) -> None:
-    """Learn for the few steps that so few images make."""
+    """Learn from all the images a few times."""
+    few_epochs(explorer)
     explorer.button("Start").click()
     state(explorer, "finished")
 

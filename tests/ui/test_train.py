@@ -40,6 +40,17 @@ def start(explorer: Explorer, steps: int = 20) -> Explorer:
     return explorer
 
 
+def few_epochs(explorer: Explorer) -> None:
+    """Have the run end soon."""
+    summary = explorer.page.locator(".le-hyper:not([open]) summary")
+    if summary.count():
+        summary.click()
+    epochs = explorer.page.get_by_label("Epochs")
+    epochs.fill("3")
+    epochs.press("Tab")
+    expect(explorer.page.locator("[data-part=estimate]")).to_contain_text("steps")
+
+
 def reached(explorer: Explorer, steps: int) -> None:
     explorer.page.wait_for_function(f"(least) => ({STEP})() >= least", arg=steps, timeout=120_000)
 
@@ -256,6 +267,7 @@ def test_own_images_are_looked_at_and_learnt_from(visit: Visit, tmp_path: Path) 
     expect(preview.locator("summary")).to_have_text("1 skipped")
     expect(page.locator("[data-set=dataset]")).to_have_value("own")
     expect(preview.locator("canvas")).to_have_count(32)
+    few_epochs(explorer)
     explorer.button("Start").click()
     state(explorer, "finished")
 

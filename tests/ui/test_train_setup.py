@@ -1,6 +1,7 @@
 """What is set in the Train tab: carried by links, undone, and left alone while a run is on."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -209,6 +210,28 @@ def test_own_images_are_undone_but_never_in_a_link(visit: Visit, tmp_path: Path)
 
 
 @pytest.mark.slow
+def test_few_images_are_learnt_from_in_batches_they_fill_and_in_as_many_steps(
+    visit: Visit, tmp_path: Path
+) -> None:
+    explorer = train(visit("try-vae"))
+    page, estimate = explorer.page, explorer.page.locator("[data-part=estimate]")
+
+    def steps() -> int:
+        expect(estimate).to_contain_text("steps")
+        return int(re.search(r"([\d,]+) steps", estimate.inner_text())[1].replace(",", ""))
+
+    before = steps()
+    page.get_by_test_id("zip").set_input_files(pictures(tmp_path / "few.zip"))
+    expect(page.locator("[data-set=dataset]")).to_have_value("own")
+    expect(page.locator("[data-part=warning]")).to_be_hidden()
+    page.locator(".le-hyper summary").click()
+    expect(page.get_by_label("Batch size")).to_have_value("16")
+    assert int(page.get_by_label("Epochs").input_value()) > 2000
+    expect(estimate).to_contain_text("parameters")
+    assert steps() == pytest.approx(before, rel=0.02)
+    assert setup(explorer)["values"] == {}, "it is the recipe as it is for so few"
+
+
 def test_while_a_run_is_on_its_setup_is_not_undone_and_all_else_is(visit: Visit) -> None:
     explorer = start(train(visit("try-vae")), 3)
     before = setup(explorer)

@@ -122,7 +122,7 @@ def test_an_estimate_has_parameters_steps_and_seconds(small: Engine) -> None:
         ({"dataset": "x.npz"}, "Unknown data set"),
         ({"values": {"lr": 1000}}, "Learning rate must be from 1e-05 to 0.02, got 1000."),
         ({"values": {"likelihood": "poisson"}}, "Likelihood must be one of bernoulli, gaussian"),
-        ({"values": {"batch": "many"}}, "Batch size must be from 16 to 512, got 'many'."),
+        ({"values": {"batch": "many"}}, "Batch size must be from 4 to 512, got 'many'."),
         ({"values": {"wings": 2}}, "A VAE has no setting 'wings'."),
         ({"values": {"dataset": "/etc/passwd"}}, "A VAE has no setting 'dataset'."),
         ({"values": {"width": [1]}}, "width must be a whole number from 1 to 2048"),

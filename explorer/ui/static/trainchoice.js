@@ -4,13 +4,26 @@
 import { bench, OWN } from "./benches.js";
 
 const DATA = "strokes"; // proposed: it is drawn on the spot, so it is always there
+const SEEN = 60_000; // images in the sets that recipes are made for
 
 const named = (all, id) => all.find((one) => one.id === id);
 
 // All of a choice: family and recipe as they are offered, every value. What is not offered is as proposed.
 export function whole({ family, dataset, size, model, preset, values }, offers) {
-  const chosen = named(offers.families, family) ?? offers.families[0], recipe = named(chosen.presets, preset) ?? chosen.presets[0];
+  const chosen = named(offers.families, family) ?? offers.families[0], data = named(offers.datasets, dataset || DATA);
+  const recipe = fitted(named(chosen.presets, preset) ?? chosen.presets[0], chosen, data?.count);
   return { family: chosen, preset: recipe, dataset: dataset || DATA, size: size || recipe.size, values: { ...recipe.values, ...values }, model: model || null };
+}
+
+// A recipe for so many images: few of them come in batches that they fill, half of them at most, and so
+// often that there are as many steps.
+function fitted(recipe, { fields }, count) {
+  if (!count || count >= SEEN) return recipe;
+  const field = (name) => fields.find((one) => one.name === name), value = (name) => asIs(field(name), recipe);
+  const batch = Math.min(value("batch"), 2 ** Math.floor(Math.log2(Math.max(4, count) / 2)));
+  const times = Math.floor(SEEN / value("batch")) / Math.floor(count / batch);
+  const longer = ["epochs", "warmup"].filter(field).map((name) => [name, nearest(field(name), Math.round(value(name) * times))]);
+  return { ...recipe, values: { ...recipe.values, batch, ...Object.fromEntries(longer) } };
 }
 
 // The value of a field as a recipe has it.

@@ -40,9 +40,15 @@ export class Setup {
     this.fillModels();
   }
 
+  // What the engine offers, with the images that lie on this page.
+  get offers() {
+    if (!this.own) return this.options;
+    const { count, classes } = this.own, own = { ...this.own, id: OWN, title: `own images (${thousands(count)})`, available: true, count: Math.floor(LEARNT * count), classes: classes.map(({ name }) => name) };
+    return { ...this.options, datasets: [own, ...this.options.datasets] };
+  }
+
   fillData() {
-    const { datasets } = this.options, all = this.own ? [{ id: OWN, title: `own images (${thousands(this.own.count)})`, available: true }, ...datasets] : datasets;
-    this.selects.dataset.replaceChildren(...all.map(({ id, title, available, why }) => {
+    this.selects.dataset.replaceChildren(...this.offers.datasets.map(({ id, title, available, why }) => {
       return html("option", { value: id, title: why }, available ? title : `${title} (to be fetched)`);
     }));
   }
@@ -52,7 +58,7 @@ export class Setup {
     const bench = session.benches.train, former = this.choice;
     if (!this.options || bench === this.shown) return;
     this.shown = bench;
-    this.choice = whole(bench, this.options);
+    this.choice = whole(bench, this.offers);
     const { family, preset, dataset, size } = this.choice;
     if (family !== former?.family) this.showFamily();
     this.selects.dataset.value = dataset;
@@ -73,8 +79,7 @@ export class Setup {
 
   // The data set that is chosen, as the engine tells it.
   get data() {
-    const { dataset } = this.choice;
-    return dataset === OWN ? { ...this.own, classes: this.own.classes.map(({ name }) => name) } : this.options.datasets.find(({ id }) => id === dataset);
+    return this.offers.datasets.find(({ id }) => id === this.choice.dataset);
   }
 
   // The side to which own images are brought.
@@ -84,15 +89,8 @@ export class Setup {
 
   // What train_start and train_estimate are asked with.
   get asked() {
-    const { family, dataset, size, model } = this.choice;
-    return { family: family.id, dataset: dataset === OWN ? this.own.dataset : dataset, size, values: this.batched(), model };
-  }
-
-  // The values, with a batch that a few images can fill: half of those that are learnt from, at most.
-  batched() {
-    const { dataset, values } = this.choice, { batch = 128 } = values, learnt = this.data.count * (dataset === OWN ? LEARNT : 1);
-    const most = 2 ** Math.floor(Math.log2(Math.max(4, learnt || Infinity) / 2));
-    return batch > most ? { ...values, batch: most } : values;
+    const { family, dataset, size, values, model } = this.choice;
+    return { family: family.id, dataset: dataset === OWN ? this.own.dataset : dataset, size, values, model };
   }
 
   // What there is to choose in the family.
