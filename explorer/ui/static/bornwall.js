@@ -4,8 +4,8 @@ import { imageData } from "./pixels.js";
 
 const KINDS = {
   reconstructions: "First row: test images. Second: what the model makes of them. Below: samples of the prior.",
-  classes: "Each class in rows of its own, all with the same z.",
-  categories: "Each value of the categorical code in rows of its own, all with the same z.",
+  classes: "Each row is one class, and every class has the same z.",
+  categories: "Each row is one value of the categorical code, and every value has the same z.",
   samples: "Samples; each place is one z.",
   examples: "What there is to learn: training images.",
 };
