@@ -1,5 +1,6 @@
 """What a visitor's file of pictures would teach: a look at it before anything is trained."""
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -31,7 +32,7 @@ def preview(uploads: Uploads, token: str, resolution: int, channels: int | None)
 
     Raises `UploadError` when the file is gone, `DataError` when it is no zip of pictures.
     """
-    own = own_images(uploads.find(token), resolution, channels)
+    own = own_images(uploads.find(token), resolution, channels, partial(uploads.tell, token))
     dataset = uploads.add_images(token, lambda path: write_own(path, own))
     size = len(own.images.labels)
     chosen = torch.linspace(0, size - 1, min(size, EXAMPLES)).round().long()

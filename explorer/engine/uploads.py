@@ -36,7 +36,7 @@ class Held:
     """A file in a folder of its own: of which visit, and when it was last asked for.
 
     model: its id, once it was found to be one. dataset, images: name and .npz of the pictures that
-    it was found to hold, as they were last looked at.
+    it was found to hold, as they were last looked at. share: how much of them was looked at.
     """
 
     path: Path
@@ -45,6 +45,7 @@ class Held:
     model: str = ""
     dataset: str = ""
     images: Path | None = None
+    share: float = 0.0
 
 
 class Uploads:
@@ -120,6 +121,14 @@ class Uploads:
     def find(self, token: str) -> Path:
         """The file of a token, which is kept for longer; `UploadError` when it is gone."""
         return self._asked(lambda held, known: known == token, f"This file {GONE}").path
+
+    def share(self, token: str) -> float:
+        """How much of the pictures in a file was looked at; `UploadError` when it is gone."""
+        return self._asked(lambda held, known: known == token, f"This file {GONE}").share
+
+    def tell(self, token: str, share: float) -> None:
+        """Say how much of them was looked at; `UploadError`, which ends that, when it is gone."""
+        self._asked(lambda held, known: known == token, f"This file {GONE}").share = share
 
     def add_images(self, token: str, write: Callable[[Path], None]) -> str:
         """The name of the data set that a file holds; `write` is given the path of its .npz.

@@ -177,6 +177,33 @@ def test_a_preview_tells_what_would_be_learnt(owner, tmp_path) -> None:
     assert Path(owner.uploads.dataset(header["dataset"])).name == "mine.npz"
 
 
+def test_one_learns_how_far_a_preview_is(owner, tmp_path, monkeypatch) -> None:
+    token, shares = sent(owner, made(tmp_path, "zip", CLASSED)), []
+    tell = owner.uploads.tell
+
+    def told(which: str, share: float) -> None:
+        tell(which, share)
+        shares.append(ask(owner, "own_progress", upload=which).header["share"])
+
+    monkeypatch.setattr(owner.uploads, "tell", told)
+    ask(owner, "own_preview", upload=token, resolution=28)
+    assert len(shares) > 10 and shares == sorted(shares), shares
+    assert 0 <= shares[0] < 0.2 and shares[-1] > 0.9, shares
+
+
+def test_nobody_looks_on_at_pictures_whose_visitor_has_left(owner, tmp_path, monkeypatch) -> None:
+    token, tell, looked = sent(owner, made(tmp_path, "zip", CLASSED)), owner.uploads.tell, []
+
+    def told(which: str, share: float) -> None:
+        looked.append(share)
+        owner.uploads._held.clear()
+        tell(which, share)
+
+    monkeypatch.setattr(owner.uploads, "tell", told)
+    assert "no longer here" in refusal(owner, "own_preview", upload=token, resolution=28)
+    assert len(looked) == 1
+
+
 def test_channels_may_be_chosen_or_left_out(owner, tmp_path) -> None:
     token = sent(owner, made(tmp_path, "zip", numbered(12)))
     for channels, expected in ((1, 1), (3, 3)):
@@ -220,7 +247,7 @@ def test_a_file_that_is_no_zip_is_refused(owner, tmp_path, temporary) -> None:
 @pytest.mark.parametrize("token", ODD, ids=repr)
 def test_no_other_token_finds_anything(owner, tmp_path, token) -> None:
     sent(owner, made(tmp_path, "zip", numbered(12)))
-    for operation in ("own_preview", "add_model"):
+    for operation in ("own_preview", "own_progress", "add_model"):
         words = refusal(owner, operation, upload=token, resolution=28)
         assert "no longer here; send it again" in words or "upload must be the token" in words
 

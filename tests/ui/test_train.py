@@ -1,6 +1,7 @@
 """The Train tab: runs are started, led, looked at through their time, explored, kept and sent."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.drawings import file_of
 from tests.test_animation import watched
 from tests.ui.conftest import Visit
 from tests.ui.driver import Explorer, expect
@@ -270,6 +272,19 @@ def test_own_images_are_looked_at_and_learnt_from(visit: Visit, tmp_path: Path) 
     few_epochs(explorer)
     explorer.button("Start").click()
     state(explorer, "finished")
+
+
+def test_it_is_said_how_far_the_look_at_many_images_is(visit: Visit, tmp_path: Path) -> None:
+    path = tmp_path / "many.zip"
+    large = file_of(Image.fromarray(np.random.default_rng(0).integers(0, 9, (900, 900), np.uint8)))
+    with zipfile.ZipFile(path, "w") as archive:
+        for i in range(300):
+            archive.writestr(f"{i}.png", large)
+    explorer = train(visit("try-vae"))
+    preview = explorer.page.locator("[data-part=preview]")
+    explorer.page.get_by_test_id("zip").set_input_files(path)
+    expect(preview).to_contain_text(re.compile(r"Looking at the images: \d+ % …"))
+    expect(preview).to_contain_text("300 images")
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,11 @@ def own_preview(engine: "Engine", asked: Message) -> Message:
     return Message(header, found.examples.tobytes())
 
 
+def own_progress(engine: "Engine", asked: Message) -> Message:
+    """How much of the pictures in `upload` was looked at for the preview, a `share` from 0 to 1."""
+    return Message({"share": engine.uploads.share(_asked_upload(asked))})
+
+
 def add_model(engine: "Engine", asked: Message) -> Message:
     """The id in `model` of the checkpoint in `upload`; it is in no list, and goes with its file."""
     return Message({"model": engine.add_model(_asked_upload(asked)).id})

@@ -8,6 +8,7 @@ import { thousands } from "./wording.js";
 import { zip } from "./zip.js";
 
 const MOST_FILES = 50_000, SHOWN = 32;
+const TOLD = 400; // ms from one sentence on how far it is to the next
 
 export class OwnImages {
   // take({dataset, count, …}): they can be trained on; size(): the side they are brought to.
@@ -55,9 +56,25 @@ export class OwnImages {
   // What can be learnt of what was sent, at the side the model has.
   async look() {
     this.say("Looking at the images …");
-    const { header, payload } = await session.channel.call("own_preview", { upload: this.upload, resolution: this.side(), channels: null });
+    const asked = session.channel.call("own_preview", { upload: this.upload, resolution: this.side(), channels: null });
+    this.follow(asked);
+    const { header, payload } = await asked;
     this.show(header, batchOf(new Uint8Array(payload), header.shape));
     this.take(header);
+  }
+
+  // Say how far it is until what was `asked` is there.
+  async follow(asked) {
+    const { upload } = this;
+    let there = false;
+    asked.catch(() => {}).then(() => { there = true; });
+    for (;;) {
+      await new Promise((done) => { setTimeout(done, TOLD); });
+      if (there) return;
+      const told = await session.channel.call("own_progress", { upload }).catch(() => null); // what was asked says what is wrong
+      if (there || !told) return;
+      this.say(`Looking at the images: ${Math.round(100 * told.header.share)} % …`);
+    }
   }
 
   say(words) {
