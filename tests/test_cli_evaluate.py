@@ -15,7 +15,6 @@ import torch
 from explorer.checkpoints import fingerprint, load_judge, read_card
 from explorer.cli.main import main
 from explorer.data import DATA_ROOT_VARIABLE
-from explorer.engine import evidence as measurements
 from explorer.engine.evidence import beside
 from explorer.evaluation.protocols import PROTOCOLS
 from explorer.latent import draw
@@ -223,7 +222,7 @@ def test_a_full_disk_is_one_sentence(capsys, monkeypatch) -> None:
     def fail(*args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(measurements.os, "replace", fail)
+    monkeypatch.setattr(os, "replace", fail)
     sentence = refused(capsys, "evaluate", "tiny-vae", *QUICK)
     assert "tiny-vae.evidence.json could not be written ([Errno 28] No space left" in sentence
 

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -168,7 +169,7 @@ def test_a_full_disk_leaves_the_old_history(path, monkeypatch, step) -> None:
     def fail(*args: object, **kwargs: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files if step == "save_file" else files.os, step, fail)
+    monkeypatch.setattr(files if step == "save_file" else os, step, fail)
     with pytest.raises(CheckpointError, match="could not be written"):
         save_history(path, (0,), [fresh(TINY["cgan"]).state_dict()])
     monkeypatch.undo()

@@ -131,7 +131,7 @@ def test_a_kept_model_is_trained_further_on_its_images(engine, keep, tmp_path) -
     assert (one.dataset, two.dataset) == ("mine", "mine")
     assert one.card.images == two.card.images
     assert one.weights != two.weights
-    assert engine.train_examples(offered["id"]).labels == ("cat", "moth")
+    assert sorted(set(engine.train_examples(offered["id"]).labels)) == ["cat", "moth"]
 
 
 @pytest.mark.parametrize("name", ["kept:", "kept:plain", "kept:../mine", "kept:nothing"])

@@ -101,7 +101,9 @@ def test_a_link_holds_only_what_is_not_as_the_recipe_has_it(visit: Visit) -> Non
 
 def test_each_change_is_undone_and_done_again_in_one_step(visit: Visit) -> None:
     explorer = chosen(visit("try-vae"))
-    lr = explorer.page.get_by_label("Learning rate of G", exact=True)
+    lr, lr_d = (
+        explorer.page.get_by_label(f"Learning rate of {network}", exact=True) for network in "GD"
+    )
     explorer.page.evaluate("() => document.activeElement.blur()")
     undo(explorer)
     expect(lr).to_have_value("0.002")
@@ -109,9 +111,10 @@ def test_each_change_is_undone_and_done_again_in_one_step(visit: Visit) -> None:
     shown(explorer, "gan", "collapse", "large", "strokes")
     undo(explorer)
     shown(explorer, "gan", "collapse", "medium", "strokes")
+    expect(lr_d).to_have_value("0.0002")
     undo(explorer)
     shown(explorer, "gan", "live", "large", "strokes")
-    expect(lr).to_have_value("0.001")
+    expect(lr_d).to_have_value("0.002")
     undo(explorer)
     shown(explorer, "gan", "live", "medium", "strokes")
     undo(explorer)
@@ -291,15 +294,15 @@ def test_arrows_double_and_halve_what_goes_over_magnitudes(visit: Visit) -> None
     page = explorer.page
     page.locator(".le-hyper summary").click()
     for label, presses, wanted in [
-        ("Learning rate of G", ["ArrowUp", "ArrowUp", "ArrowDown"], "0.002"),
-        ("Epochs", ["ArrowDown", "ArrowDown"], "3"),
+        ("Learning rate of G", ["ArrowUp", "ArrowUp", "ArrowDown"], "0.004"),
+        ("Epochs", ["ArrowDown", "ArrowDown"], "2"),
         ("β₁", ["ArrowUp"], "0.55"),
     ]:
         field = page.get_by_label(label, exact=True)
         for key in presses:
             field.press(key)
         expect(field).to_have_value(wanted)
-    assert setup(explorer)["values"] == {"lr": 0.002, "epochs": 3, "beta1": 0.55}
+    assert setup(explorer)["values"] == {"lr": 0.004, "epochs": 2, "beta1": 0.55}
 
 
 @pytest.mark.slow
