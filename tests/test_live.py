@@ -109,7 +109,7 @@ def test_the_wall_is_of_the_shape_of_its_family(live, family) -> None:
 
 def test_the_wall_and_the_meters_are_sent_again_only_when_they_have_changed(live) -> None:
     token = started(live)
-    until(live, token, "running", 1)
+    wait(lambda: live.look(token, 0).meters)
     live.do(token, "pause")
     look = live.look(token, 0)
     assert look.wall is not None
