@@ -120,15 +120,15 @@ class Uploads:
 
     def find(self, token: str) -> Path:
         """The file of a token, which is kept for longer; `UploadError` when it is gone."""
-        return self._asked(lambda held, known: known == token, f"This file {GONE}").path
+        return self._of(token).path
 
     def share(self, token: str) -> float:
         """How much of the pictures in a file was looked at; `UploadError` when it is gone."""
-        return self._asked(lambda held, known: known == token, f"This file {GONE}").share
+        return self._of(token).share
 
     def tell(self, token: str, share: float) -> None:
         """Say how much of them was looked at; `UploadError`, which ends that, when it is gone."""
-        self._asked(lambda held, known: known == token, f"This file {GONE}").share = share
+        self._of(token).share = share
 
     def add_images(self, token: str, write: Callable[[Path], None]) -> str:
         """The name of the data set that a file holds; `write` is given the path of its .npz.
@@ -140,7 +140,7 @@ class Uploads:
         try:
             write(images)
             with self._lock:
-                held = self._asked(lambda held, known: known == token, f"This file {GONE}")
+                held = self._of(token)
                 before, held.dataset, held.images = held.images, f"{ELSEWHERE}{word}", images
         except Exception as exc:
             left = isinstance(exc, UploadError)  # the visitor, meanwhile
@@ -168,7 +168,7 @@ class Uploads:
 
         Raises `UploadError` when the file is gone.
         """
-        held = self._asked(lambda held, known: known == token, f"This file {GONE}")
+        held = self._of(token)
         if not held.model:
             check(held.path)
         with self._lock:
@@ -200,6 +200,10 @@ class Uploads:
             if self._timer:
                 self._timer.cancel()
         self.folder.close()
+
+    def _of(self, token: str) -> Held:
+        """The file of a token, which was just asked for; `UploadError` when it is gone."""
+        return self._asked(lambda _, known: known == token, f"This file {GONE}")
 
     def _asked(self, fits: Callable[[Held, str], bool], gone: str) -> Held:
         """The file that fits, by itself and its token; `UploadError` of `gone` without one."""

@@ -29,6 +29,7 @@ export class Pad {
   // All places of the pointer since the last event, not only the latest.
   follow(event) {
     const box = this.canvas.getBoundingClientRect(), stroke = this.strokes.at(-1);
+    if (!stroke) return;
     const events = event.getCoalescedEvents?.().length ? event.getCoalescedEvents() : [event];
     for (const { clientX, clientY, pressure } of events) {
       const width = this.brush * (stroke.pen ? 0.4 + 1.2 * pressure : 1);
@@ -39,8 +40,8 @@ export class Pad {
   }
 
   end() {
-    const stroke = this.strokes.at(-1);
-    stroke.points = simplified(stroke.points);
+    const stroke = this.strokes.at(-1); // none where the pad was cleared meanwhile
+    if (stroke) stroke.points = simplified(stroke.points);
     this.redraw();
     this.done();
   }
