@@ -52,12 +52,11 @@ CURVE = """async () => {
 }"""  # noqa: E501
 SCRIBBLE = """(pad) => {
   const { left, top, width, height } = pad.getBoundingClientRect();
-  const send = (type, x, y) => pad.dispatchEvent(new PointerEvent(type, { pointerId: 1, clientX: left + x * width, clientY: top + y * height, bubbles: true }));
+  const event = (type, x, y, more) => new PointerEvent(type, { pointerId: 1, clientX: left + x * width, clientY: top + y * height, ...more });
   pad.setPointerCapture = () => {};
   pad.hasPointerCapture = () => true;
-  send("pointerdown", 0, 0);
-  for (let i = 0; i < 6000; i++) send("pointermove", (i * 0.618) % 1, (i * 0.414) % 1);
-  send("lostpointercapture", 0, 0);
+  const coalescedEvents = Array.from({ length: 6000 }, (_, i) => event("pointermove", (i * 0.618) % 1, (i * 0.414) % 1));
+  for (const one of [event("pointerdown", 0, 0), event("pointermove", 0, 0, { coalescedEvents }), event("lostpointercapture", 0, 0)]) pad.dispatchEvent(one);
 }"""  # noqa: E501
 
 
