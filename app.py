@@ -21,6 +21,9 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--home", type=Path, help="folder of what you keep")
     parser.add_argument("--models", type=Path, help="folder of your own checkpoints")
     parser.add_argument("--upload-mb", type=int, help="largest file that visitors may send")
+    parser.add_argument(
+        "--limit", action="append", default=[], metavar="NAME=VALUE", help="see the README"
+    )
     parser.add_argument("--share", action="store_true", help="ask Gradio for a public link")
     return parser
 
@@ -37,6 +40,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
 
     from explorer.engine import Engine
+    from explorer.engine.limits import limits_here
     from explorer.engine.live import models_folder
     from explorer.errors import ExplorerError
     from explorer.runtime import serve_many
@@ -44,10 +48,11 @@ def main() -> int:
 
     try:
         models = args.models or models_folder(args.home)
-        most = max(1, args.upload_mb) * 2**20 if args.upload_mb is not None else None
+        most = [] if args.upload_mb is None else [f"upload_bytes={max(1, args.upload_mb)}"]
+        limits = limits_here().changed([*most, *args.limit])
         places = {"own": args.home, "keep": models}
         folders = [SHIPPED, models]
-        engine = Engine(folders, args.device, args.data_root, upload_bytes=most, **places)
+        engine = Engine(folders, args.device, args.data_root, limits=limits, **places)
     except ExplorerError as exc:
         sys.stderr.write(f"{exc}\n")
         return 2

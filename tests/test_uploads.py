@@ -16,15 +16,8 @@ from safetensors.torch import save_file
 from explorer.data import own_images, write_own
 from explorer.engine import Engine, incoming, server_folder, uploads
 from explorer.engine.incoming import plain_name
-from explorer.engine.uploads import (
-    IDLE,
-    MOST,
-    MOST_BYTES_PUBLIC,
-    MOST_EACH,
-    PREFIX,
-    SPACE_VARIABLE,
-    Uploads,
-)
+from explorer.engine.limits import SPACE_VARIABLE, STRICT, Limits
+from explorer.engine.uploads import IDLE, PREFIX, Uploads
 from explorer.engine.visits import GRACE
 from explorer.errors import CheckpointError, DataError, UnknownModelError, UploadError
 from explorer.specs import Recipe, VAESpec
@@ -49,7 +42,7 @@ def clock() -> Clock:
 def held(temporary, clock, monkeypatch) -> Uploads:
     """Uploads of at most 1,000 bytes that are swept by hand alone."""
     monkeypatch.setattr(Uploads, "_watch", lambda self: None)
-    return Uploads(1000, clock)
+    return Uploads(Limits(upload_bytes=1000), clock)
 
 
 def send(held: Uploads, data: bytes = b"data", name: str = "mine.zip", visit: str = "") -> str:
@@ -119,7 +112,7 @@ def test_a_file_that_does_not_come_whole_is_gone(held, temporary, error) -> None
 
 
 def test_there_are_so_many_files_and_no_more(held) -> None:
-    for number in range(MOST):
+    for number in range(Limits().uploads):
         held.visits.arrive(f"visitor {number % 8}")
         send(held, visit=f"visitor {number % 8}")
     held.visits.arrive("another")
@@ -130,7 +123,7 @@ def test_there_are_so_many_files_and_no_more(held) -> None:
 def test_one_visitor_has_only_some_of_the_places(held, clock) -> None:
     for visit in ("me", "you"):
         held.visits.arrive(visit)
-    for _ in range(MOST_EACH):
+    for _ in range(Limits().uploads_each):
         send(held, visit="me")
     with pytest.raises(
         UploadError, match=r"holds 6 files of yours, .* reload the page, which lets"
@@ -146,7 +139,7 @@ def test_one_visitor_has_only_some_of_the_places(held, clock) -> None:
 
 
 def test_words_that_anyone_can_make_up_are_one_visitor(held) -> None:
-    for number in range(MOST_EACH):
+    for number in range(Limits().uploads_each):
         send(held, visit=f"made up {number}" if number else "")
     for visit in ("", "another word"):
         with pytest.raises(UploadError, match="as many as anyone may send"):
@@ -157,7 +150,9 @@ def test_words_that_anyone_can_make_up_are_one_visitor(held) -> None:
 
 def test_files_that_still_come_take_places_and_give_them_back(held) -> None:
     with ExitStack() as coming:
-        files = [coming.enter_context(held.receive("mine.zip")) for _ in range(MOST_EACH)]
+        files = [
+            coming.enter_context(held.receive("mine.zip")) for _ in range(Limits().uploads_each)
+        ]
         with pytest.raises(UploadError, match="as many as anyone may send"):
             send(held)
         for _, file in files:
@@ -168,16 +163,16 @@ def test_files_that_still_come_take_places_and_give_them_back(held) -> None:
         del held._held[token]
     with pytest.raises(UploadError, match="The file is empty"):
         send(held, b"")
-    for _ in range(MOST_EACH):
+    for _ in range(Limits().uploads_each):
         send(held)
 
 
 def test_a_public_space_takes_smaller_files(monkeypatch) -> None:
     monkeypatch.setenv(SPACE_VARIABLE, "someone/explorer")
-    assert Uploads().most_bytes == MOST_BYTES_PUBLIC < uploads.MOST_BYTES
-    assert Uploads(5).most_bytes == 5
+    assert Uploads().limits is STRICT
+    assert STRICT.upload_bytes < Limits().upload_bytes
     monkeypatch.delenv(SPACE_VARIABLE)
-    assert Uploads().most_bytes == uploads.MOST_BYTES
+    assert Uploads().limits == Limits()
 
 
 @pytest.mark.parametrize(
@@ -261,7 +256,7 @@ def test_all_files_go_with_the_server(held, temporary) -> None:
 
 def test_files_are_swept_while_there_are_any(temporary, clock, monkeypatch) -> None:
     monkeypatch.setattr(uploads, "EVERY", 0.01)
-    held, before = Uploads(1000, clock), threading.active_count()
+    held, before = Uploads(Limits(upload_bytes=1000), clock), threading.active_count()
     send(held)
     time.sleep(0.1)
     assert files(temporary) == ["mine.zip"]

@@ -26,6 +26,7 @@ from explorer.engine.inversion_state import State, state_of
 from explorer.engine.kept import Arrays, Kept, kept_folder
 from explorer.engine.later import Later
 from explorer.engine.library import Entry, Library
+from explorer.engine.limits import Limits, limits_here
 from explorer.engine.motion import Motion
 from explorer.engine.own_directions import OwnDirections, home_folder
 from explorer.engine.own_pictures import Preview, preview
@@ -62,9 +63,9 @@ class Engine:
         kept: Path | None = None,
         own: Path | None = None,
         keep: Path | None = None,
-        limits: live.Limits | None = None,
-        upload_bytes: int | None = None,
+        limits: Limits | None = None,
     ) -> None:
+        self.limits = limits or limits_here()
         self.library = Library(*folders)
         self.data_root = data_root(data)
         self.splits = Splits(self.data_root)
@@ -76,8 +77,8 @@ class Engine:
         self.kept = Kept(kept_folder(kept))
         self.own = OwnDirections(home_folder(own))
         self.later: Later[Arrays] = Later()
-        self.uploads = Uploads(upload_bytes)
-        self.live = live.Live(self, limits, keep)
+        self.uploads = Uploads(self.limits)
+        self.live = live.Live(self, self.limits, keep)
         self.library.hidden += [self.uploads.model, self.live.lent]
 
     def close(self) -> None:

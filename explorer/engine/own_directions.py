@@ -10,6 +10,7 @@ import numpy as np
 import platformdirs
 
 from explorer.engine.direction import Direction, checked_vector
+from explorer.engine.limits import SPACE_VARIABLE
 from explorer.errors import KeepError, PointError
 from explorer.files import written
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from explorer.engine.library import Entry
 
 HOME_VARIABLE = "LATENT_EXPLORER_HOME"
-SPACE_VARIABLE = "SPACE_ID"  # set where the app runs for everybody
 FORMAT = "latent-explorer-directions/1"
 MOST = 100  # of one model
 LONGEST = 60  # characters of a name

@@ -4,7 +4,6 @@ A file goes when its visitor has left, when nobody has asked for it for a while,
 server.
 """
 
-import os
 import secrets
 import shutil
 import threading
@@ -16,15 +15,11 @@ from pathlib import Path
 
 from explorer.data import DATASETS, ELSEWHERE
 from explorer.engine.incoming import Incoming, plain_name
-from explorer.engine.own_directions import SPACE_VARIABLE
+from explorer.engine.limits import Limits, limits_here
 from explorer.engine.server_folder import ServerFolder
 from explorer.engine.visits import Visits
 from explorer.errors import DataError, UploadError
 
-MOST_BYTES = 2**30
-MOST_BYTES_PUBLIC = 64 * 2**20
-MOST = 32  # files at once
-MOST_EACH = 6  # of one visitor
 IDLE = 1800.0  # seconds for which a file is kept though nobody asks for it
 EVERY = 5.0  # seconds from one look for files to let go to the next
 PREFIX = "latent-explorer-uploads-"
@@ -49,16 +44,16 @@ class Held:
 
 
 class Uploads:
-    """At most `MOST` files of at most `most_bytes` bytes, smaller where everybody may send some.
+    """At most `limits.uploads` files of at most `limits.upload_bytes` bytes.
 
-    Of one visitor, whose page is connected, there are at most `MOST_EACH`; all others count as one.
+    Of one visitor, whose page is connected, there are at most `uploads_each`; all others count as
+    one.
     """
 
     def __init__(
-        self, most_bytes: int | None = None, clock: Callable[[], float] = time.monotonic
+        self, limits: Limits | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        public = bool(os.environ.get(SPACE_VARIABLE))
-        self.most_bytes = most_bytes or (MOST_BYTES_PUBLIC if public else MOST_BYTES)
+        self.limits = limits or limits_here()
         self.clock, self.visits = clock, Visits(clock)
         self.folder = ServerFolder(PREFIX)
         self._held: dict[str, Held] = {}
@@ -79,7 +74,7 @@ class Uploads:
             self._take_place(token, visit)
             folder = self.folder.path() / token
             folder.mkdir()
-            incoming = Incoming(folder / plain_name(name), self.most_bytes)
+            incoming = Incoming(folder / plain_name(name), self.limits.upload_bytes)
             with incoming.file:
                 yield token, incoming
             if not incoming.size:
@@ -104,13 +99,13 @@ class Uploads:
         """Count a file that comes; `UploadError` where there are as many as there may be."""
         with self._lock:
             visits = [*self._coming.values(), *(held.visit for held in self._held.values())]
-            if len(visits) >= MOST:
+            if len(visits) >= self.limits.uploads:
                 raise UploadError("The app holds as many files as it can; try again in a while.")
             whose = self._whose(visit)
-            if sum(self._whose(other) == whose for other in visits) >= MOST_EACH:
+            if sum(self._whose(other) == whose for other in visits) >= self.limits.uploads_each:
                 raise UploadError(
-                    f"The app holds {MOST_EACH} files of yours, as many as anyone may send; reload "
-                    f"the page, which lets go of them, or try again in a while."
+                    f"The app holds {self.limits.uploads_each} files of yours, as many as anyone "
+                    f"may send; reload the page, which lets go of them, or try again in a while."
                 )
             self._coming[token] = visit
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ import numpy as np
 import pytest
 from starlette.applications import Starlette
 
-from explorer.engine import Engine, uploads
+from explorer.engine import Engine
 from explorer.engine.incoming import Incoming
+from explorer.engine.limits import Limits
 from explorer.engine.uploads import Uploads
 from explorer.engine.visits import GRACE
 from explorer.errors import UploadError
@@ -37,7 +39,7 @@ def clock() -> Clock:
 def owner(tmp_path, temporary, clock) -> Iterator[Engine]:
     """An engine with one model, `ours`, that takes files of 8 MB and a little."""
     checkpoint(tmp_path / "models" / "ours.safetensors", TINY["vae"])
-    engine = Engine([tmp_path / "models"], "cpu", upload_bytes=MAX_BYTES + 1000)
+    engine = Engine([tmp_path / "models"], "cpu", limits=Limits(upload_bytes=MAX_BYTES + 1000))
     engine.uploads.clock = engine.uploads.visits.clock = clock
     yield engine
     engine.close()
@@ -281,9 +283,9 @@ def test_a_judge_and_pictures_are_no_models(owner, tmp_path) -> None:
     assert "pickled PyTorch file" in refusal(owner, "add_model", upload=sent(owner, source))
 
 
-def test_the_limit_is_the_engines(owner, monkeypatch) -> None:
-    monkeypatch.setattr(uploads, "MOST", 1)
+def test_the_limit_is_the_engines(owner) -> None:
+    owner.uploads.limits = replace(owner.limits, uploads=1)
     post(owner, b"data")
     assert "as many files as it can" in post(owner, b"data")["error"]
-    with pytest.raises(UploadError), Uploads(3).receive("x") as (_, file):
+    with pytest.raises(UploadError), Uploads(Limits(upload_bytes=3)).receive("x") as (_, file):
         file.write(b"four")

@@ -1,8 +1,8 @@
 """Training that is watched: the runs of an app's visitors, in turns on one device."""
 
+from explorer.engine.limits import Limits
 from explorer.engine.live.examples import examples
 from explorer.engine.live.keeping import models_folder
-from explorer.engine.live.limits import Limits
 from explorer.engine.live.look import Look
 from explorer.engine.live.offers import offers
 from explorer.engine.live.plan import Choice, Plan, estimate, plan

@@ -33,7 +33,7 @@ def offers(engine: "Engine") -> dict[str, Any]:
             "minutes": limits.minutes,
             "steps": limits.steps,
             "parameters": limits.parameters,
-            "upload_bytes": engine.uploads.most_bytes,
+            "upload_bytes": engine.limits.upload_bytes,
         },
         "families": [_family(family) for family in PRESETS],
         "datasets": [

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from explorer.checkpoints import images_path, place_images
 from explorer.data.telling import Tell
+from explorer.engine.limits import Limits
 from explorer.engine.live.desk import Desk, open_desk
 from explorer.engine.live.keeping import Keeping, checked_id, copy_model
-from explorer.engine.live.limits import Limits, limits_here
 from explorer.engine.live.line import Line
 from explorer.engine.live.look import Look
 from explorer.engine.live.material import Materials
@@ -35,7 +35,6 @@ LONGEST_LOOK = 1.0  # seconds that a look waits for news
 CLOSING = 5.0  # seconds that the end of the app waits for the step of a run
 SWEEP = 0.2  # seconds between two looks at who is still here
 MOST_ENDED = 3  # runs of one visitor whose models are still lent
-MOST_BYTES, MOST_BYTES_PUBLIC = 256 * 2**20, 48 * 2**20  # of the snapshots of a run
 PREFIX = "latent-explorer-runs-"
 LENT = "live-"  # how the ids of lent models begin
 
@@ -46,8 +45,8 @@ class Live:
     keep: the folder of kept models, None where nothing can be kept.
     """
 
-    def __init__(self, engine: "Engine", limits: Limits | None, keep: Path | None) -> None:
-        self.engine, self.limits = engine, limits or limits_here()
+    def __init__(self, engine: "Engine", limits: Limits, keep: Path | None) -> None:
+        self.engine, self.limits = engine, limits
         self.keep_folder = None if self.limits.public else keep
         self.line = Line()
         self.changed = self.line.changed
@@ -254,4 +253,4 @@ class Live:
     def _open(self, job: Job, tell: Tell) -> Desk:
         """Read the data of a job, which is told, and build its model."""
         material = self._materials.get(job.data, job.head.spec, tell)
-        return open_desk(job, material, MOST_BYTES_PUBLIC if self.limits.public else MOST_BYTES)
+        return open_desk(job, material, self.limits.snapshot_bytes)
