@@ -12,6 +12,7 @@
     ├── FilmError            frames cannot be made into a film as it was asked for
     ├── KeepError            what a person named cannot be kept in their folder, or read from it
     ├── UploadError          a file that was sent is too large, or is no longer here
+    ├── BusyError            the app does as much as it can, for all or for this visitor
     ├── DeviceError          the device asked for is not on this machine
     └── RunError             a training run cannot start or go on
 
@@ -57,6 +58,10 @@ class KeepError(ExplorerError):
 
 class UploadError(ExplorerError):
     """A file that a visitor sent is too large, cannot be kept, or is no longer here."""
+
+
+class BusyError(ExplorerError):
+    """The app does as much as it can at a time, for all visitors or for this one."""
 
 
 class DeviceError(ExplorerError):

@@ -115,7 +115,7 @@ export class Channel {
     } catch {
       throw new Error("connection lost");
     }
-    if (!response.ok) throw new Error(`The app answered ${response.status}. Reload the page.`);
+    if (!response.ok && response.status !== 429) throw new Error(`The app answered ${response.status}. Reload the page.`);
     const answer = unpack(await response.arrayBuffer());
     if (answer.header.error) throw new Error(answer.header.error);
     return answer;
