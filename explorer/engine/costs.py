@@ -11,7 +11,7 @@ from explorer.engine.animation import MOST_PIXELS
 if TYPE_CHECKING:
     from explorer.engine.library import Entry
 
-CODER = 128 * 2**20  # what a coder of films holds beside the frames
+CODER = 192 * 2**20  # what a coder of films holds beside the frames
 SEARCHED = 500  # points that a search decodes at once
 
 

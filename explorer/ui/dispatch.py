@@ -13,8 +13,8 @@ from explorer.ui.service import perform, refusal
 if TYPE_CHECKING:
     from explorer.engine import Engine
 
-AT_ONCE = 4  # requests of one visitor that are worked on at the same time
-THREADS = 2  # that decode many points
+QUICK_THREADS, QUICK_EACH = 4, 2  # requests that are worked on, of all and of one visitor
+MANY_THREADS = 2
 PAUSE = 0.5  # seconds after which a busy app says so: who asks again at once gains nothing
 CALM = 1.0  # seconds after large work in which more of it may come
 QUEUE, QUEUE_EACH = 512, 64  # requests that wait in a lane that is not heavy
@@ -36,10 +36,10 @@ class Dispatch:
         heavy = limits.works, limits.works_each, limits.waiting, limits.waiting_each
         self._resting: asyncio.TimerHandle | None = None
         self._lanes = {
-            QUICK: Lane(AT_ONCE, AT_ONCE, QUEUE, QUEUE_EACH, free),
-            MANY: Lane(THREADS, THREADS, QUEUE, QUEUE_EACH, memory, back=5),
+            QUICK: Lane(QUICK_THREADS, QUICK_EACH, QUEUE, QUEUE_EACH, free),
+            MANY: Lane(MANY_THREADS, limits.works_each, QUEUE, QUEUE_EACH, memory, back=5),
             HEAVY: Lane(*heavy, memory, back=10),
-            WATCH: Lane(4 * limits.runs, AT_ONCE, QUEUE, QUEUE_EACH, free),
+            WATCH: Lane(4 * limits.runs, QUICK_EACH, QUEUE, QUEUE_EACH, free),
         }
 
     async def answer(self, data: bytes, who: Who, standing: bool) -> Answer:

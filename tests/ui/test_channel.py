@@ -186,7 +186,7 @@ def test_memory_is_given_back_once_after_large_work(
     monkeypatch.setattr(dispatch, "CALM", 0.01)
     monkeypatch.setattr(engine, "rest", rested.set)
     with client(engine) as web, web.websocket_connect(CHANNEL) as socket:
-        socket.send_bytes(packed("models"))
+        socket.send_bytes(packed("evidence", model="try-cgan"))
         received(socket)
         assert not rested.wait(0.1)
         socket.send_bytes(packed("images", np.zeros((64, 74)), model="try-cgan", count=64))

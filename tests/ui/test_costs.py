@@ -23,7 +23,7 @@ def test_a_knobs_picture_is_quick_and_a_wall_is_not(engine: Engine) -> None:
     assert cost(engine, asked("images", count=1)).lane == QUICK
     assert cost(engine, asked("images", count=FEW)).lane == QUICK
     assert cost(engine, asked("images", count=FEW + 1)).lane == MANY
-    assert cost(engine, asked("train_look")).lane == WATCH
+    assert cost(engine, asked("train_look")).lane == cost(engine, asked("train_do")).lane == WATCH
 
 
 @pytest.mark.parametrize("op", ["film", "birth", "map", "invert", "own_preview", "add_model"])

@@ -1,7 +1,7 @@
 """What each operation costs: the lane in which it takes its turn, and the memory it will take.
 
 What a knob needs is quick, and has threads that nothing else takes. Decoding many points has its
-own. Films, maps, searches and looks at files are heavy. Watching a run is waiting, not work.
+own. Films, maps, searches and looks at files are heavy. Watching and ordering a run is waiting.
 """
 
 from collections.abc import Callable
@@ -67,17 +67,17 @@ def _search(engine: "Engine", asked: Message, entry: "Entry") -> Cost:
 MANY_POINTS = Cost(MANY, 64 * MB)
 
 COSTS: dict[str, Cost | Callable[["Engine", Message, "Entry"], Cost]] = {
-    **dict.fromkeys(("models", "evidence", "draw", "history", "read_codes"), Cost(QUICK)),
+    **dict.fromkeys(("evidence", "draw", "history", "read_codes"), Cost(QUICK)),
     **dict.fromkeys(("encode", "read_image", "locked_direction", "own_progress"), Cost(QUICK)),
-    **dict.fromkeys(("keep_direction", "forget_direction", "train_do"), Cost(QUICK)),
-    **dict.fromkeys(("describe", "prepare", "test_images", "map_points"), MANY_POINTS),
+    **dict.fromkeys(("keep_direction", "forget_direction"), Cost(QUICK)),
+    **dict.fromkeys(("models", "describe", "prepare", "test_images", "map_points"), MANY_POINTS),
     **dict.fromkeys(("route", "grid", "sum", "verdicts", "manifold"), MANY_POINTS),
     **dict.fromkeys(("training", "train_estimate", "train_at"), MANY_POINTS),
     **dict.fromkeys(("map", "directions", "own_preview", "train_examples"), Cost(HEAVY, 256 * MB)),
     **dict.fromkeys(("add_model", "train_start", "train_explore"), Cost(HEAVY, 64 * MB)),
     "train_keep": Cost(HEAVY, 64 * MB),
     "nearest": Cost(HEAVY, 448 * MB),
-    "train_look": Cost(WATCH),
+    **dict.fromkeys(("train_look", "train_do"), Cost(WATCH)),
     "images": _images,
     "film": _film,
     "birth": _birth,
