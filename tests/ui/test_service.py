@@ -19,7 +19,7 @@ from tests.ui.talk import answered, ask, packed, refusal, sentence, wanted_size
 from tests.ui.try_models import NEVER_MEASURED, SPECS
 
 FAMILIES = tuple(SPECS)
-WITHOUT_A_MODEL = {"models", "own_preview", "own_progress", "add_model", "training"}
+WITHOUT_A_MODEL = {"models", "training", "own_preview", "own_progress", "own_let_go", "add_model"}
 WITHOUT_A_MODEL |= {op for op in OPERATIONS if op.startswith("train_")}
 
 
