@@ -9,7 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,6 +112,12 @@ class Uploads:
     def find(self, token: str) -> Path:
         """The file of a token, which is kept for longer; `UploadError` when it is gone."""
         return self._of(token).path
+
+    def here(self, token: str) -> bool:
+        """Whether there is a file of this token, which is then kept for longer."""
+        with suppress(UploadError):
+            return bool(self._of(token))
+        return False
 
     def share(self, token: str) -> float:
         """How much of the pictures in a file was looked at; `UploadError` when it is gone."""

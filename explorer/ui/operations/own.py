@@ -41,6 +41,11 @@ def own_progress(engine: "Engine", asked: Message) -> Message:
     return Message({"share": engine.uploads.share(_asked_upload(asked))})
 
 
+def own_here(engine: "Engine", asked: Message) -> Message:
+    """Whether the file in `upload` is still `here`; asking keeps it for longer."""
+    return Message({"here": engine.uploads.here(_asked_upload(asked))})
+
+
 def own_let_go(engine: "Engine", asked: Message) -> Message:
     """Let go of the file in `upload`, and of the images that were made of it.
 
