@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from explorer.checkpoints import read_card
+from explorer.engine import Engine
+from tests.benchmarks.stage import free_port
 from tests.test_own import grey
-from tests.ui.conftest import Visit
+from tests.ui.conftest import SIZE, Visit, open_page, served
 from tests.ui.driver import Explorer, expect
 from tests.ui.test_train import few_epochs, reached, start, state, train
 from tests.ui.test_undo import undo
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Route
+    from playwright.sync_api import Browser, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -219,6 +221,23 @@ def test_a_set_that_the_app_has_lost_is_said_and_another_is_chosen_visibly(
     own(explorer, tmp_path / "again.zip", 26)
     start(explorer, 5)
     explorer.button("Stop").click()
+
+
+def test_a_set_is_lost_when_the_app_is_started_again_and_the_page_says_so(
+    browser: "Browser", engine: Engine, models: Path, tmp_path: Path
+) -> None:
+    port = free_port()
+    page, _ = open_page(browser.new_context(viewport=SIZE))
+    with served(models, tmp_path / "first", port) as address:
+        explorer = own(train(Explorer(page, engine, address).load("try-vae")), tmp_path / "my.zip")
+    explorer.says("connection to the app is lost")
+    learns(explorer, "my.zip")
+    with served(models, tmp_path / "second", port):
+        explorer.says("my.zip is no longer here")
+        learns(explorer, "Strokes · 60,000 images")
+        expect(page.locator("[data-part=preview]")).to_be_hidden()
+        start(explorer, 5)
+    page.context.close()
 
 
 def test_a_preview_is_seen_while_its_set_is_what_start_learns(visit: Visit, tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ export class OwnImages {
     });
     setInterval(() => document.hidden || this.check(), ASKED);
     document.addEventListener("visibilitychange", () => document.hidden || this.check());
+    session.addEventListener("connected", () => this.check());
   }
 
   // Whether others are on their way.
