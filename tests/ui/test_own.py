@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from explorer.engine import Engine
 from explorer.engine.incoming import Incoming
 from explorer.engine.limits import Limits
-from explorer.engine.uploads import Uploads
+from explorer.engine.uploads import IDLE, Uploads
 from explorer.engine.visits import GRACE
 from explorer.errors import UploadError
 from explorer.ui.message import MAX_BYTES, Message, unpack
@@ -245,6 +245,30 @@ def test_a_file_that_is_no_zip_is_refused(owner, tmp_path, temporary) -> None:
     assert words.startswith("film.mp4 is no whole zip archive (")
     assert str(temporary) not in words
     assert files(temporary) == []
+
+
+def test_refused_files_never_count_against_who_sent_them(owner, tmp_path, temporary) -> None:
+    judge = checkpoint(tmp_path / "j.safetensors", JUDGE)
+    for _ in range(owner.limits.uploads_each + 1):
+        refusal(owner, "add_model", upload=sent(owner, judge))
+        few = sent(owner, made(tmp_path, "zip", numbered(2)))
+        assert "at least 10 are needed" in refusal(owner, "own_preview", upload=few, resolution=28)
+        post(owner, b"", 400)
+        post(owner, bytes(MAX_BYTES + 1001), 413)
+    assert files(temporary) == []
+
+
+def test_a_file_that_is_asked_for_is_kept_and_one_that_is_gone_is_said_to_be(
+    owner, clock, tmp_path
+) -> None:
+    token = sent(owner, made(tmp_path, "zip", numbered(12)))
+    for _ in range(3):
+        clock.now += IDLE - 1
+        owner.uploads.sweep()
+        assert ask(owner, "own_here", upload=token).header["here"] is True
+    clock.now += IDLE + 1
+    owner.uploads.sweep()
+    assert ask(owner, "own_here", upload=token).header["here"] is False
 
 
 def test_a_file_that_is_let_go_of_takes_its_images_with_it(owner, tmp_path, temporary) -> None:

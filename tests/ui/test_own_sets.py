@@ -11,7 +11,7 @@ import pytest
 from explorer.checkpoints import read_card
 from explorer.engine import Engine
 from tests.benchmarks.stage import free_port
-from tests.test_own import grey
+from tests.test_own import grey, made, numbered
 from tests.ui.conftest import SIZE, Visit, open_page, served
 from tests.ui.driver import Explorer, expect
 from tests.ui.test_train import few_epochs, reached, start, state, train
@@ -124,6 +124,13 @@ def test_the_hash_beside_start_is_in_the_card_of_what_was_learnt(
     images = read_card(Path(saved.value.path())).images
     assert shown.inner_text() == images[:6]
     assert images in shown.get_attribute("title")
+
+
+def test_a_folder_goes_by_its_own_name(visit: Visit, tmp_path: Path) -> None:
+    explorer = train(visit("try-vae"))
+    made(tmp_path, "folder", numbered(12, "a/") | numbered(12, "b/") | {".hidden/x.png": b"x"})
+    explorer.page.get_by_test_id("folder").set_input_files(tmp_path / "mine")
+    learns(explorer, "mine · 24 images · 2 classes")
 
 
 def test_sets_that_were_replaced_and_refused_take_no_places(

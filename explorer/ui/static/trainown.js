@@ -89,7 +89,7 @@ export class OwnImages {
   async look(turn, file, name) {
     if (file.size > this.limit()) throw new Error(`The images have ${(file.size / 1e6).toFixed(0)} MB; at most ${(this.limit() / 1e6).toFixed(0)} MB can be sent. Make them smaller first.`);
     this.tell(turn, `Sending ${name} …`);
-    turn.upload = await session.channel.upload(name, file);
+    turn.upload = await session.channel.upload(file.name ?? `${name}.zip`, file);
     this.tell(turn, `Looking at ${name} …`);
     const asked = session.channel.call("own_preview", { upload: turn.upload, resolution: this.side(), channels: null });
     this.follow(turn, asked, name).catch(() => {}); // what was asked says what is wrong
@@ -159,4 +159,4 @@ export class OwnImages {
 }
 
 // What the files of a folder are called together.
-const folderOf = ([file]) => `${file.webkitRelativePath.split("/")[0] || "folder"}.zip`;
+const folderOf = ([file]) => file.webkitRelativePath.split("/")[0] || "folder";
