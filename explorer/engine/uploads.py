@@ -83,6 +83,7 @@ class Uploads:
             if not incoming.size:
                 raise UploadError("The file is empty; choose another one.")
             with self._lock:
+                del self._coming[token]  # at once, so that no file counts twice
                 self._held[token] = Held(incoming.path, sender, self.clock())
             self._watch()
         except BaseException as exc:
