@@ -68,7 +68,8 @@ MANY_POINTS = Cost(MANY, 64 * MB)
 
 COSTS: dict[str, Cost | Callable[["Engine", Message, "Entry"], Cost]] = {
     **dict.fromkeys(("evidence", "draw", "history", "read_codes"), Cost(QUICK)),
-    **dict.fromkeys(("encode", "read_image", "locked_direction", "own_progress"), Cost(QUICK)),
+    **dict.fromkeys(("encode", "read_image", "locked_direction"), Cost(QUICK)),
+    **dict.fromkeys(("own_progress", "own_here", "own_let_go"), Cost(QUICK)),
     **dict.fromkeys(("keep_direction", "forget_direction"), Cost(QUICK)),
     **dict.fromkeys(("models", "describe", "prepare", "test_images", "map_points"), MANY_POINTS),
     **dict.fromkeys(("route", "grid", "sum", "verdicts", "manifold"), MANY_POINTS),
