@@ -256,6 +256,21 @@ def test_a_grid_is_saved_as_one_picture(vae: Explorer) -> None:
     np.testing.assert_allclose(small[:28, 3 * 28 :], wanted, atol=1)
 
 
+def test_pictures_that_are_not_there_yet_are_not_saved_and_a_sentence_says_so(
+    tidied: Visit,
+) -> None:
+    explorer = interpolate(tidied("try-cgan"), view="corners", points=[])
+    explorer.page.evaluate(
+        """async () => {
+          const { Tiles } = await import(new URL("instrument/tiles.js", document.baseURI));
+          const { session } = await import(new URL("instrument/session.js", document.baseURI));
+          try { new Tiles(document.createElement("div"), 3, () => {}).save("x.png"); }
+          catch (error) { session.fail(error); }
+        }"""
+    )
+    explorer.says("no pictures yet")
+
+
 def test_a_path_is_saved_as_a_film_that_goes_there_and_back(vae: Explorer) -> None:
     points = samples(vae, 1, 2)
     interpolate(vae, **path(points, shape="back"))

@@ -41,7 +41,11 @@ export function mount(element) {
   find("keep").onclick = () => shown && session.keep(shown);
   find("save").onclick = () => {
     const { view } = session.benches.sum;
-    (view === "sum" ? sum.nine : sum.grid).save(`${point.model.id}-${view}.png`);
+    try {
+      (view === "sum" ? sum.nine : sum.grid).save(`${point.model.id}-${view}.png`);
+    } catch (error) {
+      session.fail(error);
+    }
   };
   const moved = root.querySelector("[data-testid=moved]");
   moved.onclick = take;

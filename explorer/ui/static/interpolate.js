@@ -49,7 +49,11 @@ export function mount(element) {
   find("keep").onclick = () => shown && session.keep(shown);
   find("save").onclick = () => {
     const { view } = session.benches.path;
-    (film.root.hidden ? lattice : film).tiles.save(`${point.model.id}-${film.root.hidden ? view : "path"}.png`);
+    try {
+      (film.root.hidden ? lattice : film).tiles.save(`${point.model.id}-${film.root.hidden ? view : "path"}.png`);
+    } catch (error) {
+      session.fail(error);
+    }
   };
   root.querySelectorAll("[data-do=film]").forEach((button) => (button.onclick = () => film.save(button.value).catch((error) => session.fail(error))));
   screen.onkeydown = ({ key }) => key === "Enter" && take();

@@ -44,8 +44,9 @@ export class Tiles {
     }
   }
 
-  // All pictures as one PNG.
+  // All pictures as one PNG; throws a sentence while there are none.
   save(name) {
+    if (!this.buttons.length) throw new Error("There are no pictures yet; save them when they are there.");
     saveGrid(name, this.buttons.map((button) => button.firstChild), this.columns);
   }
 
