@@ -36,7 +36,7 @@ OUTSIDE = {
     "files": set(),
     "specs": set(),
     "latent": {"torch", "numpy"},
-    "ui": {"gradio", "numpy", "starlette", "anyio"},
+    "ui": {"gradio", "fastapi", "starlette", "uvicorn", "anyio", "numpy"},
 }
 
 

@@ -8,7 +8,7 @@ import anyio
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -71,10 +71,14 @@ def routes(engine: "Engine") -> list[BaseRoute]:
         kind = "application/octet-stream"
         return FileResponse(path, media_type=kind, filename=f"{name}.safetensors")
 
+    async def static(request: Request) -> Response:
+        return await files.get_response(request.path_params["path"], request.scope)
+
+    files = StaticFiles(directory=STATIC)
     return [
         WebSocketRoute("/instrument/channel", socket),
         Route("/instrument/call", post, methods=["POST"]),
         Route("/instrument/upload", receiver(engine), methods=["POST"]),
         Route("/instrument/file/{model}.safetensors", file),
-        Mount("/instrument", StaticFiles(directory=STATIC)),
+        Route("/instrument/{path:path}", static),
     ]

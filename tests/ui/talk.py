@@ -13,9 +13,19 @@ from explorer.ui.service import answer
 
 with warnings.catch_warnings():  # starlette has its own mind about the HTTP client beneath
     warnings.simplefilter("ignore")
-    from starlette.testclient import TestClient, WebSocketTestSession
+    from starlette.testclient import TestClient, WebSocketDenialResponse, WebSocketTestSession
 
-__all__ = ["WebSocketTestSession", "answered", "ask", "client", "packed", "refusal", "wanted_size"]
+__all__ = [
+    "TestClient",
+    "WebSocketDenialResponse",
+    "WebSocketTestSession",
+    "answered",
+    "ask",
+    "client",
+    "packed",
+    "refusal",
+    "wanted_size",
+]
 
 
 Payload = np.ndarray | bytes  # an array goes out as float32
