@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explorer.ui.addresses import Addresses
 
+REFUSED = 1008  # of a WebSocket: against the rules of the house
 OURS = "/instrument/"
 BYTES = "application/octet-stream"  # no form sends it, and no script of another page unasked
 
@@ -52,9 +53,13 @@ class Doors:
         headers = Headers(scope=scope)
         if scope["path"].startswith(f"{self.prefix}/"):
             scope = {**scope, "path": scope["path"].removeprefix(self.prefix)}
+        answer = self._answer(scope, headers)
         if scope["type"] == "http":
-            send = self._signed(headers, send)
-        await (self._answer(scope, headers) or self.app)(scope, receive, send)
+            await (answer or self.app)(scope, receive, self._signed(headers, send))
+        elif answer:  # before it is accepted, which is a 403; no browser tells a page why
+            await send({"type": "websocket.close", "code": REFUSED, "reason": ""})
+        else:
+            await self.app(scope, receive, send)
 
     def _answer(self, scope: Scope, headers: Headers) -> Response | None:
         """What is said to a request that goes no further, None to all others."""

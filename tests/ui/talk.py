@@ -13,11 +13,10 @@ from explorer.ui.service import answer
 
 with warnings.catch_warnings():  # starlette has its own mind about the HTTP client beneath
     warnings.simplefilter("ignore")
-    from starlette.testclient import TestClient, WebSocketDenialResponse, WebSocketTestSession
+    from starlette.testclient import TestClient, WebSocketTestSession
 
 __all__ = [
     "TestClient",
-    "WebSocketDenialResponse",
     "WebSocketTestSession",
     "answered",
     "ask",
