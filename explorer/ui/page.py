@@ -99,7 +99,8 @@ def launch(
     with listen(host, port) as listener:
         with serving(web_app(engine, addresses, root), listener) as server:
             port = listener.getsockname()[1]
-            sys.stdout.write(f"* Running on local URL:  http://{host}:{port}\n")
+            shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
+            sys.stdout.write(f"* Running on local URL:  http://{shown}:{port}\n")
             sys.stdout.flush()
             with suppress(KeyboardInterrupt):
                 if share:

@@ -52,7 +52,8 @@ def listen(host: str, port: int | None) -> socket.socket:
 def serving(app: ASGIApp, listener: socket.socket) -> Iterator[threading.Thread]:
     """Serve `app` in a thread that is alive until the server fails or this block ends.
 
-    A thread, for the one that asks may have a loop of its own, as it has in a notebook.
+    A thread, for the one that asks may have a loop of its own, as it has in a notebook. Raises
+    `AddressError` when the server does not start.
     """
     config = uvicorn.Config(
         app, log_level="warning", ws_max_size=LARGEST, ws_per_message_deflate=False
@@ -62,6 +63,8 @@ def serving(app: ASGIApp, listener: socket.socket) -> Iterator[threading.Thread]
     thread.start()
     while thread.is_alive() and not server.started:
         time.sleep(0.005)
+    if not server.started:
+        raise AddressError("The server could not start; what it wrote above says why.")
     try:
         yield thread
     finally:

@@ -13,8 +13,10 @@ from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFact
 from websockets.sync.client import connect
 
 import app
+from explorer.ui.addresses import Addresses
 from explorer.ui.message import MAX_BYTES, unpack
-from explorer.ui.server import LARGEST, PORTS, AddressError, listen
+from explorer.ui.server import LARGEST, PORTS, AddressError, listen, serving
+from explorer.ui.share import share
 from tests.benchmarks.stage import HOST, ROOT, free_port
 from tests.ui.talk import packed, sentence
 
@@ -147,6 +149,34 @@ def test_a_variable_that_gradio_cannot_read_is_a_sentence() -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("A variable that begins with GRADIO_ has no good value")
     assert "Traceback" not in done.stderr
+
+
+def test_a_public_link_is_said_and_known(monkeypatch, capsys) -> None:
+    monkeypatch.setattr("gradio.networking.setup_tunnel", lambda *given: "http://abc.example")
+    addresses = Addresses()
+    share(HOST, 7860, addresses)
+    assert capsys.readouterr().out == "* Running on public URL: https://abc.example\n"
+    assert addresses.own("https://abc.example", "abc.example")
+    assert addresses.knows("abc.example")
+
+
+def test_without_a_public_link_the_app_runs_on_and_says_why(monkeypatch, capsys) -> None:
+    def offline(*given: object) -> str:
+        raise RuntimeError("no network")
+
+    monkeypatch.setattr("gradio.networking.setup_tunnel", offline)
+    share(HOST, 7860, Addresses())
+    assert "There is no public link (no network)" in capsys.readouterr().err
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # it exits
+def test_a_server_that_does_not_start_is_said() -> None:
+    async def broken(scope, receive, send) -> None:
+        await send({"type": "lifespan.startup.failed", "message": "broken"})
+
+    refused = pytest.raises(AddressError, match="could not start")
+    with listen(HOST, 0) as listener, refused, serving(broken, listener):
+        pass
 
 
 NOTEBOOK = """
