@@ -11,7 +11,12 @@
     ├── PointError           a latent, a class or a code does not fit the model
     ├── FilmError            frames cannot be made into a film as it was asked for
     ├── KeepError            what a person named cannot be kept in their folder, or read from it
-    ├── UploadError          a file that was sent is too large, or is no longer here
+    ├── BusyError            the app does as much as it can, for all or for this visitor
+    ├── UploadError          a file that was sent cannot be used, or is no longer here
+    │   ├── FileTooLargeError    it is larger than what is taken
+    │   ├── NoPlaceError         there are as many files as there may be
+    │   ├── NotKeptError         the disk does not take it
+    │   └── TooSlowError         it did not come in time
     ├── DeviceError          the device asked for is not on this machine
     └── RunError             a training run cannot start or go on
 
@@ -56,7 +61,27 @@ class KeepError(ExplorerError):
 
 
 class UploadError(ExplorerError):
-    """A file that a visitor sent is too large, cannot be kept, or is no longer here."""
+    """A file that a visitor sent cannot be used or kept, or is no longer here."""
+
+
+class FileTooLargeError(UploadError):
+    """A file that a visitor sends is larger than what is taken."""
+
+
+class NoPlaceError(UploadError):
+    """There are as many files as there may be, of a visitor or of all."""
+
+
+class NotKeptError(UploadError):
+    """The disk does not take a file that a visitor sends."""
+
+
+class TooSlowError(UploadError):
+    """A file that a visitor sends did not come in time."""
+
+
+class BusyError(ExplorerError):
+    """The app does as much as it can at a time, for all visitors or for this one."""
 
 
 class DeviceError(ExplorerError):

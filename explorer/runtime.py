@@ -1,8 +1,9 @@
 """The one place that chooses the device, sets seeds and makes a process deterministic."""
 
+import ctypes
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import torch
 
@@ -59,3 +60,9 @@ def be_deterministic() -> None:
 def serve_many() -> None:
     """Use one thread for each forward pass: it answers more people at once than two would."""
     torch.set_num_threads(1)
+
+
+def give_back() -> None:
+    """Give freed memory back to the system, where the C library would keep it (glibc)."""
+    with suppress(OSError, AttributeError, TypeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)

@@ -1,6 +1,7 @@
 """Films: the frames that were given, enlarged crisply, in one palette, for as long as asked."""
 
 import io
+import sys
 
 import av
 import numpy as np
@@ -151,3 +152,10 @@ def test_a_wall_is_filled_row_by_row() -> None:
 def test_a_wall_of_other_rows_than_it_has_images_for_is_refused(across) -> None:
     with pytest.raises(FilmError, match="has 1 to 5 of them"):
         wall(np.zeros((5, 2, 2, 1), dtype=np.uint8), across)
+
+
+def test_without_the_coder_of_mp4_a_sentence_says_so_and_gif_works(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "av", None)
+    with pytest.raises(FilmError, match="needs the package av"):
+        animate(shades(3), "mp4")
+    assert animate(shades(3), "gif")

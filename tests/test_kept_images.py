@@ -170,6 +170,22 @@ def test_keeping_again_replaces_the_images_too(engine, keep, tmp_path) -> None:
     assert names_in(keep) == ["mine.history.safetensors", "mine.safetensors"]
 
 
+def test_the_images_of_a_model_are_learnt_only_as_they_were_shown(engine, tmp_path) -> None:
+    def asked() -> Choice:
+        (one,) = [one for one in offers(engine)["datasets"] if one["id"].startswith("kept:")]
+        return Choice("vae", one["id"], "small", SMALL, images=one["images"])
+
+    kept(engine, tmp_path)
+    before = asked()
+    assert before.images == images_hash(plan(engine, before).images)
+    other = made(tmp_path, "zip", numbered(20, "bee/") | numbered(20, "cat/"))
+    dataset = engine.preview(sent(engine, other), 28, None).dataset
+    engine.live.keep(finished(engine, Choice("vae", dataset, "small", SMALL)), "mine", again=True)
+    with pytest.raises(DataError, match="mine was replaced meanwhile and has other images than"):
+        plan(engine, before)
+    assert asked().images == images_hash(plan(engine, asked()).images)
+
+
 def test_images_of_another_model_are_never_shown_with_it(engine, keep, tmp_path, caplog) -> None:
     kept(engine, tmp_path)
     checkpoint(keep / "mine.safetensors", TINY["vae"], recipe=Recipe(dataset="own:mine"))

@@ -1,11 +1,14 @@
 """The app's limits: what they say of themselves, and how one is changed."""
 
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
 from explorer.engine.limits import MB, STRICT, Limits, limits_here, table
 from explorer.errors import SpecError
+
+README = Path(__file__).parents[1] / "README.md"
 
 
 def test_every_limit_says_what_it_is_of_and_none_is_wider_on_a_public_space() -> None:
@@ -36,3 +39,7 @@ def test_the_strict_limits_are_those_of_a_public_space(monkeypatch: pytest.Monke
     assert not limits_here().public
     monkeypatch.setenv("SPACE_ID", "someone/space")
     assert limits_here() is STRICT
+
+
+def test_the_readme_has_the_table_of_limits_as_it_is() -> None:
+    assert table() in README.read_text("utf-8")

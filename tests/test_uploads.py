@@ -2,24 +2,37 @@
 
 import errno
 import os
+import shutil
 import stat
 import threading
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 
+from explorer.checkpoints import images_hash
 from explorer.data import own_images, write_own
-from explorer.engine import Engine, incoming, server_folder, uploads
+from explorer.engine import Engine, incoming, own_pictures, server_folder, uploads
 from explorer.engine.incoming import plain_name
 from explorer.engine.limits import SPACE_VARIABLE, STRICT, Limits
+from explorer.engine.places import telling
 from explorer.engine.uploads import IDLE, PREFIX, Uploads
 from explorer.engine.visits import GRACE
-from explorer.errors import CheckpointError, DataError, UnknownModelError, UploadError
+from explorer.errors import (
+    CheckpointError,
+    DataError,
+    NoPlaceError,
+    NotKeptError,
+    TooSlowError,
+    UnknownModelError,
+    UploadError,
+)
 from explorer.specs import Recipe, VAESpec
 from tests.test_own import made, numbered
 from tests.tiny import JUDGE, TINY, checkpoint, names_in
@@ -45,8 +58,8 @@ def held(temporary, clock, monkeypatch) -> Uploads:
     return Uploads(Limits(upload_bytes=1000), clock)
 
 
-def send(held: Uploads, data: bytes = b"data", name: str = "mine.zip", visit: str = "") -> str:
-    with held.receive(name, visit) as (token, file):
+def send(held: Uploads, data: bytes = b"data", name: str = "mine.zip", **sender: str) -> str:
+    with held.receive(name, **sender) as (token, file):
         for start in range(0, len(data), 300):
             file.write(data[start : start + 300])
     return token
@@ -113,11 +126,52 @@ def test_a_file_that_does_not_come_whole_is_gone(held, temporary, error) -> None
 
 def test_there_are_so_many_files_and_no_more(held) -> None:
     for number in range(Limits().uploads):
+        held.visits.arrive(f"visitor {number}")
+        send(held, visit=f"visitor {number}")
+    held.visits.arrive("another")
+    with pytest.raises(NoPlaceError, match="holds as many files as it can; try again"):
+        send(held, visit="another")
+
+
+def test_the_last_places_are_for_those_who_have_sent_nothing_yet(held) -> None:
+    many = Limits().uploads * 3 // 4
+    for number in range(many):
         held.visits.arrive(f"visitor {number % 8}")
         send(held, visit=f"visitor {number % 8}")
-    held.visits.arrive("another")
-    with pytest.raises(UploadError, match="holds as many files as it can; try again"):
-        send(held, visit="another")
+    with pytest.raises(NoPlaceError, match="last places for those who have sent nothing yet"):
+        send(held, visit="visitor 0")
+    for number in range(Limits().uploads - many):
+        held.visits.arrive(f"another {number}")
+        send(held, visit=f"another {number}")
+
+
+def test_one_address_has_half_of_the_places_however_many_pages_it_opens(held) -> None:
+    for number in range(Limits().uploads // 2):
+        held.visits.arrive(f"page {number}")
+        send(held, visit=f"page {number}", host=f"2001:db8:1:2::{number}")
+    held.visits.arrive("one more")
+    with pytest.raises(NoPlaceError, match="holds 16 files from your network"):
+        send(held, visit="one more", host="2001:db8:1:2:3::")
+    send(held, visit="one more", host="2001:db8:1:3::")
+
+
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [
+        ("127.0.0.1", ""),
+        ("127.3.2.1", ""),
+        ("::1", ""),
+        ("::ffff:127.0.0.1", ""),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7", "192.0.2.7"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("testclient", ""),
+        ("", ""),
+    ],
+)
+def test_of_this_machines_own_address_nobody_is_told_apart(host, told) -> None:
+    assert telling(host) == told
 
 
 def test_one_visitor_has_only_some_of_the_places(held, clock) -> None:
@@ -136,6 +190,16 @@ def test_one_visitor_has_only_some_of_the_places(held, clock) -> None:
     clock.now += GRACE + 1
     held.sweep()
     assert len(held._held) == 2, "those of the page before are gone"
+
+
+def test_a_file_that_is_let_go_of_is_gone_and_its_place_is_free(held, temporary) -> None:
+    tokens = [send(held) for _ in range(Limits().uploads_each)]
+    with pytest.raises(NoPlaceError):
+        send(held)
+    held.let_go(tokens[0])
+    held.let_go(tokens[0])
+    assert len(files(temporary)) == Limits().uploads_each - 1
+    send(held)
 
 
 def test_words_that_anyone_can_make_up_are_one_visitor(held) -> None:
@@ -192,6 +256,61 @@ def test_a_public_space_takes_smaller_files(monkeypatch) -> None:
 def test_any_name_becomes_a_plain_one(held, name, plain) -> None:
     assert plain_name(name) == plain
     assert held.find(send(held, name=name)).name == plain
+
+
+# How fast a file comes
+
+
+def coming(
+    folder: Path, clock: Clock, name: str = "file", seconds: float = 600.0
+) -> incoming.Incoming:
+    """A file that comes, at 100 bytes a second at least."""
+    limits = Limits(upload_rate=100, upload_seconds=seconds)
+    return incoming.Incoming(folder / name, limits, clock)
+
+
+def test_a_trickle_is_refused_and_a_pause_is_not(tmp_path, clock) -> None:
+    quick, slow = coming(tmp_path, clock, "quick"), coming(tmp_path, clock, "slow")
+    with quick.file, slow.file:
+        quick.write(bytes(100 * 60))
+        for second in range(10):
+            assert slow.patience > 0, second
+            slow.write(b"x")
+            clock.now += 1
+        clock.now += 0.2
+        with pytest.raises(TooSlowError, match=r"came too slowly \(10 bytes in 10 s\); send a"):
+            slow.write(b"x")
+        clock.now += 55
+        quick.write(b"x")
+        clock.now += 10
+        with pytest.raises(TooSlowError, match="6,001 bytes in 75 s"):
+            quick.write(b"x")
+
+
+def test_a_file_has_to_come_before_its_deadline_however_fast_it_is(tmp_path, clock) -> None:
+    file = coming(tmp_path, clock, seconds=30.0)
+    with file.file:
+        file.write(bytes(100_000))
+        assert file.patience == 30
+        clock.now += 29
+        file.write(bytes(100_000))
+        clock.now += 1
+        with pytest.raises(TooSlowError, match=r"200,000 bytes in 30 s"):
+            file.write(b"x")
+
+
+def test_a_file_for_which_the_disk_has_no_room_is_refused_before_it_comes(
+    held, temporary, monkeypatch
+) -> None:
+    free = incoming.RESERVE + 250
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    sentence = "has no room for 1 MB more; try again in a while"
+    with pytest.raises(NotKeptError, match=sentence), held.receive("mine.zip") as (_, file):
+        file.expect(251)
+    with pytest.raises(NotKeptError, match=sentence):
+        send(held, bytes(300))
+    assert files(temporary) == []
+    send(held, bytes(250))
 
 
 # When files go
@@ -294,6 +413,12 @@ def test_a_data_set_of_ours_may_be_named_and_no_path(held) -> None:
         held.dataset("own:nothing")
 
 
+def learnt(held: Uploads, token: str, write: Callable[[Path], None]) -> str:
+    """The name of the data set that a look at a file finds."""
+    with held.opened(token) as (_, look):
+        return held.add_images(token, look, write)
+
+
 def test_the_last_data_set_of_a_file_is_kept(held, clock, temporary) -> None:
     token = send(held)
 
@@ -301,7 +426,7 @@ def test_the_last_data_set_of_a_file_is_kept(held, clock, temporary) -> None:
         path.parent.mkdir()
         path.write_bytes(b"npz")
 
-    first, second = held.add_images(token, write), held.add_images(token, write)
+    first, second = learnt(held, token, write), learnt(held, token, write)
     assert first != second
     path = Path(held.dataset(second))
     assert (path.name, path.read_bytes()) == ("mine.npz", b"npz")
@@ -323,7 +448,7 @@ def test_a_data_set_whose_visitor_left_meanwhile_leaves_nothing(held, clock, tem
         path.write_bytes(b"npz")
 
     with pytest.raises(UploadError, match="no longer here"):
-        held.add_images(token, write)
+        learnt(held, token, write)
     assert names_in(held.folder.path()) == []
 
 
@@ -338,10 +463,29 @@ def test_a_data_set_that_cannot_be_written_leaves_the_one_before(held, temporary
         write(path)
         raise DataError("The disk is full.")
 
-    name = held.add_images(token, write)
+    name = learnt(held, token, write)
     with pytest.raises(DataError):
-        held.add_images(token, fail)
+        learnt(held, token, fail)
     assert Path(held.dataset(name)).exists()
+    assert files(temporary) == ["mine.npz", "mine.zip"]
+
+
+def test_the_newest_look_at_a_file_counts_whichever_ends_last(held, temporary) -> None:
+    token = send(held)
+
+    def write(path: Path) -> None:
+        path.parent.mkdir()
+        path.write_bytes(b"npz")
+
+    with pytest.raises(UploadError, match="newer look"), held.opened(token) as (_, old):
+        with held.opened(token) as (_, new):
+            name = held.add_images(token, new, write)
+        held.tell(token, new, 0.5)
+        with pytest.raises(UploadError, match="newer look"):
+            held.tell(token, old, 0.9)
+        assert held.share(token) == 0.5
+        held.add_images(token, old, write)
+    assert Path(held.dataset(name)).read_bytes() == b"npz"
     assert files(temporary) == ["mine.npz", "mine.zip"]
 
 
@@ -371,6 +515,7 @@ def test_a_preview_shows_what_would_be_learnt_and_what_was_skipped(engine, tmp_p
     assert found.examples.shape == (64, 28, 28, 1)
     assert found.examples[0].max() == 0 and found.examples[-1].min() == 69
     name = engine.uploads.dataset(found.dataset)
+    assert found.images == images_hash(Path(name))
     assert len(engine.splits.get(name, VAESpec()).images) == 10
 
 
@@ -384,7 +529,7 @@ def test_what_cannot_be_learnt_from_is_a_sentence_without_a_path(engine, tmp_pat
     token = sent(engine, made(tmp_path, "zip", numbered(1)))
     with pytest.raises(DataError, match=r"^mine\.zip has 1 picture that can be used; at least 10"):
         engine.preview(token, 28, None)
-    assert files(temporary) == ["mine.zip"]
+    assert files(temporary) == []
 
 
 @pytest.mark.parametrize("family", TINY)
@@ -483,3 +628,28 @@ def test_a_model_is_checked_as_strictly_as_a_shipped_one(engine, tmp_path, kind,
         engine.add_model(token)
     assert str(tmp_path) not in str(caught.value)
     assert engine.uploads.model("") is None
+    with pytest.raises(UploadError, match="no longer here"):
+        engine.add_model(token)
+
+
+def test_a_form_that_is_none_is_no_fault_of_the_file(engine, tmp_path) -> None:
+    token = sent(engine, made(tmp_path, "zip", numbered(12)))
+    with pytest.raises(DataError, match="28, 32 or 64 pixels"):
+        engine.preview(token, 30, None)
+    name = engine.preview(token, 28, None).dataset
+    with pytest.raises(DataError, match="channels must be"):
+        engine.preview(token, 28, 2)
+    assert engine.uploads.dataset(name)
+
+
+def test_a_set_stays_when_another_look_at_it_cannot_be_kept(engine, tmp_path, monkeypatch) -> None:
+    token = sent(engine, made(tmp_path, "zip", numbered(12)))
+    name = engine.preview(token, 28, None).dataset
+
+    def full(*args: object) -> None:
+        raise DataError("The pictures could not be written.")
+
+    monkeypatch.setattr(own_pictures, "write_own", full)
+    with pytest.raises(DataError, match="could not be written"):
+        engine.preview(token, 64, None)
+    assert engine.uploads.dataset(name)

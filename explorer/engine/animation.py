@@ -87,8 +87,12 @@ def wall(images: np.ndarray, across: int | None = None) -> np.ndarray:
 
 def _mp4(frames: np.ndarray, order: Sequence[int], fps: float) -> bytes:
     """uint8 frames [F, H, W, C] in an order as H.264, on one thread: knobs are in a hand."""
-    import av  # slow to import
-
+    try:
+        import av  # slow to import
+    except ImportError as exc:
+        raise FilmError(
+            "An MP4 needs the package av, which is not here; install it, or choose GIF."
+        ) from exc
     height, width, channels = frames.shape[1:]
     even = np.pad(frames, ((0, 0), (0, height % 2), (0, width % 2), (0, 0)), mode="edge")
     colours = np.broadcast_to(even, (*even.shape[:3], 3)) if channels == 1 else even

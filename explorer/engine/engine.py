@@ -9,6 +9,7 @@ import torch
 
 from explorer.data import data_root
 from explorer.engine import (
+    costs,
     description,
     directions,
     inversion,
@@ -40,7 +41,7 @@ from explorer.errors import FilmError, PointError
 from explorer.latent import Mixture, draw, equal_parts, quantiles
 from explorer.models import images_to_pixels
 from explorer.places import home_folder
-from explorer.runtime import choose_device
+from explorer.runtime import choose_device, give_back
 
 MAX_SAMPLES = 1_000_000
 
@@ -55,6 +56,8 @@ class Samples(NamedTuple):
 
 class Engine:
     """Everything the UI and the command line ask of trained models."""
+
+    costs = costs
 
     def __init__(
         self,
@@ -86,6 +89,10 @@ class Engine:
         """Let go of what lies in temporary folders; the engine is not asked any more."""
         self.live.close()
         self.uploads.close()
+
+    def rest(self) -> None:
+        """Give back the memory of work that is over; it may take some milliseconds."""
+        give_back()
 
     def describe(self, entry: Entry) -> Description:
         """The description of a model, from its card alone."""

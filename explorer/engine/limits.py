@@ -44,7 +44,8 @@ class Limits:
     waiting: int = _limit(32, "pieces of heavy work that wait")
     waiting_each: int = _limit(8, "pieces of heavy work of one visitor that wait")
     work_bytes: int = _limit(2048 * MB, "memory of all heavy work at a time", "MB")
-    unsent_bytes: int = _limit(64 * MB, "answers that one visitor has not read yet", "MB")
+    channels: int = _limit(256, "pages that are connected at a time")
+    transit_bytes: int = _limit(64 * MB, "questions and answers of one visitor on their way", "MB")
     unread_seconds: float = _limit(30.0, "seconds after which one who reads nothing is let go")
 
     def check(self, parameters: int, steps: int) -> None:
@@ -100,7 +101,8 @@ STRICT = Limits(
     waiting=12,
     waiting_each=3,
     work_bytes=512 * MB,
-    unsent_bytes=16 * MB,
+    channels=128,
+    transit_bytes=16 * MB,
 )
 
 

@@ -1,4 +1,4 @@
-"""One packed message in, one out.
+"""One message in, one packed answer out.
 
 An operation never raises towards the visitor: `sentence_of` is the one place where an error
 becomes a sentence.
@@ -23,9 +23,16 @@ def answer(engine: "Engine", data: bytes, visitor: str = "") -> bytes:
 
     visitor: the connection it came by, "" for none that stands.
     """
-    number = None
     try:
         asked = unpack(data)._replace(visitor=visitor)
+    except MessageError as exc:
+        return refusal(exc)
+    return perform(engine, asked)
+
+
+def perform(engine: "Engine", asked: Message) -> bytes:
+    """The packed answer to a message."""
+    try:
         number = asked_whole(asked, "call")
         operation = OPERATIONS.get(str(asked.header.get("op")))
         if operation is None:
@@ -33,7 +40,16 @@ def answer(engine: "Engine", data: bytes, visitor: str = "") -> bytes:
         given = operation(engine, asked)
         return Message({**given.header, "call": number}, given.payload).pack()
     except Exception as exc:
-        return Message({"error": sentence_of(exc), "call": number}).pack()
+        return refusal(exc, asked)
+
+
+def refusal(exc: Exception, asked: Message | None = None) -> bytes:
+    """The packed answer that says why there is none, to the message `asked` if it was one."""
+    try:
+        number = None if asked is None else asked_whole(asked, "call")
+    except MessageError:
+        number = None
+    return Message({"error": sentence_of(exc), "call": number}).pack()
 
 
 def sentence_of(exc: Exception) -> str:

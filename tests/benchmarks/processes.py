@@ -1,7 +1,8 @@
-"""Processor seconds of the processes that a benchmark has started, as Linux counts them."""
+"""Processor seconds and memory of processes that a benchmark has started, as Linux counts them."""
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +36,16 @@ def spent() -> Spent:
         except OSError:  # it has ended meanwhile
             continue
     return Spent(sum(server), max(server), sum(browser))
+
+
+def resident() -> int:
+    """Bytes of memory of the app's server below this process; 0 where there is no /proc."""
+    for folder in _below(os.getpid()):
+        with suppress(OSError):  # it has ended meanwhile
+            if SERVER in (folder / "cmdline").read_text(errors="replace"):
+                pages = int((folder / "statm").read_text().split()[1])
+                return pages * os.sysconf("SC_PAGE_SIZE")
+    return 0
 
 
 def _below(parent: int) -> Iterator[Path]:

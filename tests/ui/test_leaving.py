@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -22,10 +23,14 @@ def answering() -> None:
 
 
 def post(address: str, data: bytes) -> bytes:
-    """What the app answers to bytes."""
+    """What the app answers to bytes, a refusal too."""
     asked = urllib.request.Request(address, data, {"Content-Type": "application/octet-stream"})
-    with urllib.request.urlopen(asked, timeout=60) as answer:
-        return answer.read()
+    try:
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            return answer.read()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.read()
 
 
 @pytest.mark.slow

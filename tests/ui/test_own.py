@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from explorer.engine import Engine
 from explorer.engine.incoming import Incoming
 from explorer.engine.limits import Limits
-from explorer.engine.uploads import Uploads
+from explorer.engine.uploads import IDLE, Uploads
 from explorer.engine.visits import GRACE
 from explorer.errors import UploadError
 from explorer.ui.message import MAX_BYTES, Message, unpack
@@ -45,11 +45,11 @@ def owner(tmp_path, temporary, clock) -> Iterator[Engine]:
     engine.close()
 
 
-def post(engine: Engine, content: Any, **fields: str) -> dict[str, str]:
+def post(engine: Engine, content: Any, status: int = 200, **fields: str) -> dict[str, str]:
     """The answer to a file that is sent."""
     with client(engine) as web:
         response = web.post(UPLOAD, params=fields, content=content)
-    assert response.status_code == 200
+    assert response.status_code == status
     return response.json()
 
 
@@ -81,18 +81,18 @@ def pieces(count: int) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("known", [True, False])
 def test_a_file_that_is_too_large_is_refused_and_leaves_nothing(owner, temporary, known) -> None:
-    answer = post(owner, bytes(MAX_BYTES + 1001) if known else pieces(12), name="x.zip")
+    answer = post(owner, bytes(MAX_BYTES + 1001) if known else pieces(12), 413, name="x.zip")
     assert "has more than 9 MB, the most that this app takes" in answer["error"]
     assert files(temporary) == []
 
 
 def test_a_known_length_that_is_too_large_is_refused_before_it_is_read(owner, monkeypatch) -> None:
     monkeypatch.setattr(Incoming, "write", pytest.fail)
-    assert "has more than" in post(owner, bytes(MAX_BYTES + 1001))["error"]
+    assert "has more than" in post(owner, bytes(MAX_BYTES + 1001), 413)["error"]
 
 
 def test_an_empty_file_is_refused(owner, temporary) -> None:
-    assert post(owner, b"") == {"error": "The file is empty; choose another one."}
+    assert post(owner, b"", 400) == {"error": "The file is empty; choose another one."}
     assert files(temporary) == []
 
 
@@ -101,7 +101,7 @@ def test_a_full_disk_is_a_sentence(owner, temporary, monkeypatch) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Incoming, "write", full)
-    assert "(No space left on device); try again in a while" in post(owner, b"data")["error"]
+    assert "(No space left on device); try again in a while" in post(owner, b"data", 507)["error"]
     assert files(temporary) == []
 
 
@@ -110,7 +110,7 @@ def test_an_error_nobody_foresaw_goes_to_the_log(owner, temporary, monkeypatch, 
         raise KeyError("secret")
 
     monkeypatch.setattr(Incoming, "write", broken)
-    assert post(owner, b"data") == {
+    assert post(owner, b"data", 500) == {
         "error": "The app could not do this; its log says why. Try again."
     }
     assert "secret" in caplog.text
@@ -167,7 +167,7 @@ def test_a_preview_tells_what_would_be_learnt(owner, tmp_path) -> None:
     given = ask(owner, "own_preview", upload=token, resolution=32, channels=None)
     header = given.header
     assert set(header) == {
-        *("call", "shape", "dataset", "count", "classes"),
+        *("call", "shape", "dataset", "images", "count", "classes"),
         *("skipped", "skipped_count", "note"),
     }
     assert header["count"] == 40
@@ -183,8 +183,8 @@ def test_one_learns_how_far_a_preview_is(owner, tmp_path, monkeypatch) -> None:
     token, shares = sent(owner, made(tmp_path, "zip", CLASSED)), []
     tell = owner.uploads.tell
 
-    def told(which: str, share: float) -> None:
-        tell(which, share)
+    def told(which: str, look: int, share: float) -> None:
+        tell(which, look, share)
         shares.append(ask(owner, "own_progress", upload=which).header["share"])
 
     monkeypatch.setattr(owner.uploads, "tell", told)
@@ -196,10 +196,10 @@ def test_one_learns_how_far_a_preview_is(owner, tmp_path, monkeypatch) -> None:
 def test_nobody_looks_on_at_pictures_whose_visitor_has_left(owner, tmp_path, monkeypatch) -> None:
     token, tell, looked = sent(owner, made(tmp_path, "zip", CLASSED)), owner.uploads.tell, []
 
-    def told(which: str, share: float) -> None:
+    def told(which: str, look: int, share: float) -> None:
         looked.append(share)
         owner.uploads._held.clear()
-        tell(which, share)
+        tell(which, look, share)
 
     monkeypatch.setattr(owner.uploads, "tell", told)
     assert "no longer here" in refusal(owner, "own_preview", upload=token, resolution=28)
@@ -244,6 +244,40 @@ def test_a_file_that_is_no_zip_is_refused(owner, tmp_path, temporary) -> None:
     words = refusal(owner, "own_preview", upload=sent(owner, tmp_path / "film.mp4"), resolution=28)
     assert words.startswith("film.mp4 is no whole zip archive (")
     assert str(temporary) not in words
+    assert files(temporary) == []
+
+
+def test_refused_files_never_count_against_who_sent_them(owner, tmp_path, temporary) -> None:
+    judge = checkpoint(tmp_path / "j.safetensors", JUDGE)
+    for _ in range(owner.limits.uploads_each + 1):
+        refusal(owner, "add_model", upload=sent(owner, judge))
+        few = sent(owner, made(tmp_path, "zip", numbered(2)))
+        assert "at least 10 are needed" in refusal(owner, "own_preview", upload=few, resolution=28)
+        post(owner, b"", 400)
+        post(owner, bytes(MAX_BYTES + 1001), 413)
+    assert files(temporary) == []
+
+
+def test_a_file_that_is_asked_for_is_kept_and_one_that_is_gone_is_said_to_be(
+    owner, clock, tmp_path
+) -> None:
+    token = sent(owner, made(tmp_path, "zip", numbered(12)))
+    for _ in range(3):
+        clock.now += IDLE - 1
+        owner.uploads.sweep()
+        assert ask(owner, "own_here", upload=token).header["here"] is True
+    clock.now += IDLE + 1
+    owner.uploads.sweep()
+    assert ask(owner, "own_here", upload=token).header["here"] is False
+
+
+def test_a_file_that_is_let_go_of_takes_its_images_with_it(owner, tmp_path, temporary) -> None:
+    token = sent(owner, made(tmp_path, "zip", numbered(12)))
+    name = ask(owner, "own_preview", upload=token, resolution=28).header["dataset"]
+    for _ in range(2):
+        assert set(ask(owner, "own_let_go", upload=token).header) == {"call"}
+        assert files(temporary) == []
+    assert "is no longer here" in refusal(owner, "train_examples", dataset=name)
 
 
 @pytest.mark.parametrize("token", ODD, ids=repr)
@@ -286,6 +320,6 @@ def test_a_judge_and_pictures_are_no_models(owner, tmp_path) -> None:
 def test_the_limit_is_the_engines(owner) -> None:
     owner.uploads.limits = replace(owner.limits, uploads=1)
     post(owner, b"data")
-    assert "as many files as it can" in post(owner, b"data")["error"]
+    assert "as many files as it can" in post(owner, b"data", 429)["error"]
     with pytest.raises(UploadError), Uploads(Limits(upload_bytes=3)).receive("x") as (_, file):
         file.write(b"four")

@@ -19,8 +19,8 @@ from tests.ui.talk import answered, ask, packed, refusal, sentence, wanted_size
 from tests.ui.try_models import NEVER_MEASURED, SPECS
 
 FAMILIES = tuple(SPECS)
-WITHOUT_A_MODEL = {"models", "own_preview", "own_progress", "add_model", "training"}
-WITHOUT_A_MODEL |= {op for op in OPERATIONS if op.startswith("train_")}
+WITHOUT_A_MODEL = {"models", "add_model", "training"}
+WITHOUT_A_MODEL |= {op for op in OPERATIONS if op.startswith(("train_", "own_"))}
 
 
 def points(engine: Engine, model: str, count: int = 3) -> np.ndarray:

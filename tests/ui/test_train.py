@@ -281,10 +281,11 @@ def test_it_is_said_how_far_the_look_at_many_images_is(visit: Visit, tmp_path: P
         for i in range(300):
             archive.writestr(f"{i}.png", large)
     explorer = train(visit("try-vae"))
-    preview = explorer.page.locator("[data-part=preview]")
     explorer.page.get_by_test_id("zip").set_input_files(path)
-    expect(preview).to_contain_text(re.compile(r"Looking at the images: \d+ % …"))
-    expect(preview).to_contain_text("300 images")
+    coming = explorer.page.locator("[data-part=coming]")
+    expect(coming).to_contain_text(re.compile(r"Looking at many\.zip: \d+ % …"))
+    expect(explorer.page.locator("[data-part=preview]")).to_contain_text("300 images")
+    expect(coming).to_be_hidden()
 
 
 @pytest.mark.parametrize(

@@ -38,10 +38,10 @@ def offers(engine: "Engine") -> dict[str, Any]:
         "families": [_family(family) for family in PRESETS],
         "datasets": [
             *(
-                _dataset(name, data, _here(engine.data_root, name))
+                _dataset(name, data, here=_here(engine.data_root, name))
                 for name, data in DATASETS.items()
             ),
-            *(_dataset(name, data) for name, data in kept_sources(engine)),
+            *(_dataset(*kept) for kept in kept_sources(engine)),
         ],
     }
 
@@ -66,10 +66,11 @@ def _here(root: Path, name: str) -> bool:
     return name not in FOLDERS or (root / FOLDERS[name] / "raw").is_dir()
 
 
-def _dataset(name: str, data: Dataset, here: bool = True) -> dict[str, Any]:
+def _dataset(name: str, data: Dataset, images: str = "", here: bool = True) -> dict[str, Any]:
     return {
         "id": name,
         "title": data.title,
+        "images": images,
         "classes": list(data.classes),
         "channels": data.channels,
         "resolution": data.resolution,

@@ -32,7 +32,7 @@ FIXED = ("dataset", "seed")  # of a recipe, and never among the values
 class Choice:
     """What a visitor chose. values: fields of the spec and the recipe; the rest is as the size says
     and as the family's recipe has it. model: the id of one whose weights the run begins with; its
-    spec holds then.
+    spec holds then. images: the SHA-256 of own images as the visitor was shown them, "" for any.
     """
 
     family: str
@@ -41,6 +41,7 @@ class Choice:
     values: dict[str, Any] = field(default_factory=dict)
     seed: int = 0
     model: str | None = None
+    images: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def plan(engine: "Engine", choice: Choice) -> Plan:
     """The plan of a choice; raises an `ExplorerError` with the first thing that is wrong."""
     if errors := range_errors(choice):
         raise RunError(errors[0])
-    name, images, data = source(engine, choice.dataset)
+    name, images, data = source(engine, choice.dataset, choice.images)
     spec = _spec(engine, choice, data)
     own = {item.name for item in fields(Recipe)} - set(FIXED)
     recipe = recipe_from_dict(

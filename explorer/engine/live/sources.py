@@ -27,10 +27,12 @@ class Source(NamedTuple):
     dataset: Dataset
 
 
-def source(engine: "Engine", name: str) -> Source:
+def source(engine: "Engine", name: str, shown: str = "") -> Source:
     """What a visitor names: a data set of ours, of what they sent, or `KEPT` and a model's id.
 
-    Raises `DataError` for any other, `UploadError` for pictures that are gone, and
+    shown: the SHA-256 of the images of a model as the visitor knows them, "" for any. What they
+    sent is another by name whenever its images are. Raises `DataError` where they are others now,
+    and for any other name, `UploadError` for pictures that are gone, and
     `UnknownModelError` without such a model.
     """
     if name.startswith(KEPT):
@@ -38,6 +40,11 @@ def source(engine: "Engine", name: str) -> Source:
         images, title = images_path(entry.path).absolute(), entry.dataset
         if entry.data != str(images):
             raise DataError(f"{entry.id} has no images of its own here; choose another data set.")
+        if shown not in ("", entry.card.images):
+            raise DataError(
+                f"{entry.id} was replaced meanwhile and has other images than those that were "
+                f"shown; look at them and start again."
+            )
     else:
         found = engine.uploads.dataset(name)
         if found in DATASETS:
@@ -47,11 +54,12 @@ def source(engine: "Engine", name: str) -> Source:
     return Source(f"{ELSEWHERE}{title}", images, dataset)
 
 
-def kept_sources(engine: "Engine") -> Iterator[tuple[str, Dataset]]:
-    """The names of the images that listed models have with them, and what is known of each."""
+def kept_sources(engine: "Engine") -> Iterator[tuple[str, Dataset, str]]:
+    """Of the images that listed models have with them: name, what is known of them, SHA-256."""
     for entry in engine.library.entries():
         path = images_path(entry.path)
         if entry.card.images and path.is_file():
             with suppress(DataError):  # it is damaged
                 dataset = find_dataset(str(path), engine.data_root)
-                yield f"{KEPT}{entry.id}", replace(dataset, title=f"images of {entry.id}")
+                title = f"images of {entry.id}"
+                yield f"{KEPT}{entry.id}", replace(dataset, title=title), entry.card.images

@@ -16,7 +16,13 @@ from explorer.ui.operations.inversion import invert
 from explorer.ui.operations.maps import manifold, map, map_points, nearest
 from explorer.ui.operations.models import describe, evidence, models
 from explorer.ui.operations.motion import grid, route, sum, verdicts
-from explorer.ui.operations.own import add_model, own_preview, own_progress
+from explorer.ui.operations.own import (
+    add_model,
+    own_here,
+    own_let_go,
+    own_preview,
+    own_progress,
+)
 from explorer.ui.operations.points import draw, images, read_codes
 from explorer.ui.operations.training import (
     train_at,
@@ -44,7 +50,7 @@ OPERATIONS: dict[str, Operation] = {
         *(map, map_points, manifold, nearest),
         *(route, grid, sum, verdicts),
         *(history, film, birth),
-        *(own_preview, own_progress, add_model),
+        *(own_preview, own_progress, own_here, own_let_go, add_model),
         *(training, train_examples, train_estimate, train_start, train_look, train_do),
         *(train_at, train_explore, train_keep),
         *(directions, locked_direction, keep_direction, forget_direction),

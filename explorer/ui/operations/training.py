@@ -31,7 +31,8 @@ def train_estimate(engine: "Engine", asked: Message) -> Message:
 def train_start(engine: "Engine", asked: Message) -> Message:
     """Begin a run of what was chosen; `run` is the token that all others ask for.
 
-    model: the id of one whose weights it begins with, or null.
+    model: the id of one whose weights it begins with, or null. images: the SHA-256 of own images
+    as they were shown; a run that would learn others is refused. Without it there is no such check.
     """
     return Message({"run": engine.train_start(asked.visitor, **_choice(asked))})
 
@@ -94,4 +95,5 @@ def _choice(asked: Message) -> dict[str, Any]:
         raise MessageError(f"model must be the id of a model or null, got {model!r:.100}.")
     chosen = {name: _text(asked, name) for name in ("family", "dataset", "size")}
     seed = asked_whole(asked, "seed") if "seed" in asked.header else 0
-    return {**chosen, "values": values, "seed": seed, "model": model}
+    images = _text(asked, "images") if "images" in asked.header else ""
+    return {**chosen, "values": values, "seed": seed, "model": model, "images": images}

@@ -2,8 +2,8 @@
 // models there are, and the state that undo, redo and links bring back. It belongs to this page
 // alone; only the shelf outlives it, in the visitor's own browser.
 //
-// Events: "models", "prior", "slots", "setting", "bench", "time", "say", "step" (a state to come back
-// to was reached, or left).
+// Events: "connected" (again), "models", "prior", "slots", "setting", "bench", "time", "say", "step"
+// (a state to come back to was reached, or left).
 
 import { allFresh, bench, SHARED } from "./benches.js";
 import { Channel } from "./channel.js";
@@ -22,7 +22,9 @@ class Session extends EventTarget {
     super();
     this.channel = new Channel(document.baseURI, (connected) => {
       this.say(connected ? "" : "The connection to the app is lost; trying again. Your point is safe.");
-      if (connected) this.point.changed();
+      if (!connected) return;
+      this.dispatchEvent(new Event("connected"));
+      this.point.changed();
     });
     this.decoder = engineDecoder(this.channel);
     this.time = null; // of the history of the model in the hand, null for the finished one

@@ -4,6 +4,7 @@ import { BornWall } from "./bornwall.js";
 import { Curves } from "./curve.js";
 import { anySeed } from "./dice.js";
 import { save } from "./download.js";
+import { html } from "./elements.js";
 import { saveBirth } from "./films.js";
 import { lesson, usable } from "./lesson.js";
 import { Newest } from "./newest.js";
@@ -27,6 +28,7 @@ export function mount(element) {
   const collapse = new CollapseMeter(root.querySelector(".le-collapse")), setup = new Setup(root.querySelector(".le-setup"), () => {
     mark();
     introduce();
+    if (!setup.startable) own.check(); // it may be that they are no longer there
   });
   const wall = new BornWall(root, (i) => looked(i));
   const run = new TrainRun({
@@ -40,6 +42,7 @@ export function mount(element) {
   });
   let begun = false; // whether it was asked what can be trained
   let said = ""; // the sentence of the run that was said last
+  let learnt = null; // what the run learns from
   let known = ""; // the data set whose images stand where the samples will be
   const examples = new Newest(async (dataset) => session.channel.call("train_examples", { dataset }), ({ header, payload }) => {
     if (!run.token) wall.paint({ ...header, batch: batchOf(new Uint8Array(payload), header.shape) });
@@ -54,19 +57,24 @@ export function mount(element) {
   part("keeping").onsubmit = keep;
   root.querySelectorAll("[data-do=birth]").forEach((button) => (button.onclick = () => birth(button.value)));
   find("download").onclick = download;
-  new OwnImages(root.querySelector(".le-setup"), {
-    take: (own) => setup.take(own), limit: () => setup.options.limits.upload_bytes, side: () => setup.side,
+  const own = new OwnImages(root.querySelector(".le-setup"), {
+    take: (found) => setup.take(found), lose: () => setup.lose(), limit: () => setup.options.limits.upload_bytes, side: () => setup.side,
   });
   document.addEventListener("keydown", keys);
 
   async function conduct() {
     if (run.state === "running" || run.state === "slow") return tell("pause");
     if (run.state === "paused") return tell("resume");
+    if (own.busy) return session.say("Other images are on their way; start when they are shown, or cancel them.");
     clear();
+    const { learns } = setup;
     try {
-      await run.start({ ...setup.asked, seed: session.benches.train.seed ?? anySeed() });
+      await run.start({ ...setup.asked, images: learns.images, seed: session.benches.train.seed ?? anySeed() });
+      learnt = learns;
     } catch (error) {
       fail(error);
+      await own.check(); // it may be that what was shown is no longer there
+      setup.renew(await offers(true).catch(() => setup.options));
     }
     mark();
   }
@@ -132,7 +140,18 @@ export function mount(element) {
     part("keeping").hidden = !setup.options?.keeps;
     session.training = on;
     setup.lock(on);
-    if (setup.options) steps(setup.family.kinds);
+    if (!setup.options) return;
+    steps(setup.family.kinds);
+    learns(on);
+  }
+
+  // What a run that is on learns from, or Start would have learnt.
+  function learns(on) {
+    const { words, images } = (on && learnt) || setup.learns, line = part("learns"), key = [on, words, images].join();
+    if (line.dataset.key === key) return;
+    line.dataset.key = key;
+    const hash = images && html("code", { title: `SHA-256 of these images as they are learnt, which the model's file will hold: ${images}` }, images.slice(0, 6));
+    line.replaceChildren(on ? "Learns from " : "Start learns from ", html("b", {}, words), ...(images ? [" · ", hash] : []));
   }
 
   function steps(kinds) {

@@ -10,9 +10,9 @@ const named = (all, id) => all.find((one) => one.id === id);
 
 // All of a choice: family and recipe as they are offered, every value. What is not offered is as proposed.
 export function whole({ family, dataset, size, model, preset, values }, offers) {
-  const chosen = named(offers.families, family) ?? offers.families[0], data = named(offers.datasets, dataset || DATA);
-  const recipe = fitted(named(chosen.presets, preset) ?? chosen.presets[0], chosen, data?.count);
-  return { family: chosen, preset: recipe, dataset: dataset || DATA, size: size || recipe.size, values: { ...recipe.values, ...values }, model: model || null };
+  const chosen = named(offers.families, family) ?? offers.families[0], data = named(offers.datasets, dataset) ?? named(offers.datasets, DATA);
+  const recipe = fitted(named(chosen.presets, preset) ?? chosen.presets[0], chosen, data.count);
+  return { family: chosen, preset: recipe, dataset: data.id, size: size || recipe.size, values: { ...recipe.values, ...values }, model: model || null };
 }
 
 // A recipe for so many images: few of them come in batches that they fill, half of them at most, and so

@@ -32,12 +32,18 @@ export class Setup {
     this.show();
   }
 
-  // There is more to choose from now; what is chosen stays.
+  // There is other data to choose from now; what is chosen stays where it is still there.
   renew(options) {
     this.options = options;
+    this.anew();
+  }
+
+  // Show all again, with some settings changed: what goes by the same name may be another now.
+  anew(changes = {}) {
     this.fillData();
-    this.selects.dataset.value = this.choice.dataset;
-    this.fillModels();
+    this.shown = null;
+    session.edit("train", changes);
+    this.show();
   }
 
   // What the engine offers, with the images that lie on this page.
@@ -62,6 +68,7 @@ export class Setup {
     const { family, preset, dataset, size } = this.choice;
     if (family !== former?.family) this.showFamily();
     this.selects.dataset.value = dataset;
+    this.part("preview").hidden = dataset !== OWN;
     this.selects.preset.value = preset.id;
     this.part("preset").textContent = [preset.sentence, preset.source].filter(Boolean).join(" ");
     for (const button of this.sizes.children) {
@@ -91,6 +98,13 @@ export class Setup {
   get asked() {
     const { family, dataset, size, values, model } = this.choice;
     return { family: family.id, dataset: dataset === OWN ? this.own.dataset : dataset, size, values, model };
+  }
+
+  // What a run would learn from: its name, its size, and the hash of images of one's own, which the
+  // model's card will hold.
+  get learns() {
+    const { id, title, count, classes, images } = this.data, { name, count: all } = id === OWN ? this.own : { name: title, count };
+    return { words: [name, all && `${thousands(all)} images`, classes.length && `${classes.length} classes`].filter(Boolean).join(" · "), images };
   }
 
   // What there is to choose in the family.
@@ -157,6 +171,7 @@ export class Setup {
 
   refresh() {
     this.complain("");
+    this.newest.forget(); // what is said of another choice says nothing of this one
     this.newest.request(this.asked);
     this.changed();
   }
@@ -179,13 +194,19 @@ export class Setup {
     line.classList.toggle("le-wrong", Boolean(words) && wrong);
   }
 
-  // Own images were looked at: {dataset, count, …}; they are chosen at once, unless a run is on.
+  // Own images were looked at: {name, dataset, images, count, …}; they are chosen at once, unless a
+  // run is on.
   take(own) {
     this.own = own;
-    this.fillData();
-    this.shown = null; // those chosen before were others
-    if (!session.training) session.edit("train", { dataset: OWN });
-    this.show();
+    this.anew(session.training ? {} : { dataset: OWN });
+  }
+
+  // They are gone, and what is proposed takes their place.
+  lose() {
+    const { name } = this.own, chosen = this.choice.dataset === OWN;
+    this.own = null;
+    this.anew(chosen ? { dataset: "" } : {});
+    session.say(`${name} is no longer here, for nobody asked for it in a while, or the app was started again; send it again.${chosen ? ` ${this.data.title} is chosen now.` : ""}`);
   }
 
   // Nothing can be changed while a run is on.
