@@ -4,18 +4,28 @@ import argparse
 import logging
 import os
 import signal
-import socket
 import sys
+import threading
 from pathlib import Path
 
 SHIPPED = Path(__file__).resolve().parent / "checkpoints"
 
 
 def arguments() -> argparse.ArgumentParser:
-    """What `python app.py` takes; Gradio's environment variables fill in what is not given."""
+    """What `python app.py` takes; environment variables fill in what is not given."""
+    given = os.environ.get
     parser = argparse.ArgumentParser(description="Explore latent spaces in the browser.")
-    parser.add_argument("--host", help="address to listen on (GRADIO_SERVER_NAME)")
-    parser.add_argument("--port", type=int, help="port to listen on (GRADIO_SERVER_PORT)")
+    parser.add_argument(
+        "--host",
+        default=given("GRADIO_SERVER_NAME") or None,
+        help="address to listen on (GRADIO_SERVER_NAME, else 127.0.0.1)",
+    )
+    parser.add_argument(
+        "--port",
+        type=port,
+        default=given("GRADIO_SERVER_PORT") or None,
+        help="port to listen on (GRADIO_SERVER_PORT, else the first free one from 7860)",
+    )
     parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
     parser.add_argument("--data-root", type=Path, help="folder of the data sets")
     parser.add_argument("--home", type=Path, help="folder of what you keep")
@@ -24,18 +34,32 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument(
         "--limit", action="append", default=[], metavar="NAME=VALUE", help="see the README"
     )
-    parser.add_argument("--share", action="store_true", help="ask Gradio for a public link")
+    for flag, metavar, says in (
+        ("--allow-host", "NAME", "a name under which the app may be reached"),
+        ("--allow-origin", "ADDRESS", "a site whose pages may use it, as https://site.example"),
+    ):
+        variable = f"LATENT_EXPLORER_{flag[2:].replace('-', '_').upper()}"
+        listed = [one.strip() for one in given(variable, "").split(",") if one.strip()]
+        says = f"{says}; may be given again ({variable}, with commas between)"
+        parser.add_argument(flag, metavar=metavar, action="append", default=listed, help=says)
+    parser.add_argument(
+        "--share",
+        action="store_true",
+        default=given("GRADIO_SHARE", "").lower() == "true",
+        help="ask Gradio for a public link (GRADIO_SHARE)",
+    )
     return parser
 
 
-def check_address(host: str, port: int) -> None:
-    """Raise `OSError` when nothing can listen there, which Gradio would try for ever."""
-    family = socket.getaddrinfo(host, port)[0][0]
-    socket.create_server((host, port), family=family).close()
+def port(text: str) -> int:
+    """A number of a port, 0 for any free one."""
+    if text.isdecimal() and int(text) < 2**16:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {text!r:.40}")
 
 
 def main() -> int:
-    """Serve until stopped; 2 for a mistake in the arguments."""
+    """Serve until stopped; 2 for a mistake in the arguments or in what surrounds them."""
     args = arguments().parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
 
@@ -44,34 +68,42 @@ def main() -> int:
     from explorer.engine.live import models_folder
     from explorer.errors import ExplorerError
     from explorer.runtime import serve_many
-    from explorer.ui import launch
 
     try:
+        from explorer.ui import launch
+    except ValueError as exc:  # Gradio reads numbers from its variables when it is imported
+        sys.stderr.write(f"A variable that begins with GRADIO_ has no good value ({exc}).\n")
+        return 2
+
+    engine = None
+    try:
         models = args.models or models_folder(args.home)
+        if args.models and not models.is_dir():
+            sys.stderr.write(f"--models: there is no folder {models}.\n")
+            return 2
         most = [] if args.upload_mb is None else [f"upload_bytes={max(1, args.upload_mb)}"]
         limits = limits_here().changed([*most, *args.limit])
         places = {"own": args.home, "keep": models}
-        folders = [SHIPPED, models]
-        engine = Engine(folders, args.device, args.data_root, limits=limits, **places)
+        engine = Engine([SHIPPED, models], args.device, args.data_root, limits=limits, **places)
+        serve_many()
+        if threading.current_thread() is threading.main_thread():  # in others Python takes none
+            signal.signal(signal.SIGTERM, signal.default_int_handler)  # leave as by Ctrl+C, tidily
+        launch(
+            engine,
+            args.host,
+            args.port,
+            args.share,
+            names=args.allow_host,
+            origins=args.allow_origin,
+        )
     except ExplorerError as exc:
         sys.stderr.write(f"{exc}\n")
         return 2
-    if args.models and not args.models.is_dir():
-        sys.stderr.write(f"--models: there is no folder {args.models}.\n")
-        return 2
-    serve_many()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # leave as by Ctrl+C, tidily
-    try:
-        if args.host:
-            check_address(args.host, args.port or 0)
-        launch(engine, server_name=args.host, server_port=args.port, share=args.share or None)
-    except (OSError, OverflowError) as exc:
-        sys.stderr.write(f"The address cannot be used ({exc}); choose another --host or --port.\n")
-        return 2
-    except KeyboardInterrupt:  # before Gradio, which is still starting, would take it
+    except KeyboardInterrupt:  # while it was still starting
         return 0
     finally:
-        engine.close()
+        if engine:
+            engine.close()
     return 0
 
 

@@ -17,9 +17,9 @@ from explorer.cli import main as command_line
 from explorer.cli.main import main
 from explorer.data import DATA_ROOT_VARIABLE
 from explorer.engine import known
-from explorer.engine.own_directions import HOME_VARIABLE
 from explorer.engine.runs import Job, train
 from explorer.latent import draw
+from explorer.places import HOME_VARIABLE
 from explorer.specs import CGANSpec, Recipe, VAESpec
 from tests.tiny import TINY, checkpoint, names_in
 

@@ -17,9 +17,10 @@ ROOMS = {
     "errors": set(),
     "files": set(),
     "specs": {"errors"},
+    "places": {"errors"},
     "runtime": {"errors"},
     "latent": set(),
-    "data": {"errors", "files", "specs", "runtime"},
+    "data": {"errors", "files", "places", "specs", "runtime"},
     "models": {"errors", "specs", "runtime"},
     "training": {"errors", "specs", "runtime", "data", "models"},
     "evaluation": {"errors", "specs", "runtime", "latent", "data", "models"},
@@ -36,7 +37,7 @@ OUTSIDE = {
     "files": set(),
     "specs": set(),
     "latent": {"torch", "numpy"},
-    "ui": {"gradio", "numpy", "starlette", "anyio"},
+    "ui": {"gradio", "fastapi", "starlette", "uvicorn", "anyio", "numpy"},
 }
 
 

@@ -13,8 +13,9 @@ import platformdirs
 import pytest
 
 from explorer.engine import Engine, own_directions
-from explorer.engine.own_directions import HOME_VARIABLE, SPACE_VARIABLE, OwnDirections, home_folder
+from explorer.engine.own_directions import SPACE_VARIABLE, OwnDirections
 from explorer.errors import KeepError, PointError
+from explorer.places import HOME_VARIABLE, home_folder
 from explorer.specs import VAESpec
 from tests.tiny import checkpoint, names_in
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from explorer.engine import Engine
 from explorer.engine.description import count_parameters
+from explorer.engine.library import Library
 
 
 def add_to(commands: Any, shipped: Path) -> None:
@@ -21,7 +22,7 @@ def add_to(commands: Any, shipped: Path) -> None:
 
 def show_list(args: argparse.Namespace, given: Sequence[str]) -> int:
     """One line per model: id, family, data set, latent size, parameters."""
-    for entry in Engine([args.shipped], "cpu").library.entries():
+    for entry in Library(args.shipped).entries():
         spec = entry.spec
         sys.stdout.write(
             f"{entry.id:24} {spec.title:8} {entry.dataset:14} z {spec.z:<4}"

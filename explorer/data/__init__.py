@@ -17,7 +17,7 @@ from explorer.data.registry import (
     title_of,
 )
 from explorer.data.resident import ResidentSet
-from explorer.data.root import DATA_ROOT_VARIABLE, data_root
+from explorer.places import DATA_ROOT_VARIABLE, data_root
 
 __all__ = [
     "DATASETS",

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-import platformdirs
-
+from explorer import places
 from explorer.errors import DataError
 
 try:
@@ -24,7 +23,7 @@ MOST_MB = 2048
 
 def cache_folder() -> Path:
     """Where own pictures lie once they are read: a folder in the user's cache."""
-    return Path(platformdirs.user_cache_dir("latent-explorer")) / "own"
+    return places.cache_folder("own")
 
 
 def cache_bytes() -> int:

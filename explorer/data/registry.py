@@ -9,10 +9,10 @@ from explorer.data.arrays import find_file, is_path, npz_dataset
 from explorer.data.dataset import Dataset
 from explorer.data.images import Images
 from explorer.data.own_file import RESOLUTION, own_file, own_source
-from explorer.data.root import data_root
 from explorer.data.telling import Tell, silent
 from explorer.data.torchvision_sets import load_torchvision
 from explorer.errors import DataError
+from explorer.places import data_root
 
 SOME = 1000  # images of a data set that is drawn, where a few are enough
 

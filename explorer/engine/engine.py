@@ -29,7 +29,7 @@ from explorer.engine.later import Later
 from explorer.engine.library import Entry, Library
 from explorer.engine.limits import Limits, limits_here
 from explorer.engine.motion import Motion
-from explorer.engine.own_directions import OwnDirections, home_folder
+from explorer.engine.own_directions import OwnDirections
 from explorer.engine.own_pictures import Preview, preview
 from explorer.engine.past import Past, birth
 from explorer.engine.points import Points, checked_seeds, one_class
@@ -40,6 +40,7 @@ from explorer.engine.uploads import Uploads
 from explorer.errors import FilmError, PointError
 from explorer.latent import Mixture, draw, equal_parts, quantiles
 from explorer.models import images_to_pixels
+from explorer.places import home_folder
 from explorer.runtime import choose_device, give_back
 
 MAX_SAMPLES = 1_000_000

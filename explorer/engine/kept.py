@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 
 from explorer.files import written
+from explorer.places import cache_folder
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ _UNREADABLE = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZi
 
 def kept_folder(given: Path | None = None) -> Path:
     """The folder of what is kept: `given`, else one in the user's cache."""
-    return given or Path(platformdirs.user_cache_dir("latent-explorer")) / "kept"
+    return given or cache_folder("kept")
 
 
 class Kept:

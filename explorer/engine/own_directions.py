@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import platformdirs
 
 from explorer.engine.direction import Direction, checked_vector
 from explorer.engine.limits import SPACE_VARIABLE
@@ -17,19 +16,10 @@ from explorer.files import written
 if TYPE_CHECKING:
     from explorer.engine.library import Entry
 
-HOME_VARIABLE = "LATENT_EXPLORER_HOME"
 FORMAT = "latent-explorer-directions/1"
 MOST = 100  # of one model
 LONGEST = 60  # characters of a name
 _ODD = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
-
-
-def home_folder(given: Path | None = None) -> Path:
-    """The folder of what a person keeps: `given`, else $LATENT_EXPLORER_HOME, else their data."""
-    chosen = given or os.environ.get(HOME_VARIABLE)
-    if chosen:
-        return Path(os.path.expanduser(chosen))  # noqa: PTH111  (an unknown ~user stays as it is)
-    return Path(platformdirs.user_data_dir("latent-explorer"))
 
 
 class OwnDirections:

@@ -1,11 +1,22 @@
-"""The Gradio page: a header over tabs, and how it is launched."""
+"""The Gradio page, a header over tabs, and the app that serves it."""
 
-from typing import TYPE_CHECKING, Any
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import gradio as gr
+from fastapi import FastAPI
 
+from explorer.ui.addresses import LOOPBACK, Addresses
 from explorer.ui.component import component
+from explorer.ui.doors import Doors
 from explorer.ui.routes import STATIC, routes
+from explorer.ui.server import listen, serving
+from explorer.ui.share import share as share_link
+from explorer.ui.share import unshare
 from explorer.ui.tabs import arithmetic, compare, evidence, explore, interpolate, points, train
 
 if TYPE_CHECKING:
@@ -35,19 +46,22 @@ def build_page() -> gr.Blocks:
                     train.build()
                 with gr.Tab("Evidence", id="evidence"):
                     evidence.build()
-            component("shelf")
+            component("shelf", "shelfview")
+    page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE
     return page
 
 
-def launch(engine: "Engine", **options: Any) -> None:
-    """Serve the page with `engine` behind it until stopped; `options` go to Gradio's launch.
+def web_app(engine: "Engine", addresses: Addresses, root: str = "") -> Doors:
+    """The page with `engine` behind it, and the doors before it.
 
-    Address, port and root path that are not given come from Gradio's environment variables.
+    root: where a proxy shows it, a path or a whole URL.
     """
-    page = build_page()
-    page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE
-    page.launch(
+    inner = gr.mount_gradio_app(
+        FastAPI(openapi_url=None),
+        build_page(),
+        "/",
         app_kwargs={"routes": routes(engine)},
+        root_path=root,
         css_paths=sorted(STATIC.glob("*.css")),
         theme=gr.themes.Base(
             font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
@@ -55,5 +69,42 @@ def launch(engine: "Engine", **options: Any) -> None:
         footer_links=[],
         run_history=False,
         ssr_mode=False,
-        **options,
+        max_file_size=engine.limits.upload_bytes,
     )
+    return Doors(inner, addresses, urlsplit(root).path, framed=engine.limits.public)
+
+
+def root_path() -> str:
+    """Where a proxy shows the app, of $GRADIO_ROOT_PATH: "", a path as /demo, or a whole URL."""
+    given = os.environ.get("GRADIO_ROOT_PATH", "").strip().rstrip("/")
+    return given if not given or "://" in given or given.startswith("/") else f"/{given}"
+
+
+def launch(
+    engine: "Engine",
+    host: str | None = None,
+    port: int | None = None,
+    share: bool = False,
+    names: Iterable[str] = (),
+    origins: Iterable[str] = (),
+) -> None:
+    """Serve the page with `engine` behind it until stopped by hand.
+
+    port: None for the first free one. share: whether to ask Gradio for a public link. names and
+    origins: see `Addresses`. Raises `AddressError` when nothing can listen there, `SpecError` for
+    what is no name or no origin.
+    """
+    host, root = host or LOOPBACK, root_path()
+    addresses = Addresses(host, root, names, origins)
+    with listen(host, port) as listener:
+        with serving(web_app(engine, addresses, root), listener) as server:
+            port = listener.getsockname()[1]
+            shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
+            sys.stdout.write(f"* Running on local URL:  http://{shown}:{port}\n")
+            sys.stdout.flush()
+            with suppress(KeyboardInterrupt):
+                if share:
+                    share_link(host, port, addresses)
+                while server.is_alive():
+                    server.join(1.0)
+        unshare()

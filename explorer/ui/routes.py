@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from explorer.errors import ExplorerError
@@ -33,10 +33,14 @@ def routes(engine: "Engine") -> list[BaseRoute]:
         kind = "application/octet-stream"
         return FileResponse(path, media_type=kind, filename=f"{name}.safetensors")
 
+    async def static(request: Request) -> Response:
+        return await files.get_response(request.path_params["path"], request.scope)
+
+    files = StaticFiles(directory=STATIC)
     return [
         WebSocketRoute("/instrument/channel", channel.socket),
         Route("/instrument/call", Posts(channel), methods=["POST"]),
         Route("/instrument/upload", receiver(engine), methods=["POST"]),
         Route("/instrument/file/{model}.safetensors", file),
-        Mount("/instrument", StaticFiles(directory=STATIC)),
+        Route("/instrument/{path:path}", static),
     ]

@@ -15,7 +15,16 @@ with warnings.catch_warnings():  # starlette has its own mind about the HTTP cli
     warnings.simplefilter("ignore")
     from starlette.testclient import TestClient, WebSocketTestSession
 
-__all__ = ["WebSocketTestSession", "answered", "ask", "client", "packed", "refusal", "wanted_size"]
+__all__ = [
+    "TestClient",
+    "WebSocketTestSession",
+    "answered",
+    "ask",
+    "client",
+    "packed",
+    "refusal",
+    "wanted_size",
+]
 
 
 Payload = np.ndarray | bytes  # an array goes out as float32

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -19,6 +20,17 @@ from tests.ui.talk import packed
 def answering() -> None:
     """Let a new process answer to Ctrl+C, whatever started these tests in the background."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def post(address: str, data: bytes) -> bytes:
+    """What the app answers to bytes, a refusal too."""
+    asked = urllib.request.Request(address, data, {"Content-Type": "application/octet-stream"})
+    try:
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            return answer.read()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.read()
 
 
 @pytest.mark.slow
@@ -40,10 +52,7 @@ def test_the_app_leaves_quietly_while_it_computes(tmp_path: Path) -> None:
             assert app.poll() is None
             try:
                 request = packed("directions", model="cgan-mnist")
-                with urllib.request.urlopen(
-                    f"http://{HOST}:{port}/instrument/call", request, timeout=60
-                ) as answer:
-                    given = unpack(answer.read())
+                given = unpack(post(f"http://{HOST}:{port}/instrument/call", request))
             except OSError:
                 time.sleep(0.1)
         assert given.header["ready"] is False
@@ -77,10 +86,8 @@ def test_files_of_visitors_go_with_the_app(tmp_path: Path, number: signal.Signal
             assert app.poll() is None
             try:
                 data = bytes(2**20 + len(sent))
-                with urllib.request.urlopen(
-                    f"http://{HOST}:{port}/instrument/upload?name=mine.zip", data, timeout=60
-                ) as answer:
-                    sent.append(json.loads(answer.read()))
+                address = f"http://{HOST}:{port}/instrument/upload?name=mine.zip"
+                sent.append(json.loads(post(address, data)))
             except OSError:
                 time.sleep(0.1)
         assert set(sent[0]) == {"upload"}

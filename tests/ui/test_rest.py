@@ -1,9 +1,8 @@
 """What is open and at rest leaves the processor to others: to a run above all."""
 
-import gradio
 import pytest
 
-from explorer.ui import launch
+from explorer.ui import build_page
 from tests.ui.conftest import Visit
 from tests.ui.test_train import STEP, start, step, train
 
@@ -42,10 +41,7 @@ def test_a_run_that_nobody_sees_is_hardly_looked_at_and_found_again(visit: Visit
     explorer.button("Stop").click()
 
 
-def test_the_queue_that_nobody_uses_looks_up_once_a_second(engine, monkeypatch) -> None:
-    opened = []
-    monkeypatch.setattr(gradio.Blocks, "launch", lambda page, **options: opened.append(page))
-    launch(engine)
-    (page,) = opened
+def test_the_queue_that_nobody_uses_looks_up_once_a_second() -> None:
+    page = build_page()
     assert not page.fns, "no event of ours waits in it"
     assert page._queue.sleep_when_free == page._queue.progress_update_sleep_when_free == 1.0

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from explorer.checkpoints import history_path, images_path
-from explorer.engine.own_directions import home_folder
 from explorer.errors import KeepError
 from explorer.files import copied
+from explorer.places import home_folder
 
 LONGEST = 60
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")

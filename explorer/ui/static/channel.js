@@ -4,6 +4,7 @@
 // A message is uint32 header length, JSON header, payload (see explorer/ui/message.py).
 
 const PATIENCE = 5000; // ms for the WebSocket to open
+const RAW = "application/octet-stream", BYTES = { "Content-Type": RAW }; // the app takes nothing else
 const encoder = new TextEncoder(), text = new TextDecoder();
 
 function pack(header, floats) {
@@ -19,6 +20,13 @@ function unpack(buffer) {
   const length = new DataView(buffer).getUint32(0, true);
   const header = JSON.parse(text.decode(new Uint8Array(buffer, 4, length)));
   return { header, payload: buffer.slice(4 + length) };
+}
+
+const is = (response, kind) => response.headers.get("Content-Type")?.startsWith(kind);
+
+// The sentence of an answer that is none of ours: of the app's doors, or of what stands before them.
+async function refusal(response) {
+  return is(response, "text/plain") ? (await response.text()).trim() : `The app answered ${response.status}. Reload the page.`;
 }
 
 export class Channel {
@@ -100,7 +108,8 @@ export class Channel {
     const url = new URL(`instrument/upload?${new URLSearchParams({ name, visit: this.visit })}`, this.base);
     let answer;
     try {
-      answer = await (await fetch(url, { method: "POST", body: blob })).json();
+      const response = await fetch(url, { method: "POST", headers: BYTES, body: blob });
+      answer = is(response, "application/json") ? await response.json() : { error: await refusal(response) };
     } catch {
       throw new Error(`${name} could not be sent; try again, or send a smaller file.`);
     }
@@ -111,11 +120,11 @@ export class Channel {
   async post(bytes) {
     let response;
     try {
-      response = await fetch(new URL("instrument/call", this.base), { method: "POST", body: bytes });
+      response = await fetch(new URL("instrument/call", this.base), { method: "POST", headers: BYTES, body: bytes });
     } catch {
       throw new Error("connection lost");
     }
-    if (!response.ok && response.status !== 429) throw new Error(`The app answered ${response.status}. Reload the page.`);
+    if (!is(response, RAW)) throw new Error(await refusal(response));
     const answer = unpack(await response.arrayBuffer());
     if (answer.header.error) throw new Error(answer.header.error);
     return answer;

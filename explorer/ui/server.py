@@ -1,0 +1,72 @@
+"""Listens and serves.
+
+Gradio's own `launch` leaves no say in the server beneath it, and puts its own middleware in front
+of ours. So the page is mounted, by Gradio's public means, and served from here: with doors before
+everything, no compression on the channel, and messages no larger than it takes.
+"""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from explorer.errors import ExplorerError
+from explorer.ui.message import MAX_BYTES, MAX_HEADER
+
+PORTS = range(7860, 7960)  # the first free one of these, unless a port is given
+LEAVE = 3.0  # seconds in which answers may still be sent once the server stops
+LARGEST = MAX_BYTES + MAX_HEADER  # what is a little too large for the channel is refused in words
+
+
+class AddressError(ExplorerError):
+    """Nothing can listen where it should."""
+
+
+def listen(host: str, port: int | None) -> socket.socket:
+    """A socket that listens at `host` and `port`, None for the first free port.
+
+    Raises `AddressError` when there is no such address, or somebody else listens there.
+    """
+    refused: Exception | None = None
+    for one in PORTS if port is None else (port,):
+        try:
+            found = socket.getaddrinfo(
+                host.strip("[]") or None, one, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            )
+            family, _, _, _, address = min(found, key=lambda info: info[0] != socket.AF_INET)
+            both = host.strip("[]") == "::" and socket.has_dualstack_ipv6()
+            return socket.create_server(address[:2], family=family, dualstack_ipv6=both)
+        except (OSError, UnicodeError) as exc:
+            refused = exc
+    where = f"port {port}" if port is not None else f"a port from {PORTS[0]} to {PORTS[-1]}"
+    raise AddressError(
+        f"Nothing can listen at {host} on {where} ({refused}); choose another --host or --port."
+    ) from refused
+
+
+@contextmanager
+def serving(app: ASGIApp, listener: socket.socket) -> Iterator[threading.Thread]:
+    """Serve `app` in a thread that is alive until the server fails or this block ends.
+
+    A thread, for the one that asks may have a loop of its own, as it has in a notebook. Raises
+    `AddressError` when the server does not start.
+    """
+    config = uvicorn.Config(
+        app, log_level="warning", ws_max_size=LARGEST, ws_per_message_deflate=False
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    thread.start()
+    while thread.is_alive() and not server.started:
+        time.sleep(0.005)
+    if not server.started:
+        raise AddressError("The server could not start; what it wrote above says why.")
+    try:
+        yield thread
+    finally:
+        server.should_exit = True
+        thread.join(LEAVE)

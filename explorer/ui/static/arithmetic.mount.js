@@ -1,1 +1,0 @@
-import(new URL("instrument/arithmetic.js", document.baseURI)).then((m) => m.mount(element));

@@ -1,1 +1,0 @@
-import(new URL("instrument/compare.js", document.baseURI)).then((m) => m.mount(element));

@@ -1,1 +1,0 @@
-import(new URL("instrument/interpolate.js", document.baseURI)).then((m) => m.mount(element));

@@ -1,1 +1,0 @@
-import(new URL("instrument/points.js", document.baseURI)).then((m) => m.mount(element));

@@ -1,1 +1,0 @@
-import(new URL("instrument/train.js", document.baseURI)).then((m) => m.mount(element));
