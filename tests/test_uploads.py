@@ -21,7 +21,7 @@ from explorer.data import own_images, write_own
 from explorer.engine import Engine, incoming, own_pictures, server_folder, uploads
 from explorer.engine.incoming import plain_name
 from explorer.engine.limits import SPACE_VARIABLE, STRICT, Limits
-from explorer.engine.places import telling
+from explorer.engine.senders import telling
 from explorer.engine.uploads import IDLE, PREFIX, Uploads
 from explorer.engine.visits import GRACE
 from explorer.errors import (

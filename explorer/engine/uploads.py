@@ -16,7 +16,7 @@ from pathlib import Path
 from explorer.data import DATASETS, ELSEWHERE
 from explorer.engine.incoming import Incoming, plain_name
 from explorer.engine.limits import Limits, limits_here
-from explorer.engine.places import Sender, check_place, telling
+from explorer.engine.senders import Sender, check_place, telling
 from explorer.engine.server_folder import ServerFolder
 from explorer.engine.visits import Visits
 from explorer.errors import DataError, NotKeptError, UploadError
