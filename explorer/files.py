@@ -1,6 +1,8 @@
 """Files that are written whole or not at all, whatever stops the writing."""
 
+import errno
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -10,6 +12,37 @@ from pathlib import Path
 
 UNFINISHED = "latent-explorer-unfinished-"  # how the names of files begin that are being written
 LEFT = 600.0  # seconds after which one that nobody writes to was left by a killed process
+# What a person can do about it; every other error says nothing of its remedy.
+_REMEDIES = {
+    errno.ENOSPC: "free some space there",
+    errno.EDQUOT: "free some space of yours there",
+    errno.EACCES: "have its folder made writable for you",
+    errno.EPERM: "have its folder made writable for you",
+    errno.EROFS: "have its disk made writable",
+    errno.ENOENT: "make its folder first",
+    errno.ENOTDIR: "move the file away that stands in place of its folder",
+    errno.EEXIST: "move the file away that stands in place of its folder",
+    errno.EISDIR: "name a file, for this is a folder",
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.EMFILE: "close other programs, for too many files are open",
+    errno.ENFILE: "close other programs, for too many files are open",
+    errno.EFBIG: "use a disk that takes files as large",
+    errno.EIO: "have its disk looked at",
+}
+
+
+def why_not_written(exc: Exception, path: Path | str, otherwise: str) -> str:
+    """The sentence for whoever wanted `path` written: what came of it, and what to do.
+
+    exc: the `OSError`, or an error of a library that has one's number in its text. otherwise: what
+    else helps, with the flag of the place, as "choose another --out".
+    """
+    number = exc.errno if isinstance(exc, OSError) else None
+    if number is None and (found := re.search(r"\(os error (\d+)\)", str(exc))):
+        number = OSError(0, "", None, int(found[1])).errno if os.name == "nt" else int(found[1])
+    cause = os.strerror(number) if number else getattr(exc, "strerror", None) or str(exc)
+    remedy = _REMEDIES.get(number or 0)
+    return f"{path} could not be written ({cause}); {f'{remedy}, or ' * bool(remedy)}{otherwise}."
 
 
 @contextmanager
