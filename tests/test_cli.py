@@ -279,7 +279,7 @@ def test_the_labels_of_a_file_are_the_classes_of_a_model(tmp_path) -> None:
 def test_a_model_with_classes_wants_a_file_with_labels(capsys, tmp_path) -> None:
     save_faces(tmp_path / "faces.npz")
     said = refused(capsys, "train", "--model", "cgan", "--dataset", "faces.npz")
-    assert "faces has no labels and a CGAN needs classes; add an array `labels`" in said
+    assert "faces has no classes and a CGAN needs two or more; choose a family" in said
 
 
 # Mistakes
@@ -315,8 +315,11 @@ def test_a_model_with_classes_wants_a_file_with_labels(capsys, tmp_path) -> None
         ("sample tiny-vae --out folder", "folder could not be written"),
         ("sample tiny-vae --device tpu", "'tpu' is no device; choose one of"),
         ("sample tiny-vae --coun 3", "unrecognized arguments: --coun 3"),
-        ("train", "Say what to train with --model and --dataset, or --resume FILE."),
-        ("train --model vae", "Say what to train with --model and --dataset, or --resume FILE."),
+        ("train", "Say what to train with --model and --dataset, --continue or --resume."),
+        (
+            "train --model vae",
+            "Say what to train with --model and --dataset, --continue or --resume.",
+        ),
         ("train --model flow --dataset mnist", "argument --model: invalid choice: 'flow'"),
         ("train --model vae --dataset nist", "Unknown data set 'nist'; choose one of mnist, "),
         ("train --model vae --dataset no.npz", "There is no file no.npz, neither from the curre"),

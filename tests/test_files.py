@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from explorer.files import LEFT, UNFINISHED, why_not_written, written
+from explorer.files import why_not_written, written
+from explorer.folders import LEFT, UNFINISHED
 from tests.tiny import names_in
 
 

@@ -5,12 +5,11 @@ The model's card holds the SHA-256 of that file, so that a model is never shown 
 
 import hashlib
 import logging
-import os
 from pathlib import Path
 
 from explorer.checkpoints.card import Card
 from explorer.errors import CheckpointError
-from explorer.files import copied
+from explorer.files import Act, copy
 
 logger = logging.getLogger(__name__)
 
@@ -20,16 +19,14 @@ def images_path(out: Path) -> Path:
     return out.with_suffix(".images.npz")
 
 
-def place_images(source: Path, out: Path) -> Path:
-    """Have the images at `source` lie beside the checkpoint `out`, too, and say where.
+def place_images(source: Path, out: Path, act: Act) -> None:
+    """Have the images at `source` lie beside the checkpoint `out`, too.
 
     Raises `OSError` when there is no room.
     """
     path = images_path(out)
-    with copied(source, path, link=True) as made:
-        assert made is not None
-        os.replace(made, path)
-    return path
+    if not (path.exists() and path.samefile(source)):
+        copy(source, act.new(path), link=True)
 
 
 def images_hash(path: Path) -> str:

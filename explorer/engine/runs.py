@@ -1,9 +1,11 @@
 """A training run from its description to its file: started, saved, resumed, finished."""
 
+import logging
 import math
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,22 +19,29 @@ from explorer.checkpoints import (
     images_path,
     load_model,
     load_state,
+    place_images,
+    read_card,
+    replaced,
     save_history,
     save_model,
     save_state,
+    state_images_path,
     state_path,
 )
 from explorer.checkpoints.card import MOST_CLASSES
 from explorer.data import ResidentSet, find_dataset, fit
 from explorer.data.listing import shown
 from explorer.data.resident import Batch
-from explorer.errors import RunError
+from explorer.errors import CheckpointError, RunError
+from explorer.files import Act
 from explorer.latent import fit_mixture
-from explorer.models import Model
+from explorer.models import Model, skeleton
 from explorer.runtime import generator
 from explorer.training import Next, Progress, Run, activity, no_numbers
 from explorer.training.snapshots import Snapshots
 from explorer.training.trainer import State, below
+
+logger = logging.getLogger(__name__)
 
 ENCODED = 10_000
 
@@ -44,8 +53,9 @@ class Job:
     save_seconds: how often the unfinished run is saved, for the case that it is killed; infinity
     for never, not even when it is stopped. history: how many earlier steps can be shown
     afterwards, 0 for none; a resumed run knows it. weights: the model file to begin with, if any.
-    images: the file of own images to learn from, beside `out`; None where the recipe names them.
-    encoded: training images to whose latents a mixture prior is fitted.
+    images: the file of own images to learn from, which lie beside `out` then; None where the recipe
+    names them. encoded: training images to whose latents a mixture prior is fitted. spare: other
+    files to write where `out` cannot be written. otherwise: what a person can do then.
     """
 
     head: RunHead
@@ -58,6 +68,8 @@ class Job:
     weights: Path | None = None
     images: Path | None = None
     encoded: int = ENCODED
+    spare: tuple[Path, ...] = ()
+    otherwise: str = "choose another --out"
 
     @property
     def data(self) -> str:
@@ -68,8 +80,31 @@ class Job:
 def resumed(out: Path, data_root: Path, device: torch.device, save_seconds: float) -> Job:
     """The job whose unfinished run lies beside `out`; raises `CheckpointError` without one."""
     _, head = load_state(out)
-    images = images_path(out) if images_path(out).is_file() else None
-    return Job(head, out, data_root, device, save_seconds, resume=True, images=images)
+    return Job(
+        head, out, data_root, device, save_seconds, resume=True, images=_images_of(out, head)
+    )
+
+
+def _images_of(out: Path, head: RunHead) -> Path | None:
+    """The own images that the unfinished run of `out` learns from."""
+    if state_images_path(out).is_file():
+        return state_images_path(out)
+    # Earlier versions laid them beside the model; they may be those of another one, too.
+    found = images_path(out).is_file() and (not out.is_file() or _is_of(read_card(out), head))
+    return images_path(out) if found else None
+
+
+def _is_of(card: Card, head: RunHead) -> bool:
+    return (card.spec, card.recipe, card.command) == head
+
+
+def bytes_of(job: Job) -> int:
+    """How much its files take at most, while the state is written anew beside the old one."""
+    weights = skeleton(job.head.spec).state_dict().values()
+    model = sum(value.numel() * value.element_size() for value in weights)
+    state = 0 if job.save_seconds == math.inf else 4 * model  # with averages and two moments
+    images = job.images.stat().st_size if job.images else 0
+    return model + 2 * state + 2 * job.history * model + images
 
 
 def begin(job: Job, split: ResidentSet | None = None, watched: Batch | None = None) -> Run:
@@ -111,16 +146,39 @@ def train(
                 break
             _offer(offered, run)
             if time.monotonic() - saved >= job.save_seconds:
-                save_state(job.out, _state(run, snapshots), job.head)
+                _save_as_one_goes(job, run, snapshots)
                 saved = time.monotonic()
             order = yield record
     except GeneratorExit:
-        if job.save_seconds < math.inf:
-            save_state(job.out, _state(run, snapshots), job.head)
-        save(job, run, snapshots)
+        _save_somewhere(job, run, snapshots, state=job.save_seconds < math.inf)
         raise
-    save(job, run, snapshots)
-    state_path(job.out).unlink(missing_ok=True)
+    _save_somewhere(job, run, snapshots, state=False)
+
+
+def _save_as_one_goes(job: Job, run: Run, snapshots: Snapshots | None) -> None:
+    """Save the state of a run, which goes on whether it can be written or not."""
+    try:
+        with replaced(job.out, job.otherwise) as act:
+            _put_state(act, job, run, snapshots)
+    except CheckpointError as exc:
+        logger.warning("%s The run goes on, and is saved later.", exc)
+
+
+def _save_somewhere(job: Job, run: Run, snapshots: Snapshots | None, state: bool) -> None:
+    """Save a run that ends; where it cannot be, in a spare place, and `RunError` says in which."""
+    try:
+        save(job, run, snapshots, state)
+    except CheckpointError as exc:
+        for spare in job.spare:
+            with suppress(CheckpointError):
+                save(replace(job, out=spare), run, snapshots, job.save_seconds < math.inf)
+                said = f"{exc} It was written to {spare} in its place"
+                break
+        else:
+            raise
+        if job.save_seconds < math.inf:
+            said += f"; the run goes on with: python -m explorer train --resume {spare}"
+        raise RunError(f"{said}.") from exc
 
 
 def _snapshots(job: Job, run: Run, saved: State) -> Snapshots | None:
@@ -149,11 +207,32 @@ def _state(run: Run, snapshots: Snapshots | None) -> State:
     return run.state() | {f"history.{name}": value for name, value in kept.items()}
 
 
-def save(job: Job, run: Run, snapshots: Snapshots | None = None) -> None:
-    """Write the model as it is shown to `job.out`, and beside it its snapshots.
+def save(job: Job, run: Run, snapshots: Snapshots | None = None, state: bool = False) -> None:
+    """Write the model as it is shown to `job.out`, and what lies beside it: all or nothing.
 
-    Raises `RunError` when its weights are no numbers.
+    state: whether that is what the run needs to go on, too; else there is no such state any more.
+    Raises `RunError` when its weights are no numbers, `CheckpointError` when it cannot be written.
     """
+    with replaced(job.out, job.otherwise) as act:
+        _put_model(act, job, run, snapshots)
+        if state:
+            _put_state(act, job, run, snapshots)
+        else:
+            act.remove(state_path(job.out))
+            act.remove(state_images_path(job.out))
+
+
+def _put_state(act: Act, job: Job, run: Run, snapshots: Snapshots | None) -> None:
+    """The state of the run, and the own images that it learns from."""
+    save_state(job.out, _state(run, snapshots), job.head, act)
+    if job.images:
+        place_images(job.images, state_path(job.out), act)
+    else:
+        act.remove(state_images_path(job.out))
+
+
+def _put_model(act: Act, job: Job, run: Run, snapshots: Snapshots | None) -> None:
+    """The model, its history and the own images that it learnt from."""
     with run.trainer.shown() as model:
         if not all(value.isfinite().all() for value in model.state_dict().values()):
             raise no_numbers("weights", run.step)
@@ -172,12 +251,16 @@ def save(job: Job, run: Run, snapshots: Snapshots | None = None) -> None:
             classes=_names(run.data.classes),
             images=images_hash(job.images) if job.images else "",
         )
-        save_model(job.out, model, card)
+        save_model(job.out, model, card, act)
+    if job.images:
+        place_images(job.images, job.out, act)
+    else:
+        act.remove(images_path(job.out))
     if snapshots is None:
-        history_path(job.out).unlink(missing_ok=True)  # of the weights that were there before
+        act.remove(history_path(job.out))
     else:
         weights = (snapshots.at(i) for i in range(len(snapshots.steps)))
-        save_history(job.out, snapshots.steps, weights)
+        save_history(job.out, snapshots.steps, weights, act)
 
 
 def _names(classes: tuple[str, ...]) -> tuple[str, ...]:
