@@ -4,6 +4,8 @@ import itertools
 import multiprocessing
 import os
 import time
+from collections.abc import Iterator
+from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -11,7 +13,6 @@ import pytest
 import torch
 
 from explorer.checkpoints import (
-    history_path,
     images_hash,
     images_path,
     load_history,
@@ -52,30 +53,63 @@ def same(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> bool:
     return one.keys() == other.keys() and all(torch.equal(one[name], other[name]) for name in one)
 
 
-def test_kill_9_during_keep_leaves_all_of_the_old_model_or_of_the_new_one(tmp_path) -> None:
-    sources = [made(tmp_path, seed) for seed in STEPS]
+def begun(sources: list[Path], target: Path) -> BaseProcess:
+    """A process that keeps the models in turns, and has kept one already."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["explorer.engine.live.keeping"])
+    once = context.Event()
+    process = context.Process(target=kept_again_and_again, args=(sources, target, once))
+    process.start()
+    assert once.wait(60)
+    return process
+
+
+def kills(folder: Path, count: int) -> Iterator[tuple[bool, list[str], bool, bool, bool]]:
+    """Of each kill: whether a copy was cut short, and once the next server has come, the names that
+    are there and whether model, history and images are whole and belong together.
+    """
+    sources = [made(folder, seed) for seed in STEPS]
     whole = {
         seed: load_model(path)[0].state_dict() for seed, path in zip(STEPS, sources, strict=True)
     }
-    target = tmp_path / "kept" / "mine.safetensors"
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["explorer.engine.live.keeping"])
-    broken_off = 0
-    for kill in range(KILLS):
-        begun = context.Event()
-        process = context.Process(target=kept_again_and_again, args=(sources, target, begun))
-        process.start()
-        assert begun.wait(60)
-        time.sleep(kill / 1000)  # a copy takes some 30 ms, of which each is another moment
+    target = folder / "kept" / "mine.safetensors"
+    for kill in range(count):
+        process = begun(sources, target)
+        time.sleep(kill % 60 / 1000)  # a copy takes some 30 ms, of which each is another moment
         process.kill()
         process.join()
-        broken_off += len(names_in(target.parent)) > 3
+        short = len(names_in(target.parent)) > 3
         tidy(target.parent)  # as the next server does
-        assert names_in(target.parent) == sorted(
-            path.name for path in (history_path(target), images_path(target), target)
-        )
         model, card = load_model(target)
-        (seed,) = [seed for seed in STEPS if same(model.state_dict(), whole[seed])]
-        assert load_history(target).steps == STEPS[seed]
-        assert images_hash(images_path(target)) == card.images
-    assert broken_off, "some were killed within a copy"
+        seeds = [seed for seed in STEPS if same(model.state_dict(), whole[seed])]
+        history = load_history(target)
+        yield (
+            short,
+            names_in(target.parent),
+            len(seeds) == 1,
+            history is not None and history.steps == STEPS[seeds[0]],
+            images_path(target).exists() and images_hash(images_path(target)) == card.images,
+        )
+
+
+def test_kill_9_during_keep_leaves_all_of_the_old_model_or_of_the_new_one(tmp_path) -> None:
+    cut_short = 0
+    for short, names, *right in kills(tmp_path, KILLS):
+        cut_short += short
+        assert names == ["mine.history.safetensors", "mine.images.npz", "mine.safetensors"]
+        assert all(right)
+    assert cut_short, "some were killed within a copy"
+
+
+def test_whoever_reads_meanwhile_in_another_process_sees_one_model_and_its_history(
+    tmp_path,
+) -> None:
+    sources = [made(tmp_path, seed) for seed in STEPS]
+    target = tmp_path / "kept" / "mine.safetensors"
+    process = begun(sources, target)
+    try:
+        seen = {load_history(target).steps for _ in range(100)}  # else it refuses, or finds none
+    finally:
+        process.kill()
+        process.join()
+    assert seen == set(STEPS.values())
