@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from explorer.folders import GONE, READY, UNFINISHED, desk, finish, locked, sync
+from explorer.folders import GONE, READY, UNFINISHED, desk, finish, finish_all, locked, sync
 
 # What a person can do about it; every other error says nothing of its remedy.
 _REMEDIES = {
@@ -80,6 +80,7 @@ class Act:
         if len(self._new) == 1 and not gone:
             (name,) = self._new
             with locked(self._folder):
+                finish_all(self._folder)
                 os.replace(self._desk / name, self._folder / name)
                 sync(self._folder)
             return
@@ -88,6 +89,7 @@ class Act:
         sync(self._desk)
         ready = self._folder / f"{READY}{self._desk.name.removeprefix(UNFINISHED)}"
         with locked(self._folder):
+            finish_all(self._folder)  # or it would come after this, and undo it
             self._desk.rename(ready)  # from here on it is decided, whatever stops it
             sync(self._folder)
             try:

@@ -43,9 +43,11 @@ def desk(folder: Path) -> Iterator[Path]:
     try:
         yield made
     finally:
-        shutil.rmtree(made, ignore_errors=True)
-        if held is not None:
-            os.close(held)
+        try:
+            shutil.rmtree(made, ignore_errors=True)
+        finally:
+            if held is not None:
+                os.close(held)
 
 
 @contextmanager
@@ -81,6 +83,12 @@ def tidy(folder: Path) -> None:
     """Finish what was decided in `folder`, and remove what killed processes left; never raises."""
     with suppress(OSError), locked(folder):
         _settle(folder)
+
+
+def finish_all(folder: Path) -> None:
+    """Do what was decided before in `folder`, which is locked; `OSError` when it cannot be done."""
+    for ready in folder.glob(f"{READY}*"):
+        finish(ready)
 
 
 def finish(ready: Path) -> None:
