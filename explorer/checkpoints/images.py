@@ -5,6 +5,7 @@ The model's card holds the SHA-256 of that file, so that a model is never shown 
 
 import hashlib
 import logging
+import os
 from pathlib import Path
 
 from explorer.checkpoints.card import Card
@@ -25,8 +26,21 @@ def place_images(source: Path, out: Path, act: Act) -> None:
     Raises `OSError` when there is no room.
     """
     path = images_path(out)
-    if not (path.exists() and path.samefile(source)):
-        copy(source, act.new(path), link=True)
+    if not _same(source, path):
+        made = act.new(path)
+        copy(source, made, link=True)
+        if not made.samefile(source):  # a copy is known by its size and its time
+            os.utime(made, ns=(source.stat().st_atime_ns, source.stat().st_mtime_ns))
+
+
+def _same(source: Path, path: Path) -> bool:
+    """Whether the images at `path` are those at `source`: one file, or a copy that was made."""
+    if not path.exists():
+        return False
+    one, other = source.stat(), path.stat()
+    return os.path.samestat(one, other) or (
+        (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
+    )
 
 
 def images_hash(path: Path) -> str:
