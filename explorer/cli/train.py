@@ -6,6 +6,7 @@ import shlex
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -86,10 +87,9 @@ def _resumed(args: argparse.Namespace) -> Job:
         raise RunError(
             "--resume takes model, data, recipe and file from the saved run; leave them out."
         )
-    tidy(args.resume.parent)
     device, root = choose_device(args.device), data_root(args.data_root)
-    job = resumed(args.resume, root, device, args.save_seconds)
-    return _with_place(job)
+    _check_out(args.resume)
+    return replace(resumed(args.resume, root, device, args.save_seconds), spare=_spare(args.resume))
 
 
 def _planned(args: argparse.Namespace, given: Sequence[str]) -> Job:
@@ -106,20 +106,22 @@ def _planned(args: argparse.Namespace, given: Sequence[str]) -> Job:
     data = _data(args, begun, root)
     stem = f"{begun.id}-continued" if begun else f"{family}-{Path(data.name).stem}"
     out = args.out or Path("runs") / f"{stem}.safetensors"
-    if out.suffix != ".safetensors":
-        raise RunError(f"--out must end in .safetensors, got {out}.")
-    tidy(out.parent)
+    _check_out(out)
     if state_path(out).exists():
         raise RunError(
             f"An unfinished run lies beside {out}; continue it with --resume {out}, "
             f"or delete {state_path(out)}."
         )
-    values = _chosen(args, _flags([*SPECS.values(), Recipe]))
-    found = described(family, data.name, data.known, values, args.size, begun)
+    found = described(family, data.name, data.known, values_of(args), args.size, begun)
     head = RunHead(*found, _command(given))
     weights = begun.path if begun else None
     job = Job(head, out, root, device, args.save_seconds, False, args.history, weights, data.images)
-    return _with_place(job)
+    return replace(job, spare=_spare(out))
+
+
+def values_of(args: argparse.Namespace) -> dict[str, Any]:
+    """The fields of the spec and of the recipe that somebody chose."""
+    return _chosen(args, _flags([*SPECS.values(), Recipe]))
 
 
 class _Data(NamedTuple):
@@ -147,14 +149,22 @@ def _data(args: argparse.Namespace, begun: Entry | None, root: Path) -> _Data:
     return _Data(name, find_dataset(name, root), images)
 
 
-def _with_place(job: Job) -> Job:
-    """The job, with spare places for its end; `CheckpointError` where it could not be written."""
-    out = job.out
+def _check_out(out: Path) -> None:
+    """Raise an error unless a run can be written to `out`; what was left there is tidied."""
+    if out.suffix != ".safetensors":
+        raise RunError(f"--out must end in .safetensors, got {out}.")
     beside = (state_path(out), state_images_path(out), history_path(out))
-    check_place(out, job.otherwise, beside)
+    check_place(out, Job.otherwise, beside)
+    tidy(out.parent)
+
+
+def _spare(out: Path) -> tuple[Path, ...]:
+    """Where a run is written that cannot be written to `out`."""
     folder = f"latent-explorer-{secrets.token_hex(4)}"
-    spare = (Path(tempfile.gettempdir()) / folder / out.name, Path.home() / folder / out.name)
-    return replace(job, spare=spare)
+    places = [Path(tempfile.gettempdir())]
+    with suppress(RuntimeError):  # a person without a home
+        places.append(Path.home())
+    return tuple(place / folder / out.name for place in places)
 
 
 def _chosen(args: argparse.Namespace, flags: dict[str, type]) -> dict[str, Any]:
