@@ -88,7 +88,7 @@ def _resumed(args: argparse.Namespace) -> Job:
             "--resume takes model, data, recipe and file from the saved run; leave them out."
         )
     device, root = choose_device(args.device), data_root(args.data_root)
-    _check_out(args.resume)
+    _check_out(args.resume, "--resume")
     return replace(resumed(args.resume, root, device, args.save_seconds), spare=_spare(args.resume))
 
 
@@ -149,10 +149,10 @@ def _data(args: argparse.Namespace, begun: Entry | None, root: Path) -> _Data:
     return _Data(name, find_dataset(name, root), images)
 
 
-def _check_out(out: Path) -> None:
+def _check_out(out: Path, flag: str = "--out") -> None:
     """Raise an error unless a run can be written to `out`; what was left there is tidied."""
     if out.suffix != ".safetensors":
-        raise RunError(f"--out must end in .safetensors, got {out}.")
+        raise RunError(f"{flag} must end in .safetensors, got {out}.")
     beside = (state_path(out), state_images_path(out), history_path(out))
     check_place(out, Job.otherwise, beside)
     tidy(out.parent)

@@ -22,7 +22,7 @@ from explorer.engine.live.orders import Orders
 from explorer.engine.live.plan import Plan
 from explorer.engine.live.run import LiveRun
 from explorer.engine.live.timing import Timing
-from explorer.engine.live.trouble import ELSEWHERE
+from explorer.engine.live.trouble import OTHERWISE
 from explorer.engine.live.wall import Wall
 from explorer.engine.live.watchers import Watchers
 from explorer.engine.places import check_room
@@ -78,12 +78,12 @@ class Live:
             weights=weights,
             images=images_path(out) if planned.images else None,
             spare=self._spare(),
-            otherwise=ELSEWHERE,
+            otherwise=OTHERWISE,
         )
         with self.changed:
             try:
                 self._check_visitor(visitor)
-                check_room(out, bytes_of(job), ELSEWHERE)
+                check_room(out, bytes_of(job), OTHERWISE)
             except ExplorerError:
                 shutil.rmtree(out.parent, ignore_errors=True)
                 raise
@@ -204,7 +204,7 @@ class Live:
                 copy(images, images_path(out), link=True)
             return out
         except OSError as exc:
-            raise RunError(why_not_written(exc, "The files of a run", ELSEWHERE)) from exc
+            raise RunError(why_not_written(exc, "The files of a run", OTHERWISE)) from exc
 
     def _spare(self) -> tuple[Path, ...]:
         """Where the model of a run goes that cannot be written where all runs are."""

@@ -7,7 +7,7 @@ import torch
 from explorer.errors import ExplorerError
 from explorer.files import why_not_written
 
-ELSEWHERE = "start the app with another temporary folder (TMPDIR)"
+OTHERWISE = "start the app with another temporary folder (TMPDIR)"
 logger = logging.getLogger(__name__)
 
 
@@ -22,6 +22,6 @@ def sentence_of(exc: Exception) -> str:
             "smaller images."
         )
     if isinstance(exc, OSError):
-        return why_not_written(exc, exc.filename or "A file", ELSEWHERE, "used")
+        return why_not_written(exc, exc.filename or "A file", OTHERWISE, "used")
     logger.error("A run failed", exc_info=exc)
     return "The run broke off for a reason that the app's log gives; start it again."
