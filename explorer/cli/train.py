@@ -22,9 +22,9 @@ from explorer.data.own import SIDES
 from explorer.data.own_cache import in_use
 from explorer.engine.described import described
 from explorer.engine.library import Entry, Library
-from explorer.engine.places import check_place, check_room
 from explorer.engine.runs import Job, bytes_of, resumed
 from explorer.engine.runs import train as run
+from explorer.engine.targets import check_place, check_room
 from explorer.errors import RunError, SpecError
 from explorer.folders import tidy
 from explorer.runtime import be_deterministic, choose_device

@@ -26,7 +26,7 @@ from explorer.checkpoints import (
 )
 from explorer.data import ResidentSet, find_dataset, fit, load_dataset
 from explorer.engine.library import Library
-from explorer.engine.places import check_place
+from explorer.engine.targets import check_place
 from explorer.errors import CheckpointError, DataError, RunError
 from explorer.evaluation.accuracy import accuracy
 from explorer.evaluation.protocols import PROTOCOLS

@@ -25,9 +25,9 @@ from explorer.engine.live.timing import Timing
 from explorer.engine.live.trouble import OTHERWISE
 from explorer.engine.live.wall import Wall
 from explorer.engine.live.watchers import Watchers
-from explorer.engine.places import check_room
 from explorer.engine.runs import Job, bytes_of
 from explorer.engine.server_folder import ServerFolder
+from explorer.engine.targets import check_room
 from explorer.errors import ExplorerError, KeepError, RunError, UnknownModelError
 from explorer.files import copy, why_not_written
 
