@@ -5,6 +5,7 @@ import subprocess
 import sys
 from functools import wraps
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -279,7 +280,101 @@ def test_the_labels_of_a_file_are_the_classes_of_a_model(tmp_path) -> None:
 def test_a_model_with_classes_wants_a_file_with_labels(capsys, tmp_path) -> None:
     save_faces(tmp_path / "faces.npz")
     said = refused(capsys, "train", "--model", "cgan", "--dataset", "faces.npz")
-    assert "faces has no labels and a CGAN needs classes; add an array `labels`" in said
+    assert "faces has no classes and a CGAN needs two or more; choose a family" in said
+
+
+def save_own(folder: Path, count: int = 10, shade: int = 0) -> None:
+    """A folder of pictures without classes."""
+    folder.mkdir()
+    for number in range(count):
+        pixels = np.full((28, 28), shade + number, np.uint8)
+        Image.fromarray(pixels).save(folder / f"{number:03}.png")
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch) -> Path:
+    """Where own pictures lie once they are read."""
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda name: str(tmp_path / "cache" / name))
+    return tmp_path / "cache"
+
+
+def test_the_ten_pictures_that_are_promised_can_be_trained_on(tmp_path, cache) -> None:
+    save_own(tmp_path / "mine")
+    assert main(shlex.split("train --model vae --dataset mine --width 4 --epochs 2")) == 0
+    card = read_card(tmp_path / "runs" / "vae-mine.safetensors")
+    assert (card.recipe.batch, card.recipe.epochs, card.step) == (4, 2, 4)
+
+
+def test_a_refused_run_changes_nothing_and_leaves_nothing(capsys, tmp_path, cache) -> None:
+    for name, shade in (("mine", 0), ("other", 100)):
+        save_own(tmp_path / name, shade=shade)
+    flags = shlex.split("train --model vae --width 4 --epochs 1 --out kept/m.safetensors --dataset")
+    assert main([*flags, "mine"]) == 0
+    assert names_in(tmp_path / "kept") == ["m.images.npz", "m.safetensors"]
+    capsys.readouterr()
+    held = contents(tmp_path / "kept")
+    for words, why in (
+        ("other --batch 50", "fewer than one batch of 50"),
+        ("other --z 0", "z must be"),
+        ("other --history 1", "--history must be"),
+        ("gone.zip", "There is no file gone.zip"),
+        ("other --out kept/m.safetensors/n.safetensors", "move the file away"),
+        (f"other --out kept/{'m' * 300}.safetensors", "choose a shorter name"),
+        (f"other --out kept/{'m' * 240}.safetensors", "choose a shorter name"),
+        ("other --out new/m.pt", "--out must end in"),
+        ("other --batch 50 --out new/m.safetensors", "fewer than one batch of 50"),
+    ):
+        assert why in refused(capsys, *flags, *words.split())
+        assert contents(tmp_path / "kept") == held
+    assert names_in(tmp_path) == ["cache", "kept", "mine", "other"]
+
+
+def test_a_place_that_cannot_be_written_is_found_out_before_the_first_step(
+    capsys, monkeypatch
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise AssertionError("it was trained")
+
+    monkeypatch.setattr(sys.modules["explorer.cli.train"], "run", fail)
+    Path("m.safetensors").mkdir()
+    said = refused(capsys, *TRAIN, "--model", "vae", "--out", "m.safetensors")
+    assert "(Is a directory); name a file, for this is a folder, or choose another --out." in said
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=10))
+    said = refused(capsys, *TRAIN, "--model", "vae", "--out", "n.safetensors")
+    assert "n.safetensors and what is written beside it take up to" in said
+    assert names_in(Path()) == ["m.safetensors"]
+
+
+def test_a_finished_model_is_trained_further_on_what_it_learnt(capsys, tmp_path, cache) -> None:
+    save_own(tmp_path / "mine", 20)
+    flags = "train --model vae --width 4 --dataset mine --epochs 1 --out a.safetensors"
+    assert main(flags.split()) == 0
+    capsys.readouterr()
+    assert "train its model further with --continue a.safetensors" in (
+        refused(capsys, "train", "--resume", "a.safetensors").replace("Train its", "train its")
+    )
+    assert main(shlex.split("train --continue a.safetensors --epochs 1")) == 0
+    first, second = Path("a.safetensors"), Path("runs/a-continued.safetensors")
+    one, two = read_card(first), read_card(second)
+    assert (two.spec, two.images) == (one.spec, one.images)
+    assert "train --continue a.safetensors --epochs 1" in two.command
+    assert names_in(Path("runs")) == ["a-continued.images.npz", "a-continued.safetensors"]
+    assert (
+        main(shlex.split("train --continue a.safetensors --epochs 1 --lr 1e-8 --out b.safetensors"))
+        == 0
+    )
+    same, other = load_file(first), load_file("b.safetensors")
+    assert all(torch.allclose(same[n], other[n], atol=1e-5) for n in same if "prior" not in n)
+
+
+def test_a_shipped_model_is_continued_by_its_name_on_its_own_data(tmp_path) -> None:
+    assert main(shlex.split("train --continue tiny-cgan --epochs 1 --batch 50")) == 0
+    card = read_card(tmp_path / "runs" / "tiny-cgan-continued.safetensors")
+    assert (card.spec, card.recipe.dataset) == (TINY["cgan"], "mnist")
 
 
 # Mistakes
@@ -315,8 +410,11 @@ def test_a_model_with_classes_wants_a_file_with_labels(capsys, tmp_path) -> None
         ("sample tiny-vae --out folder", "folder could not be written"),
         ("sample tiny-vae --device tpu", "'tpu' is no device; choose one of"),
         ("sample tiny-vae --coun 3", "unrecognized arguments: --coun 3"),
-        ("train", "Say what to train with --model and --dataset, or --resume FILE."),
-        ("train --model vae", "Say what to train with --model and --dataset, or --resume FILE."),
+        ("train", "Say what to train with --model and --dataset, --continue or --resume."),
+        (
+            "train --model vae",
+            "Say what to train with --model and --dataset, --continue or --resume.",
+        ),
         ("train --model flow --dataset mnist", "argument --model: invalid choice: 'flow'"),
         ("train --model vae --dataset nist", "Unknown data set 'nist'; choose one of mnist, "),
         ("train --model vae --dataset no.npz", "There is no file no.npz, neither from the curre"),
@@ -329,6 +427,11 @@ def test_a_model_with_classes_wants_a_file_with_labels(capsys, tmp_path) -> None
         ("train --model vae --dataset mnist --out m.pt", "--out must end in .safetensors, got m"),
         ("train --model vae --dataset mnist --dev cpu", "unrecognized arguments: --dev cpu"),
         ("train --model vae --dataset mnist --data-root text.safetensors", "is not below text"),
+        ("train --continue nothing", "There is no model 'nothing'"),
+        ("train --continue tiny-vae --z 3", "--continue takes the model as it is; leave out --z."),
+        ("train --continue tiny-vae --size small", "takes the model as it is; leave out --size."),
+        ("train --continue tiny-vae --model cgan", "tiny-vae is a VAE, not a CGAN."),
+        ("train --resume m.safetensors --continue tiny-vae", "--resume takes model, data, rec"),
         ("train --resume m.safetensors", "There is no unfinished run of m.safetensors"),
         ("train --resume m.safetensors --lr 1", "--resume takes model, data, recipe and file"),
         ("train --resume m.safetensors --model vae", "--resume takes model, data, recipe and"),

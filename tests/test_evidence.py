@@ -476,8 +476,8 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_card_alone(
     monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(CheckpointError) as caught:
         measurement.close() if end == "stopping" else finish(measurement)
-    assert "vae.evidence.json could not be written ([Errno 28] No space left" in str(caught.value)
-    assert "Free some space, or evaluate a copy of the checkpoint" in str(caught.value)
+    assert "vae.evidence.json could not be written (No space left" in str(caught.value)
+    assert "free some space there, or evaluate a copy of the checkpoint" in str(caught.value)
     assert path.read_bytes() == before
 
 

@@ -1,10 +1,13 @@
 """Files are written whole or not at all."""
 
+import errno
 import os
+from pathlib import Path
 
 import pytest
 
-from explorer.files import LEFT, UNFINISHED, written
+from explorer.files import why_not_written, written
+from explorer.folders import LEFT, UNFINISHED
 from tests.tiny import names_in
 
 
@@ -38,3 +41,37 @@ def test_what_a_killed_process_left_goes_and_what_is_being_written_stays(tmp_pat
     with written(tmp_path / "a.txt") as temporary:
         temporary.write_text("whole")
     assert names_in(tmp_path) == sorted(["a.txt", young.name])
+
+
+# What is said of a file that could not be written
+
+CAUSES = {
+    errno.ENOSPC: "No space left on device); free some space there, or",
+    errno.EDQUOT: "quota exceeded); free some space of yours there, or",
+    errno.EACCES: "Permission denied); have its folder made writable for you, or",
+    errno.EROFS: "Read-only file system); have its disk made writable, or",
+    errno.ENOENT: "No such file or directory); make its folder first, or",
+    errno.ENOTDIR: "Not a directory); move the file away that stands in place of its folder, or",
+    errno.EISDIR: "Is a directory); name a file, for this is a folder, or",
+    errno.ENAMETOOLONG: "File name too long); choose a shorter name, or",
+    errno.EMFILE: "Too many open files); close other programs, for too many files are open, or",
+    errno.EIO: "Input/output error); have its disk looked at, or",
+    errno.ENXIO: "No such device or address); choose",
+}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the system's own words are compared")
+@pytest.mark.parametrize("number", CAUSES, ids=errno.errorcode.get)
+def test_a_sentence_fits_its_cause_whichever_library_met_it(number) -> None:
+    plain = OSError(number, os.strerror(number), "some/other/name")
+    rust = RuntimeError(f'I/O error: {os.strerror(number)} (os error {number}) at path "/x/.tmpA"')
+    for exc in (plain, rust):
+        said = why_not_written(exc, Path("runs/m.safetensors"), "choose another --out")
+        assert said.startswith("runs/m.safetensors could not be written (")
+        assert CAUSES[number] in said
+        assert said.endswith(" choose another --out.")
+
+
+def test_an_error_without_a_number_is_quoted() -> None:
+    said = why_not_written(OSError("odd"), "m.npz", "try again")
+    assert said == "m.npz could not be written (odd); try again."

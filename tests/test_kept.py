@@ -10,7 +10,7 @@ import platformdirs
 import pytest
 
 from explorer.engine.kept import Arrays, Kept, kept_folder
-from explorer.files import UNFINISHED
+from explorer.folders import UNFINISHED
 from tests.tiny import names_in
 
 NAMES = ("a", "b")
@@ -115,14 +115,14 @@ def test_a_damaged_file_is_computed_again(tmp_path, caplog, how) -> None:
         assert again.done == 0, "the file was written anew"
 
 
-@pytest.mark.parametrize("failing", ["mkdir", "mkstemp", "savez", "replace"])
+@pytest.mark.parametrize("failing", ["mkdir", "mkdtemp", "savez", "replace"])
 def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(
     tmp_path, caplog, monkeypatch, failing
 ) -> None:
     def fail(*args: object, **kwargs: object) -> None:
         raise OSError(28, "No space left on device")
 
-    place = {"mkdir": Path, "mkstemp": __import__("tempfile"), "savez": np, "replace": os}[failing]
+    place = {"mkdir": Path, "mkdtemp": __import__("tempfile"), "savez": np, "replace": os}[failing]
     kept, work = Kept(tmp_path / "kept"), Work()
     with monkeypatch.context() as patch:
         patch.setattr(place, failing, fail)
@@ -136,7 +136,7 @@ def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(
 def test_a_file_in_place_of_the_folder_is_no_reason_to_fail(tmp_path, caplog) -> None:
     (tmp_path / "kept").write_text("a file")
     check(Kept(tmp_path / "kept").get(KEY, NAMES, Work()))
-    assert "could not be kept" in caplog.text
+    assert "kept/things-" in caplog.text and "could not be written" in caplog.text
 
 
 def test_threads_that_ask_together_compute_once(tmp_path) -> None:

@@ -274,7 +274,7 @@ def test_without_room_for_a_run_there_is_a_sentence(engine, tmp_path, monkeypatc
     chosen = choice(engine, tmp_path)
     monkeypatch.setattr(os, "link", failing)
     monkeypatch.setattr(shutil, "copyfile", failing)
-    with pytest.raises(RunError, match="There is no room for the files of a run"):
+    with pytest.raises(RunError, match="The files of a run could not be written"):
         engine.live.start(plan(engine, chosen))
 
 

@@ -2,11 +2,13 @@
 
 import gc
 import re
+import tempfile
 import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,7 +18,7 @@ from explorer.checkpoints import RunHead, load_model, read_card
 from explorer.engine import Engine
 from explorer.engine.live import Limits, Live, Plan
 from explorer.engine.live.run import LiveRun
-from explorer.errors import KeepError, RunError, UnknownModelError
+from explorer.errors import ExplorerError, KeepError, RunError, UnknownModelError
 from explorer.specs import Recipe
 from explorer.training import TRAINERS
 from explorer.training.vae import VAETrainer
@@ -547,3 +549,55 @@ def test_a_run_begins_with_the_weights_of_the_model_it_continues(live, tiny_fold
     for name, value in load_model(path)[0].state_dict().items():
         assert torch.equal(found[name], value)
     assert TRAINERS[family] is type(run.desk.run.trainer)
+
+
+# Where its files cannot be written
+
+
+def full_at(monkeypatch, place: Callable[[Path], bool]) -> None:
+    """Have nothing new be written in the folders that `place` names."""
+
+    def desk(*args: object, **kwargs: object) -> str:
+        if place(Path(str(kwargs.get("dir")))):
+            raise OSError(28, "No space left on device")
+        return mkdtemp(*args, **kwargs)
+
+    mkdtemp = tempfile.mkdtemp
+    monkeypatch.setattr(tempfile, "mkdtemp", desk)
+
+
+def test_a_run_that_cannot_be_written_at_its_end_is_kept_and_said_where(
+    live, engine, monkeypatch
+) -> None:
+    token = started(live, "vae", epochs=3)
+    full_at(monkeypatch, lambda folder: folder != live.keep_folder)
+    found = until(live, token, "failed")
+    assert (
+        "No space left on device); free some space there, or start the app with" in found.sentence
+    )
+    (entry,) = [one for one in engine.library.entries() if one.id.startswith("rescued-")]
+    assert f"It was written to {entry.path}." in found.sentence
+    assert entry.card.step == entry.card.steps
+
+
+def test_a_run_for_which_there_is_no_room_does_not_begin(live, monkeypatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=1000))
+    with pytest.raises(
+        ExplorerError, match=r"take up to .* MB, and 0 MB are free there; free some"
+    ):
+        started(live)
+    assert list(live._folder.path().iterdir()) == []
+
+
+def test_what_could_not_be_kept_is_kept_when_there_is_room(live, engine, monkeypatch) -> None:
+    token = started(live, "vae", epochs=2)
+    until(live, token, "finished")
+    with monkeypatch.context() as patch:
+        full_at(patch, lambda folder: folder == live.keep_folder)
+        with pytest.raises(
+            KeepError, match=r"free some space there, or start the app with another"
+        ):
+            live.keep(token, "mine")
+        assert list(live.keep_folder.iterdir()) == []
+    assert live.keep(token, "mine").model == "mine"
+    assert engine.history(engine.library.entry("mine"))

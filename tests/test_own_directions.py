@@ -171,10 +171,10 @@ def test_a_damaged_file_is_said_and_left_as_it_is(engine, own, entry, how) -> No
     assert names_in(own.folder) == [path.name]
 
 
-@pytest.mark.parametrize("failing", ["mkdir", "mkstemp", "write_text", "replace"])
+@pytest.mark.parametrize("failing", ["mkdir", "mkdtemp", "write_text", "replace"])
 def test_a_full_disk_is_said_and_what_was_kept_stays(own, entry, monkeypatch, failing) -> None:
     own.keep(entry, "a", ROW)
-    place = {"mkdir": Path, "mkstemp": tempfile, "write_text": Path, "replace": os}
+    place = {"mkdir": Path, "mkdtemp": tempfile, "write_text": Path, "replace": os}
 
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")

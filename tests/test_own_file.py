@@ -112,7 +112,8 @@ def test_what_was_skipped_is_said_once(tmp_path, caplog) -> None:
     for _ in range(2):
         own_file(source)
     (record,) = caplog.records
-    assert "2 of 14 files of mine were skipped; the first, a.txt: Its name" in record.getMessage()
+    assert "2 of 14 files of mine were skipped:\n  a.txt: Its name" in record.getMessage()
+    assert "\n  b.png: " in record.getMessage()
 
 
 def test_a_full_disk_leaves_nothing_and_is_said(tmp_path, monkeypatch, cache) -> None:
@@ -121,7 +122,7 @@ def test_a_full_disk_leaves_nothing_and_is_said(tmp_path, monkeypatch, cache) ->
 
     source = made(tmp_path, "folder", numbered(12))
     monkeypatch.setattr(np, "savez", full)
-    with pytest.raises(DataError, match=r"\(No space left on device\); free some space and try"):
+    with pytest.raises(DataError, match=r"\(No space left on device\); free some space there, or"):
         own_file(source)
     assert [path for path in cache.rglob("*") if path.is_file()] == []
 
@@ -240,7 +241,7 @@ def test_resolution_and_channels_say_what_the_pictures_become(tmp_path) -> None:
     ("flags", "sentence"),
     [
         ("--model vae --dataset mine --resolution 48", "28, 32 or 64 pixels, not to 48; choose"),
-        ("--model cgan --dataset plain", "sort pictures into one folder for each class"),
+        ("--model cgan --dataset plain", "sort the pictures into one folder for each"),
         ("--model vae --dataset few", "few has 1 picture that can be used; at least 10"),
         ("--model vae --dataset gone.zip", "There is no file gone.zip, neither"),
     ],

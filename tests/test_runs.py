@@ -1,6 +1,9 @@
 """A run from its description to its file: finished, stopped, resumed, failed."""
 
 import itertools
+import os
+import shutil
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +12,16 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from explorer.checkpoints import RunHead, load_judge, load_model, read_card, state_path
+from explorer.checkpoints import (
+    RunHead,
+    images_hash,
+    images_path,
+    load_judge,
+    load_model,
+    read_card,
+    state_images_path,
+    state_path,
+)
 from explorer.data import load_dataset
 from explorer.engine import Engine
 from explorer.engine.runs import Job, resumed, train
@@ -178,6 +190,136 @@ def test_missing_data_leaves_no_file(job_of, tmp_path, monkeypatch) -> None:
         finish(job)
     assert not job.out.exists()
     assert not state_path(job.out).exists()
+
+
+# Where it cannot be written
+
+
+def full_at(monkeypatch, folder: Path) -> None:
+    """Have nothing new be written in this folder."""
+
+    def desk(*args: object, **kwargs: object) -> str:
+        if Path(str(kwargs["dir"])) == folder:
+            raise OSError(28, "No space left on device")
+        return mkdtemp(*args, **kwargs)
+
+    mkdtemp = tempfile.mkdtemp
+    monkeypatch.setattr(tempfile, "mkdtemp", desk)
+
+
+@pytest.mark.parametrize("end", ["finished", "stopped"])
+def test_a_run_whose_last_write_fails_is_written_elsewhere_and_goes_on_there(
+    job_of, fake_root, tmp_path, monkeypatch, end
+) -> None:
+    finish(job_of("cgan", "unbroken"))
+    spare = tmp_path / "spare" / "m.safetensors"
+    job = replace(job_of("cgan", "full/m"), spare=(tmp_path / "full" / "n.safetensors", spare))
+    job.out.parent.mkdir()
+    full_at(monkeypatch, job.out.parent)
+    with pytest.raises(
+        RunError, match=r"free some space there.* It was written to .*spare"
+    ) as said:
+        finish(job) if end == "finished" else stop_after(job, 2)
+    assert f"train --resume {spare}." in str(said.value)
+    assert names_in(job.out.parent) == []
+    finish(resumed(spare, fake_root, CPU, 60.0))
+    assert same_file(job_of("cgan", "unbroken").out, spare)
+    assert names_in(spare.parent) == ["m.safetensors"]
+
+
+def test_without_a_spare_place_the_last_saved_step_is_named(job_of, tmp_path, monkeypatch) -> None:
+    job = replace(job_of("vae", "full/m"), save_seconds=0.0)
+    progress = train(job, every=5)
+    next(progress)
+    next(progress)
+    full_at(monkeypatch, job.out.parent)
+    with pytest.raises(RunError, match=r"An earlier step was saved; go on with: .*--resume .*m\.s"):
+        progress.close()
+    assert names_in(job.out.parent) == ["m.state.safetensors"]
+
+
+def test_a_run_that_cannot_be_saved_as_it_goes_goes_on(job_of, monkeypatch, caplog) -> None:
+    finish(job_of("vae", "quiet"))
+    job = replace(job_of("vae", "full/m"), save_seconds=0.0)
+    job.out.parent.mkdir()
+    with monkeypatch.context() as patch:
+        full_at(patch, job.out.parent)
+        progress = train(job, every=5)
+        for _ in range(3):
+            next(progress)
+    assert "The run goes on, and is saved later" in caplog.text
+    for _ in progress:
+        pass
+    assert same_file(job_of("vae", "quiet").out, job.out)
+
+
+# Own images: of the model that lies there until another takes its place
+
+
+def killed_after(job: Job, records: int) -> None:
+    """Have a run end after so many records as if it were killed."""
+    progress = train(job, every=1)
+    for _ in range(records):
+        next(progress)
+    with pytest.raises(KeyboardInterrupt):
+        progress.throw(KeyboardInterrupt())
+
+
+def own_job(tmp_path: Path, name: str, shade: int) -> Job:
+    """A run that learns from own images, on the same file."""
+    images = tmp_path / f"{name}.npz"
+    np.savez(images, images=np.full((40, 28, 28), shade, np.uint8))
+    head = RunHead(TRAINED["vae"], Recipe(dataset=name, epochs=2, batch=16), f"train {name}")
+    return Job(head, tmp_path / "m" / "m.safetensors", tmp_path, CPU, 0.0, images=images)
+
+
+def test_the_images_of_a_model_stay_until_the_next_one_takes_its_place(tmp_path) -> None:
+    first, second = own_job(tmp_path, "first", 9), own_job(tmp_path, "second", 200)
+    finish(first)
+    before = images_path(first.out).read_bytes()
+    assert names_in(first.out.parent) == ["m.images.npz", "m.safetensors"]
+    killed_after(second, 2)
+    assert images_hash(images_path(first.out)) == read_card(first.out).images
+    assert images_path(first.out).read_bytes() == before
+    second.images.unlink()  # the cache has let it go
+    again = resumed(second.out, tmp_path, CPU, 60.0)
+    assert again.images == second.out.with_name("m.state.images.npz")
+    finish(again)
+    assert names_in(first.out.parent) == ["m.images.npz", "m.safetensors"]
+    assert images_hash(images_path(first.out)) == read_card(first.out).images
+    assert images_path(first.out).read_bytes() != before
+
+
+def test_a_run_without_own_images_does_not_take_those_of_the_model_before(
+    job_of, fake_root, tmp_path
+) -> None:
+    first = own_job(tmp_path, "first", 9)
+    finish(first)
+    other = replace(job_of("cgan"), out=first.out, save_seconds=0.0)
+    killed_after(other, 2)
+    again = resumed(first.out, fake_root, CPU, 60.0)
+    assert again.images is None
+    finish(again)
+    assert names_in(first.out.parent) == ["m.safetensors"]
+
+
+def test_a_run_of_an_earlier_version_finds_its_images_beside_its_model(tmp_path) -> None:
+    job = own_job(tmp_path, "first", 9)
+    stop_after(job, 1)
+    state_images_path(job.out).unlink()
+    assert resumed(job.out, tmp_path, CPU, 0.0).images == images_path(job.out)
+
+
+def test_where_a_file_cannot_have_two_names_images_are_copied_once(tmp_path, monkeypatch) -> None:
+    def refuse(*args: object) -> None:
+        raise OSError(18, "Invalid cross-device link")
+
+    job, made = own_job(tmp_path, "first", 9), []
+    copyfile = shutil.copyfile
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(shutil, "copyfile", lambda *a: made.append(a) or copyfile(*a))
+    finish(job)
+    assert len(made) == 2, "beside the state, and beside the model"
 
 
 # The mixture prior of a trained VAE

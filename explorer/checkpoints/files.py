@@ -4,7 +4,7 @@ Nothing here ever unpickles: a file is read by the safetensors library or not re
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +13,36 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from explorer.errors import CheckpointError
-from explorer.files import written
+from explorer.files import Act, together, why_not_written
 
 MAX_BYTES = 512 * 2**20
 _PICKLES = (b"PK\x03\x04", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 
 
-def write(path: Path, tensors: Mapping[str, Tensor], metadata: dict[str, str]) -> None:
-    """Write the tensors; whatever stops it, `path` holds the old file or the new one.
+@contextmanager
+def replaced(out: Path, otherwise: str = "choose another --out") -> Iterator[Act]:
+    """The files of the checkpoint `out`, those beside it too, take their places together.
+
+    Raises `CheckpointError` when the disk is full or the folder cannot be written; `otherwise`
+    says what helps beside making room.
+    """
+    try:
+        with together(out.parent) as act:
+            yield act
+    except (OSError, SafetensorError) as exc:
+        raise CheckpointError(why_not_written(exc, out, otherwise)) from exc
+
+
+def write(
+    path: Path, tensors: Mapping[str, Tensor], metadata: dict[str, str], act: Act | None = None
+) -> None:
+    """Write the tensors to `path`, whole or not at all: as a part of `act`, or by themselves.
 
     Raises `CheckpointError` when the disk is full or the folder cannot be written.
     """
     plain = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
-    try:
-        with written(path) as temporary:
-            save_file(plain, temporary, metadata)
-    except (OSError, SafetensorError) as exc:
-        raise CheckpointError(
-            f"{path} could not be written ({exc}). Free some space or choose another --out."
-        ) from exc
+    with replaced(path) if act is None else nullcontext(act) as part:
+        save_file(plain, part.new(path), metadata)
 
 
 @contextmanager

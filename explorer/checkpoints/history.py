@@ -16,6 +16,8 @@ from torch import Tensor
 from explorer.checkpoints import files
 from explorer.checkpoints.model import fingerprint, read_card
 from explorer.errors import CheckpointError
+from explorer.files import Act
+from explorer.folders import whole
 from explorer.models import Model, skeleton
 from explorer.specs import Spec
 
@@ -40,13 +42,19 @@ def history_path(out: Path) -> Path:
     return out.with_suffix(".history.safetensors")
 
 
-def save_history(out: Path, steps: Sequence[int], weights: Iterable[Mapping[str, Tensor]]) -> None:
+def save_history(
+    out: Path,
+    steps: Sequence[int],
+    weights: Iterable[Mapping[str, Tensor]],
+    act: Act | None = None,
+) -> None:
     """Write the history of the checkpoint at `out`: a state dict of its model for each step.
 
-    What decoding does not need is left out. Raises `CheckpointError` when `out` is no model, and
-    for a history that would be too large to be read.
+    What decoding does not need is left out. act: that which replaces the model, too. Raises
+    `CheckpointError` when `out` is no model, and for a history that would be too large to be read.
     """
-    names = list(_wanted(out, read_card(out).spec))
+    model = act.at(out) if act else out
+    names = list(_wanted(out, read_card(model).spec))
     kept: dict[str, list[Tensor]] = {name: [] for name in names}
     for each in weights:
         for name in names:
@@ -58,8 +66,8 @@ def save_history(out: Path, steps: Sequence[int], weights: Iterable[Mapping[str,
             f"A history of {len(steps)} steps and {size / 2**20:,.0f} MB is too large; keep at "
             f"most {MOST} steps and {MAX_BYTES // 2**20} MB."
         )
-    about = {"steps": json.dumps(list(steps)), "weights": fingerprint(out)}
-    files.write(history_path(out), stacks, {"format": FORMAT, **about})
+    about = {"steps": json.dumps(list(steps)), "weights": fingerprint(model)}
+    files.write(history_path(out), stacks, {"format": FORMAT, **about}, act)
 
 
 def load_history(out: Path) -> History | None:
@@ -68,7 +76,11 @@ def load_history(out: Path) -> History | None:
     Raises `CheckpointError` unless it is whole, finite, of the shapes that the model's spec asks
     for, and of the very weights in `out`.
     """
-    path = history_path(out)
+    with whole(out.parent):
+        return _read(out, history_path(out))
+
+
+def _read(out: Path, path: Path) -> History | None:
     if not path.exists():
         return None
     wanted = _wanted(out, read_card(out).spec)

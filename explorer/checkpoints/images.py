@@ -10,7 +10,7 @@ from pathlib import Path
 
 from explorer.checkpoints.card import Card
 from explorer.errors import CheckpointError
-from explorer.files import copied
+from explorer.files import Act, copy
 
 logger = logging.getLogger(__name__)
 
@@ -20,16 +20,27 @@ def images_path(out: Path) -> Path:
     return out.with_suffix(".images.npz")
 
 
-def place_images(source: Path, out: Path) -> Path:
-    """Have the images at `source` lie beside the checkpoint `out`, too, and say where.
+def place_images(source: Path, out: Path, act: Act) -> None:
+    """Have the images at `source` lie beside the checkpoint `out`, too.
 
     Raises `OSError` when there is no room.
     """
     path = images_path(out)
-    with copied(source, path, link=True) as made:
-        assert made is not None
-        os.replace(made, path)
-    return path
+    if not _same(source, path):
+        made = act.new(path)
+        copy(source, made, link=True)
+        if not made.samefile(source):  # a copy is known by its size and its time
+            os.utime(made, ns=(source.stat().st_atime_ns, source.stat().st_mtime_ns))
+
+
+def _same(source: Path, path: Path) -> bool:
+    """Whether the images at `path` are those at `source`: one file, or a copy that was made."""
+    if not path.exists():
+        return False
+    one, other = source.stat(), path.stat()
+    return os.path.samestat(one, other) or (
+        (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
+    )
 
 
 def images_hash(path: Path) -> str:

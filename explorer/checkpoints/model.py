@@ -8,14 +8,15 @@ import torch
 from explorer.checkpoints import files
 from explorer.checkpoints.card import Card
 from explorer.errors import CheckpointError, SpecError
+from explorer.files import Act
 from explorer.models import Judge, Model, Network, skeleton
 
 FORMAT = "latent-explorer/1"
 
 
-def save_model(path: Path, model: Network, card: Card) -> None:
+def save_model(path: Path, model: Network, card: Card, act: Act | None = None) -> None:
     """Write the weights and the card of `model` to `path`, whole or not at all."""
-    files.write(path, model.state_dict(), {"format": FORMAT, "card": card.to_json()})
+    files.write(path, model.state_dict(), {"format": FORMAT, "card": card.to_json()}, act)
 
 
 def save_card(path: Path, card: Card) -> None:

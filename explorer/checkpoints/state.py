@@ -7,7 +7,9 @@ from typing import NamedTuple
 from torch import Tensor
 
 from explorer.checkpoints import files
+from explorer.checkpoints.images import images_path
 from explorer.errors import CheckpointError, SpecError
+from explorer.files import Act
 from explorer.specs import Recipe, Spec, recipe_from_dict, spec_from_dict
 
 FORMAT = "latent-explorer-run/1"
@@ -26,14 +28,19 @@ def state_path(out: Path) -> Path:
     return out.with_suffix(".state.safetensors")
 
 
-def save_state(out: Path, state: dict[str, Tensor], head: RunHead) -> None:
+def state_images_path(out: Path) -> Path:
+    """Where the own images lie that the unfinished run of `out` learns from."""
+    return images_path(state_path(out))
+
+
+def save_state(out: Path, state: dict[str, Tensor], head: RunHead, act: Act | None = None) -> None:
     """Write the state of a run beside its model file `out`, whole or not at all."""
     plain = {
         "spec": head.spec.to_dict(),
         "recipe": head.recipe.to_dict(),
         "command": head.command,
     }
-    files.write(state_path(out), state, {"format": FORMAT, "run": json.dumps(plain)})
+    files.write(state_path(out), state, {"format": FORMAT, "run": json.dumps(plain)}, act)
 
 
 def load_state(out: Path) -> tuple[dict[str, Tensor], RunHead]:
@@ -42,7 +49,11 @@ def load_state(out: Path) -> tuple[dict[str, Tensor], RunHead]:
     if not path.exists():
         raise CheckpointError(
             f"There is no unfinished run of {out} (no {path.name} beside it); "
-            f"it is finished, or was never started."
+            + (
+                f"it is finished. Train its model further with --continue {out}."
+                if out.is_file()
+                else "it was never started."
+            )
         )
     with files.opened(path) as file:
         metadata = file.metadata() or {}

@@ -11,8 +11,11 @@ from PIL import Image
 
 from explorer.engine import Engine, Samples
 from explorer.engine.animation import wall
+from explorer.engine.targets import check_place
 from explorer.errors import CheckpointError
-from explorer.files import written
+from explorer.files import why_not_written, written
+
+OTHERWISE = "choose another --out"
 
 
 def add_to(commands: Any, shipped: Path) -> None:
@@ -35,6 +38,7 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
     """Write images uint8 [N, H, W, C], labels int64 [N] and latents float32 [N, Z + C]."""
     if not args.out.name:
         raise CheckpointError(f"--out must name a file, got {str(args.out)!r}.")
+    check_place(args.out, OTHERWISE)
     engine = Engine([args.shipped], args.device)
     entry = engine.library.find(args.checkpoint)
     parts = engine.sample(entry, args.count, args.seed, args.label, args.prior, time=args.time)
@@ -44,7 +48,7 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
         with written(args.out) as temporary, open(temporary, "wb") as file:
             write(file, samples)
     except OSError as exc:
-        raise CheckpointError(f"{args.out} could not be written: {exc}.") from exc
+        raise CheckpointError(why_not_written(exc, args.out, OTHERWISE)) from exc
     sys.stdout.write(f"Wrote {args.count} samples of {entry.id} to {args.out}\n")
     return 0
 

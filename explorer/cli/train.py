@@ -1,29 +1,39 @@
 """``python -m explorer train``: a progress bar with losses, speed and time left."""
 
 import argparse
+import secrets
 import shlex
 import sys
+import tempfile
 from collections.abc import Sequence
-from dataclasses import fields
+from contextlib import suppress
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from tqdm import tqdm
 
-from explorer.checkpoints import RunHead, images_path, place_images, state_path
+from explorer.checkpoints import RunHead, history_path, images_path, state_images_path, state_path
 from explorer.checkpoints.history import MOST
 from explorer.cli.stop import STOPPED, stop_flag
-from explorer.data import DATASETS, as_file, data_root, find_dataset
+from explorer.data import DATASETS, Dataset, as_file, data_root, find_dataset
+from explorer.data.own import SIDES
 from explorer.data.own_cache import in_use
-from explorer.engine.runs import Job, resumed
+from explorer.engine.described import described
+from explorer.engine.library import Entry, Library
+from explorer.engine.runs import Job, bytes_of, resumed
 from explorer.engine.runs import train as run
-from explorer.errors import DataError, RunError, SpecError
+from explorer.engine.targets import check_place, check_room
+from explorer.errors import RunError, SpecError
+from explorer.folders import tidy
 from explorer.runtime import be_deterministic, choose_device
-from explorer.specs import RECIPES, SPECS, Recipe, Spec, recipe_from_dict, spec_from_dict
+from explorer.specs import SPECS, Recipe
 
 # What decides where and how it runs, not what comes out: left out of the command in the card.
 _LOCAL = ("--device", "--data-root", "--save-seconds", "--threads")
+
+_OTHERS = ("model", "dataset", "out", "size", "go_on")  # what --resume takes from the saved run
 
 
 def add_to(commands: Any, shipped: Path) -> None:
@@ -34,6 +44,10 @@ def add_to(commands: Any, shipped: Path) -> None:
     parser.add_argument("--dataset", help=f"{known}, or the path of an .npz file, zip or folder")
     parser.add_argument("--out", type=Path, help="file to write (default runs/MODEL-DATASET)")
     parser.add_argument("--resume", type=Path, metavar="FILE", help="continue the run of this file")
+    parser.add_argument(
+        "--continue", dest="go_on", metavar="MODEL", help="begin with the weights of this model"
+    )
+    parser.add_argument("--size", choices=("small", "medium", "large"), help="as the page has it")
     parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
     parser.add_argument("--threads", type=int, help="processor threads")
     parser.add_argument("--data-root", type=Path, help="folder of the data sets")
@@ -45,7 +59,7 @@ def add_to(commands: Any, shipped: Path) -> None:
         group = parser.add_argument_group(title)
         for name, kind in _flags(classes).items():
             group.add_argument(f"--{name.replace('_', '-')}", type=kind, dest=name, metavar="X")
-    parser.set_defaults(run=main)
+    parser.set_defaults(run=main, shipped=shipped)
 
 
 def _flags(classes: Any) -> dict[str, type]:
@@ -60,71 +74,97 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
     be_deterministic()
     if args.threads:
         torch.set_num_threads(max(1, args.threads))
-    device, root = choose_device(args.device), data_root(args.data_root)
-    if args.resume:
-        flags = _flags([*SPECS.values(), Recipe])
-        if args.model or args.dataset or args.out or args.history or _chosen(args, flags):
-            raise RunError(
-                "--resume takes model, data, recipe and file from the saved run; leave them out."
-            )
-        job = resumed(args.resume, root, device, args.save_seconds)
-    else:
-        spec, recipe = _described(args)
-        head = RunHead(spec, recipe, _command(given))
-        out = args.out or Path("runs") / f"{args.model}-{Path(recipe.dataset).stem}.safetensors"
-        if out.suffix != ".safetensors":
-            raise RunError(f"--out must end in .safetensors, got {out}.")
-        if state_path(out).exists():
-            raise RunError(
-                f"An unfinished run lies beside {out}; continue it with --resume {out}, "
-                f"or delete {state_path(out)}."
-            )
-        if args.history != 0 and not 2 <= args.history <= MOST:
-            raise RunError(f"--history must be 0 or from 2 to {MOST}, got {args.history}.")
-        images = _own_images(args.dataset, recipe.dataset, out)
-        job = Job(head, out, root, device, args.save_seconds, history=args.history, images=images)
+    job = _resumed(args) if args.resume else _planned(args, given)
+    check_room(job.out, bytes_of(job), job.otherwise)
     with in_use(Path(job.data).expanduser()):
         return _show(job)
 
 
-def _described(args: argparse.Namespace) -> tuple[Spec, Recipe]:
-    if not args.model or not args.dataset:
-        raise SpecError("Say what to train with --model and --dataset, or --resume FILE.")
-    root = data_root(args.data_root)
-    name = as_file(args.dataset, root, args.resolution, args.channels)
-    data = find_dataset(name, root)
-    values: dict[str, Any] = {"channels": data.channels, "resolution": data.resolution}
-    cls = SPECS[args.model]
-    if "labels" in _flags([cls]):
-        if not data.classes:
-            raise DataError(
-                f"{data.title} has no labels and a {cls.title} needs classes; add an array "
-                f"`labels` to the file, sort pictures into one folder for each class, or train a "
-                f"family without classes."
-            )
-        values["labels"] = len(data.classes)
-    chosen = _chosen(args, _flags(SPECS.values()))
-    own = {name: value for name, value in chosen.items() if name in _flags([cls])}
-    spec = spec_from_dict({**cls(**{**values, **own}).to_dict(), **chosen})
-    recipe = {**RECIPES[args.model], **_chosen(args, _flags([Recipe]))}
-    return spec, recipe_from_dict({"dataset": name, **recipe})
-
-
-def _own_images(given: str, name: str, out: Path) -> Path | None:
-    """The images of a zip or folder, which lie beside the model from now on; None for others.
-
-    The cache in which they were read may let them go.
-    """
-    try:
-        if name != given:
-            return place_images(Path(name).expanduser(), out)
-        images_path(out).unlink(missing_ok=True)  # of the model that was there before
-        return None
-    except OSError as exc:
+def _resumed(args: argparse.Namespace) -> Job:
+    """The job of --resume, which takes nothing else."""
+    flags = _flags([*SPECS.values(), Recipe]) | dict.fromkeys(_OTHERS, str)
+    if args.history or _chosen(args, flags):
         raise RunError(
-            f"There is no room for the images beside {out} ({exc.strerror or exc}); free some "
-            f"space, or choose another --out."
-        ) from exc
+            "--resume takes model, data, recipe and file from the saved run; leave them out."
+        )
+    device, root = choose_device(args.device), data_root(args.data_root)
+    _check_out(args.resume, "--resume")
+    return replace(resumed(args.resume, root, device, args.save_seconds), spare=_spare(args.resume))
+
+
+def _planned(args: argparse.Namespace, given: Sequence[str]) -> Job:
+    """The job of a new run; nothing has been written for it yet."""
+    device, root = choose_device(args.device), data_root(args.data_root)
+    if args.history != 0 and not 2 <= args.history <= MOST:
+        raise RunError(f"--history must be 0 or from 2 to {MOST}, got {args.history}.")
+    begun = None if args.go_on is None else Library(args.shipped).find(args.go_on)
+    if begun is None and not (args.model and args.dataset):
+        raise SpecError("Say what to train with --model and --dataset, --continue or --resume.")
+    if begun and (flags := _chosen(args, {"size": str, **_flags(SPECS.values())})):
+        raise RunError(f"--continue takes the model as it is; leave out --{min(flags)}.")
+    family = args.model or (begun.spec.family if begun else "")
+    data = _data(args, begun, root)
+    stem = f"{begun.id}-continued" if begun else f"{family}-{Path(data.name).stem}"
+    out = args.out or Path("runs") / f"{stem}.safetensors"
+    _check_out(out)
+    if state_path(out).exists():
+        raise RunError(
+            f"An unfinished run lies beside {out}; continue it with --resume {out}, "
+            f"or delete {state_path(out)}."
+        )
+    found = described(family, data.name, data.known, values_of(args), args.size, begun)
+    head = RunHead(*found, _command(given))
+    weights = begun.path if begun else None
+    job = Job(head, out, root, device, args.save_seconds, False, args.history, weights, data.images)
+    return replace(job, spare=_spare(out))
+
+
+def values_of(args: argparse.Namespace) -> dict[str, Any]:
+    """The fields of the spec and of the recipe that somebody chose."""
+    return _chosen(args, _flags([*SPECS.values(), Recipe]))
+
+
+class _Data(NamedTuple):
+    """name: in a recipe. images: the file of own images, which lie beside the model then.
+
+    The cache in which those of a zip or a folder were read may let them go.
+    """
+
+    name: str
+    known: Dataset
+    images: Path | None
+
+
+def _data(args: argparse.Namespace, begun: Entry | None, root: Path) -> _Data:
+    """What is to be learnt from: --dataset, else what the model that is continued learnt from."""
+    if args.dataset is None and begun is not None:
+        images = images_path(begun.path) if begun.data != begun.card.recipe.dataset else None
+        return _Data(begun.card.recipe.dataset, find_dataset(begun.data, root), images)
+    resolution, channels = args.resolution, args.channels
+    if begun:
+        channels = begun.spec.channels
+        resolution = begun.spec.resolution if begun.spec.resolution in SIDES else None
+    name = as_file(args.dataset, root, resolution, channels)
+    images = Path(name).expanduser() if name != args.dataset else None
+    return _Data(name, find_dataset(name, root), images)
+
+
+def _check_out(out: Path, flag: str = "--out") -> None:
+    """Raise an error unless a run can be written to `out`; what was left there is tidied."""
+    if out.suffix != ".safetensors":
+        raise RunError(f"{flag} must end in .safetensors, got {out}.")
+    beside = (state_path(out), state_images_path(out), history_path(out))
+    check_place(out, Job.otherwise, beside)
+    tidy(out.parent)
+
+
+def _spare(out: Path) -> tuple[Path, ...]:
+    """Where a run is written that cannot be written to `out`."""
+    folder = f"latent-explorer-{secrets.token_hex(4)}"
+    places = [Path(tempfile.gettempdir())]
+    with suppress(RuntimeError):  # a person without a home
+        places.append(Path.home())
+    return tuple(place / folder / out.name for place in places)
 
 
 def _chosen(args: argparse.Namespace, flags: dict[str, type]) -> dict[str, Any]:

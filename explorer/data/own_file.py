@@ -13,7 +13,7 @@ from explorer.data.own import Own, check_form, own_files, own_images
 from explorer.data.own_cache import cache_bytes, cache_folder, in_use, make_room
 from explorer.data.telling import Tell, silent
 from explorer.errors import DataError
-from explorer.files import written
+from explorer.files import why_not_written, written
 
 logger = logging.getLogger(__name__)
 
@@ -66,11 +66,10 @@ def own_file(
     if not path.exists():
         own = own_images(source, resolution, channels, tell)
         if own.skipped:
-            first = own.skipped[0]
             logger.warning(
-                "%d of %d files of %s were skipped; the first, %s: %s",
-                *(len(own.skipped), len(own.skipped) + len(own.images.labels)),
-                *(source.name, first.name, first.why),
+                "%d of %d files of %s were skipped:\n%s",
+                *(len(own.skipped), len(own.skipped) + len(own.images.labels), source.name),
+                "\n".join(f"  {name}: {why}" for name, why in own.skipped),
             )
         write_own(path, own)
         make_room(cache, most, path)
@@ -86,10 +85,8 @@ def write_own(path: Path, own: Own) -> None:
         with written(path) as temporary, open(temporary, "wb") as file:
             np.savez(file, **held)  # type: ignore[arg-type]  # its allow_pickle is a flag
     except OSError as exc:
-        raise DataError(
-            f"The pictures could not be written to {path.name} ({exc.strerror or exc}); free some "
-            f"space and try again."
-        ) from exc
+        otherwise = "have caches and temporary files elsewhere (XDG_CACHE_HOME, TMPDIR)"
+        raise DataError(why_not_written(exc, path.name, otherwise)) from exc
 
 
 def _stamp(source: Path, resolution: int, channels: int | None) -> str:

@@ -38,6 +38,7 @@ from explorer.engine.splits import Splits
 from explorer.engine.strangers import check_stranger
 from explorer.engine.uploads import Uploads
 from explorer.errors import FilmError, PointError
+from explorer.folders import tidy
 from explorer.latent import Mixture, draw, equal_parts, quantiles
 from explorer.models import images_to_pixels
 from explorer.places import home_folder
@@ -84,6 +85,9 @@ class Engine:
         self.uploads = Uploads(self.limits)
         self.live = live.Live(self, self.limits, keep)
         self.library.hidden += [self.uploads.model, self.live.lent]
+        for folder in (keep, self.own.folder, self.kept.folder):
+            if folder:
+                tidy(folder)
 
     def close(self) -> None:
         """Let go of what lies in temporary folders; the engine is not asked any more."""

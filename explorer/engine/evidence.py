@@ -26,16 +26,18 @@ from explorer.checkpoints import (
 )
 from explorer.data import ResidentSet, find_dataset, fit, load_dataset
 from explorer.engine.library import Library
+from explorer.engine.targets import check_place
 from explorer.errors import CheckpointError, DataError, RunError
 from explorer.evaluation.accuracy import accuracy
 from explorer.evaluation.protocols import PROTOCOLS
 from explorer.evaluation.subject import Effort, Subject
-from explorer.files import written
+from explorer.files import why_not_written, written
 from explorer.models import Judge
 from explorer.specs import JudgeSpec
 from explorer.training import Run
 
 FEWEST = 10  # test images
+OTHERWISE = "evaluate a copy of the checkpoint in a folder that can be written"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def evaluate(
     if unknown := sorted(set(only) - set(PROTOCOLS)):
         raise RunError(f"There is no protocol {unknown[0]!r}; choose of {', '.join(PROTOCOLS)}.")
     card = read_card(path)
+    check_place(path, OTHERWISE, [beside(path)])
     if isinstance(card.spec, JudgeSpec):
         return _evaluate_judge(path, data_root, device)
     subject, judges = _subject(path, library, data_root, device, effort)
@@ -265,7 +268,4 @@ def _keep(path: Path, state: dict[str, Any]) -> None:
         with written(path) as temporary:
             temporary.write_text(json.dumps(state), "utf-8")
     except OSError as exc:
-        raise CheckpointError(
-            f"{path} could not be written ({exc}). Free some space, or evaluate a copy of the "
-            f"checkpoint in a folder that can be written."
-        ) from exc
+        raise CheckpointError(why_not_written(exc, path, OTHERWISE)) from exc

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from explorer.files import written
+from explorer.files import why_not_written, written
 from explorer.places import cache_folder
 
 logger = logging.getLogger(__name__)
@@ -87,7 +87,8 @@ class Kept:
             for old in there[: -self.files]:
                 old.unlink(missing_ok=True)
         except OSError as exc:
-            logger.warning("%s could not be kept (%s); it will be computed again.", path, exc)
+            otherwise = "let it be computed again each time"
+            logger.warning("%s", why_not_written(exc, path, otherwise))
 
 
 def _read(path: Path, names: Sequence[str]) -> Arrays | None:

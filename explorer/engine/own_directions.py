@@ -11,7 +11,7 @@ import numpy as np
 from explorer.engine.direction import Direction, checked_vector
 from explorer.engine.limits import SPACE_VARIABLE
 from explorer.errors import KeepError, PointError
-from explorer.files import written
+from explorer.files import why_not_written, written
 
 if TYPE_CHECKING:
     from explorer.engine.library import Entry
@@ -98,8 +98,7 @@ class OwnDirections:
                 temporary.write_text(json.dumps({**plain, "directions": listed}), "utf-8")
         except OSError as exc:
             raise KeepError(
-                f"{path} could not be written ({exc.strerror or exc}); free some space, or start "
-                f"with --home and another folder."
+                why_not_written(exc, path, "start the app with another folder as --home")
             ) from exc
 
 

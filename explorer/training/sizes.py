@@ -25,15 +25,22 @@ SIZES: dict[str, dict[str, dict[str, Any]]] = {
 SMALLEST = 7  # pixels along the side of the smallest map
 
 
-def sized(family: str, size: str, resolution: int, values: Mapping[str, Any]) -> dict[str, Any]:
+def sized(
+    family: str, size: str | None, resolution: int, values: Mapping[str, Any]
+) -> dict[str, Any]:
     """The fields of a spec at a size; what `values` say of a field of the spec comes before all.
+
+    size: a key of the family's `SIZES`, None for what the spec itself says.
 
     Where the network works on maps, the resolution is halved until they are 7 to 13 pixels wide:
     twice from 28 and 32, three times from 64. Raises `SpecError` for values out of range.
     """
     cls = SPECS[family]
     known = {field.name for field in fields(cls)}
-    own = {**SIZES[family][size], **{k: v for k, v in values.items() if k in known}}
+    own = {
+        **(SIZES[family][size] if size else {}),
+        **{k: v for k, v in values.items() if k in known},
+    }
     convolutional = cls(**{**own, "resolution": 64}).convolutional  # 64 fits any depth
     if convolutional and "depth" not in own:
         own["depth"] = halvings(resolution)

@@ -1,15 +1,14 @@
 """Models that visitors made, kept in the folder of whoever runs the app."""
 
 import math
-import os
 import re
-from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
 from explorer.checkpoints import history_path, images_path
 from explorer.errors import KeepError
-from explorer.files import copied
+from explorer.files import Act, copy, together, why_not_written
+from explorer.folders import whole
 from explorer.places import home_folder
 
 LONGEST = 60
@@ -43,42 +42,38 @@ def checked_id(name: str) -> str:
 def copy_model(source: Path, target: Path, most_bytes: float = math.inf) -> str:
     """Copy a checkpoint with the history and the images that lie beside it.
 
-    `target` is the old model or the new one, never a half, and never with what belongs to the
-    other. Images of more than `most_bytes`, or for which there is no room, are left out: the
-    answer is a sentence on that, or "". Raises `KeepError` when the folder cannot be written.
+    All of `target` is the old one or the new one, whatever stops the copying. Images of more than
+    `most_bytes`, or for which there is no room, are left out: the answer is a sentence on that, or
+    "". Raises `KeepError` when the folder cannot be written.
     """
-    with ExitStack() as copies:
-        try:
-            model = copies.enter_context(copied(source, target))
-            history = copies.enter_context(copied(history_path(source), target))
-            images, note = _images(copies, images_path(source), target, most_bytes)
-            history_path(target).unlink(missing_ok=True)
-            for made, place in (
-                (images, images_path(target)),  # first: they are looked for once, with the model
-                (model, target),
-                (history, history_path(target)),
-            ):
-                if made is None:
-                    place.unlink(missing_ok=True)
-                else:
-                    os.replace(made, place)
-            return note
-        except OSError as exc:
-            raise KeepError(
-                f"{target} could not be written ({exc.strerror or exc}); free some space, or start "
-                f"with --models and another folder."
-            ) from exc
-
-
-def _images(
-    copies: ExitStack, source: Path, target: Path, most_bytes: float
-) -> tuple[Path | None, str]:
-    """A copy of the images, or None and a sentence on why there is none."""
     try:
-        size = source.stat().st_size if source.exists() else 0
+        with together(target.parent) as act:
+            with whole(source.parent):
+                note = _copy_images(act, images_path(source), images_path(target), most_bytes)
+                copy(source, act.new(target))
+                if history_path(source).exists():
+                    copy(history_path(source), act.new(history_path(target)))
+                else:
+                    act.remove(history_path(target))
+            return note
+    except OSError as exc:
+        raise KeepError(
+            why_not_written(exc, target, "start the app with another folder as --models")
+        ) from exc
+
+
+def _copy_images(act: Act, source: Path, target: Path, most_bytes: float) -> str:
+    """Have a copy of the images take part, or none of those before and a sentence on why."""
+    act.remove(target)
+    if not source.exists():
+        return ""
+    try:
+        size = source.stat().st_size
         if size <= most_bytes:
-            return copies.enter_context(copied(source, target, link=True)), ""
+            copy(source, act.new(target), link=True)
+            return ""
         why = f"{size / 2**20:,.0f} MB, and at most {most_bytes / 2**20:,.0f} MB are kept"
     except OSError as exc:
+        act.remove(target)
         why = f"{exc.strerror or exc}"
-    return None, f"Its images could not be kept with it ({why}); they go when this page is closed."
+    return f"Its images could not be kept with it ({why}); they go when this page is closed."

@@ -7,20 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.checkpoints import RunHead
 from explorer.data import DATASETS, Dataset
+from explorer.engine.described import Described, described
 from explorer.engine.live.sources import source
 from explorer.engine.live.timing import warning
-from explorer.errors import DataError, ExplorerError, RunError, SpecError
+from explorer.errors import ExplorerError, RunError
 from explorer.models import skeleton
-from explorer.specs import (
-    RECIPES,
-    SPECS,
-    ModelSpec,
-    Recipe,
-    recipe_from_dict,
-    spec_from_dict,
-)
+from explorer.specs import SPECS, ModelSpec, Recipe
 from explorer.training import TRAINERS
-from explorer.training.presets import FIELDS, PRESETS, SIZES, Field, sized
+from explorer.training.presets import FIELDS, PRESETS, SIZES, Field
 
 if TYPE_CHECKING:
     from explorer.engine.engine import Engine
@@ -63,23 +57,16 @@ def plan(engine: "Engine", choice: Choice) -> Plan:
     if errors := range_errors(choice):
         raise RunError(errors[0])
     name, images, data = source(engine, choice.dataset, choice.images)
-    spec = _spec(engine, choice, data)
-    own = {item.name for item in fields(Recipe)} - set(FIXED)
-    recipe = recipe_from_dict(
-        RECIPES[choice.family]
-        | {key: value for key, value in choice.values.items() if key in own}
-        | {"dataset": name, "seed": choice.seed}
-    )
+    begun = None if choice.model is None else engine.library.entry(choice.model)
+    values = {**choice.values, "seed": choice.seed}
+    found = described(choice.family, name, data, values, choice.size, begun)
+    spec, recipe = found
+    assert isinstance(spec, ModelSpec)
     parameters = sum(p.numel() for p in skeleton(spec).parameters())
     steps = None if data.count is None else data.count // recipe.batch * recipe.epochs
-    if steps == 0:
-        raise DataError(
-            f"{data.title} has {data.count} images for training, fewer than one batch of "
-            f"{recipe.batch}; choose a smaller batch."
-        )
     engine.live.limits.check(parameters, steps or 0)
     return Plan(
-        RunHead(spec, recipe, _command(spec, recipe, data, choice)),
+        RunHead(spec, recipe, _command(found, data, choice)),
         parameters,
         steps,
         kinds_of(spec, recipe),
@@ -138,56 +125,26 @@ def _out_of(item: Field, value: Any) -> str:
     return "" if fits else f"{item.label} must be {among}, got {value!r:.40}."
 
 
-def _spec(engine: "Engine", choice: Choice, data: Dataset) -> ModelSpec:
-    """The spec of a choice for its data; that of the model where one is continued."""
-    cls = SPECS[choice.family]
-    labelled = "labels" in {item.name for item in fields(cls)}
-    if labelled and len(data.classes) < 2:
-        raise DataError(
-            f"{data.title} has no classes and a {cls.title} needs two or more; choose a family "
-            f"without classes, or sort the pictures into one folder for each."
-        )
-    if choice.model is not None:
-        spec: Any = engine.library.entry(choice.model).spec
-        if spec.family != choice.family:
-            raise RunError(f"{choice.model} is a {spec.title}, not a {cls.title}.")
-        if labelled and spec.classes != len(data.classes):
-            raise RunError(
-                f"{choice.model} has {spec.classes} classes and {data.title} {len(data.classes)}; "
-                f"continue it with data of as many classes."
-            )
-        if data.channels > spec.channels:
-            raise RunError(f"{choice.model} draws in grey; continue it with grey images.")
-        return spec
-    try:
-        values = sized(choice.family, choice.size, data.resolution, choice.values)
-    except TypeError as exc:
-        raise SpecError(f"These values do not fit together: {exc}.") from exc
-    values["channels"] = data.channels
-    if labelled:
-        values["labels"] = len(data.classes)
-    made = spec_from_dict(cls(**values).to_dict())
-    assert isinstance(made, ModelSpec)
-    return made
-
-
 def kinds_of(spec: ModelSpec, recipe: Recipe) -> tuple[str, ...]:
     """The single steps that a run can take: "both", and each of two networks alone."""
     names = tuple(TRAINERS[spec.family](skeleton(spec), recipe).optimizers)
     return ("both", *names) if len(names) > 1 else ("both",)
 
 
-def _command(spec: ModelSpec, recipe: Recipe, data: Dataset, choice: Choice) -> str:
-    """The command line of the same run, without its stops; a comment says what it began with."""
+def _command(found: Described, data: Dataset, choice: Choice) -> str:
+    """The command line of the same run, without its stops."""
     name = choice.dataset if choice.dataset in DATASETS else f"{data.title}.npz"
-    words = ["python", "-m", "explorer", "train", "--model", spec.family, "--dataset", name]
-    plain = type(spec)()
-    default = Recipe(dataset=recipe.dataset, **RECIPES[spec.family])
+    words = ["python", "-m", "explorer", "train"]
+    words += ["--continue", choice.model] if choice.model else ["--model", found.spec.family]
+    words += ["--dataset", name]
+    plain = described(choice.family, name, data, {})
+    pairs: list[tuple[Any, Any]] = [(found.recipe, plain.recipe)]
+    if not choice.model:
+        pairs.insert(0, (found.spec, plain.spec))
     read = ("channels", "resolution", "labels", "dataset")  # what the data says by itself
-    for now, before in ((spec, plain), (recipe, default)):
+    for now, before in pairs:
         for item in fields(now):
             value = getattr(now, item.name)
             if item.name not in read and value != getattr(before, item.name):
                 words += [f"--{item.name.replace('_', '-')}", f"{value}"]
-    begun = f"  # begun with the weights of {choice.model}" if choice.model else ""
-    return shlex.join(words) + begun
+    return shlex.join(words)

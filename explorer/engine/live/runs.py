@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.checkpoints import images_path, place_images
+from explorer.checkpoints import images_path
 from explorer.data.telling import Tell
 from explorer.engine.limits import Limits
 from explorer.engine.live.desk import Desk, open_desk
@@ -22,11 +22,14 @@ from explorer.engine.live.orders import Orders
 from explorer.engine.live.plan import Plan
 from explorer.engine.live.run import LiveRun
 from explorer.engine.live.timing import Timing
+from explorer.engine.live.trouble import OTHERWISE
 from explorer.engine.live.wall import Wall
 from explorer.engine.live.watchers import Watchers
-from explorer.engine.runs import Job
+from explorer.engine.runs import Job, bytes_of
 from explorer.engine.server_folder import ServerFolder
-from explorer.errors import KeepError, RunError, UnknownModelError
+from explorer.engine.targets import check_room
+from explorer.errors import ExplorerError, KeepError, RunError, UnknownModelError
+from explorer.files import copy, why_not_written
 
 if TYPE_CHECKING:
     from explorer.engine.engine import Engine
@@ -74,11 +77,14 @@ class Live:
             save_seconds=float("inf"),
             weights=weights,
             images=images_path(out) if planned.images else None,
+            spare=self._spare(),
+            otherwise=OTHERWISE,
         )
         with self.changed:
             try:
-                self._check_room(visitor)
-            except RunError:
+                self._check_visitor(visitor)
+                check_room(out, bytes_of(job), OTHERWISE)
+            except ExplorerError:
                 shutil.rmtree(out.parent, ignore_errors=True)
                 raise
             token = secrets.token_urlsafe(16)
@@ -195,14 +201,17 @@ class Live:
         try:
             out = Path(tempfile.mkdtemp(dir=self._folder.path())) / "run.safetensors"
             if images:  # which may go before the run does
-                place_images(images, out)
+                copy(images, images_path(out), link=True)
             return out
         except OSError as exc:
-            raise RunError(
-                f"There is no room for the files of a run ({exc.strerror or exc}); free some space."
-            ) from exc
+            raise RunError(why_not_written(exc, "The files of a run", OTHERWISE)) from exc
 
-    def _check_room(self, visitor: str) -> None:
+    def _spare(self) -> tuple[Path, ...]:
+        """Where the model of a run goes that cannot be written where all runs are."""
+        folder, name = self.keep_folder, f"rescued-{secrets.token_hex(3)}.safetensors"
+        return (folder / name,) if folder else ()
+
+    def _check_visitor(self, visitor: str) -> None:
         on = [token for token, run in self._runs.items() if run.orders.on]
         if any(self._watchers[token].watches(visitor) for token in on):
             raise RunError("Your last run is still on; stop it first.")

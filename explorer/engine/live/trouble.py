@@ -5,7 +5,9 @@ import logging
 import torch
 
 from explorer.errors import ExplorerError
+from explorer.files import why_not_written
 
+OTHERWISE = "start the app with another temporary folder (TMPDIR)"
 logger = logging.getLogger(__name__)
 
 
@@ -20,6 +22,6 @@ def sentence_of(exc: Exception) -> str:
             "smaller images."
         )
     if isinstance(exc, OSError):
-        return f"A file could not be used ({exc.strerror or exc}); free some space and try again."
+        return why_not_written(exc, exc.filename or "A file", OTHERWISE, "used")
     logger.error("A run failed", exc_info=exc)
     return "The run broke off for a reason that the app's log gives; start it again."
