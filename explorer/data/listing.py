@@ -8,6 +8,7 @@ from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from explorer.data.order import counted
 from explorer.errors import DataError
 
 MOST_FILES = 50_000
@@ -65,7 +66,7 @@ def check_size(size: int) -> None:
 def pictures(files: Sequence[File]) -> tuple[list[File], list[Skipped]]:
     """The files that are pictures by their names, in the order of their names, and the others."""
     found, skipped = [], []
-    for file in sorted(files, key=lambda file: file.name):
+    for file in sorted(files, key=lambda file: counted(file.name)):
         suffix = PurePosixPath(file.name).suffix.lower()
         if suffix in SUFFIXES:
             found.append(file)

@@ -17,7 +17,7 @@ from explorer.files import written
 
 logger = logging.getLogger(__name__)
 
-FORMAT = "1"  # of what `own_images` makes of a picture
+FORMAT = "2"  # of what `own_images` makes of a picture
 RESOLUTION = 32  # pixels of a side where nobody says otherwise
 
 
