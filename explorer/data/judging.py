@@ -10,10 +10,8 @@ import numpy as np
 from PIL import Image
 
 from explorer.data.ground import contrasts, ground_for, is_clear, laid
-from explorer.data.levels import USUAL, Range, Values, levelled, range_of
+from explorer.data.levels import AS_IS, USUAL, Range, Values, levelled, range_of
 from explorer.data.modes import Planes
-
-AS_IS = range_of(USUAL)
 
 
 @dataclass(frozen=True)
@@ -65,9 +63,8 @@ class Judge:
         """Sentences on what the pictures become, as far as it is not as usual."""
         rule, notes = self.rule(), []
         for bits, (_, count) in self.kinds.items():
-            if rule.ranges[bits] != AS_IS:
-                said = rule.ranges[bits].said
-                notes.append(f"{said[0].upper()}{said[1:]}{self._in(count)}.")
+            said = rule.ranges[bits].sentence(self._in(count))
+            notes += [said] if said else []
         if notes and rule.ranges.get(USUAL.bits) == AS_IS:
             notes.append(f"Their 8 bits are as they were{self._in(self.kinds[USUAL.bits][1])}.")
         if self.clear:

@@ -34,15 +34,23 @@ class Range(NamedTuple):
     high: float
     said: str
 
+    def sentence(self, where: str = "") -> str:
+        """What becomes of the values, and where; "" of bytes that stay as they are."""
+        return "" if self == AS_IS else f"{self.said[0].upper()}{self.said[1:]}{where}."
+
+
+AS_IS = Range(0, 255, "8 bits: 0 to 255 became black to white")
+
 
 def values_of(numbers: np.ndarray) -> Values | None:
     """What is known of an array of numbers; None where none of them is finite."""
     kind, size = numbers.dtype.kind, numbers.dtype.itemsize
     if kind == "f":
-        numbers = numbers[np.isfinite(numbers)]
-    if not numbers.size:
-        return None
-    bits = 8 * size if kind == "u" and size < 4 else {"f": 0, "b": 8}.get(kind, 32)
+        finite = np.isfinite(numbers)
+        low = float(numbers.min(where=finite, initial=np.inf))
+        high = float(numbers.max(where=finite, initial=-np.inf))
+        return Values(0, low, high) if low <= high else None
+    bits = 8 * size if kind == "u" and size < 4 else 8 if kind == "b" else 32
     return Values(bits, float(numbers.min()), float(numbers.max()))
 
 
@@ -76,6 +84,8 @@ def levelled(numbers: np.ndarray, levels: Range) -> np.ndarray:
 
     What is no number becomes 0.
     """
+    if levels == AS_IS and numbers.dtype == np.uint8:
+        return numbers
     half = numbers.astype(np.float64) / 2  # the difference of any two halves is finite
     low, high = levels.low / 2, levels.high / 2
     share = (half - low) / (high - low or 1)

@@ -103,7 +103,7 @@ def class_folders(names: Sequence[str], source: str) -> list[str]:
     return [folder[shared] for folder in folders]
 
 
-def shown(name: str) -> str:
+def shown(name: str, longest: int = LONGEST) -> str:
     """A name that can be shown and written anywhere, whatever bytes a file system gave it."""
     plain = "".join(letter if letter.isprintable() else "?" for letter in name)
-    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"
+    return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"

@@ -79,7 +79,8 @@ def own_file(
 
 def write_own(path: Path, own: Own) -> None:
     """Write own pictures as an .npz, whole or not at all; `DataError` when that fails."""
-    held = {"images": own.images.images.permute(0, 2, 3, 1).numpy()}
+    pixels = own.images.images.permute(0, 2, 3, 1).numpy()
+    held = {"images": pixels, "note": np.array(own.note)}
     if own.classes:
         held |= {"labels": own.images.labels.numpy(), "classes": np.array(own.classes)}
     try:

@@ -46,7 +46,7 @@ class Together:
             self._put(place, rule.applied(small))
         images, notes = torch.from_numpy(self.pixels[: len(self)]), self.judge.notes()
         if self.several:
-            notes.append(f"Of {self.several:,} with several frames, the first was taken.")
+            notes.append(f"Of {self.several:,} pictures with several frames, the first was taken.")
         if self.channels is None:
             notes.insert(0, _on_colour(self.vivid, len(self)))
             if self.vivid <= FEW * len(self):
