@@ -42,16 +42,22 @@ class Range(NamedTuple):
 AS_IS = Range(0, 255, "8 bits: 0 to 255 became black to white")
 
 
+def all_finite(numbers: np.ndarray) -> bool:
+    """Whether each of them is a number, and none of them infinite."""
+    return bool(np.isfinite([numbers.min(), numbers.max()]).all())
+
+
 def values_of(numbers: np.ndarray) -> Values | None:
     """What is known of an array of numbers; None where none of them is finite."""
     kind, size = numbers.dtype.kind, numbers.dtype.itemsize
-    if kind == "f":
+    if all_finite(numbers):
+        low, high = numbers.min(), numbers.max()
+    else:
         finite = np.isfinite(numbers)
-        low = float(numbers.min(where=finite, initial=np.inf))
-        high = float(numbers.max(where=finite, initial=-np.inf))
-        return Values(0, low, high) if low <= high else None
-    bits = 8 * size if kind == "u" and size < 4 else 8 if kind == "b" else 32
-    return Values(bits, float(numbers.min()), float(numbers.max()))
+        low = numbers.min(where=finite, initial=np.inf)
+        high = numbers.max(where=finite, initial=-np.inf)
+    bits = 8 * size if kind == "u" and size < 4 else {"f": 0, "b": 8}.get(kind, 32)
+    return Values(bits, float(low), float(high)) if low <= high else None
 
 
 def range_of(values: Values) -> Range:

@@ -18,7 +18,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from explorer.data.judging import Judge
 from explorer.data.kinds import foreign_kind, is_ours
-from explorer.data.modes import Planes, averaged, planes
+from explorer.data.modes import Planes, planes
 from explorer.errors import PictureError
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
@@ -62,8 +62,7 @@ def open_picture(data: bytes) -> Opened:
         _check_size(*file.size)
         if isinstance(file, TiffImageFile):  # whose tiles may be larger than the picture
             _check_area(*(file.tag_v2.get(tag, 0) for tag in _TILE))
-        found = planes(file, partial(_file, data))
-        return Opened(found.each(lambda image: _upright(averaged(image, _small))), frames)
+        return Opened(planes(file, partial(_file, data), _small).each(_upright), frames)
 
 
 def read_picture(data: bytes) -> Picture:

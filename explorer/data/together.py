@@ -60,8 +60,8 @@ class Together:
 
     def _put(self, place: int, image: Image.Image) -> None:
         self.vivid += _has_colour(image)
-        levels = np.array(image.convert("L" if self.channels == 1 else "RGB"))
-        self.pixels[place] = np.atleast_3d(levels).transpose(2, 0, 1)
+        levels = np.asarray(image.convert("L") if self.channels == 1 else image)
+        self.pixels[place] = levels if levels.ndim == 2 else levels.transpose(2, 0, 1)
 
 
 def _has_colour(image: Image.Image) -> bool:
