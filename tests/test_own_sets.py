@@ -165,7 +165,7 @@ def test_each_depth_among_others_has_its_own_range_and_bytes_stay_as_they_are(tm
     assert images["03.y.tif"].max() == 255
     assert (
         "12 bits in 16: 0 to 4,095 became black to white in 10 of 24 pictures. Real numbers: 0 to "
-        "1 became black to white in 4 of 24 pictures. Their 8 bits are as they were in 10 of 24 "
+        "1 became black to white in 4 of 24 pictures. 8 bits stayed as they were in 10 of 24 "
         "pictures."
     ) in own.note
 

@@ -66,7 +66,7 @@ class Judge:
             said = rule.ranges[bits].sentence(self._in(count))
             notes += [said] if said else []
         if notes and rule.ranges.get(USUAL.bits) == AS_IS:
-            notes.append(f"Their 8 bits are as they were{self._in(self.kinds[USUAL.bits][1])}.")
+            notes.append(f"8 bits stayed as they were{self._in(self.kinds[USUAL.bits][1])}.")
         if self.clear:
             notes.append(f"Transparent ground became {rule.ground}{self._in(self.clear)}.")
         return notes

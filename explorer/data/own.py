@@ -50,9 +50,11 @@ def own_images(
     """The pictures of a folder or a zip, each resized, antialiased, and cropped to its centre.
 
     resolution: 28, 32 or 64 pixels. channels: 1 (grey) or 3 (colour); None looks whether the
-    pictures have colour. Their order is that of their names; folders within the source are
-    classes. What is no whole picture is skipped. Raises `DataError` with fewer than 10 that can
-    be used, and for sources that are not taken (see `folder_files`, `zip_files`, `class_folders`).
+    pictures have colour. They and the classes, which are folders within the source, come in the
+    order of their names, 2 before 10. Black, white and the ground of what is transparent are the
+    same in all pictures, see `Judge`. What is no whole picture is skipped. Raises `DataError` with
+    fewer than 10 that can be used, and for sources that are not taken (see `folder_files`,
+    `zip_files`, `class_folders`).
     """
     check_form(resolution, channels)
     with own_files(source) as files:

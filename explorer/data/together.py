@@ -16,7 +16,7 @@ class Together:
     """Up to `most` pictures of one set, whose channels may be 1 (grey), 3 (colour) or looked for.
 
     Those whose range or ground is known with the last one only are held, small as they are, until
-    then: 16 bytes a pixel at the most.
+    then: 12 bytes a pixel at the most.
     """
 
     def __init__(self, most: int, resolution: int, channels: int | None) -> None:
