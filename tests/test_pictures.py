@@ -278,7 +278,10 @@ def test_no_damage_leads_to_anything_but_a_sentence() -> None:
     image = Image.fromarray(random.integers(0, 256, (30, 20, 4), dtype=np.uint8))
     files = [file_of(image.convert("RGB"), kind) for kind in ("PNG", "JPEG", "BMP", "TIFF", "PPM")]
     files += [file_of(image, "WEBP"), file_of(image.convert("P"), "GIF")]
-    for number in range(700):
+    colours = random.integers(0, 4096, (20, 30, 3), dtype=np.uint16)
+    files += [png_of_16_bits(colours), tiff_of_16_bits(colours)]
+    files += [file_of(Image.fromarray(deep), "TIFF") for deep in DEEP.values()]
+    for number in range(1200):
         data = bytearray(files[number % len(files)])
         span = 100 if number % 2 else len(data)
         for place in random.integers(0, span, random.integers(1, 8)):
