@@ -184,9 +184,9 @@ def test_other_arrays_are_named(tmp_path) -> None:
 @pytest.mark.parametrize(
     ("images", "got"),
     [
-        (np.zeros((10, 4, 4)), "is float64 [10, 4, 4]"),
-        (np.zeros((10, 4, 4), bool), "is bool [10, 4, 4]"),
-        (np.zeros((10, 4, 4), np.int8), "is int8 [10, 4, 4]"),
+        (np.zeros((10, 4, 4), complex), "is complex128 [10, 4, 4]"),
+        (np.full((10, 4, 4), "x"), "is <U1 [10, 4, 4]"),
+        (np.zeros((10, 4, 4), "M8[s]"), "is datetime64[s] [10, 4, 4]"),
         (np.zeros((10, 16), np.uint8), "is uint8 [10, 16]"),
         (np.zeros((10, 3, 4, 4), np.uint8), "is uint8 [10, 3, 4, 4]"),
         (np.zeros((10, 4, 4, 2), np.uint8), "is uint8 [10, 4, 4, 2]"),
@@ -198,7 +198,70 @@ def test_other_arrays_are_named(tmp_path) -> None:
 def test_other_types_and_shapes_are_said_with_those_wanted(tmp_path, images, got) -> None:
     sentence = refused(saved(tmp_path, images=images))
     assert got in sentence
-    assert "it must be uint8 [N, H, W] or [N, H, W, C]" in sentence
+    assert "it must be numbers, best uint8, [N, H, W] or [N, H, W, C]" in sentence
+
+
+# Values: numbers 0 and 1 of which ten images are made, and what they become
+
+VALUES = {
+    "bytes": (np.uint8, 0, 200, 0, 200, ""),
+    "masks": (np.uint8, 0, 1, 0, 255, "1 bit in 8: 0 to 1 became black to white."),
+    "black": (np.uint8, 0, 0, 0, 0, ""),
+    "flags": (bool, 0, 1, 0, 255, "1 bit in 8: 0 to 1 became black to white."),
+    "12 bits": (np.uint16, 1024, 4000, 64, 249, "12 bits in 16: 0 to 4,095 became black to white."),
+    "as counted": (np.uint16, 0, 4096, 0, 255, "12 bits in 16: 0 to 4,096 became black to white."),
+    "16 bits": (np.uint16, 0, 50000, 0, 195, "16 bits: 0 to 65,535 became black to white."),
+    "wide bytes": (np.int64, 51, 255, 51, 255, ""),
+    "digits": (np.int64, 0, 16, 0, 255,
+               "From the smallest value to the largest: 0 to 16 became black to white."),
+    "signed": (np.int16, -1000, 3000, 0, 255,
+               "From the smallest value to the largest: −1,000 to 3,000 became black to white."),
+    "shares": (np.float32, 0.2, 0.8, 51, 204, "Real numbers: 0 to 1 became black to white."),
+    "halves": (np.float16, 0, 0.5, 0, 128, "Real numbers: 0 to 1 became black to white."),
+    "centred": (np.float64, -1, 0.6, 0, 204, "Real numbers: −1 to 1 became black to white."),
+    "real bytes": (np.float32, 51, 204, 51, 204, "Real numbers: 0 to 255 became black to white."),
+    "standard": (np.float32, -0.5, 2.75, 0, 255,
+                 "From the smallest value to the largest: −0.5 to 2.75 became black to white."),
+    "dim": (np.float32, 0, 0.01, 0, 255,
+            "From the smallest value to the largest: 0 to 0.01 became black to white."),
+    "huge": (np.float64, -1e308, 1e308, 0, 255,
+             "From the smallest value to the largest: −1e+308 to 1e+308 became black to white."),
+    "plain": (np.int32, -7, -7, 0, 0, "Every value is −7 and became black."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", VALUES)
+def test_black_and_white_are_found_for_all_images_together_and_said(tmp_path, kind) -> None:
+    dtype, low, high, dark, light, said = VALUES[kind]
+    images = np.full((20, 4, 4), low).astype(dtype)
+    images[:, 0], images[7] = high, low
+    name = saved(tmp_path, images=images)
+    assert find_dataset(name).note() == said
+    for split in both(name):
+        assert split.images.dtype == torch.uint8
+        assert (split.images[:, 0, 1:] == dark).all()
+        assert set(split.images[:, 0, 0].unique().tolist()) <= {dark, light}
+
+
+def test_what_is_no_number_becomes_black_and_what_is_infinite_white(tmp_path) -> None:
+    images = np.full((10, 2, 2), 0.5, np.float32)
+    images[:, 0], images[:, 1, 0] = (np.nan, np.inf), -np.inf
+    name = saved(tmp_path, images=images)
+    assert find_dataset(name).note() == "Real numbers: 0 to 1 became black to white."
+    assert both(name)[1].images.flatten().tolist() == [0, 255, 0, 128]
+    name = saved(tmp_path, images=np.full((10, 2, 2), np.nan))
+    with pytest.raises(DataError, match=r"No value of `images` in .* is a number; save it again\."):
+        both(name)
+
+
+def test_images_with_a_note_of_ours_stay_as_they_are(tmp_path) -> None:
+    images = numbered(10, 4, 4).clip(0, 1)
+    name = saved(tmp_path, images=images, note=np.array("Mine.\x1b[2J"))
+    assert find_dataset(name).note() == "Mine.?[2J"
+    assert both(name)[0].images.max() == 1
+    for odd in (np.array(["a"]), np.array(3), np.array("x" * 9000)):
+        name = saved(tmp_path, images=images, note=odd)
+        assert find_dataset(name).note().startswith("1 bit in 8")
 
 
 @pytest.mark.parametrize("count", [0, 1, 9])

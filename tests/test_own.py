@@ -13,8 +13,9 @@ import pytest
 import torch
 from PIL import Image
 
-from explorer.data import archives, listing, own_images, read_picture
-from explorer.data.own import VIVID
+from explorer.data import archives, listing, own_images
+from explorer.data.pictures import open_picture
+from explorer.data.together import VIVID
 from explorer.errors import DataError
 from tests.drawings import coloured, file_of, three
 from tests.test_pictures import png_header
@@ -401,7 +402,7 @@ def many(tmp_path: Path, way: str, count: int) -> Path:
 @pytest.mark.parametrize("way", WAYS)
 def test_50_000_files_are_read_and_one_more_is_refused(tmp_path, monkeypatch, way) -> None:
     source = many(tmp_path, way, 50_000)
-    monkeypatch.setattr("explorer.data.own.read_picture", lru_cache(read_picture))
+    monkeypatch.setattr("explorer.data.own.open_picture", lru_cache(open_picture))
     own = own_images(source, 28)
     assert own.images.images.shape == (50_000, 1, 28, 28)
     assert own.images.images.unique().tolist() == [200]
@@ -410,7 +411,7 @@ def test_50_000_files_are_read_and_one_more_is_refused(tmp_path, monkeypatch, wa
             archive.writestr("more.png", TINY)
     else:
         (source / "more.png").write_bytes(TINY)
-    monkeypatch.setattr("explorer.data.own.read_picture", pytest.fail)
+    monkeypatch.setattr("explorer.data.own.open_picture", pytest.fail)
     assert "holds more than 50,000 files; choose that many" in refused(source)
 
 

@@ -15,6 +15,11 @@ from tests.drawings import file_of
 RAMP = np.linspace(0, 255, 16 * 12).reshape(12, 16).round().astype(np.uint8)
 GREY = Image.fromarray(RAMP)
 DEEP = {"I;16": np.uint16(257) * RAMP, "I": np.int32(257) * RAMP, "F": RAMP / np.float32(255)}
+SAID = {
+    "I;16": "16 bits: 0 to 65,535 became black to white.",
+    "I": "16 bits: 0 to 65,535 became black to white.",
+    "F": "Real numbers: 0 to 1 became black to white.",
+}
 CUT_SHORT = r"^The picture is damaged, was cut short or is of an unusual kind; save it again as "
 TOO_LARGE = r"^The picture has more than 40 megapixels; make it smaller first\.$"
 
@@ -34,10 +39,11 @@ def png_header(width: int, height: int) -> bytes:
     head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     body = b"IDAT" + zlib.compress(b"")
     chunks = (head, body, b"IEND")
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
-        for chunk in chunks
-    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(map(png_chunk, chunks))
+
+
+def png_chunk(chunk: bytes) -> bytes:
+    return struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
 
 
 def tiled_tiff(side: int) -> bytes:
@@ -47,6 +53,26 @@ def tiled_tiff(side: int) -> bytes:
     tags |= {322: side, 323: side, 324: 8 + 2 + 12 * 10 + 4, 325: len(data)}
     entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags.items())
     return b"II*\0" + struct.pack("<IH", 8, len(tags)) + entries + bytes(4) + data
+
+
+def png_of_16_bits(levels: np.ndarray) -> bytes:
+    """A colour PNG of uint16 [H, W, 3], which Pillow cannot write."""
+    height, width, _ = levels.shape
+    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 16, 2, 0, 0, 0)
+    rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in levels)
+    chunks = (head, b"IDAT" + zlib.compress(rows), b"IEND")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(map(png_chunk, chunks))
+
+
+def tiff_of_16_bits(levels: np.ndarray) -> bytes:
+    """A colour TIFF of uint16 [H, W, 3], which Pillow cannot write."""
+    height, width, _ = levels.shape
+    data, end = levels.astype("<u2").tobytes(), 8 + 2 + 12 * 10 + 4
+    tags = {256: width, 257: height, 258: end, 259: 1, 262: 2, 273: end + 6, 277: 3, 278: height}
+    tags |= {279: len(data), 284: 1}
+    entries = [(tag, *((3, 3) if tag == 258 else (4, 1)), value) for tag, value in tags.items()]
+    packed = b"".join(struct.pack("<HHII", *entry) for entry in entries)
+    return b"II*\0" + struct.pack("<IH", 8, len(tags)) + packed + bytes(4) + b"\x10\0" * 3 + data
 
 
 @pytest.mark.parametrize("kind", ["PNG", "GIF", "BMP", "WEBP", "TIFF", "PPM"])
@@ -67,7 +93,7 @@ def test_every_format_keeps_its_pixels(kind, mode) -> None:
 def test_every_mode_becomes_plain_levels(mode, kind) -> None:
     image = Image.fromarray(DEEP[mode]) if mode in DEEP else GREY.convert(mode)
     picture = read_picture(file_of(image, kind))
-    assert picture.notes == ()
+    assert picture.notes == ((SAID[mode],) if mode in DEEP else ())
     assert np.abs(np.asarray(picture.image.convert("L")).astype(int) - RAMP).max() <= 2
 
 
@@ -89,8 +115,13 @@ def test_the_inks_of_a_printed_jpeg_become_colours() -> None:
         (np.float32([[0, 128, 255]]), [0, 128, 255]),
         (np.float32([[-1, 0, 1]]), [0, 128, 255]),
         (np.float32([[np.nan, -np.inf, np.inf, 0, 4e5]]), [0, 0, 255, 0, 255]),
-        (np.float32([[np.nan, np.inf]]), [0, 255]),
+        (np.float32([[np.inf, -1e30, 1e30]]), [255, 0, 255]),
+        (np.float32([[np.nan, 0, 0.5, 1]]), [0, 0, 128, 255]),
         (np.int32([[0, 65535]]), [0, 255]),
+        (np.uint16([[0, 2048, 4095]]), [0, 128, 255]),
+        (np.uint16([[0, 100, 255]]), [0, 100, 255]),
+        (np.uint8([[0, 1, 1]]), [0, 255, 255]),
+        (np.uint8([[0, 0, 0]]), [0, 0, 0]),
         (np.int32([[0, 2**31 - 1]]), [0, 255]),
         (np.int32([[-5, -5]]), [0, 0]),
     ],
@@ -100,13 +131,36 @@ def test_deep_levels_are_scaled_by_their_range(values, expected) -> None:
     assert np.asarray(read)[0].tolist() == expected
 
 
+def test_a_picture_without_numbers_is_refused() -> None:
+    nothing = Image.fromarray(np.float32([[np.nan, np.inf]]))
+    with pytest.raises(PictureError, match=r"^No value of the picture is a number; save it again"):
+        read_picture(file_of(nothing, "TIFF"))
+
+
+@pytest.mark.parametrize("made", [png_of_16_bits, tiff_of_16_bits])
+def test_12_bits_in_16_are_read_in_full_in_colour_too(made) -> None:
+    levels = np.random.default_rng(0).integers(0, 4096, (20, 30, 3), dtype=np.uint16)
+    levels[0, 0] = 4095
+    picture = read_picture(made(levels))
+    assert picture.notes == ("12 bits in 16: 0 to 4,095 became black to white.",)
+    assert np.array_equal(np.asarray(picture.image), np.rint(levels / 4095 * 255))
+
+
+def test_single_pixels_that_are_no_numbers_leave_those_around_as_they_are() -> None:
+    levels = np.full((2048, 2048), 0.75, np.float32)
+    levels[::3, ::5], levels[:1024, :1024] = np.nan, np.nan
+    read = np.asarray(read_picture(file_of(Image.fromarray(levels), "TIFF")).image)
+    assert read[:500, :500].max() == 0
+    assert read[520:].min() == read[520:].max() == 191
+
+
 @pytest.mark.parametrize(("ink", "ground"), [(0, "white"), (90, "white"), (255, "black")])
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "TIFF"])
 def test_transparent_parts_are_laid_on_what_shows_the_ink(ink, ground, kind) -> None:
     image = Image.new("RGBA", (20, 20), (ink, ink, ink, 0))
     image.paste((ink, ink, ink, 255), (5, 5, 9, 15))
     picture = read_picture(file_of(image, kind))
-    assert picture.notes == (f"Transparent parts were laid on {ground}.",)
+    assert picture.notes == (f"Transparent ground became {ground}.",)
     assert picture.image.getpixel((0, 0)) == (255 * (ground == "white"),) * 3
     assert abs(picture.image.getpixel((6, 8))[0] - ink) < 6
 
@@ -224,7 +278,10 @@ def test_no_damage_leads_to_anything_but_a_sentence() -> None:
     image = Image.fromarray(random.integers(0, 256, (30, 20, 4), dtype=np.uint8))
     files = [file_of(image.convert("RGB"), kind) for kind in ("PNG", "JPEG", "BMP", "TIFF", "PPM")]
     files += [file_of(image, "WEBP"), file_of(image.convert("P"), "GIF")]
-    for number in range(700):
+    colours = random.integers(0, 4096, (20, 30, 3), dtype=np.uint16)
+    files += [png_of_16_bits(colours), tiff_of_16_bits(colours)]
+    files += [file_of(Image.fromarray(deep), "TIFF") for deep in DEEP.values()]
+    for number in range(1200):
         data = bytearray(files[number % len(files)])
         span = 100 if number % 2 else len(data)
         for place in random.integers(0, span, random.integers(1, 8)):

@@ -182,6 +182,8 @@ def _command(given: Sequence[str]) -> str:
 
 
 def _show(job: Job) -> int:
+    if note := find_dataset(job.data, job.data_root).note():
+        sys.stderr.write(f"{note}\n")
     bar_style: dict[str, Any] = {"unit": "step", "dynamic_ncols": True, "delay": 0.1}
     with stop_flag() as stop, tqdm(**bar_style, file=sys.stderr) as bar:
         progress = run(job)

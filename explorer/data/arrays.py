@@ -18,6 +18,8 @@ from numpy.lib import format as npy
 
 from explorer.data.dataset import Dataset
 from explorer.data.images import Images
+from explorer.data.levels import AS_IS, Range, levelled, range_of, values_of
+from explorer.data.listing import shown
 from explorer.data.own_cache import in_use
 from explorer.data.telling import Tell, Told, silent
 from explorer.errors import DataError
@@ -26,6 +28,8 @@ from explorer.runtime import generator
 SUFFIX = ".npz"
 MOST_BYTES = 4 * 2**30
 FEWEST = 10
+CHUNK = 1024  # images that are brought to black and white at once
+NOTE = 2000  # characters of a note at the most
 
 _UNREADABLE = (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, RuntimeError)
 
@@ -50,10 +54,11 @@ def find_file(name: str, root: Path) -> Path:
 def npz_dataset(path: Path) -> Dataset:
     """The data set in a file, of which only the headers and the labels are read.
 
-    images: uint8 [N, H, W] or [N, H, W, C] with C = 1 or 3 and N of at least 10; labels, if
-    there are any: integers [N], which become 0..K-1 in their order. classes, if there are any:
-    text [K], the names of these; otherwise the integers are. Nine tenths of the images, chosen
-    once, are for training.
+    images: numbers [N, H, W] or [N, H, W, C] with C = 1 or 3 and N of at least 10, whose black and
+    white are the same for all, see `range_of`; labels, if there are any: integers [N], which become
+    0..K-1 in their order. classes, if there are any: text [K], the names of these; otherwise the
+    integers are. note, if there is one: text on what became of the images, which are bytes then
+    and stay as they are. Nine tenths of the images, chosen once, are for training.
 
     Raises `DataError` for anything else, and for more than 4 GB.
     """
@@ -62,22 +67,31 @@ def npz_dataset(path: Path) -> Dataset:
         labels = _labels(path, archive, shape[0])
         values = np.unique(labels) if labels is not None else np.array([])
         classes = _classes(path, archive, values)
+        known = _note(path, archive)
 
-    def load(root: Path, train: bool, tell: Tell = silent) -> Images:
+    def read(tell: Tell = silent) -> tuple[np.ndarray, Range]:
         with in_use(path), _opened(path) as archive:
             if _images_shape(path, archive) != shape:
                 raise DataError(f"{path} has changed while it was in use; start again.")
             images = _array(archive, "images", tell).reshape(*shape[:3], -1)
+        return images, _range(path, images) if known is None else AS_IS
+
+    def load(root: Path, train: bool, tell: Tell = silent) -> Images:
+        images, levels = read(tell)
         order = torch.randperm(shape[0], generator=generator(0))
         part = order[: shape[0] * 9 // 10] if train else order[shape[0] * 9 // 10 :]
-        chosen = torch.from_numpy(images[part.numpy()]).permute(0, 3, 1, 2).contiguous()
+        pieces = [levelled(images[piece.numpy()], levels) for piece in part.split(CHUNK)]
+        chosen = torch.from_numpy(np.concatenate(pieces)).permute(0, 3, 1, 2).contiguous()
         if labels is None:
             return Images(chosen, torch.zeros(len(part), dtype=torch.int64))
         return Images(chosen, torch.from_numpy(np.searchsorted(values, labels))[part])
 
+    def note() -> str:
+        return read()[1].sentence() if known is None else known
+
     channels = shape[3] if len(shape) == 4 else 1
     count = shape[0] * 9 // 10
-    return Dataset(path.stem, classes, channels, max(shape[1:3]), load, count=count)
+    return Dataset(path.stem, classes, channels, max(shape[1:3]), load, count=count, note=note)
 
 
 @contextmanager
@@ -101,14 +115,31 @@ def _images_shape(path: Path, archive: zipfile.ZipFile) -> tuple[int, ...]:
         raise DataError(f"{path} has no array `images` (it holds {held}); add one.")
     shape, dtype = _header(path, archive, "images")
     flat = len(shape) == 3 or (len(shape) == 4 and shape[3] in (1, 3))
-    if dtype != np.uint8 or not flat or min(shape[1:]) < 1:
+    if dtype.kind not in "buif" or not flat or min(shape[1:]) < 1:
         raise DataError(
-            f"`images` in {path} is {dtype} {list(shape)}; it must be uint8 [N, H, W] or "
-            f"[N, H, W, C] with values 0..255 and C = 1 (grey) or 3 (colour)."
+            f"`images` in {path} is {dtype} {list(shape)}; it must be numbers, best uint8, "
+            f"[N, H, W] or [N, H, W, C] with C = 1 (grey) or 3 (colour)."
         )
     if shape[0] < FEWEST:
         raise DataError(f"{path} has {shape[0]} images; at least {FEWEST} are needed.")
     return shape
+
+
+def _range(path: Path, images: np.ndarray) -> Range:
+    """What becomes black and white in all of the images."""
+    if (values := values_of(images)) is None:
+        raise DataError(f"No value of `images` in {path} is a number; save it again.")
+    return range_of(values)
+
+
+def _note(path: Path, archive: zipfile.ZipFile) -> str | None:
+    """What the file says of its images, which are as they should be then; None of others."""
+    if "note.npy" not in archive.namelist() or _header(path, archive, "images")[1] != np.uint8:
+        return None
+    shape, dtype = _header(path, archive, "note")
+    if dtype.kind != "U" or shape or dtype.itemsize > 4 * NOTE:
+        return None
+    return shown(str(_array(archive, "note")), NOTE)
 
 
 def _labels(path: Path, archive: zipfile.ZipFile, count: int) -> np.ndarray | None:

@@ -8,6 +8,7 @@ from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from explorer.data.order import counted
 from explorer.errors import DataError
 
 MOST_FILES = 50_000
@@ -65,7 +66,7 @@ def check_size(size: int) -> None:
 def pictures(files: Sequence[File]) -> tuple[list[File], list[Skipped]]:
     """The files that are pictures by their names, in the order of their names, and the others."""
     found, skipped = [], []
-    for file in sorted(files, key=lambda file: file.name):
+    for file in sorted(files, key=lambda file: counted(file.name)):
         suffix = PurePosixPath(file.name).suffix.lower()
         if suffix in SUFFIXES:
             found.append(file)
@@ -102,7 +103,7 @@ def class_folders(names: Sequence[str], source: str) -> list[str]:
     return [folder[shared] for folder in folders]
 
 
-def shown(name: str) -> str:
+def shown(name: str, longest: int = LONGEST) -> str:
     """A name that can be shown and written anywhere, whatever bytes a file system gave it."""
     plain = "".join(letter if letter.isprintable() else "?" for letter in name)
-    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"
+    return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"

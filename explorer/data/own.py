@@ -5,22 +5,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import torch
-from PIL import Image, ImageOps
 
 from explorer.data.archives import zip_files
 from explorer.data.arrays import FEWEST
 from explorer.data.folders import folder_files
 from explorer.data.images import Images
 from explorer.data.listing import File, Skipped, class_folders, pictures, shown
-from explorer.data.pictures import read_picture
+from explorer.data.order import in_order
+from explorer.data.pictures import open_picture
 from explorer.data.telling import Tell, silent
+from explorer.data.together import Together
 from explorer.errors import DataError, PictureError
 
 SIDES = (28, 32, 64)
-FEW = 0.05  # of all images; where no more have colour, all become grey
-VIVID = 4.0  # levels from the weakest to the strongest channel, on average; less is a cast
 
 
 class Own(NamedTuple):
@@ -52,38 +50,31 @@ def own_images(
     """The pictures of a folder or a zip, each resized, antialiased, and cropped to its centre.
 
     resolution: 28, 32 or 64 pixels. channels: 1 (grey) or 3 (colour); None looks whether the
-    pictures have colour. Their order is that of their names; folders within the source are
-    classes. What is no whole picture is skipped. Raises `DataError` with fewer than 10 that can
-    be used, and for sources that are not taken (see `folder_files`, `zip_files`, `class_folders`).
+    pictures have colour. They and the classes, which are folders within the source, come in the
+    order of their names, 2 before 10. Black, white and the ground of what is transparent are the
+    same in all pictures, see `Judge`. What is no whole picture is skipped. Raises `DataError` with
+    fewer than 10 that can be used, and for sources that are not taken (see `folder_files`,
+    `zip_files`, `class_folders`).
     """
     check_form(resolution, channels)
     with own_files(source) as files:
         found, skipped = pictures(files)
         folders = class_folders([file.name for file in found], source.name)
-        pixels = np.empty((len(found), channels or 3, resolution, resolution), np.uint8)
-        kept: list[str] = []
-        vivid = 0
+        gathered, kept = Together(len(found), resolution, channels), list[str]()
         for number, (file, folder) in enumerate(zip(found, folders, strict=True)):
             tell(number / len(found))
             try:
-                image = read_picture(file.read()).image
+                gathered.add(open_picture(file.read()))
             except (PictureError, DataError) as exc:
                 skipped.append(Skipped(shown(file.name), str(exc)))
-                continue
-            image = ImageOps.fit(image, (resolution, resolution), Image.Resampling.BILINEAR)
-            vivid += _has_colour(image)
-            levels = np.array(image.convert("L" if channels == 1 else "RGB"))
-            pixels[len(kept)] = np.atleast_3d(levels).transpose(2, 0, 1)
-            kept.append(folder)
+            else:
+                kept.append(folder)
     _check_enough(len(kept), skipped, source.name)
-    images = torch.from_numpy(pixels[: len(kept)])
-    if channels is None and vivid <= FEW * len(kept):
-        images = _grey(images)
-    names = sorted(set(kept))
+    images, notes = gathered.finish()
+    names = in_order(kept)
     places = {name: place for place, name in enumerate(names)}
     labels = torch.tensor([places[folder] for folder in kept])
     classes = tuple(map(shown, names)) if len(names) > 1 else ()
-    notes = [] if channels else [_on_colour(vivid, len(kept))]
     if not classes:
         notes.append(
             "They lie in one folder, so they have no labels; for a model with classes, sort them "
@@ -103,32 +94,8 @@ def check_form(resolution: int, channels: int | None) -> None:
         raise DataError(f"channels must be 1 (grey) or 3 (colour), got {channels}.")
 
 
-def _has_colour(image: Image.Image) -> bool:
-    if image.mode != "RGB":
-        return False
-    levels = np.asarray(image)
-    return bool((levels.max(-1) - levels.min(-1)).mean() > VIVID)
-
-
-def _on_colour(vivid: int, count: int) -> str:
-    """What was found of colour in the pictures, and what follows."""
-    if vivid in (0, count):
-        return "The pictures are in colour." if vivid else "The pictures are grey."
-    taken = "in colour" if vivid > FEW * count else "as grey"
-    return f"{vivid:,} of {count:,} pictures have colour, so all are taken {taken}."
-
-
 def _check_enough(count: int, skipped: list[Skipped], source: str) -> None:
     if count < FEWEST:
         many = f"{count} picture{'' if count == 1 else 's'} that can be used"
         why = f" {len(skipped)} skipped; {skipped[0].name}: {skipped[0].why}" if skipped else ""
         raise DataError(f"{source} has {many}; at least {FEWEST} are needed.{why}")
-
-
-def _grey(images: torch.Tensor) -> torch.Tensor:
-    """uint8 [N, 3, H, W] to uint8 [N, 1, H, W], the luma of ITU-R BT.601 as Pillow has it."""
-    weights = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
-    grey = torch.empty_like(images[:, :1])
-    for part, luma in zip(images.split(1024), grey.split(1024), strict=True):
-        luma.copy_((part * weights).sum(1, keepdim=True).round_())
-    return grey

@@ -17,7 +17,7 @@ from explorer.files import why_not_written, written
 
 logger = logging.getLogger(__name__)
 
-FORMAT = "1"  # of what `own_images` makes of a picture
+FORMAT = "2"  # of what `own_images` makes of a picture
 RESOLUTION = 32  # pixels of a side where nobody says otherwise
 
 
@@ -78,7 +78,8 @@ def own_file(
 
 def write_own(path: Path, own: Own) -> None:
     """Write own pictures as an .npz, whole or not at all; `DataError` when that fails."""
-    held = {"images": own.images.images.permute(0, 2, 3, 1).numpy()}
+    pixels = own.images.images.permute(0, 2, 3, 1).numpy()
+    held = {"images": pixels, "note": np.array(own.note)}
     if own.classes:
         held |= {"labels": own.images.labels.numpy(), "classes": np.array(own.classes)}
     try:

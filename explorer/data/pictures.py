@@ -9,13 +9,16 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import NamedTuple
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.ImageFile import ImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
+from explorer.data.judging import Judge
 from explorer.data.kinds import foreign_kind, is_ours
-from explorer.data.modes import ground_for, plain, scalable
+from explorer.data.modes import Planes, planes
 from explorer.errors import PictureError
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
@@ -39,27 +42,54 @@ class Picture(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def read_picture(data: bytes) -> Picture:
-    """The picture in the bytes of a file, its longer side brought to at most 1,024 pixels.
+class Opened(NamedTuple):
+    """A picture before black, white and ground are known. frames: how many its file has."""
 
-    Of several frames the first is taken; what is transparent is laid on white, or on black where
-    the visible part is light; deep grey levels are scaled to 0..255. Raises `PictureError` for
-    anything but a whole PNG, JPEG, GIF, BMP, WebP, TIFF or PPM of at most 40 megapixels.
+    planes: Planes
+    frames: int
+
+
+def open_picture(data: bytes) -> Opened:
+    """The picture in the bytes of a file, upright, its longer side at most 1,024 pixels.
+
+    Of several frames it is the first. Raises `PictureError` for anything but a whole PNG, JPEG,
+    GIF, BMP, WebP, TIFF or PPM of at most 40 megapixels.
     """
     if not data:
         raise PictureError("The file is empty; choose another one.")
-    with _ONE_AT_A_TIME, _sentences(data), Image.open(io.BytesIO(data), formats=FORMATS) as file:
+    with _ONE_AT_A_TIME, _sentences(data), _file(data) as file:
         frames = getattr(file, "n_frames", 1)
         _check_size(*file.size)
         if isinstance(file, TiffImageFile):  # whose tiles may be larger than the picture
             _check_area(*(file.tag_v2.get(tag, 0) for tag in _TILE))
-        image = scalable(file)
-        image.thumbnail((LONGEST, LONGEST), Image.Resampling.BILINEAR)
-        ImageOps.exif_transpose(image, in_place=True)
+        return Opened(planes(file, partial(_file, data), _small).each(_upright), frames)
+
+
+def read_picture(data: bytes) -> Picture:
+    """The picture in the bytes of a file, judged by itself, as `open_picture` has it.
+
+    What is transparent is laid on white, or on black where that shows it better; values that are no
+    bytes become black to white as `range_of` says of a whole set.
+    """
+    found, frames = open_picture(data)
+    judge = Judge()
+    judge.look(found)
     notes = [f"The first of {frames} frames was taken."] if frames > 1 else []
-    if ground := ground_for(image):
-        notes.append(f"Transparent parts were laid on {ground}.")
-    return Picture(plain(image, ground or "white"), tuple(notes))
+    return Picture(judge.rule().applied(found), (*notes, *judge.notes()))
+
+
+def _file(data: bytes) -> ImageFile:
+    return Image.open(io.BytesIO(data), formats=FORMATS)
+
+
+def _small(image: Image.Image) -> Image.Image:
+    image.thumbnail((LONGEST, LONGEST), Image.Resampling.BILINEAR)
+    return image
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    ImageOps.exif_transpose(image, in_place=True)
+    return image
 
 
 @contextmanager
