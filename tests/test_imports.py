@@ -15,6 +15,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # Which of our rooms each room may import, beside itself.
 ROOMS = {
     "errors": set(),
+    "words": set(),
+    "kinds": set(),
     "files": set(),
     "specs": {"errors"},
     "runtime": {"errors"},
@@ -26,6 +28,8 @@ ROOMS = {
     "checkpoints": {"errors", "files", "specs", "runtime", "models"},
     "ui": {"errors"},
 }
+for room in set(ROOMS) - {"errors", "words", "kinds", "files"}:  # these serve all
+    ROOMS[room] = ROOMS[room] | {"words", "kinds"}
 ROOMS["engine"] = set(ROOMS) - {"ui"}
 ROOMS["cli"] = ROOMS["engine"] | {"engine"}
 ROOMS["__main__"] = {"cli"}
@@ -33,6 +37,8 @@ ROOMS["__main__"] = {"cli"}
 # Where only some of the outside may be imported (beside the standard library).
 OUTSIDE = {
     "errors": set(),
+    "words": set(),
+    "kinds": set(),
     "files": set(),
     "specs": set(),
     "latent": {"torch", "numpy"},
