@@ -36,6 +36,7 @@ def save_state(out: Path, state: dict[str, Tensor], head: RunHead) -> None:
     files.write(state_path(out), state, {"format": FORMAT, "run": json.dumps(plain)})
 
 
+@files.patiently
 def load_state(out: Path) -> tuple[dict[str, Tensor], RunHead]:
     """The saved run of the model file `out`; raises `CheckpointError` when there is none."""
     path = state_path(out)
