@@ -1,6 +1,7 @@
 """What a checkpoint says of itself, kept as JSON in the metadata of its file."""
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,11 +21,12 @@ from explorer.specs.fields import (
 )
 from explorer.words import sentence
 
-LONGEST_CARD = 8 * 2**20  # characters
+LONGEST_CARD = 32 * 2**20  # characters
 MOST_CLASSES = 1000
 LONGEST_CLASS = 100  # characters
 MOST_LOSSES = 64
-DEEPEST = 32  # levels of evidence
+MOST, DEEPEST = 200_000, 32  # values and levels of evidence
+LONGEST = 4 * 2**20  # characters of a text in it: some are pictures
 _HASH = re.compile("[0-9a-f]{64}")
 
 
@@ -56,7 +58,7 @@ class Card(Checked):
     created: str = text(40, "")
     software: str = text(200, "")
     evidence: dict[str, Any] = declared(
-        lambda value: isinstance(value, dict) and is_plain(value, 200_000, DEEPEST, 10_000),
+        lambda value: isinstance(value, dict) and is_plain(value, MOST, DEEPEST, LONGEST),
         f"an object of at most {DEEPEST} levels, with finite numbers and plain texts",
         made=dict,
     )
@@ -99,7 +101,7 @@ class Card(Checked):
                 f"{LONGEST_CARD:,} are read; evaluate the model again."
             )
         try:
-            values = json.loads(words, parse_constant=_no_number)
+            values = json.loads(words, parse_constant=_no_number, parse_float=_number)
             if not isinstance(values, Mapping):
                 raise TypeError("it is not an object")
             rest: dict[str, Any] = {
@@ -118,6 +120,12 @@ class Card(Checked):
 
 def _no_number(name: str) -> None:
     raise ValueError(f"{name} is no number")
+
+
+def _number(digits: str) -> float | None:
+    """A number; None for one that is beyond all numbers, as 1e999."""
+    number = float(digits)
+    return number if math.isfinite(number) else None
 
 
 def _listed(values: Mapping[str, Any], name: str) -> tuple[Any, ...]:

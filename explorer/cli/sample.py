@@ -13,6 +13,7 @@ from explorer.engine import Engine, Samples
 from explorer.engine.animation import wall
 from explorer.errors import CheckpointError
 from explorer.files import written
+from explorer.words import quoted
 
 
 def add_to(commands: Any, shipped: Path) -> None:
@@ -34,7 +35,7 @@ def add_to(commands: Any, shipped: Path) -> None:
 def main(args: argparse.Namespace, given: Sequence[str]) -> int:
     """Write images uint8 [N, H, W, C], labels int64 [N] and latents float32 [N, Z + C]."""
     if not args.out.name:
-        raise CheckpointError(f"--out must name a file, got {str(args.out)!r}.")
+        raise CheckpointError(f"--out must name a file, got {quoted(str(args.out))}.")
     engine = Engine([args.shipped], args.device)
     entry = engine.library.find(args.checkpoint)
     parts = engine.sample(entry, args.count, args.seed, args.label, args.prior, time=args.time)
