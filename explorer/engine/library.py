@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 SUFFIX = ".safetensors"
 BESIDE = (".state", ".history")  # what lies beside a model, named after it
 FAMILIES = ("cgan", "infogan", "gan", "vae")  # the order in which they are listed
-NAMED = 5  # files that cannot be read and are named
+NAMED, WHY = 5, 300  # files that cannot be read and are named; characters on each
 
 Stamp = tuple[int, int, int]  # of a file: its time of the last change, its size, its place
 
@@ -154,7 +154,7 @@ class Library:
         """Sentences on the files that were left out of the last list; "" when there were none."""
         if not self.unread:
             return ""
-        many, said = len(self.unread), list(self.unread.values())
+        many, said = len(self.unread), [shown(why, WHY) for why in self.unread.values()]
         more = f" And {many - NAMED} more." if many > NAMED else ""
         return (
             f"{many} file{'' if many == 1 else 's'} among the models could not be read. "
