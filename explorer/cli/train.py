@@ -18,7 +18,7 @@ from explorer.data import DATASETS, as_file, data_root, find_dataset
 from explorer.data.own_cache import in_use
 from explorer.engine.runs import Job, resumed
 from explorer.engine.runs import train as run
-from explorer.errors import DataError, RunError, SpecError
+from explorer.errors import RunError, SpecError
 from explorer.runtime import be_deterministic, choose_device
 from explorer.specs import RECIPES, SPECS, Recipe, Spec, recipe_from_dict, spec_from_dict
 
@@ -96,12 +96,7 @@ def _described(args: argparse.Namespace) -> tuple[Spec, Recipe]:
     values: dict[str, Any] = {"channels": data.channels, "resolution": data.resolution}
     cls = SPECS[args.model]
     if "labels" in _flags([cls]):
-        if not data.classes:
-            raise DataError(
-                f"{data.title} has no labels and a {cls.title} needs classes; add an array "
-                f"`labels` to the file, sort pictures into one folder for each class, or train a "
-                f"family without classes."
-            )
+        data.check_classes(cls.title)
         values["labels"] = len(data.classes)
     chosen = _chosen(args, _flags(SPECS.values()))
     own = {name: value for name, value in chosen.items() if name in _flags([cls])}

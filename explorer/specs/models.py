@@ -12,6 +12,8 @@ from explorer.errors import SpecError
 from explorer.specs.fields import Checked, choice, from_fields, real, whole
 from explorer.words import quoted
 
+MOST_LABELS = 1000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Spec(Checked):
@@ -150,7 +152,7 @@ class CGANSpec(ModelSpec):
     title: ClassVar[str] = "CGAN"
 
     z: int = whole(1, 512, 64)
-    labels: int = whole(2, 1000, 10)
+    labels: int = whole(2, MOST_LABELS, 10)
     embedding: int = whole(0, 512, 0)
     features: int = whole(0, 2048, 256)
     discriminator: str = choice(("classifier", "projection", "concatenation"), "classifier")
@@ -199,7 +201,7 @@ class JudgeSpec(Spec):
     family: ClassVar[str] = "judge"
     title: ClassVar[str] = "Judge"
 
-    labels: int = whole(2, 1000, 10)
+    labels: int = whole(2, MOST_LABELS, 10)
     features: int = whole(1, 2048, 128)
 
     @property

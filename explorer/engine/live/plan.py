@@ -141,11 +141,8 @@ def _spec(engine: "Engine", choice: Choice, data: Dataset) -> ModelSpec:
     """The spec of a choice for its data; that of the model where one is continued."""
     cls = SPECS[choice.family]
     labelled = "labels" in {item.name for item in fields(cls)}
-    if labelled and len(data.classes) < 2:
-        raise DataError(
-            f"{data.title} has no classes and a {cls.title} needs two or more; choose a family "
-            f"without classes, or sort the pictures into one folder for each."
-        )
+    if labelled:
+        data.check_classes(cls.title)
     if choice.model is not None:
         spec: Any = engine.library.entry(choice.model).spec
         if spec.family != choice.family:
