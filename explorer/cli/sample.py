@@ -45,7 +45,7 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
         with written(args.out) as temporary, open(temporary, "wb") as file:
             write(file, samples)
     except OSError as exc:
-        raise CheckpointError(f"{args.out} could not be written: {exc}.") from exc
+        raise CheckpointError(f"{args.out} could not be written: {exc.strerror or exc}.") from exc
     sys.stdout.write(f"Wrote {args.count} samples of {entry.id} to {args.out}\n")
     return 0
 
