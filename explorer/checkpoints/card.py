@@ -24,6 +24,7 @@ from explorer.words import sentence
 LONGEST_CARD = 32 * 2**20  # characters
 MOST_CLASSES = 1000
 LONGEST_CLASS = 100  # characters
+LONGEST_COMMAND = 10_000
 MOST_LOSSES = 64
 MOST, DEEPEST = 200_000, 32  # values and levels of evidence
 LONGEST = 4 * 2**20  # characters of a text in it: some are pictures
@@ -44,7 +45,7 @@ class Card(Checked):
 
     spec: Spec = declared(lambda value: isinstance(value, Spec), "a spec")
     recipe: Recipe = declared(lambda value: isinstance(value, Recipe), "a recipe")
-    command: str = text(10_000)
+    command: str = text(LONGEST_COMMAND)
     step: int = whole(0, EXACT)
     steps: int = whole(0, EXACT)
     activity: tuple[float, ...] = declared(

@@ -22,7 +22,7 @@ from explorer.checkpoints import (
     save_state,
     state_path,
 )
-from explorer.checkpoints.card import MOST_CLASSES
+from explorer.checkpoints.card import LONGEST_COMMAND, MOST_CLASSES
 from explorer.data import ResidentSet, find_dataset, fit
 from explorer.data.listing import shown
 from explorer.data.resident import Batch
@@ -33,6 +33,7 @@ from explorer.runtime import generator
 from explorer.training import Next, Progress, Run, activity, no_numbers
 from explorer.training.snapshots import Snapshots
 from explorer.training.trainer import State, below
+from explorer.words import shown as plain
 
 ENCODED = 10_000
 
@@ -162,7 +163,7 @@ def save(job: Job, run: Run, snapshots: Snapshots | None = None) -> None:
         card = Card(
             spec=job.head.spec,
             recipe=job.head.recipe,
-            command=job.head.command,
+            command=plain(job.head.command, LONGEST_COMMAND),
             step=run.step,
             steps=run.steps,
             activity=tuple(round(a, 6) for a in activity(model, run.data)),
