@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 import torch
 
 from explorer.errors import DeviceError
+from explorer.words import quoted
 
 MPS = "mps"
 
@@ -27,10 +28,10 @@ def choose_device(name: str | None = None) -> torch.device:
     try:
         device = torch.device(name)
     except RuntimeError as exc:
-        raise DeviceError(f"{name!r} is no device; choose one of {', '.join(here)}.") from exc
+        raise DeviceError(f"{quoted(name)} is no device; choose one of {', '.join(here)}.") from exc
     many = torch.cuda.device_count() if device.type == "cuda" else 1
     if device.type not in here or (device.index or 0) >= many:
-        raise DeviceError(f"Device {name!r} is not on this machine; use {', '.join(here)}.")
+        raise DeviceError(f"Device {quoted(name)} is not on this machine; use {', '.join(here)}.")
     return device
 
 

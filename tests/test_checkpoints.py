@@ -439,7 +439,7 @@ def test_names_of_classes_survive_the_file_and_older_files_have_none(path) -> No
 
 def test_a_figure_that_is_no_number_is_not_written(path) -> None:
     before = path.read_bytes()
-    with pytest.raises(ValueError, match="not JSON compliant"):
+    with pytest.raises(SpecError, match="evidence must be an object of at most 32 levels"):
         save_card(path, replace(read_card(path), evidence={"fid": float("nan")}))
     assert path.read_bytes() == before
 
@@ -524,12 +524,12 @@ def test_a_header_whose_length_looks_like_a_pickle_is_no_pickle(path, mark) -> N
     card, wanted = read_card(path), 0x80 + (mark << 8)
     wanted += 1 << 16  # more than a card has of its own
     length = int.from_bytes(path.read_bytes()[:8], "little")
-    save_card(path, replace(card, command="x" * (wanted - length + len(card.command) - 7)))
-    for _ in range(16):  # the header is padded to a multiple of eight
+    save_card(path, replace(card, evidence={"": ["x" * 5000] * ((wanted - length) // 5004)}))
+    for _ in range(3):  # the header is padded to a multiple of eight
         start = path.read_bytes()[:9]
-        if int.from_bytes(start[:8], "little") == wanted:
-            break
-        save_card(path, replace(card, command=read_card(path).command + "x"))
+        more = wanted - int.from_bytes(start[:8], "little")
+        save_card(path, replace(read_card(path), command=read_card(path).command + "x" * more))
+    start = path.read_bytes()[:9]
     assert start[:2] == bytes([0x80, mark])
     assert start[8:] == b"{"
     assert load_model(path)[1].spec == card.spec

@@ -280,7 +280,7 @@ def test_the_labels_of_a_file_are_the_classes_of_a_model(tmp_path) -> None:
 def test_a_model_with_classes_wants_a_file_with_labels(capsys, tmp_path) -> None:
     save_faces(tmp_path / "faces.npz")
     said = refused(capsys, "train", "--model", "cgan", "--dataset", "faces.npz")
-    assert "faces has no classes and a CGAN needs two or more; choose a family" in said
+    assert "faces has no labels and a CGAN needs two classes or more; sort pictures" in said
 
 
 def save_own(folder: Path, count: int = 10, shade: int = 0) -> None:

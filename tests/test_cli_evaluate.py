@@ -254,7 +254,7 @@ def test_a_judge_is_trained_and_listed_nowhere(capsys, tmp_path, shipped) -> Non
 def test_a_judge_wants_labels(capsys, tmp_path) -> None:
     np.savez(tmp_path / "own.npz", images=np.zeros((20, 28, 28), dtype=np.uint8))
     said = refused(capsys, "train", "--model", "judge", "--dataset", "own.npz")
-    assert "own has no classes and a Judge needs two or more" in said
+    assert "own has no labels and a Judge needs two classes or more" in said
 
 
 def test_samples_of_a_mixture_have_the_latents_of_the_mixture(tmp_path) -> None:

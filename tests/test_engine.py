@@ -16,6 +16,7 @@ from explorer.errors import CheckpointError, PointError, UnknownModelError
 from explorer.latent import draw, shell
 from explorer.models import images_to_pixels
 from explorer.specs import CGANSpec, InfoGANSpec, Recipe, VAESpec
+from explorer.words import quoted
 from tests.tiny import TINY, checkpoint, fresh, point, rows_of, write_judges
 
 
@@ -118,7 +119,7 @@ def test_an_unknown_id_is_answered_with_those_there_are(tiny_folder, tmp_path, n
     with pytest.raises(UnknownModelError) as caught:
         Engine([folder], "cpu").library.entry(name)
     assert str(caught.value) == (
-        f"There is no model {name!r}; there are: tiny-cgan, tiny-infogan, tiny-gan, tiny-vae."
+        f"There is no model {quoted(name)}; there are: tiny-cgan, tiny-infogan, tiny-gan, tiny-vae."
     )
 
 

@@ -15,6 +15,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # Which of our rooms each room may import, beside itself.
 ROOMS = {
     "errors": set(),
+    "words": set(),
+    "kinds": set(),
     "folders": set(),
     "files": {"folders"},
     "specs": {"errors"},
@@ -28,6 +30,8 @@ ROOMS = {
     "checkpoints": {"errors", "files", "folders", "specs", "runtime", "models"},
     "ui": {"errors"},
 }
+for room in set(ROOMS) - {"errors", "words", "kinds", "files", "folders"}:  # these serve all
+    ROOMS[room] = ROOMS[room] | {"words", "kinds"}
 ROOMS["engine"] = set(ROOMS) - {"ui"}
 ROOMS["cli"] = ROOMS["engine"] | {"engine"}
 ROOMS["__main__"] = {"cli"}
@@ -35,6 +39,8 @@ ROOMS["__main__"] = {"cli"}
 # Where only some of the outside may be imported (beside the standard library).
 OUTSIDE = {
     "errors": set(),
+    "words": set(),
+    "kinds": set(),
     "files": set(),
     "folders": set(),
     "specs": set(),

@@ -312,5 +312,5 @@ def test_the_images_of_a_run_go_with_it(engine, tmp_path, temporary) -> None:
 @pytest.mark.parametrize("text", [None, 7, ["x"]])
 def test_a_card_whose_images_are_no_text_is_refused(tmp_path, text) -> None:
     path = checkpoint(tmp_path / "m.safetensors", TINY["vae"])
-    with pytest.raises(CheckpointError, match="images must be text"):
+    with pytest.raises(CheckpointError, match="images must be the SHA-256 of a file, or empty"):
         read_card(rewrite(path, card={"images": text}))

@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 import shutil
 from contextlib import nullcontext
 from pathlib import Path
@@ -254,3 +255,16 @@ def test_a_source_that_cannot_be_trained_on_is_one_line(tmp_path, capsys, flags,
     said = capsys.readouterr().err
     assert sentence in said
     assert said.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are bytes on POSIX only")
+def test_a_folder_whose_name_is_no_text_is_trained_on_all_the_same(tmp_path) -> None:
+    source = made(tmp_path, "folder", numbered(24))
+    odd = source.rename(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9\x1b[2J"))
+    out = tmp_path / "m.safetensors"
+    flags = "--epochs 1 --batch 8 --width 4 --depth 1 --z 2 --resolution 28 --device cpu"
+    words = ["train", "--model", "vae", "--dataset", str(odd), "--out", str(out), *flags.split()]
+    assert main(words) == 0
+    card = read_card(out)
+    assert card.recipe.dataset.endswith("caf??[2J.npz")
+    assert card.command.isprintable()

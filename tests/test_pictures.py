@@ -209,16 +209,15 @@ def test_a_large_picture_is_read_small(mode) -> None:
         (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "an SVG drawing"),
         (b'\xef\xbb\xbf <?xml version="1.0"?>\n<!-- by hand -->\n<SVG/>', "an SVG drawing"),
         (b"<!DOCTYPE svg PUBLIC><svg></svg>", "an SVG drawing"),
-        (b"<!doctype HTML><svg></svg>", "a web page"),
         (b"%PDF-1.7\n", "a PDF document"),
         (b"\0\0\0\x18ftypheic\0\0\0\0", "a HEIC picture"),
         (b"\0\0\0\x18ftypmif1\0\0\0\0", "a HEIC picture"),
         (b"\0\0\0\x18ftypavif\0\0\0\0", "an AVIF picture"),
         (b"\0\0\0\x18ftypisom\0\0\0\0", "a film"),
-        (b"PK\3\4rest", "a ZIP archive or an office document"),
+        (b"PK\3\4rest", "a zip archive or an office document"),
         (file_of(Image.new("L", (16, 16)), "ICO"), "an icon"),
-        (b"?", "no picture of a kind that is read here"),
-        (b"hello there" * 99, "no picture of a kind that is read here"),
+        (b"?", "a text file"),
+        (b"hello there" * 99, "a text file"),
         (bytes(5000), "no picture of a kind that is read here"),
     ],
 )
@@ -228,6 +227,15 @@ def test_what_is_no_picture_is_named_whatever_its_name_says(data, kind) -> None:
     assert str(caught.value) == (
         f"This file is {kind}, whatever its name says; save it as a PNG or JPEG picture and "
         f"choose that."
+    )
+
+
+def test_a_page_in_place_of_a_picture_is_told_from_one() -> None:
+    with pytest.raises(PictureError) as caught:
+        read_picture(b"<!doctype HTML><svg></svg>")
+    assert str(caught.value) == (
+        "This file is a web page, whatever its name says; the download gave a page in place of "
+        "the file; get the file itself."
     )
 
 

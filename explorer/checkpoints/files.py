@@ -3,10 +3,12 @@
 Nothing here ever unpickles: a file is read by the safetensors library or not read.
 """
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, ParamSpec, TypeVar
 
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
@@ -14,9 +16,18 @@ from torch import Tensor
 
 from explorer.errors import CheckpointError
 from explorer.files import Act, together, why_not_written
+from explorer.kinds import HEAD, PICKLE, SAFETENSORS, kind_of, mistaken, open_file
+from explorer.words import sentence
 
 MAX_BYTES = 512 * 2**20
-_PICKLES = (b"PK\x03\x04", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
+OURS = "only files written by `python -m explorer train` are read"
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class ChangedError(CheckpointError):
+    """A file was written to while it was read."""
 
 
 @contextmanager
@@ -49,29 +60,68 @@ def write(
 def opened(path: Path) -> Iterator[Any]:
     """The safetensors file at `path`, open for reading.
 
-    Raises `CheckpointError` when it is missing, too large, a pickle, truncated or foreign.
+    Raises `CheckpointError` when it is missing, too large, truncated, or a file of another kind,
+    and `ChangedError` when it was written to meanwhile.
     """
     try:
-        size = path.stat().st_size
-        with open(path, "rb") as file:
-            start = file.read(9)
+        with open_file(path) as plain:
+            before = _stamp(plain)
+            try:
+                with _safe(path, plain.read(HEAD), before[0]) as file:
+                    yield file
+            except Exception:
+                _check_same(path, before, plain)
+                raise
+            _check_same(path, before, plain)
     except OSError as exc:
-        raise CheckpointError(f"{path} cannot be read: {exc.strerror or exc}.") from exc
+        raise CheckpointError(f"{path.name} cannot be read: {exc.strerror or exc}.") from exc
+
+
+def patiently(read: Callable[P, T]) -> Callable[P, T]:
+    """`read`, done a second time where its file changed meanwhile."""
+
+    @wraps(read)
+    def again(*args: P.args, **named: P.kwargs) -> T:
+        try:
+            return read(*args, **named)
+        except ChangedError:
+            return read(*args, **named)
+
+    return again
+
+
+def _check_same(path: Path, before: tuple[int, int], file: BinaryIO) -> None:
+    """Raise `ChangedError` when an open file was written to since it was as `before`."""
+    if _stamp(file) != before:
+        raise ChangedError(f"{path.name} changed while it was read; try again when it is whole.")
+
+
+def _stamp(file: BinaryIO) -> tuple[int, int]:
+    """Size and time of the last change of an open file."""
+    about = os.fstat(file.fileno())
+    return about.st_size, about.st_mtime_ns
+
+
+@contextmanager
+def _safe(path: Path, head: bytes, size: int) -> Iterator[Any]:
+    """The file as the safetensors library reads it, once its size and kind are judged."""
+    kind = kind_of(head)
+    if kind == PICKLE:
+        raise CheckpointError(
+            f"{path.name} is {PICKLE}, which could run code when opened; only safetensors files "
+            f"written by `python -m explorer train` are read."
+        )
+    if kind not in (None, SAFETENSORS):
+        raise CheckpointError(mistaken(path.name, "safetensors file", str(kind), OURS))
     if size > MAX_BYTES:
         raise CheckpointError(
             f"{path.name} has {size / 2**20:,.0f} MB; checkpoints of up to "
             f"{MAX_BYTES // 2**20} MB are read."
         )
-    # A safetensors file may begin with the same bytes, as the length of its header, before the "{".
-    if start.startswith(_PICKLES) and start[8:] != b"{":
-        raise CheckpointError(
-            f"{path.name} is a pickled PyTorch file, which could run code when opened; "
-            f"only safetensors files written by `python -m explorer train` are read."
-        )
     try:
         with safe_open(path, framework="pt") as file:
             yield file
-    except (SafetensorError, OSError, UnicodeDecodeError) as exc:
+    except (SafetensorError, UnicodeDecodeError) as exc:
         raise CheckpointError(
-            f"{path.name} is no whole safetensors file ({exc}); get or train it again."
+            f"{path.name} is no whole safetensors file ({sentence(exc)}); get or train it again."
         ) from exc

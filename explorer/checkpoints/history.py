@@ -20,6 +20,7 @@ from explorer.files import Act
 from explorer.folders import whole
 from explorer.models import Model, skeleton
 from explorer.specs import Spec
+from explorer.words import shown
 
 FORMAT = "latent-explorer-history/1"
 MAX_BYTES = 256 * 2**20
@@ -70,6 +71,7 @@ def save_history(
     files.write(history_path(out), stacks, {"format": FORMAT, **about}, act)
 
 
+@files.patiently
 def load_history(out: Path) -> History | None:
     """The history of the checkpoint at `out`, or None where it has none.
 
@@ -92,7 +94,7 @@ def _read(out: Path, path: Path) -> History | None:
             raise _refusal(path, f"it belongs to other weights than those in {out.name}")
         steps = _steps(path, metadata.get("steps", ""))
         if names := sorted(set(wanted) ^ set(file.keys())):
-            raise _refusal(path, f"{names[0]} is missing or too many")
+            raise _refusal(path, f"{shown(names[0])} is missing or too many")
         stacks = {}
         for name, shape in wanted.items():
             found, asked = file.get_slice(name).get_shape(), [len(steps), *shape]

@@ -11,6 +11,7 @@ from pathlib import Path
 from explorer.checkpoints.card import Card
 from explorer.errors import CheckpointError
 from explorer.files import Act, copy
+from explorer.words import shown
 
 logger = logging.getLogger(__name__)
 
@@ -61,5 +62,6 @@ def data_name(out: Path, card: Card) -> str:
     if card.images and path.is_file():
         if images_hash(path) == card.images:
             return str(path)
-        logger.warning("%s holds other images than %s was trained on.", path, out.name)
+        names = shown(path.name), shown(out.name)
+        logger.warning("%s holds other images than %s was trained on.", *names)
     return card.recipe.dataset

@@ -10,6 +10,7 @@ from explorer.checkpoints.card import Card
 from explorer.errors import CheckpointError, SpecError
 from explorer.files import Act
 from explorer.models import Judge, Model, Network, skeleton
+from explorer.words import quoted, shown
 
 FORMAT = "latent-explorer/1"
 
@@ -27,6 +28,7 @@ def save_card(path: Path, card: Card) -> None:
     files.write(path, weights, {"format": FORMAT, "card": card.to_json()})
 
 
+@files.patiently
 def read_card(path: Path) -> Card:
     """The card of the checkpoint at `path`, without reading its weights.
 
@@ -56,6 +58,7 @@ def load_judge(path: Path, device: torch.device | str = "cpu") -> tuple[Judge, C
     return model, card
 
 
+@files.patiently
 def fingerprint(path: Path) -> str:
     """The SHA-256 of the weights in the checkpoint at `path`, hexadecimal.
 
@@ -70,6 +73,7 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
+@files.patiently
 def _load(path: Path, device: torch.device | str) -> tuple[Network, Card]:
     with files.opened(path) as file:
         card = _card(path, file.metadata() or {})
@@ -78,7 +82,7 @@ def _load(path: Path, device: torch.device | str) -> tuple[Network, Card]:
         if names := sorted(set(wanted) ^ set(file.keys())):
             raise CheckpointError(
                 f"{path.name} does not hold the weights of its spec: "
-                f"{names[0]} is missing or too many; get or train it again."
+                f"{shown(names[0])} is missing or too many; get or train it again."
             )
         weights = {}
         for name, (shape, dtype) in wanted.items():
@@ -102,7 +106,7 @@ def _card(path: Path, metadata: dict[str, str]) -> Card:
     found = metadata.get("format")
     if found != FORMAT or "card" not in metadata:
         raise CheckpointError(
-            f"{path.name} was not written by this explorer (format {found!r}, expected "
+            f"{path.name} was not written by this explorer (format {quoted(found)}, expected "
             f"{FORMAT!r}); train a model with `python -m explorer train`."
         )
     try:

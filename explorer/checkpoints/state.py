@@ -43,6 +43,7 @@ def save_state(out: Path, state: dict[str, Tensor], head: RunHead, act: Act | No
     files.write(state_path(out), state, {"format": FORMAT, "run": json.dumps(plain)}, act)
 
 
+@files.patiently
 def load_state(out: Path) -> tuple[dict[str, Tensor], RunHead]:
     """The saved run of the model file `out`; raises `CheckpointError` when there is none."""
     path = state_path(out)

@@ -1,11 +1,11 @@
 """``python -m explorer directions``: a table of the directions through a model's latent space."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from explorer.cli.say import say
 from explorer.engine import Engine
 from explorer.engine.directions import find_directions
 
@@ -31,7 +31,7 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
     widths = [max(len(row[i]) for row in rows) for i in range(5)]
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-        sys.stdout.write("  ".join([*cells, row[5]]).rstrip() + "\n")
+        say("  ".join([*cells, row[5]]))
     if found.note:
-        sys.stdout.write(f"{found.note}\n")
+        say(found.note)
     return 0

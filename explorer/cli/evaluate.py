@@ -10,6 +10,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from explorer.cli.say import say
 from explorer.cli.stop import STOPPED, stop_flag
 from explorer.data import data_root
 from explorer.engine import Library
@@ -20,6 +21,7 @@ from explorer.errors import UnknownModelError
 from explorer.evaluation.protocols import PROTOCOLS
 from explorer.evaluation.subject import Effort
 from explorer.runtime import choose_device
+from explorer.words import quoted
 
 
 def add_to(commands: Any, shipped: Path) -> None:
@@ -83,7 +85,7 @@ def _path(name: str, library: Library) -> Path:
     if is_file(Path(name)):
         return Path(name)
     known = ", ".join(entry.id for entry in library.entries())
-    raise UnknownModelError(f"There is no model and no file {name!r}; there are: {known}.")
+    raise UnknownModelError(f"There is no model and no file {quoted(name)}; there are: {known}.")
 
 
 def _show(evidence: dict[str, Any], path: Path, library: Library, as_json: bool) -> int:
@@ -92,16 +94,16 @@ def _show(evidence: dict[str, Any], path: Path, library: Library, as_json: bool)
         return 0
     for judge in evidence.get("judges", {}).values():
         share = "not measured" if judge["accuracy"] is None else f"{100 * judge['accuracy']:.2f} %"
-        sys.stdout.write(f"{judge['id']} {judge['weights'][:12]}, test accuracy {share}\n")
+        say(f"{judge['id']} {judge['weights'][:12]}, test accuracy {share}")
     rows = [(f.name, f.value, f.anchor, f.target, f.protocol) for f in figures(path, evidence)]
     head = ("measure", "value", "published", "target", "protocol")
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(4)]
     for row in [head, *rows]:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-        sys.stdout.write("  ".join([*cells, row[4]]) + "\n")
+        say("  ".join([*cells, row[4]]))
     for name, reason in evidence["left_out"].items():
-        sys.stdout.write(f"{name}: left out. {reason}\n")
+        say(f"{name}: left out. {reason}")
     took = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in evidence["seconds"].items())
     if took:
-        sys.stdout.write(f"Time: {took}\n")
+        say(f"Time: {took}")
     return 0

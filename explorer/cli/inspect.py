@@ -1,11 +1,11 @@
 """``python -m explorer list`` and ``info``: what there is, and how it was made."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from explorer.cli.say import say
 from explorer.engine import Engine
 from explorer.engine.description import count_parameters
 from explorer.engine.library import Library
@@ -24,9 +24,9 @@ def show_list(args: argparse.Namespace, given: Sequence[str]) -> int:
     """One line per model: id, family, data set, latent size, parameters."""
     for entry in Library(args.shipped).entries():
         spec = entry.spec
-        sys.stdout.write(
+        say(
             f"{entry.id:24} {spec.title:8} {entry.dataset:14} z {spec.z:<4}"
-            f"{count_parameters(entry) / 1e6:6.2f} M parameters\n"
+            f"{count_parameters(entry) / 1e6:6.2f} M parameters"
         )
     return 0
 
@@ -50,7 +50,7 @@ def show_info(args: argparse.Namespace, given: Sequence[str]) -> int:
     lines |= {f"recipe.{k}": v for k, v in card.recipe.to_dict().items()}
     lines |= {f"loss.{k}": f"{v:.4f}" for k, v in card.losses.items()}
     for name, value in lines.items():
-        sys.stdout.write(f"{name:24} {value}\n")
+        say(f"{name:24} {value}")
     return 0
 
 

@@ -11,6 +11,7 @@ import torch
 
 from explorer.cli import directions, evaluate, inspect, sample, train
 from explorer.errors import ExplorerError
+from explorer.words import sentence
 
 SHIPPED = Path(__file__).resolve().parents[2] / "checkpoints"
 
@@ -22,7 +23,7 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**settings, allow_abbrev=False)
 
     def error(self, message: str) -> None:  # type: ignore[override]
-        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+        self.exit(2, f"{self.prog}: {sentence(message)} (see {self.prog} --help)\n")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -42,17 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return args.run(args, given)
     except ExplorerError as exc:
-        sys.stderr.write(f"{_line(exc)}\n")
+        sys.stderr.write(f"{sentence(exc)}\n")
         return 2
     except (MemoryError, RuntimeError) as exc:
         if not _out_of_memory(exc):
             raise
-        sys.stderr.write(f"Not enough memory ({_line(exc)}); choose a smaller model or batch.\n")
+        sys.stderr.write(f"Not enough memory ({sentence(exc)}); choose a smaller model or batch.\n")
         return 2
-
-
-def _line(exc: Exception) -> str:
-    return " ".join(str(exc).split())
 
 
 def _out_of_memory(exc: Exception) -> bool:

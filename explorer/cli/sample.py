@@ -14,6 +14,7 @@ from explorer.engine.animation import wall
 from explorer.engine.targets import check_place
 from explorer.errors import CheckpointError
 from explorer.files import why_not_written, written
+from explorer.words import quoted
 
 OTHERWISE = "choose another --out"
 
@@ -37,7 +38,7 @@ def add_to(commands: Any, shipped: Path) -> None:
 def main(args: argparse.Namespace, given: Sequence[str]) -> int:
     """Write images uint8 [N, H, W, C], labels int64 [N] and latents float32 [N, Z + C]."""
     if not args.out.name:
-        raise CheckpointError(f"--out must name a file, got {str(args.out)!r}.")
+        raise CheckpointError(f"--out must name a file, got {quoted(str(args.out))}.")
     check_place(args.out, OTHERWISE)
     engine = Engine([args.shipped], args.device)
     entry = engine.library.find(args.checkpoint)

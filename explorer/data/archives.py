@@ -9,12 +9,13 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 from explorer.data.listing import File, check_count, check_size, is_litter, shown
 from explorer.errors import DataError
+from explorer.kinds import HEAD, ZIPS, kind_of, mistaken, open_file
 
 MOST_UNPACKED = 4 * 2**30
 MOST_RATIO = 200  # times smaller than what comes out; pictures are 1 to 20
@@ -37,6 +38,7 @@ def zip_files(path: Path) -> Iterator[list[File]]:
         try:
             archive = stack.enter_context(zipfile.ZipFile(stack.enter_context(_Bounded(path))))
         except _DAMAGED as exc:
+            check_kind(path, "zip archive", "pack the pictures as a zip")
             raise DataError(
                 f"{path.name} is no whole zip archive ({_said(exc)}); pack the pictures again as "
                 f"a zip."
@@ -53,6 +55,17 @@ def zip_files(path: Path) -> Iterator[list[File]]:
             File(name, f"{info.file_size} {info.CRC}", partial(_read, archive, info))
             for name, info in files
         ]
+
+
+def check_kind(path: Path, wanted: str, otherwise: str) -> None:
+    """Raise `DataError` for a file that is of another kind than that of a zip.
+
+    otherwise: what to do then, where its kind does not tell.
+    """
+    with suppress(OSError), open_file(path) as file:
+        kind = kind_of(file.read(HEAD))
+        if kind and kind not in ZIPS:
+            raise DataError(mistaken(path.name, wanted, kind, otherwise))
 
 
 class _Bounded(io.FileIO):

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from numpy.lib import format as npy
 
+from explorer.data.archives import check_kind
 from explorer.data.dataset import Dataset
 from explorer.data.images import Images
 from explorer.data.levels import AS_IS, Range, levelled, range_of, values_of
@@ -24,6 +25,7 @@ from explorer.data.own_cache import in_use
 from explorer.data.telling import Tell, Told, silent
 from explorer.errors import DataError
 from explorer.runtime import generator
+from explorer.words import sentence
 
 SUFFIX = ".npz"
 MOST_BYTES = 4 * 2**30
@@ -31,6 +33,7 @@ FEWEST = 10
 CHUNK = 1024  # images that are brought to black and white at once
 NOTE = 2000  # characters of a note at the most
 
+_PLAIN = {"classes": "text, numpy.array(names, dtype=str)"}
 _UNREADABLE = (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, RuntimeError)
 
 
@@ -101,11 +104,10 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             yield archive
     except _UNREADABLE as exc:
-        said = " ".join(str(exc).split()) or type(exc).__name__
-        raise DataError(
-            f"{path} is no whole .npz file ({said}); write it again with "
-            f"numpy.savez_compressed(path, images=..., labels=...)."
-        ) from exc
+        again = "write it again with numpy.savez_compressed(path, images=..., labels=...)"
+        check_kind(path, ".npz file", again)
+        said = sentence(exc) or type(exc).__name__
+        raise DataError(f"{path} is no whole .npz file ({said}); {again}.") from exc
 
 
 def _images_shape(path: Path, archive: zipfile.ZipFile) -> tuple[int, ...]:
@@ -177,7 +179,7 @@ def _header(path: Path, archive: zipfile.ZipFile, key: str) -> tuple[tuple[int, 
     if dtype.hasobject:
         raise DataError(
             f"`{key}` in {path} holds pickled Python objects, which are never read from a file; "
-            f"save it as an array of whole numbers."
+            f"save it as an array of {_PLAIN.get(key, 'whole numbers')}."
         )
     size = max(archive.getinfo(f"{key}.npy").file_size, dtype.itemsize * math.prod(shape))
     if size > MOST_BYTES:

@@ -9,6 +9,9 @@ from torch import Tensor
 
 from explorer.data.images import Images
 from explorer.data.telling import Tell, silent
+from explorer.errors import DataError
+from explorer.specs.models import MOST_LABELS
+from explorer.words import shown
 
 
 class Load(Protocol):
@@ -46,3 +49,20 @@ class Dataset:
     count: int | None = None
     some: Callable[[], Images] | None = None
     note: Callable[[], str] = str
+
+    def check_classes(self, kind: str) -> None:
+        """Raise `DataError` unless a kind of model that takes labels can learn these classes."""
+        count = len(self.classes)
+        if 2 <= count <= MOST_LABELS:
+            return
+        if count > 2:
+            raise DataError(
+                f"{self.title} has {count:,} classes and a {kind} takes at most {MOST_LABELS:,}; "
+                f"put some together, or train a family without classes."
+            )
+        has = f"one class only ({shown(self.classes[0])})" if count else "no labels"
+        raise DataError(
+            f"{self.title} has {has} and a {kind} needs two classes or more; sort pictures into "
+            f"one folder for each class, give the file an array `labels`, or train a family "
+            f"without classes."
+        )

@@ -8,6 +8,7 @@ from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from explorer import words
 from explorer.data.order import counted
 from explorer.errors import DataError
 
@@ -105,5 +106,4 @@ def class_folders(names: Sequence[str], source: str) -> list[str]:
 
 def shown(name: str, longest: int = LONGEST) -> str:
     """A name that can be shown and written anywhere, whatever bytes a file system gave it."""
-    plain = "".join(letter if letter.isprintable() else "?" for letter in name)
-    return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
+    return words.shown(name, longest)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from explorer.data.arrays import is_path
+from explorer.data.listing import shown
 from explorer.data.own import Own, check_form, own_files, own_images
 from explorer.data.own_cache import cache_bytes, cache_folder, in_use, make_room
 from explorer.data.telling import Tell, silent
@@ -60,7 +61,7 @@ def own_file(
     cache, most = cache or cache_folder(), cache_bytes()
     title = source.resolve().name
     title = title[:-4] if title.lower().endswith(".zip") else title
-    path = cache / _stamp(source, resolution, channels) / f"{title or 'pictures'}.npz"
+    path = cache / _stamp(source, resolution, channels) / f"{shown(title) or 'pictures'}.npz"
     with in_use(path):  # from now on it is the one that was used last
         pass
     if not path.exists():
@@ -68,8 +69,8 @@ def own_file(
         if own.skipped:
             logger.warning(
                 "%d of %d files of %s were skipped:\n%s",
-                *(len(own.skipped), len(own.skipped) + len(own.images.labels), source.name),
-                "\n".join(f"  {name}: {why}" for name, why in own.skipped),
+                *(len(own.skipped), len(own.skipped) + len(own.images.labels)),
+                *(shown(source.name), "\n".join(f"  {name}: {why}" for name, why in own.skipped)),
             )
         write_own(path, own)
         make_room(cache, most, path)

@@ -17,9 +17,9 @@ from PIL.ImageFile import ImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
 from explorer.data.judging import Judge
-from explorer.data.kinds import foreign_kind, is_ours
 from explorer.data.modes import Planes, planes
 from explorer.errors import PictureError
+from explorer.kinds import advice, is_picture, kind_of
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
 MOST_PIXELS = 40_000_000
@@ -100,11 +100,10 @@ def _sentences(data: bytes) -> Iterator[None]:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as exc:
         raise _too_large() from exc
     except _DAMAGED as exc:
-        if isinstance(exc, UnidentifiedImageError) and not is_ours(data):
-            raise PictureError(
-                f"This file is {foreign_kind(data)}, whatever its name says; save it as a PNG or "
-                f"JPEG picture and choose that."
-            ) from exc
+        if isinstance(exc, UnidentifiedImageError) and not is_picture(data):
+            kind = kind_of(data) or "no picture of a kind that is read here"
+            way = advice(kind, "save it as a PNG or JPEG picture and choose that")
+            raise PictureError(f"This file is {kind}, whatever its name says; {way}.") from exc
         raise PictureError(
             "The picture is damaged, was cut short or is of an unusual kind; "
             "save it again as PNG or JPEG."

@@ -13,6 +13,7 @@ from explorer.data.telling import Tell, silent
 from explorer.data.torchvision_sets import load_torchvision
 from explorer.errors import DataError
 from explorer.places import data_root
+from explorer.words import quoted
 
 SOME = 1000  # images of a data set that is drawn, where a few are enough
 
@@ -103,14 +104,14 @@ def find_dataset(name: str, root: Path | None = None, tell: Tell = silent) -> Da
     if name in DATASETS:
         return DATASETS[name]
     if name.startswith(ELSEWHERE):
-        raise DataError(f"The pictures of {name.removeprefix(ELSEWHERE)!r:.100} are not here.")
+        raise DataError(f"The pictures of {quoted(name.removeprefix(ELSEWHERE))} are not here.")
     root = root or data_root()
     if is_path(name):
         return npz_dataset(find_file(name, root))
     if source := own_source(name, root):
         return npz_dataset(own_file(source, tell=tell))
     raise DataError(
-        f"Unknown data set {name!r}; choose one of {', '.join(DATASETS)}, "
+        f"Unknown data set {quoted(name)}; choose one of {', '.join(DATASETS)}, "
         f"or give the path of an .npz file with images, or of a zip or a folder of pictures."
     )
 

@@ -50,4 +50,5 @@ def load_torchvision(class_name: str) -> Load:
 
 def _line(exc: Exception) -> str:
     """The first line of what went wrong; the others name every mirror that was tried."""
-    return next(iter(str(exc).splitlines()), "").strip().rstrip(":") or type(exc).__name__
+    said = getattr(exc, "strerror", None) or str(exc)
+    return next(iter(said.splitlines()), "").strip().rstrip(":") or type(exc).__name__

@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from explorer.errors import FilmError
+from explorer.words import quoted
 
 KINDS = ("gif", "webp", "png", "mp4")  # png is an animated one
 MOST_SCALE = 16
@@ -37,7 +38,7 @@ def animate(
     which the last of `frames` stays longer. Raises `FilmError` for what is not offered.
     """
     if kind not in KINDS:
-        raise FilmError(f"There is no format {kind!r}; choose {', '.join(KINDS)}.")
+        raise FilmError(f"There is no format {quoted(kind)}; choose {', '.join(KINDS)}.")
     if not 1 <= fps <= FASTEST:
         raise FilmError(f"A film has 1 to {FASTEST:.0f} frames a second, not {fps:g}.")
     if not 0 <= hold <= 60:

@@ -79,7 +79,7 @@ def _spec(family: str, data: Dataset, values: dict[str, Any], size: str | None) 
     cls = SPECS[family]
     form: dict[str, Any] = {"channels": data.channels}
     if "labels" in {item.name for item in fields(cls)}:
-        _check_classes(cls, data)
+        data.check_classes(cls.title)
         form["labels"] = len(data.classes)
     resolution = values.get("resolution", data.resolution)
     known = {item.name for item in fields(cls)}
@@ -97,7 +97,7 @@ def _begun(family: str, data: Dataset, begun: Entry) -> Spec:
     if spec.family != family:
         raise RunError(f"{begun.id} is a {spec.title}, not a {SPECS[family].title}.")
     if hasattr(spec, "labels"):
-        _check_classes(type(spec), data)
+        data.check_classes(spec.title)
         if spec.classes != len(data.classes):
             raise RunError(
                 f"{begun.id} has {spec.classes} classes and {data.title} {len(data.classes)}; "
@@ -106,13 +106,3 @@ def _begun(family: str, data: Dataset, begun: Entry) -> Spec:
     if data.channels > spec.channels:
         raise RunError(f"{begun.id} draws in grey; continue it with grey images.")
     return begun.card.spec
-
-
-def _check_classes(cls: type[Spec], data: Dataset) -> None:
-    if len(data.classes) < 2:
-        has = "a single class" if data.classes else "no classes"
-        raise DataError(
-            f"{data.title} has {has} and a {cls.title} needs two or more; choose a family without "
-            f"classes, sort the pictures into one folder for each, or add an array `labels` to an "
-            f".npz file."
-        )

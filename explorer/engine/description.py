@@ -66,6 +66,19 @@ def count_parameters(entry: Entry) -> int:
     return sum(p.numel() for p in skeleton(entry.spec).parameters())
 
 
+def listed(entry: Entry) -> dict[str, Any]:
+    """What a list of models says of one; its weights are not read."""
+    return {
+        "id": entry.id,
+        "title": entry.spec.title,
+        "dataset": entry.dataset,
+        "parameters": count_parameters(entry),
+        "z": entry.spec.z,
+        "encoder": entry.spec.encoder,
+        "born": entry.born,
+    }
+
+
 def describe(entry: Entry) -> Description:
     """The description of a model, from its card alone."""
     spec, activity = entry.spec, entry.card.activity

@@ -43,6 +43,7 @@ from explorer.latent import Mixture, draw, equal_parts, quantiles
 from explorer.models import images_to_pixels
 from explorer.places import home_folder
 from explorer.runtime import choose_device, give_back
+from explorer.words import quoted
 
 MAX_SAMPLES = 1_000_000
 
@@ -98,6 +99,10 @@ class Engine:
         """Give back the memory of work that is over; it may take some milliseconds."""
         give_back()
 
+    def listed(self) -> list[dict[str, Any]]:
+        """All models there are, each as `explorer.engine.description.listed` has it."""
+        return [description.listed(entry) for entry in self.library.entries()]
+
     def describe(self, entry: Entry) -> Description:
         """The description of a model, from its card alone."""
         return description.describe(entry)
@@ -116,7 +121,7 @@ class Engine:
             model = self.models.get(entry.path)
             mixture = Mixture(*(model.get_buffer(f"prior_{n}").cpu() for n in Mixture._fields))
         elif prior != "normal":
-            raise PointError(f"{entry.id} has no prior {prior!r}; draw from the normal one.")
+            raise PointError(f"{entry.id} has no prior {quoted(prior)}; draw from the normal one.")
         points = draw(checked_seeds(seeds), spec.z, spec.codes, mixture)
         return torch.cat(points, dim=1).numpy()
 

@@ -35,6 +35,7 @@ from explorer.files import why_not_written, written
 from explorer.models import Judge
 from explorer.specs import JudgeSpec
 from explorer.training import Run
+from explorer.words import quoted
 
 FEWEST = 10  # test images
 OTHERWISE = "evaluate a copy of the checkpoint in a folder that can be written"
@@ -71,7 +72,9 @@ def evaluate(
     the same. Closing the generator keeps what is done. Raises `CheckpointError` and `DataError`.
     """
     if unknown := sorted(set(only) - set(PROTOCOLS)):
-        raise RunError(f"There is no protocol {unknown[0]!r}; choose of {', '.join(PROTOCOLS)}.")
+        raise RunError(
+            f"There is no protocol {quoted(unknown[0])}; choose of {', '.join(PROTOCOLS)}."
+        )
     card = read_card(path)
     check_place(path, OTHERWISE, [beside(path)])
     if isinstance(card.spec, JudgeSpec):
@@ -135,7 +138,7 @@ def evaluate(
     old = card.evidence
     if only and _side_by_side(old.get("conditions"), conditions):
         for part in ("results", "seconds", "left_out"):
-            evidence[part] = {**old[part], **evidence[part]}
+            evidence[part] = {**_mapping(old.get(part)), **evidence[part]}
     if "runs" in old:
         evidence["runs"] = old["runs"]
     _write(path, evidence)
@@ -157,11 +160,11 @@ def note_runs(path: Path, others: Iterable[Path], figure: str = "infogan") -> di
         found = read_card(other)
         if found.spec != card.spec or replace(found.recipe, seed=0) != replace(card.recipe, seed=0):
             raise CheckpointError(f"{other.name} is not a run of the same spec and recipe.")
-        if figure not in found.evidence.get("results", {}):
+        if not found.found(figure):
             raise CheckpointError(f"{other.name} was not measured yet; evaluate it first.")
         if found.recipe.seed in (run["seed"] for run in runs):
             raise CheckpointError(f"{other.name} has the seed of another run; name each seed once.")
-        runs.append({"seed": found.recipe.seed, **found.evidence["results"][figure]})
+        runs.append({"seed": found.recipe.seed, **found.found(figure)})
     runs.sort(key=lambda run: run["seed"])
     evidence = {**card.evidence, "runs": {figure: runs}}
     _write(path, evidence)
@@ -187,7 +190,7 @@ def _subject(
             f"measurement needs; use a data set with more images."
         )
     judges, described, teach = {}, {}, partial(_taught, None, None)
-    for letter, judge_path in library.judges(card.recipe.dataset).items():
+    for letter, judge_path in library.judges(card.recipe.dataset, strict=True).items():
         judge, judge_card = load_judge(judge_path, device)
         if judge.spec.channels != card.spec.channels:
             continue
@@ -195,7 +198,7 @@ def _subject(
         described[letter] = {
             "id": judge_path.stem,
             "weights": fingerprint(judge_path),
-            "accuracy": judge_card.evidence.get("results", {}).get("judge", {}).get("accuracy"),
+            "accuracy": judge_card.found("judge").get("accuracy"),
         }
         if letter == "a":
             teach = partial(_taught, judge_card.spec, judge_card.recipe)
@@ -249,6 +252,10 @@ def _side_by_side(old: Any, new: dict[str, Any]) -> bool:
         return bool(old == {**new, "effort": {name: new["effort"][name] for name in old["effort"]}})
     except (KeyError, TypeError):
         return False
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _found(path: Path, conditions: dict[str, Any]) -> dict[str, Any]:

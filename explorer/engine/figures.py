@@ -11,6 +11,7 @@ from typing import Any
 
 from explorer.checkpoints import Card, read_card
 from explorer.data import DATASETS
+from explorer.words import shown
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ class _Table:
         if goal.bound is not None:
             target = f"{'≤' if goal.down else '≥'} {goal.bound:g}"
             met = number <= goal.bound if goal.down else number >= goal.bound
+        name, text, protocol = map(shown, (name, text, protocol))
         self.rows.append(Figure(name, text, protocol, goal.anchor, goal.source, target, met))
 
     def _class(self, index: int) -> str:

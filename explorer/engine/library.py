@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,12 +12,16 @@ from explorer.checkpoints import Card, data_name, fingerprint, history_path, rea
 from explorer.data import DATASETS, find_dataset, title_of
 from explorer.errors import CheckpointError, DataError, UnknownModelError
 from explorer.specs import JudgeSpec, ModelSpec
+from explorer.words import quoted, shown
 
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".safetensors"
 BESIDE = (".state", ".history")  # what lies beside a model, named after it
 FAMILIES = ("cgan", "infogan", "gan", "vae")  # the order in which they are listed
+NAMED, WHY = 5, 300  # files that cannot be read and are named; characters on each
+
+Stamp = tuple[int, int, int]  # of a file: its time of the last change, its size, its place
 
 
 @dataclass(frozen=True)
@@ -84,27 +88,37 @@ class Library:
     """The checkpoints of some folders; of two files with one name the first folder's counts.
 
     hidden: functions from an id to the file of a model that is found by its id alone, or None;
-    what they find is in no list.
+    what they find is in no list. unread: why files were left out of the last list, by their path.
     """
 
     def __init__(self, *folders: Path) -> None:
         self.folders = folders
         self.hidden: list[Callable[[str], Path | None]] = []
-        self._known: dict[Path, tuple[int, Entry]] = {}
+        self.unread: dict[Path, str] = {}
+        self._known: dict[Path, tuple[Stamp, Entry | str]] = {}
 
     def has(self, model: str) -> bool:
         """Whether there is a model, a judge or any other checkpoint of this name."""
         return any(is_file(folder / f"{model}{SUFFIX}") for folder in self.folders)
 
     def _read(self, path: Path) -> Entry:
-        """The entry of a file; its card is read once and again when the file has changed."""
+        """The entry of a file; it is read once, and again when the file has changed.
+
+        Raises `CheckpointError` for one that cannot be read, which is as well remembered.
+        """
         try:
-            changed = path.stat().st_mtime_ns
+            about = path.stat()
         except OSError as exc:
-            raise CheckpointError(f"{path} cannot be read: {exc.strerror}.") from exc
-        if self._known.get(path, (None,))[0] != changed:
-            self._known[path] = changed, Entry(path.stem, path, read_card(path))
-        return self._known[path][1]
+            raise CheckpointError(
+                f"{shown(path.name)} cannot be read: {exc.strerror or exc}."
+            ) from exc
+        stamp = (about.st_mtime_ns, about.st_size, about.st_ino)
+        if self._known.get(path, (None,))[0] != stamp:
+            self._known[path] = stamp, _entry(path)
+        found = self._known[path][1]
+        if isinstance(found, str):
+            raise CheckpointError(found)
+        return found
 
     def _model(self, path: Path) -> Entry:
         entry = self._read(path)
@@ -115,30 +129,61 @@ class Library:
     def entries(self) -> list[Entry]:
         """All models by family, data set and name, those with a history before those without.
 
-        Unreadable files are logged and left out.
+        Files that cannot be read are left out, and logged once.
         """
         found: dict[str, Entry] = {}
-        for folder in self.folders:
-            for path in sorted(folder.glob(f"*{SUFFIX}")):
-                if path.stem.endswith(BESIDE) or path.stem in found:
-                    continue
-                try:
-                    entry = self._read(path)
-                except CheckpointError as exc:
-                    logger.warning("%s", exc)
-                    continue
-                if isinstance(entry.card.spec, ModelSpec):
-                    found[path.stem] = entry
+        unread: dict[Path, str] = {}
+        for path in self._files(f"*{SUFFIX}"):
+            if path.stem.endswith(BESIDE) or path.stem in found:
+                continue
+            try:
+                entry = self._read(path)
+            except CheckpointError as exc:
+                if os.path.lexists(path):  # else it went meanwhile
+                    unread[path] = str(exc)
+                continue
+            if isinstance(entry.card.spec, ModelSpec):
+                found[path.stem] = entry
+        before, self.unread = self.unread, unread
+        if set(unread.items()) - set(before.items()):
+            logger.warning("%s", self.trouble)
         return sorted(found.values(), key=_rank)
 
-    def judges(self, dataset: str) -> dict[str, Path]:
-        """The judges of a data set by letter: files judge-….safetensors that end in -a and -b."""
-        found: dict[str, Path] = {}
+    @property
+    def trouble(self) -> str:
+        """Sentences on the files that were left out of the last list; "" when there were none."""
+        if not self.unread:
+            return ""
+        many, said = len(self.unread), [shown(why, WHY) for why in self.unread.values()]
+        more = f" And {many - NAMED} more." if many > NAMED else ""
+        return (
+            f"{many} file{'' if many == 1 else 's'} among the models could not be read. "
+            f"{' '.join(said[:NAMED])}{more}"
+        )
+
+    def _files(self, pattern: str) -> Iterator[Path]:
+        """What lies in the folders under such names."""
         for folder in self.folders:
-            for path in sorted(folder.glob(f"judge-*-[ab]{SUFFIX}")):
+            yield from sorted(folder.glob(pattern))
+
+    def judges(self, dataset: str, strict: bool = False) -> dict[str, Path]:
+        """The judges of a data set by letter: files judge-….safetensors that end in -a and -b.
+
+        strict: whether one that cannot be read is a `CheckpointError` where no other has its
+        letter; it is left out otherwise.
+        """
+        found: dict[str, Path] = {}
+        odd: dict[str, CheckpointError] = {}
+        for path in self._files(f"judge-*-[ab]{SUFFIX}"):
+            try:
                 card = self._read(path).card
-                if isinstance(card.spec, JudgeSpec) and card.recipe.dataset == dataset:
-                    found.setdefault(path.stem[-1], path)
+            except CheckpointError as exc:
+                odd[path.stem[-1]] = exc
+                continue
+            if isinstance(card.spec, JudgeSpec) and card.recipe.dataset == dataset:
+                found.setdefault(path.stem[-1], path)
+        for letter in set(odd) - set(found) if strict else ():
+            raise odd[letter]
         return found
 
     def entry(self, model: str) -> Entry:
@@ -151,7 +196,7 @@ class Library:
             if found := find(model):
                 return self._model(found)
         known = ", ".join(entry.id for entry in self.entries()) or "none yet"
-        raise UnknownModelError(f"There is no model {model!r}; there are: {known}.")
+        raise UnknownModelError(f"There is no model {quoted(model)}; there are: {known}.")
 
     def find(self, name: str) -> Entry:
         """A model by its id or by the path of its file.
@@ -162,7 +207,9 @@ class Library:
         if is_file(path):
             return self._model(path)
         if path.suffix or len(path.parts) > 1:
-            raise UnknownModelError(f"There is no file {name}.")
+            if path.suffix == SUFFIX and os.path.lexists(path):
+                return self._model(path)  # which says what it is in place of a file
+            raise UnknownModelError(f"There is no file {shown(name)}.")
         return self.entry(name)
 
 
@@ -170,8 +217,16 @@ def is_file(path: Path) -> bool:
     """Whether there is such a file; a name that no file can have is no file."""
     try:
         return path.is_file()
-    except OSError:
+    except (OSError, ValueError):
         return False
+
+
+def _entry(path: Path) -> Entry | str:
+    """The entry of a file, or the sentence that says why it cannot be read."""
+    try:
+        return Entry(path.stem, path, read_card(path))
+    except CheckpointError as exc:
+        return str(exc)
 
 
 def _rank(entry: Entry) -> tuple[int, int, bool, str]:

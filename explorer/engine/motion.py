@@ -31,6 +31,7 @@ from explorer.latent import (
     shell,
     surrounded,
 )
+from explorer.words import quoted
 
 if TYPE_CHECKING:
     from explorer.engine.engine import Engine
@@ -177,4 +178,4 @@ def _each(points: Points, way: str, laid: Callable[[Tensor, Way], Tensor]) -> Po
 
 def _choice(name: str, given: str, among: Sequence[str] | dict[str, Way]) -> None:
     if given not in among:
-        raise PointError(f"There is no {name} {given!r}; choose {', '.join(among)}.")
+        raise PointError(f"There is no {name} {quoted(given)}; choose {', '.join(among)}.")

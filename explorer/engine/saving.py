@@ -22,7 +22,7 @@ from explorer.checkpoints import (
     state_images_path,
     state_path,
 )
-from explorer.checkpoints.card import MOST_CLASSES
+from explorer.checkpoints.card import LONGEST_COMMAND, MOST_CLASSES
 from explorer.data import ResidentSet
 from explorer.data.listing import shown
 from explorer.engine.jobs import Job
@@ -34,6 +34,7 @@ from explorer.runtime import generator
 from explorer.training import Run, activity, no_numbers
 from explorer.training.snapshots import Snapshots
 from explorer.training.trainer import State
+from explorer.words import shown as plain
 
 logger = logging.getLogger(__name__)
 
@@ -107,7 +108,7 @@ def _put_model(act: Act, job: Job, run: Run, snapshots: Snapshots | None) -> Non
         card = Card(
             spec=job.head.spec,
             recipe=job.head.recipe,
-            command=job.head.command,
+            command=plain(job.head.command, LONGEST_COMMAND),
             step=run.step,
             steps=run.steps,
             activity=tuple(round(a, 6) for a in activity(model, run.data)),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from explorer.checkpoints import load_model, save_card
 from explorer.data import DATASETS, ELSEWHERE, title_of
+from explorer.words import shown
 
 
 def check_stranger(path: Path) -> None:
@@ -17,5 +18,5 @@ def check_stranger(path: Path) -> None:
     card = load_model(path)[1]
     name = card.recipe.dataset
     if name not in DATASETS:
-        name = f"{ELSEWHERE}{Path(title_of(name)).name}"
+        name = f"{ELSEWHERE}{shown(Path(title_of(name)).name)}"
     save_card(path, replace(card, recipe=replace(card.recipe, dataset=name), images=""))

@@ -1,7 +1,7 @@
 """What a protocol measures: a model, the splits of its data set, and the judges of that data."""
 
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -11,14 +11,14 @@ from torch.nn import functional as F
 from explorer.data import Dataset, ResidentSet
 from explorer.latent import Mixture, draw, equal_parts
 from explorer.models import Judge, Model
-from explorer.specs.checks import whole
+from explorer.specs.fields import Checked, whole
 
 CHUNK = 250  # images that exist at once while a network looks at them
-LEAST = {"count": 10, "votes": 2}  # of an effort; 1 of all else
+MOST = 10_000_000  # of an effort
 
 
 @dataclass(frozen=True)
-class Effort:
+class Effort(Checked):
     """How much is measured; the defaults are those of the protocols.
 
     count: samples and test images that are compared. seeds: sampling seeds over which a spread is
@@ -29,20 +29,16 @@ class Effort:
     triples: sums of latents by which each claim of latent arithmetic is counted.
     """
 
-    count: int = 10_000
-    seeds: int = 5
-    k: int = 5_000
-    conv_k: int = 500
-    conv_images: int = 1_000
-    taught: int = 60_000
-    votes: int = 10_000
-    pairs: int = 10_000
-    looked_up: int = 1_000
-    triples: int = 1_000
-
-    def __post_init__(self) -> None:
-        for name, value in asdict(self).items():
-            whole(name, value, LEAST.get(name, 1), 10_000_000)
+    count: int = whole(10, MOST, 10_000)
+    seeds: int = whole(1, MOST, 5)
+    k: int = whole(1, MOST, 5_000)
+    conv_k: int = whole(1, MOST, 500)
+    conv_images: int = whole(1, MOST, 1_000)
+    taught: int = whole(1, MOST, 60_000)
+    votes: int = whole(2, MOST, 10_000)
+    pairs: int = whole(1, MOST, 10_000)
+    looked_up: int = whole(1, MOST, 1_000)
+    triples: int = whole(1, MOST, 1_000)
 
 
 @dataclass

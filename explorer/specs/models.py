@@ -9,11 +9,14 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
 from explorer.errors import SpecError
-from explorer.specs.checks import choice, from_fields, real, whole
+from explorer.specs.fields import Checked, choice, from_fields, real, whole
+from explorer.words import quoted
+
+MOST_LABELS = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spec:
+class Spec(Checked):
     """The fields that every network has, whether it draws images or judges them.
 
     width: hidden units of an MLP, or channels of the convolution next to the image (doubled at
@@ -24,17 +27,13 @@ class Spec:
     family: ClassVar[str]
     title: ClassVar[str]
 
-    width: int = 32
-    depth: int = 2
-    channels: int = 1
-    resolution: int = 28
+    width: int = whole(1, 2048, 32)
+    depth: int = whole(1, 8, 2)
+    channels: int = choice({1: "1 (grey)", 3: "3 (colour)"}, 1)
+    resolution: int = whole(8, 256, 28)
 
     def __post_init__(self) -> None:
-        whole("width", self.width, 1, 2048)
-        whole("depth", self.depth, 1, 8)
-        whole("resolution", self.resolution, 8, 256)
-        if type(self.channels) is not int or self.channels not in (1, 3):
-            raise SpecError(f"channels must be 1 (grey) or 3 (colour), got {self.channels!r}.")
+        super().__post_init__()
         if self.convolutional and self.resolution % 2**self.depth:
             raise SpecError(
                 f"resolution {self.resolution} cannot be halved {self.depth} times; "
@@ -65,11 +64,7 @@ class Spec:
 class ModelSpec(Spec):
     """What every generative model has beside: z, the number of latent dimensions."""
 
-    z: int = 16
-
-    def __post_init__(self) -> None:
-        whole("z", self.z, 1, 512)
-        super().__post_init__()
+    z: int = whole(1, 512, 16)
 
     @property
     def codes(self) -> int:
@@ -110,17 +105,10 @@ class VAESpec(ModelSpec):
     family: ClassVar[str] = "vae"
     title: ClassVar[str] = "VAE"
 
-    network: str = "mlp"
-    likelihood: str = "bernoulli"
-    beta: float = 1.0
-    components: int = 10
-
-    def __post_init__(self) -> None:
-        choice("network", self.network, ("mlp", "conv"))
-        choice("likelihood", self.likelihood, ("bernoulli", "gaussian"))
-        real("beta", self.beta, 0.0, 1000.0)
-        whole("components", self.components, 0, 100)
-        super().__post_init__()
+    network: str = choice(("mlp", "conv"), "mlp")
+    likelihood: str = choice(("bernoulli", "gaussian"), "bernoulli")
+    beta: float = real(0.0, 1000.0, 1.0)
+    components: int = whole(0, 100, 10)
 
     @property
     def convolutional(self) -> bool:
@@ -145,12 +133,8 @@ class GANSpec(ModelSpec):
     family: ClassVar[str] = "gan"
     title: ClassVar[str] = "GAN"
 
-    z: int = 64
-    features: int = 256
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        whole("features", self.features, 0, 2048)
+    z: int = whole(1, 512, 64)
+    features: int = whole(0, 2048, 256)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,18 +151,11 @@ class CGANSpec(ModelSpec):
     family: ClassVar[str] = "cgan"
     title: ClassVar[str] = "CGAN"
 
-    z: int = 64
-    labels: int = 10
-    embedding: int = 0
-    features: int = 256
-    discriminator: str = "classifier"
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        whole("labels", self.labels, 2, 1000)
-        whole("embedding", self.embedding, 0, 512)
-        whole("features", self.features, 0, 2048)
-        choice("discriminator", self.discriminator, ("classifier", "projection", "concatenation"))
+    z: int = whole(1, 512, 64)
+    labels: int = whole(2, MOST_LABELS, 10)
+    embedding: int = whole(0, 512, 0)
+    features: int = whole(0, 2048, 256)
+    discriminator: str = choice(("classifier", "projection", "concatenation"), "classifier")
 
     @property
     def classes(self) -> int:
@@ -196,17 +173,10 @@ class InfoGANSpec(ModelSpec):
     family: ClassVar[str] = "infogan"
     title: ClassVar[str] = "InfoGAN"
 
-    z: int = 62
-    width: int = 32
-    categories: int = 10
-    continuous: int = 2
-    features: int = 256
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        whole("categories", self.categories, 2, 1000)
-        whole("continuous", self.continuous, 0, 16)
-        whole("features", self.features, 1, 2048)
+    z: int = whole(1, 512, 62)
+    categories: int = whole(2, 1000, 10)
+    continuous: int = whole(0, 16, 2)
+    features: int = whole(1, 2048, 256)
 
     @property
     def classes(self) -> int:
@@ -231,13 +201,8 @@ class JudgeSpec(Spec):
     family: ClassVar[str] = "judge"
     title: ClassVar[str] = "Judge"
 
-    labels: int = 10
-    features: int = 128
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        whole("labels", self.labels, 2, 1000)
-        whole("features", self.features, 1, 2048)
+    labels: int = whole(2, MOST_LABELS, 10)
+    features: int = whole(1, 2048, 128)
 
     @property
     def classes(self) -> int:
@@ -256,12 +221,16 @@ SPECS: dict[str, type[Spec]] = {
 def spec_class(family: object) -> type[Spec]:
     """The spec class of a family; raises `SpecError` naming the families there are."""
     if not isinstance(family, str) or family not in SPECS:
-        raise SpecError(f"Unknown model family {family!r}; the families are {', '.join(SPECS)}.")
+        raise SpecError(
+            f"Unknown model family {quoted(family)}; the families are {', '.join(SPECS)}."
+        )
     return SPECS[family]
 
 
 def spec_from_dict(values: Mapping[str, Any]) -> Spec:
     """The spec that `Spec.to_dict` described; raises `SpecError` for anything else."""
+    if not isinstance(values, Mapping):
+        raise SpecError(f"A spec must be an object, got {quoted(values)}.")
     rest = dict(values)
     cls = spec_class(rest.pop("family", None))
     if missing := {field.name for field in fields(cls)} - set(rest):

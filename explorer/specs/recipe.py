@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from explorer.specs.checks import choice, from_fields, real, whole
+from explorer.errors import SpecError
+from explorer.specs.fields import Checked, choice, from_fields, real, text, whole
+from explorer.words import quoted
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recipe:
+class Recipe(Checked):
     """One training run; two runs of one recipe on one machine give the same weights.
 
     dataset: a name of `explorer.data.DATASETS`. epochs: passes over the training split.
@@ -24,37 +26,21 @@ class Recipe:
     sums in float32.
     """
 
-    dataset: str
-    epochs: int = 20
-    batch: int = 128
-    seed: int = 0
-    lr: float = 1e-3
-    lr_discriminator: float = 2e-4
-    beta1: float = 0.9
-    decay: str = "constant"
-    ema: float = 0.0
-    info: float = 1.0
-    code_info: float = 0.1
-    auxiliary: float = 0.0
-    consistency: float = 0.0
-    warmup: float = 0.0
-    precision: str = "float32"
-
-    def __post_init__(self) -> None:
-        whole("epochs", self.epochs, 1, 100_000)
-        whole("batch", self.batch, 2, 8192)
-        whole("seed", self.seed, 0, 2**31 - 1)
-        real("lr", self.lr, 1e-8, 10_000.0)
-        real("lr_discriminator", self.lr_discriminator, 1e-8, 10_000.0)
-        real("beta1", self.beta1, 0.0, 0.9999)
-        choice("decay", self.decay, ("constant", "cosine"))
-        real("ema", self.ema, 0.0, 0.99999)
-        real("info", self.info, 0.0, 100.0)
-        real("code_info", self.code_info, 0.0, 100.0)
-        real("auxiliary", self.auxiliary, 0.0, 100.0)
-        real("consistency", self.consistency, 0.0, 100.0)
-        real("warmup", self.warmup, 0.0, 100_000.0)
-        choice("precision", self.precision, ("float32", "bfloat16"))
+    dataset: str = text(4096)
+    epochs: int = whole(1, 100_000, 20)
+    batch: int = whole(2, 8192, 128)
+    seed: int = whole(0, 2**31 - 1, 0)
+    lr: float = real(1e-8, 10_000.0, 1e-3)
+    lr_discriminator: float = real(1e-8, 10_000.0, 2e-4)
+    beta1: float = real(0.0, 0.9999, 0.9)
+    decay: str = choice(("constant", "cosine"), "constant")
+    ema: float = real(0.0, 0.99999, 0.0)
+    info: float = real(0.0, 100.0, 1.0)
+    code_info: float = real(0.0, 100.0, 0.1)
+    auxiliary: float = real(0.0, 100.0, 0.0)
+    consistency: float = real(0.0, 100.0, 0.0)
+    warmup: float = real(0.0, 100_000.0, 0.0)
+    precision: str = choice(("float32", "bfloat16"), "float32")
 
     def to_dict(self) -> dict[str, Any]:
         """All fields, ready for JSON."""
@@ -88,4 +74,6 @@ RECIPES: dict[str, dict[str, Any]] = {
 
 def recipe_from_dict(values: Mapping[str, Any]) -> Recipe:
     """The recipe that `Recipe.to_dict` described; raises `SpecError` for anything else."""
+    if not isinstance(values, Mapping):
+        raise SpecError(f"A recipe must be an object, got {quoted(values)}.")
     return from_fields(Recipe, values)

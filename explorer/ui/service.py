@@ -11,6 +11,7 @@ from explorer.errors import ExplorerError
 from explorer.ui.message import Message, MessageError, unpack
 from explorer.ui.operations import OPERATIONS
 from explorer.ui.operations.asked import asked_whole
+from explorer.words import quoted, sentence
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
@@ -36,7 +37,7 @@ def perform(engine: "Engine", asked: Message) -> bytes:
         number = asked_whole(asked, "call")
         operation = OPERATIONS.get(str(asked.header.get("op")))
         if operation is None:
-            raise MessageError(f"There is no operation {asked.header.get('op')!r}.")
+            raise MessageError(f"There is no operation {quoted(asked.header.get('op'))}.")
         given = operation(engine, asked)
         return Message({**given.header, "call": number}, given.payload).pack()
     except Exception as exc:
@@ -55,6 +56,6 @@ def refusal(exc: Exception, asked: Message | None = None) -> bytes:
 def sentence_of(exc: Exception) -> str:
     """What a person reads of an error; one that nobody foresaw is for the log."""
     if isinstance(exc, ExplorerError):
-        return str(exc)
+        return sentence(exc)
     logger.error("A request failed", exc_info=exc)
     return "The app could not do this; its log says why. Try again."

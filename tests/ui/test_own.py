@@ -242,7 +242,7 @@ def test_other_forms_are_refused(owner, tmp_path, fields, words) -> None:
 def test_a_file_that_is_no_zip_is_refused(owner, tmp_path, temporary) -> None:
     (tmp_path / "film.mp4").write_bytes(b"film")
     words = refusal(owner, "own_preview", upload=sent(owner, tmp_path / "film.mp4"), resolution=28)
-    assert words.startswith("film.mp4 is no whole zip archive (")
+    assert words == "film.mp4 is no whole zip archive but a text file; pack the pictures as a zip."
     assert str(temporary) not in words
     assert files(temporary) == []
 
@@ -314,7 +314,7 @@ def test_a_judge_and_pictures_are_no_models(owner, tmp_path) -> None:
     judge = checkpoint(tmp_path / "j.safetensors", JUDGE)
     assert "is a judge" in refusal(owner, "add_model", upload=sent(owner, judge))
     source = made(tmp_path, "zip", numbered(12))
-    assert "pickled PyTorch file" in refusal(owner, "add_model", upload=sent(owner, source))
+    assert "but a zip archive" in refusal(owner, "add_model", upload=sent(owner, source))
 
 
 def test_the_limit_is_the_engines(owner) -> None:

@@ -142,7 +142,7 @@ def test_a_family_with_classes_wants_data_with_classes(small: Engine, tmp_path) 
     np.savez(tmp_path / "plain.npz", images=np.zeros((40, 28, 28), np.uint8))
     small.uploads.dataset = lambda name: str(tmp_path / "plain.npz")
     words = refusal(small, "train_start", **{**GAN, "family": "cgan"}, seed=0)
-    assert "plain has no classes and a CGAN needs two or more" in words
+    assert "plain has no labels and a CGAN needs two classes or more" in words
 
 
 @pytest.mark.parametrize(

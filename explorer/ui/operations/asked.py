@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from explorer.ui.message import Message, MessageError
+from explorer.words import quoted
 
 if TYPE_CHECKING:
     from explorer.engine import Engine, Entry
@@ -13,14 +14,15 @@ if TYPE_CHECKING:
 
 def asked_entry(engine: "Engine", asked: Message) -> "Entry":
     """The model of field `model`; `UnknownModelError` when there is none."""
-    return engine.library.entry(str(asked.header.get("model")))
+    model: Any = asked.header.get("model")
+    return engine.library.entry(model if isinstance(model, str) else quoted(model))
 
 
 def asked_whole(asked: Message, name: str) -> int:
     """The whole number in field `name`, below 2^63."""
     value: Any = asked.header.get(name)
     if not _is_whole(value):
-        raise MessageError(f"{name} must be a whole number below 2^63, got {value!r}.")
+        raise MessageError(f"{name} must be a whole number below 2^63, got {quoted(value)}.")
     return value
 
 
@@ -33,7 +35,7 @@ def asked_real(asked: Message, name: str, otherwise: float) -> float:
     """The finite number in field `name`; `otherwise` where it is absent."""
     value: Any = asked.header.get(name, otherwise)
     if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < 2**63:
-        raise MessageError(f"{name} must be a number, got {value!r:.100}.")
+        raise MessageError(f"{name} must be a number, got {quoted(value)}.")
     return float(value)
 
 

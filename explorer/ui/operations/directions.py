@@ -9,6 +9,7 @@ import numpy as np
 
 from explorer.ui.message import Message, MessageError
 from explorer.ui.operations.asked import asked_entry
+from explorer.words import quoted
 
 if TYPE_CHECKING:
     from explorer.engine import Engine, Entry
@@ -31,7 +32,7 @@ def locked_direction(engine: "Engine", asked: Message) -> Message:
     """
     entry, locks = asked_entry(engine, asked), asked.header.get("locks")
     if not isinstance(locks, list) or not all(isinstance(lock, str) for lock in locks):
-        raise MessageError(f"locks must be a list of ids of directions, got {locks!r:.100}.")
+        raise MessageError(f"locks must be a list of ids of directions, got {quoted(locks)}.")
     if len(locks) > MOST_LOCKS:
         raise MessageError(f"Lock at most {MOST_LOCKS} directions at once, not {len(locks)}.")
     vector, left = engine.locked_direction(entry, _asked_vector(asked), locks)
@@ -73,5 +74,5 @@ def _asked_vector(asked: Message) -> np.ndarray:
 def _asked_name(asked: Message) -> str:
     name = asked.header.get("name")
     if not isinstance(name, str):
-        raise MessageError(f"name must be text, got {name!r:.100}.")
+        raise MessageError(f"name must be text, got {quoted(name)}.")
     return name

@@ -7,6 +7,7 @@ import numpy as np
 
 from explorer.ui.message import Message, MessageError
 from explorer.ui.operations.asked import asked_entry, asked_whole
+from explorer.words import quoted
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
@@ -46,7 +47,7 @@ def _image_and_numbers(asked: Message) -> tuple[np.ndarray, np.ndarray]:
     """The image uint8 [H, W, C] at the start of the payload, and the float32 numbers behind it."""
     shape = asked.header.get("shape")
     if not isinstance(shape, list) or len(shape) != 3 or not all(type(n) is int for n in shape):
-        raise MessageError(f"shape must be [height, width, channels], got {shape!r}.")
+        raise MessageError(f"shape must be [height, width, channels], got {quoted(shape)}.")
     size = prod(shape)
     rest = len(asked.payload) - size
     if min(shape) < 1 or rest < 0 or rest % 4:

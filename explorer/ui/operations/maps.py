@@ -6,6 +6,7 @@ import numpy as np
 
 from explorer.ui.message import Message, MessageError
 from explorer.ui.operations.asked import asked_entry, asked_rows, asked_whole
+from explorer.words import quoted
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
@@ -24,7 +25,7 @@ def map(engine: "Engine", asked: Message) -> Message:
     """
     entry, layout = asked_entry(engine, asked), asked.header.get("layout", "plane")
     if layout not in LAYOUTS:
-        raise MessageError(f"There is no layout {layout!r}; choose {' or '.join(LAYOUTS)}.")
+        raise MessageError(f"There is no layout {quoted(layout)}; choose {' or '.join(LAYOUTS)}.")
     found = engine.map(entry)
     places = found.places if layout == "plane" else engine.neighbours(entry)
     count = 0 if places is None else len(places)
@@ -51,7 +52,7 @@ def map_points(engine: "Engine", asked: Message) -> Message:
     """The points float32 [n, Z + K + C] at `index`, a list of places in the map."""
     entry, index = asked_entry(engine, asked), asked.header.get("index")
     if not isinstance(index, list) or not all(type(i) is int for i in index):
-        raise MessageError(f"index must be a list of whole numbers, got {index!r:.100}.")
+        raise MessageError(f"index must be a list of whole numbers, got {quoted(index)}.")
     if not 1 <= len(index) <= MOST:
         raise MessageError(f"Ask for 1 to {MOST} points of a map at once, not {len(index)}.")
     rows = engine.map_rows(entry, index)

@@ -1,6 +1,5 @@
 """Operations on models: which there are, what one is, what was measured of it."""
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -15,14 +14,11 @@ def models(engine: "Engine", asked: Message) -> Message:
     """All models there are: id, title, data set, parameters, z and encoder of each.
 
     born: whether it can be shown at earlier steps of its training. keeps: whether directions that
-    a visitor names can be kept.
+    a visitor names can be kept. trouble: sentences on files that could not be read, or "".
     """
-    names = ("id", "title", "dataset", "parameters", "z", "encoder")
-    listed = []
-    for entry in engine.library.entries():
-        described = asdict(engine.describe(entry))
-        listed.append({k: described[k] for k in names} | {"born": entry.born})
-    return Message({"models": listed, "keeps": engine.own.keeps})
+    listed = engine.listed()
+    about = {"keeps": engine.own.keeps, "trouble": engine.library.trouble}
+    return Message({"models": listed, **about})
 
 
 def describe(engine: "Engine", asked: Message) -> Message:
@@ -31,6 +27,5 @@ def describe(engine: "Engine", asked: Message) -> Message:
 
 
 def evidence(engine: "Engine", asked: Message) -> Message:
-    """How a model was made and what was measured of it; null for numbers that JSON has not."""
-    words = json.dumps(asdict(engine.evidence(asked_entry(engine, asked))))
-    return Message(json.loads(words, parse_constant=lambda name: None))
+    """How a model was made and what was measured of it."""
+    return Message(asdict(engine.evidence(asked_entry(engine, asked))))

@@ -11,6 +11,7 @@ from explorer.ui.operations.asked import (
     asked_rows,
     asked_whole,
 )
+from explorer.words import quoted
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
@@ -78,5 +79,5 @@ def _terms(asked: Message) -> list[float]:
         isinstance(v, int | float) and not isinstance(v, bool) and abs(v) <= FAR for v in given
     )
     if not fits:
-        raise MessageError(f"terms must be a list of numbers within ±{FAR:g}, got {given!r:.100}.")
+        raise MessageError(f"terms must be a list of numbers within ±{FAR:g}, got {quoted(given)}.")
     return [float(v) for v in given]

@@ -64,7 +64,7 @@ function fitting(plain, model) {
 export async function start(wanted, complaints) {
   try {
     await session.list();
-    await follow(wanted, complaints);
+    await follow(wanted, [...(complaints ?? []), session.trouble].filter(Boolean));
   } catch (error) {
     session.fail(error);
   }

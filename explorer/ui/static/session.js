@@ -49,7 +49,8 @@ class Session extends EventTarget {
     const { header } = await this.channel.call("models");
     this.models = header.models;
     this.keeps = header.keeps; // whether the app keeps what a visitor names
-    if (!this.models.length) throw new Error("There are no models. Train one: python -m explorer train --help.");
+    this.trouble = header.trouble; // sentences on files that could not be read, or ""
+    if (!this.models.length) throw new Error(`${this.trouble} There are no models. Train one: python -m explorer train --help.`.trim());
     this.dispatchEvent(new Event("models"));
   }
 
