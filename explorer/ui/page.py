@@ -96,7 +96,7 @@ def launch(
     """
     host, root = host or LOOPBACK, root_path()
     addresses = Addresses(host, root, names, origins)
-    with listen(host, port) as listener:
+    with listen(host, port, engine.limits.unread_seconds) as listener:
         with serving(web_app(engine, addresses, root), listener) as server:
             port = listener.getsockname()[1]
             shown = f"[{host}]" if ":" in host and not host.startswith("[") else host

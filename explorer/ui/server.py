@@ -26,10 +26,12 @@ class AddressError(ExplorerError):
     """Nothing can listen where it should."""
 
 
-def listen(host: str, port: int | None) -> socket.socket:
+def listen(host: str, port: int | None, patience: float = 30.0) -> socket.socket:
     """A socket that listens at `host` and `port`, None for the first free port.
 
-    Raises `AddressError` when there is no such address, or somebody else listens there.
+    patience: seconds after which a connection is ended whose other side takes nothing of what was
+    sent, where the system can (RFC 5482): what nobody reads would else stay in memory. Raises
+    `AddressError` when there is no such address, or somebody else listens there.
     """
     refused: Exception | None = None
     for one in PORTS if port is None else (port,):
@@ -39,7 +41,11 @@ def listen(host: str, port: int | None) -> socket.socket:
             )
             family, _, _, _, address = min(found, key=lambda info: info[0] != socket.AF_INET)
             both = host.strip("[]") == "::" and socket.has_dualstack_ipv6()
-            return socket.create_server(address[:2], family=family, dualstack_ipv6=both)
+            listener = socket.create_server(address[:2], family=family, dualstack_ipv6=both)
+            if hasattr(socket, "TCP_USER_TIMEOUT"):  # connections have it of their listener
+                milliseconds = int(1000 * patience)
+                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, milliseconds)
+            return listener
         except (OSError, UnicodeError) as exc:
             refused = exc
     where = f"port {port}" if port is not None else f"a port from {PORTS[0]} to {PORTS[-1]}"

@@ -73,6 +73,19 @@ def test_a_port_that_is_in_use_is_said_and_one_that_is_not_given_is_found(monkey
     assert PORTS[0] == 7860
 
 
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="a matter of Linux")
+def test_a_connection_whose_other_side_reads_nothing_is_ended_by_the_system() -> None:
+    with (
+        listen(HOST, 0, patience=0.2) as listener,
+        socket.create_connection(listener.getsockname()) as silent,
+    ):
+        connection, _ = listener.accept()
+        with connection, pytest.raises(TimeoutError):
+            while True:
+                connection.sendall(bytes(2**20))
+        assert silent.fileno() >= 0
+
+
 @pytest.mark.parametrize("host", ["no.such.host.invalid", "192.0.2.1", "a b", "é" * 80, "x" * 300])
 def test_an_address_that_is_not_of_this_machine_is_said(host: str) -> None:
     with pytest.raises(AddressError, match="choose another --host"):
