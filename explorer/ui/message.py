@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from explorer.errors import ExplorerError
 
 MAX_FILE = 8 * 2**20
-MAX_HEADER = 2**20
+MAX_HEADER = 2**17
 MAX_BYTES = MAX_FILE + MAX_HEADER
 
 

@@ -15,11 +15,11 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from explorer.errors import ExplorerError
-from explorer.ui.message import MAX_BYTES, MAX_HEADER
+from explorer.ui.message import MAX_BYTES
 
 PORTS = range(7860, 7960)  # the first free one of these, unless a port is given
 LEAVE = 3.0  # seconds in which answers may still be sent once the server stops
-LARGEST = MAX_BYTES + MAX_HEADER  # what is a little too large for the channel is refused in words
+LARGEST = MAX_BYTES + 2**20  # what is a little too large for the channel is refused in words
 
 
 class AddressError(ExplorerError):

@@ -59,11 +59,11 @@ def test_a_header_that_is_too_long_is_refused(length: int) -> None:
         framed(b"not json"),
         framed(b'{"a": 1', 7),
         framed(b'{"a": 1}', 3),
-        framed(b'{"a": 1}x', 2**20),
+        framed(b'{"a": 1}x', MAX_HEADER),
         framed(b"\xff\xfe\xfd"),
         framed(b"\0\0\0\0"),
         framed(b"[" * 100_000),
-        framed(b'{"a":' * 100_000),
+        framed(b'{"a":' * 20_000),
         framed(b'{"a": ' + b"9" * 5000 + b"}"),
     ],
 )
