@@ -82,7 +82,7 @@ def pieces(count: int) -> Iterator[bytes]:
 @pytest.mark.parametrize("known", [True, False])
 def test_a_file_that_is_too_large_is_refused_and_leaves_nothing(owner, temporary, known) -> None:
     answer = post(owner, bytes(MAX_BYTES + 1001) if known else pieces(12), 413, name="x.zip")
-    assert "has more than 9 MB, the most that this app takes" in answer["error"]
+    assert "has more than 8 MB, the most that this app takes" in answer["error"]
     assert files(temporary) == []
 
 
