@@ -1,8 +1,11 @@
 """Asking the service as the browser does: a header and float32 numbers or bytes, packed."""
 
 import warnings
-from typing import Any
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
+import anyio
 import numpy as np
 from starlette.applications import Starlette
 
@@ -25,6 +28,18 @@ __all__ = [
     "refusal",
     "wanted_size",
 ]
+
+
+T = TypeVar("T")
+
+
+def beside(story: Callable[[], Awaitable[T]]) -> T:
+    """What a story gives, within a loop in a thread of its own.
+
+    In this one a browser's loop may be running; without any, Gradio makes one that it never closes.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(anyio.run, story).result()
 
 
 Payload = np.ndarray | bytes  # an array goes out as float32

@@ -1,7 +1,7 @@
 """The channel's bounds: what waits, what is unread, what is refused, and who is let go."""
 
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Event
@@ -19,7 +19,7 @@ from explorer.ui.lanes import Who
 from explorer.ui.message import Message, unpack
 from explorer.ui.operations import OPERATIONS
 from explorer.ui.transit import ROOMS, Transit
-from tests.ui.talk import WebSocketTestSession, client, packed, sentence
+from tests.ui.talk import WebSocketTestSession, beside, client, packed, sentence
 
 CHANNEL, CALL = "/instrument/channel", "/instrument/call"
 BINARY = {"Content-Type": "application/octet-stream"}
@@ -46,12 +46,6 @@ def strict(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
     limits = Limits(works=1, works_each=1, waiting=2, waiting_each=1)
     monkeypatch.setattr(engine, "limits", limits)
     return engine
-
-
-def told(story: Callable[[], Awaitable[None]]) -> None:
-    """Run a story in a thread of its own: in the main one a browser's loop may be."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(anyio.run, story).result()
 
 
 def received(socket: WebSocketTestSession) -> Message:
@@ -143,7 +137,7 @@ def test_a_visitor_who_reads_nothing_is_let_go_and_their_answers_with_them(
         with anyio.fail_after(20):
             await channel.socket(WebSocket(scope, receive, send))  # type: ignore[arg-type]
 
-    told(visit)
+    beside(visit)
     assert [one["type"] for one in sent] == [
         "websocket.accept",
         "websocket.send",
@@ -162,7 +156,7 @@ def test_of_all_that_is_on_its_way_whoever_holds_most_is_let_go() -> None:
             assert not modest.scope.cancel_called
             assert transit.of(Who("a", "x")) == 90
 
-    told(story)
+    beside(story)
 
 
 def test_a_connection_that_holds_too_much_waits_until_it_is_read() -> None:
@@ -182,7 +176,7 @@ def test_a_connection_that_holds_too_much_waits_until_it_is_read() -> None:
                 transit.add(connection, -100)
         assert went == ["on"]
 
-    told(story)
+    beside(story)
 
 
 def test_memory_is_given_back_once_after_large_work(

@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import anyio
 import pytest
 from starlette.routing import BaseRoute
 from starlette.websockets import WebSocketDisconnect
@@ -16,7 +14,7 @@ from explorer.ui.addresses import Addresses
 from explorer.ui.doors import BYTES, CLOSED, Doors
 from explorer.ui.message import unpack
 from explorer.ui.page import root_path, web_app
-from tests.ui.talk import TestClient, packed
+from tests.ui.talk import TestClient, beside, packed
 
 HERE = "http://127.0.0.1:7860"
 CALL, UPLOAD, CHANNEL = "/instrument/call", "/instrument/upload", "/instrument/channel"
@@ -68,13 +66,12 @@ def app(engine: Engine) -> Doors:
 
 
 def built(engine: Engine, addresses: Addresses, root: str = "") -> Doors:
-    """The whole app, made within a loop: without one Gradio makes one that it never closes."""
+    """The whole app."""
 
     async def build() -> Doors:
         return web_app(engine, addresses, root)
 
-    with ThreadPoolExecutor(1) as thread:  # in this one a browser's loop may be running
-        return thread.submit(anyio.run, build).result()
+    return beside(build)
 
 
 def web(app: Doors, address: str = HERE) -> TestClient:

@@ -2,13 +2,12 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from explorer.errors import BusyError
 from explorer.ui.lanes import Lane, Memory, Who
+from tests.ui.talk import beside
 
 FREE = 2**40
 
@@ -40,12 +39,6 @@ class Bench:
         return await asyncio.gather(*self.asked, return_exceptions=True)  # type: ignore[arg-type]
 
 
-def run(story: Callable[[], Awaitable[None]]) -> None:
-    """A story in a thread of its own: in the main one a browser's loop may be."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, story()).result()  # type: ignore[arg-type]
-
-
 def test_visitors_take_turns_whoever_asked_for_most_before() -> None:
     async def story() -> None:
         bench = Bench(1, 1, 99, 99)
@@ -53,7 +46,7 @@ def test_visitors_take_turns_whoever_asked_for_most_before() -> None:
         await bench.over()
         assert bench.served[:4] == ["greedy", "late", "later", "greedy"]
 
-    run(story)
+    beside(story)
 
 
 def test_many_visitors_of_one_address_count_as_one_beside_another_address() -> None:
@@ -63,7 +56,7 @@ def test_many_visitors_of_one_address_count_as_one_beside_another_address() -> N
         await bench.over()
         assert bench.served.index("other") == 1
 
-    run(story)
+    beside(story)
 
 
 def test_one_visitor_never_has_more_than_its_share_of_the_places() -> None:
@@ -75,7 +68,7 @@ def test_one_visitor_never_has_more_than_its_share_of_the_places() -> None:
         await bench.over()
         assert sorted(bench.served) == ["a"] * 5 + ["b"]
 
-    run(story)
+    beside(story)
 
 
 def test_more_of_one_visitor_than_may_wait_is_refused_and_nothing_else() -> None:
@@ -86,7 +79,7 @@ def test_more_of_one_visitor_than_may_wait_is_refused_and_nothing_else() -> None
         assert [type(end) for end in ends] == [type(None)] * 3 + [BusyError, type(None)]
         assert "2 of your requests wait already" in str(ends[3])
 
-    run(story)
+    beside(story)
 
 
 def test_where_all_places_to_wait_are_taken_whoever_waits_with_most_gives_way() -> None:
@@ -98,7 +91,7 @@ def test_where_all_places_to_wait_are_taken_whoever_waits_with_most_gives_way() 
         assert "newcomer" in bench.served
         assert "try again" in str(ends[3])
 
-    run(story)
+    beside(story)
 
 
 def test_work_that_would_take_too_much_memory_waits_and_is_not_overtaken() -> None:
@@ -112,7 +105,7 @@ def test_work_that_would_take_too_much_memory_waits_and_is_not_overtaken() -> No
         assert bench.served[0] == "a"
         assert bench.lane.memory.taken == 0
 
-    run(story)
+    beside(story)
 
 
 def test_work_beyond_all_memory_is_refused_before_it_begins() -> None:
@@ -122,7 +115,7 @@ def test_work_beyond_all_memory_is_refused_before_it_begins() -> None:
             await bench.lane.run(who("a"), 200 * 2**20, lambda: None)
         assert bench.lane.memory.taken == 0
 
-    run(story)
+    beside(story)
 
 
 def test_work_of_a_visitor_who_left_is_not_begun_and_gives_its_place_back() -> None:
@@ -134,7 +127,7 @@ def test_work_of_a_visitor_who_left_is_not_begun_and_gives_its_place_back() -> N
         await bench.over()
         assert bench.served == ["works", "stays"]
 
-    run(story)
+    beside(story)
 
 
 def test_work_that_has_begun_keeps_its_place_until_it_is_done_though_its_visitor_left() -> None:
@@ -148,7 +141,7 @@ def test_work_that_has_begun_keeps_its_place_until_it_is_done_though_its_visitor
         assert bench.served == ["leaves", "stays"]
         assert not bench.lane._working
 
-    run(story)
+    beside(story)
 
 
 def test_an_error_of_the_work_reaches_whoever_asked_and_frees_the_place() -> None:
@@ -159,4 +152,4 @@ def test_an_error_of_the_work_reaches_whoever_asked_and_frees_the_place() -> Non
                 await lane.run(who("a"), 0, lambda: 1 // 0)
         assert await lane.run(who("a"), 0, lambda: 7) == 7
 
-    run(story)
+    beside(story)

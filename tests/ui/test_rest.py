@@ -1,9 +1,11 @@
 """What is open and at rest leaves the processor to others: to a run above all."""
 
+import gradio as gr
 import pytest
 
 from explorer.ui import build_page
 from tests.ui.conftest import Visit
+from tests.ui.talk import beside
 from tests.ui.test_train import STEP, start, step, train
 
 FRAMES = """async () => {
@@ -42,6 +44,9 @@ def test_a_run_that_nobody_sees_is_hardly_looked_at_and_found_again(visit: Visit
 
 
 def test_the_queue_that_nobody_uses_looks_up_once_a_second() -> None:
-    page = build_page()
+    async def build() -> gr.Blocks:
+        return build_page()
+
+    page = beside(build)
     assert not page.fns, "no event of ours waits in it"
     assert page._queue.sleep_when_free == page._queue.progress_update_sleep_when_free == 1.0
