@@ -75,7 +75,7 @@ def test_what_is_said_comes_before_all() -> None:
     ("classes", "has"), [((), "no labels"), (("one",), "one class only")], ids=["none", "one"]
 )
 def test_who_has_too_few_classes_is_told_of_classes(classes, has) -> None:
-    with pytest.raises(DataError, match=rf"mine has {has}.* and a CGAN needs two classes or more; sort"):
+    with pytest.raises(DataError, match=rf"mine has {has}.* and a CGAN needs two classes or more"):
         described("cgan", "mine", few(20, classes), {})
 
 

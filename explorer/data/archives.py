@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from explorer.data.listing import File, check_count, check_size, is_litter, shown
 from explorer.errors import DataError
-from explorer.kinds import HEAD, ZIPS, kind_of, mistaken, open_file
+from explorer.kinds import ARRAYS, HEAD, ZIPS, kind_of, mistaken, open_file
 
 MOST_UNPACKED = 4 * 2**30
 MOST_RATIO = 200  # times smaller than what comes out; pictures are 1 to 20
@@ -47,6 +47,9 @@ def zip_files(path: Path) -> Iterator[list[File]]:
         for name, _ in named:
             _check_name(name, path.name)
         files = [(name, i) for name, i in named if not (name.endswith("/") or is_litter(name))]
+        if files and all(name.endswith(".npy") for name, _ in files):
+            otherwise = "train on it with `python -m explorer train --dataset`, or zip pictures"
+            raise DataError(mistaken(path.name, "zip of pictures", ARRAYS, otherwise))
         check_count(len(files), path.name)
         for name, info in files:
             _check(name, info, path.name)
