@@ -76,3 +76,5 @@ def serving(app: ASGIApp, listener: socket.socket) -> Iterator[threading.Thread]
     finally:
         server.should_exit = True
         thread.join(LEAVE)
+        server.force_exit = True  # whatever is still open: its socket is closed after this
+        thread.join(LEAVE)

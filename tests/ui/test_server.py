@@ -4,9 +4,11 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import anyio.to_thread
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
@@ -71,6 +73,24 @@ def test_a_port_that_is_in_use_is_said_and_one_that_is_not_given_is_found(monkey
         with pytest.raises(AddressError, match=f"a port from {port} to {port}"):
             listen(HOST, None)
     assert PORTS[0] == 7860
+
+
+def test_a_server_ends_though_an_answer_is_still_worked_on(monkeypatch) -> None:
+    monkeypatch.setattr("explorer.ui.server.LEAVE", 0.2)
+    asked, over = threading.Event(), threading.Event()
+
+    async def endless(scope, receive, send) -> None:
+        assert scope["type"] == "http", "there is nothing to begin"
+        asked.set()
+        await anyio.to_thread.run_sync(over.wait)
+
+    with listen(HOST, 0) as listener, socket.create_connection(listener.getsockname()) as line:
+        with serving(endless, listener) as server:
+            line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert asked.wait(20)
+        over.set()
+        server.join(20)
+        assert not server.is_alive()
 
 
 @pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="a matter of Linux")
