@@ -12,7 +12,7 @@ from pathlib import Path
 from explorer.folders import GONE, READY, UNFINISHED, desk, finish, finish_all, locked, sync
 
 # What a person can do about it; every other error says nothing of its remedy.
-_REMEDIES = {
+_HELPS_WRITING = {
     errno.ENOSPC: "free some space there",
     errno.EDQUOT: "free some space of yours there",
     errno.EACCES: "have its folder made writable for you",
@@ -29,6 +29,18 @@ _REMEDIES = {
     errno.EIO: "have its disk looked at",
 }
 
+_HELPS_READING = {
+    errno.ENOENT: "look where it is now",
+    errno.ENOTDIR: "look where it is now",
+    errno.EACCES: "have it made readable for you",
+    errno.EPERM: "have it made readable for you",
+    errno.EISDIR: "name a file, for this is a folder",
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.EMFILE: "close other programs, for too many files are open",
+    errno.ENFILE: "close other programs, for too many files are open",
+    errno.EIO: "have its disk looked at",
+}
+
 
 def why_not_written(exc: Exception, path: Path | str, otherwise: str, done: str = "written") -> str:
     """The sentence for whoever wanted `path` written: what came of it, and what to do.
@@ -40,8 +52,14 @@ def why_not_written(exc: Exception, path: Path | str, otherwise: str, done: str 
     if number is None and (found := re.search(r"\(os error (\d+)\)", str(exc))):
         number = OSError(0, "", None, int(found[1])).errno if os.name == "nt" else int(found[1])
     cause = os.strerror(number) if number else getattr(exc, "strerror", None) or str(exc)
-    remedy = _REMEDIES.get(number or 0)
+    remedy = _HELPS_WRITING.get(number or 0)
     return f"{path} could not be {done} ({cause}); {f'{remedy}, or ' * bool(remedy)}{otherwise}."
+
+
+def why_not_read(exc: OSError, path: Path | str) -> str:
+    """The sentence for whoever wanted `path` read: what came of it, and what to do."""
+    helps = _HELPS_READING.get(exc.errno or 0, "choose another one")
+    return f"{path} cannot be read: {exc.strerror or exc}; {helps}."
 
 
 class Act:

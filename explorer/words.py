@@ -4,7 +4,9 @@ import reprlib
 
 LONGEST = 200  # characters of one value
 SENTENCE = 2000  # characters of all that is said of one error
+ODD = "it is not as it should be"
 
+_PYTHON = (LookupError, TypeError, AttributeError, RecursionError, UnicodeError)
 _REPR = reprlib.Repr()
 _REPR.maxstring = _REPR.maxother = _REPR.maxlong = LONGEST
 
@@ -25,6 +27,18 @@ def quoted(value: object) -> str:
         return shown(_REPR.repr(value))
     except ValueError:  # a whole number of thousands of digits
         return "a number of thousands of digits"
+
+
+def cause(exc: Exception) -> str:
+    """What was wrong, for the middle of a sentence: the system's words, or those of a library.
+
+    What Python says of its own objects tells a person nothing.
+    """
+    if isinstance(exc, OSError) and exc.errno:
+        return (exc.strerror or ODD).partition(" (while ")[0]  # what Python adds of a socket
+    if isinstance(exc, KeyError) and exc.args and str(exc.args[0]).isidentifier():
+        return f"it lacks {exc.args[0]}"
+    return ODD if isinstance(exc, _PYTHON) else sentence(exc).rstrip(".") or ODD
 
 
 def sentence(error: object) -> str:

@@ -267,7 +267,7 @@ def test_images_with_a_note_of_ours_stay_as_they_are(tmp_path) -> None:
 @pytest.mark.parametrize("count", [0, 1, 9])
 def test_a_handful_of_images_is_too_few(tmp_path, count) -> None:
     name = saved(tmp_path, images=numbered(count, 4, 4))
-    assert f"has {count} images; at least 10 are needed." in refused(name)
+    assert f"has {count} images; at least 10 are needed, so add more." in refused(name)
 
 
 @pytest.mark.parametrize(

@@ -386,10 +386,13 @@ def test_a_shipped_model_is_continued_by_its_name_on_its_own_data(tmp_path) -> N
         ("", "the following arguments are required: COMMAND"),
         ("dance", "invalid choice: 'dance'"),
         ("info", "the following arguments are required: checkpoint"),
-        ("info nothing", "There is no model 'nothing'; there are: tiny-cgan, tiny-infogan, tiny-g"),
-        ("info nothing.safetensors", "There is no file nothing.safetensors."),
-        ("info ../../x", "There is no file ../../x."),
-        ("info ~no-such-user/x", "There is no file ~no-such-user/x."),
+        (
+            "info nothing",
+            "There is no model 'nothing'; choose one of tiny-cgan, tiny-infogan, tiny-g",
+        ),
+        ("info nothing.safetensors", "There is no file nothing.safetensors;"),
+        ("info ../../x", "There is no file ../../x;"),
+        ("info ~no-such-user/x", "There is no file ~no-such-user/x;"),
         ("info text.safetensors", "text.safetensors is no whole safetensors file"),
         ("sample nothing", "There is no model 'nothing'"),
         ("sample text.safetensors", "no whole safetensors file"),
@@ -421,7 +424,7 @@ def test_a_shipped_model_is_continued_by_its_name_on_its_own_data(tmp_path) -> N
         ("train --model vae --dataset mnist --z 0", "z must be a whole number from 1 to 512"),
         ("train --model vae --dataset mnist --z two", "argument --z: invalid int value: 'two'"),
         ("train --model vae --dataset mnist --lr nan", "lr must be a number from 1e-08 to 10000"),
-        ("train --model vae --dataset mnist --labels 3", "VAESpec has no field labels"),
+        ("train --model vae --dataset mnist --labels 3", "The spec of a VAE has no field labels"),
         ("train --model cgan --dataset mnist --depth 3", "28 cannot be halved 3 times"),
         ("train --model vae --dataset mnist --batch 201", "200 images, fewer than one batch of"),
         ("train --model vae --dataset mnist --out m.pt", "--out must end in .safetensors, got m"),
@@ -430,7 +433,7 @@ def test_a_shipped_model_is_continued_by_its_name_on_its_own_data(tmp_path) -> N
         ("train --continue nothing", "There is no model 'nothing'"),
         ("train --continue tiny-vae --z 3", "--continue takes the model as it is; leave out --z."),
         ("train --continue tiny-vae --size small", "takes the model as it is; leave out --size."),
-        ("train --continue tiny-vae --model cgan", "tiny-vae is a VAE, not a CGAN."),
+        ("train --continue tiny-vae --model cgan", "tiny-vae is a VAE, not a CGAN;"),
         ("train --resume m.safetensors --continue tiny-vae", "--resume takes model, data, rec"),
         ("train --resume m.safetensors", "There is no unfinished run of m.safetensors"),
         ("train --resume m.safetensors --lr 1", "--resume takes model, data, recipe and file"),
@@ -480,7 +483,7 @@ def test_python_m_explorer_is_the_command_line() -> None:
     )
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr.startswith("There is no model 'no-such-model'; there are: ")
+    assert done.stderr.startswith("There is no model 'no-such-model'; choose one of ")
     assert done.stderr.count("\n") == 1
     assert command_line is main
 

@@ -153,7 +153,7 @@ def test_the_seeds_of_other_runs_are_noted_and_shown(capsys, tmp_path, shipped) 
         ("evaluate", "the following arguments are required: checkpoint"),
         (
             "evaluate nothing",
-            "There is no model and no file 'nothing'; there are: tiny-cgan, tiny-infogan, tiny-g",
+            "There is no model and no file 'nothing'; choose one of tiny-cgan, tiny-infogan",
         ),
         ("evaluate nothing.safetensors", "There is no model and no file 'nothing.safetensors'"),
         ("evaluate ../../x", "There is no model and no file '../../x'"),
@@ -170,11 +170,17 @@ def test_the_seeds_of_other_runs_are_noted_and_shown(capsys, tmp_path, shipped) 
         ("evaluate tiny-vae --runs gone.safetensors", "tiny-vae.safetensors was not measured yet"),
         ("evaluate tiny-vae --coun 40", "unrecognized arguments: --coun 40"),
         ("evaluate tiny-vae --data-root text.safetensors", "MNIST is not below text.safetensors"),
-        ("info judge-mnist-a", "judge-mnist-a.safetensors is a judge, which draws no images."),
-        ("sample judge-mnist-a", "judge-mnist-a.safetensors is a judge, which draws no images."),
+        (
+            "info judge-mnist-a",
+            "judge-mnist-a.safetensors is a judge, which draws no images; choose another one.",
+        ),
+        (
+            "sample judge-mnist-a",
+            "judge-mnist-a.safetensors is a judge, which draws no images; choose another one.",
+        ),
         (
             "sample shipped/judge-mnist-b.safetensors",
-            "judge-mnist-b.safetensors is a judge, which draws no images.",
+            "judge-mnist-b.safetensors is a judge, which draws no images; choose another one.",
         ),
         ("sample tiny-vae --prior flat", "tiny-vae has no prior 'flat'; draw from the normal one."),
         ("sample tiny-cgan --prior mixture", "tiny-cgan has no prior 'mixture'; draw from the no"),

@@ -119,7 +119,8 @@ def test_an_unknown_id_is_answered_with_those_there_are(tiny_folder, tmp_path, n
     with pytest.raises(UnknownModelError) as caught:
         Engine([folder], "cpu").library.entry(name)
     assert str(caught.value) == (
-        f"There is no model {quoted(name)}; there are: tiny-cgan, tiny-infogan, tiny-gan, tiny-vae."
+        f"There is no model {quoted(name)}; choose one of tiny-cgan, tiny-infogan, tiny-gan, "
+        f"tiny-vae."
     )
 
 
@@ -457,13 +458,13 @@ def test_a_judge_is_never_among_the_models(judged) -> None:
         "tiny-vae",
     ]
     with pytest.raises(
-        UnknownModelError, match=r"there are: tiny-cgan, tiny-infogan, tiny-gan, tiny-vae\.$"
+        UnknownModelError, match=r"choose one of tiny-cgan, tiny-infogan, tiny-gan, tiny-vae\.$"
     ):
         judged.library.entry("nothing")
 
 
 def test_a_judge_opened_as_a_model_is_a_sentence(judged, tmp_path) -> None:
-    sentence = "judge-mnist-a.safetensors is a judge, which draws no images."
+    sentence = "judge-mnist-a.safetensors is a judge, which draws no images; choose another one."
     for name in ("judge-mnist-a", str(tmp_path / "judge-mnist-a.safetensors")):
         with pytest.raises(CheckpointError) as caught:
             judged.library.find(name)

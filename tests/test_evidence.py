@@ -549,7 +549,10 @@ def test_a_run_of_another_recipe_or_spec_is_refused(tmp_path) -> None:
     for other in others:
         with pytest.raises(CheckpointError) as caught:
             note_runs(own, [other])
-        assert str(caught.value) == f"{other.name} is not a run of the same spec and recipe."
+        assert (
+            str(caught.value)
+            == f"{other.name} is not a run of the same spec and recipe; name others."
+        )
     assert "runs" not in read_card(own).evidence
 
 

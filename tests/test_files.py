@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.files import why_not_written, written
+from explorer.files import why_not_read, why_not_written, written
 from explorer.folders import LEFT, UNFINISHED
 from tests.tiny import names_in
 
@@ -75,3 +75,11 @@ def test_a_sentence_fits_its_cause_whichever_library_met_it(number) -> None:
 def test_an_error_without_a_number_is_quoted() -> None:
     said = why_not_written(OSError("odd"), "m.npz", "try again")
     assert said == "m.npz could not be written (odd); try again."
+
+
+def test_who_cannot_read_a_file_is_told_what_helps() -> None:
+    denied = PermissionError(errno.EACCES, os.strerror(errno.EACCES), "some/other/name")
+    said = "a.npz cannot be read: Permission denied; have it made readable for you."
+    assert why_not_read(denied, "a.npz") == said
+    odd = OSError(errno.EINVAL, "it is a pipe, no file")
+    assert why_not_read(odd, "a") == "a cannot be read: it is a pipe, no file; choose another one."

@@ -267,7 +267,7 @@ def test_a_saved_run_whose_history_is_incomplete_is_refused(job_of, fake_root) -
     with safe_open(state, framework="pt") as file:
         about = file.metadata()
     save_file({k: v for k, v in load_file(state).items() if k != "history.steps"}, state, about)
-    with pytest.raises(RunError, match="saved history of the run is incomplete: 'steps'"):
+    with pytest.raises(RunError, match="saved history of the run is incomplete; delete the run"):
         next(train(resumed(job.out, fake_root, CPU, 60.0)))
 
 

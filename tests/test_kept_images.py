@@ -202,7 +202,7 @@ def test_a_model_whose_images_are_gone_says_so_and_keeps_its_names(engine, keep,
     (keep / "mine.images.npz").unlink()
     entry = engine.library.entry("mine")
     assert entry.labels == ("cat", "moth")
-    assert engine.map(entry).note.endswith("The pictures of 'mine' are not here.")
+    assert "The pictures of 'mine' are not here; put their file" in engine.map(entry).note
 
 
 def with_images(path: Path, data: bytes = b"images") -> Path:

@@ -116,7 +116,7 @@ def test_what_to_do_fits_what_the_file_is(tmp_path) -> None:
             read_card(path)
         return str(caught.value).partition("; ")[2]
 
-    assert said(ONNX) == "only files written by `python -m explorer train` are read."
+    assert said(ONNX) == "choose one that `python -m explorer train` wrote."
     assert said(LFS) == "run `git lfs pull` to get the file that it stands for."
     assert said(PAGE) == "the download gave a page in place of the file; get the file itself."
     assert said(b"") == "get it again."
@@ -165,7 +165,7 @@ def refusal(path: Path) -> str:
 def test_a_pipe_is_refused_and_never_waited_for(tmp_path) -> None:
     os.mkfifo(tmp_path / "pipe.safetensors")
     assert refusal(tmp_path / "pipe.safetensors") == (
-        "pipe.safetensors cannot be read: it is a pipe, no file."
+        "pipe.safetensors cannot be read: it is a pipe, no file; choose another one."
     )
 
 
@@ -183,7 +183,10 @@ def test_a_file_that_becomes_a_pipe_at_the_last_moment_is_not_waited_for(
         return opening(name, *args, **named)
 
     monkeypatch.setattr(os, "open", swapped)
-    assert refusal(path) == "model.safetensors cannot be read: it is a pipe, no file."
+    assert (
+        refusal(path)
+        == "model.safetensors cannot be read: it is a pipe, no file; choose another one."
+    )
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there are no devices here")
@@ -192,12 +195,20 @@ def test_a_device_a_folder_a_socket_and_a_link_to_itself_are_refused(tmp_path) -
     device.symlink_to("/dev/zero")
     folder.mkdir()
     loop.symlink_to(loop)
-    assert refusal(device) == "dev.safetensors cannot be read: it is a device, no file."
-    assert refusal(folder) == "dir.safetensors cannot be read: it is a folder, no file."
+    assert (
+        refusal(device)
+        == "dev.safetensors cannot be read: it is a device, no file; choose another one."
+    )
+    assert (
+        refusal(folder)
+        == "dir.safetensors cannot be read: it is a folder, no file; choose another one."
+    )
     assert refusal(loop).startswith("loop.safetensors cannot be read: Too many levels of symb")
     with socket.socket(socket.AF_UNIX) as one:
         one.bind(str(tmp_path / "s.safetensors"))
-        assert refusal(tmp_path / "s.safetensors").endswith("it is a socket, no file.")
+        assert refusal(tmp_path / "s.safetensors").endswith(
+            "it is a socket, no file; choose another one."
+        )
 
 
 # A file that changes while it is read

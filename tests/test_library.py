@@ -35,8 +35,8 @@ def test_odd_files_are_named_once_in_the_log_and_always_in_the_app(folder, caplo
     (folder / "odd.safetensors").write_bytes(PNG)
     engine = Engine([folder], "cpu")
     said = FIRST + (
-        "odd.safetensors is no whole safetensors file but a PNG picture; only files written by "
-        "`python -m explorer train` are read."
+        "odd.safetensors is no whole safetensors file but a PNG picture; choose one that "
+        "`python -m explorer train` wrote."
     )
     for _ in range(3):
         header = models(engine, Message({})).header
@@ -121,7 +121,8 @@ def test_a_file_that_may_not_be_read_is_named_with_its_cause(folder, monkeypatch
     monkeypatch.setattr(os, "open", refused)
     listed = Library(folder)
     assert ids(listed) == ["good"]
-    assert listed.trouble == f"{FIRST}locked.safetensors cannot be read: Permission denied."
+    said = "locked.safetensors cannot be read: Permission denied; have it made readable for you."
+    assert listed.trouble == f"{FIRST}{said}"
 
 
 def test_an_odd_judge_is_left_out_but_where_a_measurement_needs_it(folder) -> None:

@@ -241,7 +241,9 @@ def test_a_handful_of_pictures_is_too_few(tmp_path, way, count, words) -> None:
     source = made(tmp_path, way, numbered(count) | {"z.png": b"text", "notes.txt": b""})
     said = refused(source)
     assert f"has {words}" in said
-    assert "at least 10 are needed. 2 skipped; notes.txt: Its name ends in .txt" in said
+    assert (
+        "at least 10 are needed, so add more. 2 skipped; notes.txt: Its name ends in .txt" in said
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04" + bytes(100), grey(1)])
@@ -427,7 +429,9 @@ def test_a_file_that_cannot_be_read_is_skipped(tmp_path) -> None:
 
         patch.setattr("builtins.open", failing)
         own = own_images(source, 28)
-    assert own.skipped == (("003.png", "The file cannot be read: Permission denied."),)
+    assert own.skipped == (
+        ("003.png", "The file cannot be read: Permission denied; have it made readable for you."),
+    )
 
 
 def test_a_folder_that_is_gone_is_refused(tmp_path) -> None:

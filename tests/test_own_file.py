@@ -242,7 +242,7 @@ def test_resolution_and_channels_say_what_the_pictures_become(tmp_path) -> None:
     ("flags", "sentence"),
     [
         ("--model vae --dataset mine --resolution 48", "28, 32 or 64 pixels, not to 48; choose"),
-        ("--model cgan --dataset plain", "sort pictures into one folder for each"),
+        ("--model cgan --dataset plain", "sort pictures into one folder for each class"),
         ("--model vae --dataset few", "few has 1 picture that can be used; at least 10"),
         ("--model vae --dataset gone.zip", "There is no file gone.zip, neither"),
     ],

@@ -166,7 +166,7 @@ def test_a_path_becomes_a_film(engine) -> None:
 
 
 def test_there_is_no_birth_without_a_history_or_of_a_crowd(engine) -> None:
-    with pytest.raises(FilmError, match="plain has no history, so there is no film of it"):
+    with pytest.raises(FilmError, match="plain has no history; choose a model that has one"):
         engine.birth(engine.library.entry("plain"), rows_of(TINY["vae"]))
     with pytest.raises(FilmError, match="at most 144 points for a film, not 145"):
         engine.birth(engine.library.entry("vae"), rows_of(TINY["vae"], 145))

@@ -567,7 +567,7 @@ def test_the_data_that_a_sent_model_names_is_never_opened(engine, tmp_path, monk
     assert (entry.dataset, entry.weights) == ("mine", trusted.weights)
     found = engine.map(entry)
     assert found.kind == "samples"
-    assert found.note.endswith("The pictures of 'mine' are not here.")
+    assert "The pictures of 'mine' are not here; put their file" in found.note
     with pytest.raises(DataError, match="are not here"):
         engine.encoding.test_images(entry, [0])
 

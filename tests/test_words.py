@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.specs.fields import is_plain, is_text
-from explorer.words import LONGEST, quoted, sentence, shown
+from explorer.words import LONGEST, ODD, cause, quoted, sentence, shown
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,14 @@ def test_no_value_is_too_large_or_too_deep_to_be_quoted() -> None:
 def test_what_an_error_says_is_one_line() -> None:
     assert sentence(ValueError("one\n  two\x1b three")) == "one two? three"
     assert len(sentence("word " * 10_000)) == 2000
+
+
+def test_a_cause_is_never_in_the_words_of_python() -> None:
+    assert cause(KeyError("spec")) == "it lacks spec"
+    assert cause(ValueError("it is no object.")) == "it is no object"
+    assert cause(OSError(2, "No such file or directory", "a")) == "No such file or directory"
+    for exc in (TypeError("list indices must be integers"), KeyError(3), UnicodeError("idna")):
+        assert cause(exc) == ODD
 
 
 def test_a_name_may_have_any_letter_and_no_control() -> None:

@@ -19,7 +19,7 @@ from explorer.specs.fields import (
     text,
     whole,
 )
-from explorer.words import sentence
+from explorer.words import cause
 
 LONGEST_CARD = 32 * 2**20  # characters
 MOST_CLASSES = 1000
@@ -104,7 +104,7 @@ class Card(Checked):
         try:
             values = json.loads(words, parse_constant=_no_number, parse_float=_number)
             if not isinstance(values, Mapping):
-                raise TypeError("it is not an object")
+                raise ValueError("it is not an object")
             rest: dict[str, Any] = {
                 **values,
                 "spec": spec_from_dict(values["spec"]),
@@ -112,10 +112,10 @@ class Card(Checked):
                 "activity": _listed(values, "activity"),
                 "classes": _listed(values, "classes"),
             }
-            return from_fields(cls, rest)
+            return from_fields(cls, rest, "The card")
         except (ValueError, TypeError, KeyError, RecursionError) as exc:
             raise SpecError(
-                f"The card of the checkpoint cannot be read: {sentence(exc).rstrip('.')}."
+                f"The card of the checkpoint cannot be read: {cause(exc)}; get or train it again."
             ) from exc
 
 
@@ -133,7 +133,7 @@ def _listed(values: Mapping[str, Any], name: str) -> tuple[Any, ...]:
     """A list as a tuple; one that a card of earlier days has not is empty."""
     found = values.get(name, [])
     if not isinstance(found, list):
-        raise TypeError(f"its {name} are no list")
+        raise ValueError(f"its {name} are no list")
     return tuple(found)
 
 

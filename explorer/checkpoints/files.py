@@ -15,12 +15,12 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from explorer.errors import CheckpointError
-from explorer.files import Act, together, why_not_written
+from explorer.files import Act, together, why_not_read, why_not_written
 from explorer.kinds import HEAD, PICKLE, SAFETENSORS, kind_of, mistaken, open_file
 from explorer.words import sentence
 
 MAX_BYTES = 512 * 2**20
-OURS = "only files written by `python -m explorer train` are read"
+OURS = "choose one that `python -m explorer train` wrote"
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -74,7 +74,7 @@ def opened(path: Path) -> Iterator[Any]:
                 raise
             _check_same(path, before, plain)
     except OSError as exc:
-        raise CheckpointError(f"{path.name} cannot be read: {exc.strerror or exc}.") from exc
+        raise CheckpointError(why_not_read(exc, path.name)) from exc
 
 
 def patiently(read: Callable[P, T]) -> Callable[P, T]:
@@ -107,16 +107,13 @@ def _safe(path: Path, head: bytes, size: int) -> Iterator[Any]:
     """The file as the safetensors library reads it, once its size and kind are judged."""
     kind = kind_of(head)
     if kind == PICKLE:
-        raise CheckpointError(
-            f"{path.name} is {PICKLE}, which could run code when opened; only safetensors files "
-            f"written by `python -m explorer train` are read."
-        )
+        raise CheckpointError(f"{path.name} is {PICKLE}, which could run code when opened; {OURS}.")
     if kind not in (None, SAFETENSORS):
         raise CheckpointError(mistaken(path.name, "safetensors file", str(kind), OURS))
     if size > MAX_BYTES:
         raise CheckpointError(
             f"{path.name} has {size / 2**20:,.0f} MB; checkpoints of up to "
-            f"{MAX_BYTES // 2**20} MB are read."
+            f"{MAX_BYTES // 2**20} MB are read; choose a smaller one."
         )
     try:
         with safe_open(path, framework="pt") as file:

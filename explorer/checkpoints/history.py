@@ -20,7 +20,7 @@ from explorer.files import Act
 from explorer.folders import whole
 from explorer.models import Model, skeleton
 from explorer.specs import Spec
-from explorer.words import shown
+from explorer.words import cause, shown
 
 FORMAT = "latent-explorer-history/1"
 MAX_BYTES = 256 * 2**20
@@ -111,7 +111,9 @@ def _wanted(out: Path, spec: Spec) -> dict[str, list[int]]:
     """The floats that the model at `out` decodes with, by name, and their shapes."""
     model = skeleton(spec)
     if not isinstance(model, Model):
-        raise CheckpointError(f"{out.name} is a {spec.title.lower()}, which has no history.")
+        raise CheckpointError(
+            f"{out.name} is a {spec.title.lower()}, which has no history; leave it out."
+        )
     return {
         name: list(value.shape)
         for name, value in model.state_dict().items()
@@ -129,7 +131,7 @@ def _steps(path: Path, text: str) -> tuple[int, ...]:
     try:
         steps: Any = json.loads(text)
     except (ValueError, RecursionError) as exc:
-        raise _refusal(path, f"its steps cannot be read ({exc})") from exc
+        raise _refusal(path, f"its steps cannot be read ({cause(exc)})") from exc
     whole = isinstance(steps, list) and all(type(s) is int and 0 <= s < 2**53 for s in steps)
     if not whole or not 1 <= len(steps) <= MOST or sorted(set(steps)) != steps:
         raise _refusal(path, f"its steps must be 1 to {MOST} rising whole numbers")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from explorer.checkpoints.card import Card
 from explorer.errors import CheckpointError
-from explorer.files import Act, copy
+from explorer.files import Act, copy, why_not_read
 from explorer.words import shown
 
 logger = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def images_hash(path: Path) -> str:
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as exc:
-        raise CheckpointError(f"{path.name} cannot be read: {exc.strerror or exc}.") from exc
+        raise CheckpointError(why_not_read(exc, path.name)) from exc
 
 
 def data_name(out: Path, card: Card) -> str:

@@ -46,7 +46,10 @@ def load_model(path: Path, device: torch.device | str = "cpu") -> tuple[Model, C
     """
     model, card = _load(path, device)
     if not isinstance(model, Model):
-        raise CheckpointError(f"{path.name} is a {card.spec.title.lower()}, which draws no images.")
+        raise CheckpointError(
+            f"{path.name} is a {card.spec.title.lower()}, which draws no images; choose another "
+            f"one."
+        )
     return model, card
 
 
@@ -54,7 +57,9 @@ def load_judge(path: Path, device: torch.device | str = "cpu") -> tuple[Judge, C
     """The judge of the checkpoint at `path`, as `load_model` loads a model."""
     model, card = _load(path, device)
     if not isinstance(model, Judge):
-        raise CheckpointError(f"{path.name} is a {card.spec.title}, not a judge.")
+        raise CheckpointError(
+            f"{path.name} is a {card.spec.title}, not a judge; choose another one."
+        )
     return model, card
 
 
@@ -96,7 +101,8 @@ def _load(path: Path, device: torch.device | str) -> tuple[Network, Card]:
             weights[name] = file.get_tensor(name).clone()
             if weights[name].dtype != dtype or not weights[name].isfinite().all():
                 raise CheckpointError(
-                    f"{path.name}: {name} holds values that are not finite {dtype}; train it again."
+                    f"{path.name}: {name} holds values that are not finite "
+                    f"{str(dtype).removeprefix('torch.')}; train it again."
                 )
     model.load_state_dict(weights, assign=True)
     return model.to(device).eval().requires_grad_(False), card

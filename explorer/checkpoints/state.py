@@ -11,6 +11,7 @@ from explorer.checkpoints.images import images_path
 from explorer.errors import CheckpointError, SpecError
 from explorer.files import Act
 from explorer.specs import Recipe, Spec, recipe_from_dict, spec_from_dict
+from explorer.words import cause
 
 FORMAT = "latent-explorer-run/1"
 
@@ -53,18 +54,20 @@ def load_state(out: Path) -> tuple[dict[str, Tensor], RunHead]:
             + (
                 f"it is finished. Train its model further with --continue {out}."
                 if out.is_file()
-                else "it was never started."
+                else "it was never started, so start it without --resume."
             )
         )
     with files.opened(path) as file:
         metadata = file.metadata() or {}
         if metadata.get("format") != FORMAT:
-            raise CheckpointError(f"{path.name} is no saved run of this explorer.")
+            raise CheckpointError(f"{path.name} is no saved run of this explorer; move it away.")
         try:
             plain = json.loads(metadata["run"])
             head = RunHead(
                 spec_from_dict(plain["spec"]), recipe_from_dict(plain["recipe"]), plain["command"]
             )
         except (ValueError, KeyError, TypeError, SpecError, RecursionError) as exc:
-            raise CheckpointError(f"{path.name}: the run cannot be read: {exc}.") from exc
+            raise CheckpointError(
+                f"The run in {path.name} cannot be read ({cause(exc)}); delete it and start again."
+            ) from exc
         return {name: file.get_tensor(name) for name in file.keys()}, head  # noqa: SIM118

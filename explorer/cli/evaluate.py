@@ -84,8 +84,7 @@ def _path(name: str, library: Library) -> Path:
             return path
     if is_file(Path(name)):
         return Path(name)
-    known = ", ".join(entry.id for entry in library.entries())
-    raise UnknownModelError(f"There is no model and no file {quoted(name)}; there are: {known}.")
+    raise UnknownModelError(f"There is no model and no file {quoted(name)}; {library.choices}.")
 
 
 def _show(evidence: dict[str, Any], path: Path, library: Library, as_json: bool) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from explorer.data.listing import File, check_count, check_size, is_litter, shown
 from explorer.errors import DataError
 from explorer.kinds import ARRAYS, HEAD, ZIPS, kind_of, mistaken, open_file
+from explorer.words import cause
 
 MOST_UNPACKED = 4 * 2**30
 MOST_RATIO = 200  # times smaller than what comes out; pictures are 1 to 20
@@ -40,7 +41,7 @@ def zip_files(path: Path) -> Iterator[list[File]]:
         except _DAMAGED as exc:
             check_kind(path, "zip archive", "pack the pictures as a zip")
             raise DataError(
-                f"{path.name} is no whole zip archive ({_said(exc)}); pack the pictures again as "
+                f"{path.name} is no whole zip archive ({cause(exc)}); pack the pictures again as "
                 f"a zip."
             ) from exc
         named = [(info.filename.replace("\\", "/"), info) for info in archive.infolist()]
@@ -128,9 +129,3 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
             return b"".join(iter(partial(file.read, _PIECE), b""))
     except _DAMAGED as exc:
         raise DataError("The file is damaged within the zip; pack it again.") from exc
-
-
-def _said(exc: Exception) -> str:
-    """What went wrong, without the path, which is nobody's but the server's."""
-    strerror = exc.strerror if isinstance(exc, OSError) else None
-    return " ".join((strerror or str(exc)).split()).rstrip(".") or type(exc).__name__

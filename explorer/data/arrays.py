@@ -25,7 +25,7 @@ from explorer.data.own_cache import in_use
 from explorer.data.telling import Tell, Told, silent
 from explorer.errors import DataError
 from explorer.runtime import generator
-from explorer.words import sentence
+from explorer.words import cause
 
 SUFFIX = ".npz"
 MOST_BYTES = 4 * 2**30
@@ -106,8 +106,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     except _UNREADABLE as exc:
         again = "write it again with numpy.savez_compressed(path, images=..., labels=...)"
         check_kind(path, ".npz file", again)
-        said = sentence(exc) or type(exc).__name__
-        raise DataError(f"{path} is no whole .npz file ({said}); {again}.") from exc
+        raise DataError(f"{path} is no whole .npz file ({cause(exc)}); {again}.") from exc
 
 
 def _images_shape(path: Path, archive: zipfile.ZipFile) -> tuple[int, ...]:
@@ -123,7 +122,7 @@ def _images_shape(path: Path, archive: zipfile.ZipFile) -> tuple[int, ...]:
             f"[N, H, W] or [N, H, W, C] with C = 1 (grey) or 3 (colour)."
         )
     if shape[0] < FEWEST:
-        raise DataError(f"{path} has {shape[0]} images; at least {FEWEST} are needed.")
+        raise DataError(f"{path} has {shape[0]} images; at least {FEWEST} are needed, so add more.")
     return shape
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from explorer.data.listing import MOST_BYTES, File, check_count, check_size, is_litter, shown
 from explorer.errors import DataError
+from explorer.files import why_not_read
 
 
 def folder_files(folder: Path) -> list[File]:
@@ -29,7 +30,7 @@ def folder_files(folder: Path) -> list[File]:
                 found.append(File(name, stamp, partial(_read, Path(entry.path))))
                 check_count(len(found), folder.name)
     except OSError as exc:
-        raise DataError(f"{folder.name} cannot be read: {exc.strerror or exc}.") from exc
+        raise DataError(why_not_read(exc, folder.name)) from exc
     return found
 
 
@@ -50,6 +51,6 @@ def _read(path: Path) -> bytes:
         with open(path, "rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as exc:
-        raise DataError(f"The file cannot be read: {exc.strerror or exc}.") from exc
+        raise DataError(why_not_read(exc, "The file")) from exc
     check_size(len(data))
     return data

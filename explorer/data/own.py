@@ -98,4 +98,4 @@ def _check_enough(count: int, skipped: list[Skipped], source: str) -> None:
     if count < FEWEST:
         many = f"{count} picture{'' if count == 1 else 's'} that can be used"
         why = f" {len(skipped)} skipped; {skipped[0].name}: {skipped[0].why}" if skipped else ""
-        raise DataError(f"{source} has {many}; at least {FEWEST} are needed.{why}")
+        raise DataError(f"{source} has {many}; at least {FEWEST} are needed, so add more.{why}")

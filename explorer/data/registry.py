@@ -104,7 +104,10 @@ def find_dataset(name: str, root: Path | None = None, tell: Tell = silent) -> Da
     if name in DATASETS:
         return DATASETS[name]
     if name.startswith(ELSEWHERE):
-        raise DataError(f"The pictures of {quoted(name.removeprefix(ELSEWHERE))} are not here.")
+        raise DataError(
+            f"The pictures of {quoted(name.removeprefix(ELSEWHERE))} are not here; put their file "
+            f"beside the model, as NAME.images.npz."
+        )
     root = root or data_root()
     if is_path(name):
         return npz_dataset(find_file(name, root))

@@ -10,6 +10,7 @@ from explorer.data.dataset import Load
 from explorer.data.images import Images
 from explorer.data.telling import Tell, silent
 from explorer.errors import DataError
+from explorer.words import ODD
 
 logger = logging.getLogger(__name__)
 
@@ -34,8 +35,7 @@ def load_torchvision(class_name: str) -> Load:
             raw = root / class_name / "raw"
             if not isinstance(exc, OSError) and len(list(raw.glob("*-ubyte"))) == 4:
                 raise DataError(
-                    f"{class_name} below {root} is damaged ({_line(exc)}); delete {raw} "
-                    f"and try again."
+                    f"{class_name} below {root} is damaged; delete {raw} and try again."
                 ) from exc
             raise DataError(
                 f"{class_name} is not below {root} and could not be downloaded "
@@ -51,4 +51,4 @@ def load_torchvision(class_name: str) -> Load:
 def _line(exc: Exception) -> str:
     """The first line of what went wrong; the others name every mirror that was tried."""
     said = getattr(exc, "strerror", None) or str(exc)
-    return next(iter(said.splitlines()), "").strip().rstrip(":") or type(exc).__name__
+    return next(iter(said.splitlines()), "").strip().rstrip(":") or ODD

@@ -40,9 +40,13 @@ def animate(
     if kind not in KINDS:
         raise FilmError(f"There is no format {quoted(kind)}; choose {', '.join(KINDS)}.")
     if not 1 <= fps <= FASTEST:
-        raise FilmError(f"A film has 1 to {FASTEST:.0f} frames a second, not {fps:g}.")
+        raise FilmError(
+            f"A film has 1 to {FASTEST:.0f} frames a second, not {fps:g}; choose among these."
+        )
     if not 0 <= hold <= 60:
-        raise FilmError(f"The last frame can be held for 0 to 60 seconds, not {hold:g}.")
+        raise FilmError(
+            f"The last frame can be held for 0 to 60 seconds, not {hold:g}; choose among these."
+        )
     count, height, width = frames.shape[:3]
     order = [*range(count), *(range(count - 2, 0, -1) if back else ())]
     if not 1 <= scale <= MOST_SCALE or len(order) * height * width * scale**2 > MOST_PIXELS:
@@ -78,7 +82,9 @@ def wall(images: np.ndarray, across: int | None = None) -> np.ndarray:
     count, height, width, channels = images.shape
     across = math.ceil(math.sqrt(count)) if across is None else across
     if not 1 <= across <= count:
-        raise FilmError(f"A row of {count} images has 1 to {count} of them, not {across}.")
+        raise FilmError(
+            f"A row of {count} images has 1 to {count} of them, not {across}; choose as many."
+        )
     down = -(-count // across)
     cells = np.zeros((down * across, height, width, channels), dtype=np.uint8)
     cells[:count] = images

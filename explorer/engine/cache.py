@@ -8,6 +8,7 @@ import torch
 
 from explorer.checkpoints import load_model
 from explorer.errors import CheckpointError
+from explorer.files import why_not_read
 from explorer.models import Model
 
 Key = tuple[Path, int]
@@ -29,7 +30,7 @@ class ModelCache:
         try:
             key = (path, path.stat().st_mtime_ns)
         except OSError as exc:
-            raise CheckpointError(f"{path} cannot be read: {exc.strerror or exc}.") from exc
+            raise CheckpointError(why_not_read(exc, path)) from exc
         with self._lock:
             if key not in self._models:
                 with torch.inference_mode(False):  # whoever opens it first, slopes can be asked for

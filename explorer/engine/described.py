@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from explorer.data import Dataset
 from explorer.engine.library import Entry
-from explorer.errors import DataError, RunError, SpecError
+from explorer.errors import DataError, RunError
 from explorer.specs import RECIPES, SPECS, Recipe, Spec, recipe_from_dict, spec_from_dict
 from explorer.training.fields import EPOCHS, FIELDS
 from explorer.training.presets import sized
@@ -84,10 +84,7 @@ def _spec(family: str, data: Dataset, values: dict[str, Any], size: str | None) 
     resolution = values.get("resolution", data.resolution)
     known = {item.name for item in fields(cls)}
     own = {key: value for key, value in values.items() if key in known}
-    try:
-        shape = cls(**sized(family, size, resolution, {**form, **own}))
-    except TypeError as exc:
-        raise SpecError(f"These values do not fit together: {exc}.") from exc
+    shape = cls(**sized(family, size, resolution, {**form, **own}))
     return spec_from_dict({**shape.to_dict(), **values})
 
 
@@ -95,7 +92,9 @@ def _begun(family: str, data: Dataset, begun: Entry) -> Spec:
     """The spec of a model that is trained further, where the data fits it."""
     spec: Any = begun.spec
     if spec.family != family:
-        raise RunError(f"{begun.id} is a {spec.title}, not a {SPECS[family].title}.")
+        raise RunError(
+            f"{begun.id} is a {spec.title}, not a {SPECS[family].title}; choose another model."
+        )
     if hasattr(spec, "labels"):
         data.check_classes(spec.title)
         if spec.classes != len(data.classes):

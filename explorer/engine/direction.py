@@ -52,7 +52,7 @@ def checked_vector(entry: "Entry", row: np.ndarray) -> np.ndarray:
     if row.shape != (1, entry.spec.z):
         raise PointError(
             f"A direction of {entry.id} has {entry.spec.z} numbers; these have the shape "
-            f"{list(row.shape)}."
+            f"{list(row.shape)}. Choose one of this model."
         )
     if not np.isfinite(row).all() or not row.any() or np.abs(row).max() > MAX_VALUE:
         raise PointError(

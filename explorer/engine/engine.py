@@ -151,7 +151,9 @@ class Engine:
         """
         times = range(len(self.history(entry)))
         if not times:
-            raise FilmError(f"{entry.id} has no history, so there is no film of it.")
+            raise FilmError(
+                f"{entry.id} has no history; choose a model that has one, or train with --history."
+            )
         points = Points.from_rows(entry.spec, rows).to(self.device)
         return birth((self.past.model(entry.path, i) for i in times), points, across, **manner)
 

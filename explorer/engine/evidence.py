@@ -159,7 +159,9 @@ def note_runs(path: Path, others: Iterable[Path], figure: str = "infogan") -> di
     for other in [path, *others]:
         found = read_card(other)
         if found.spec != card.spec or replace(found.recipe, seed=0) != replace(card.recipe, seed=0):
-            raise CheckpointError(f"{other.name} is not a run of the same spec and recipe.")
+            raise CheckpointError(
+                f"{other.name} is not a run of the same spec and recipe; name others."
+            )
         if not found.found(figure):
             raise CheckpointError(f"{other.name} was not measured yet; evaluate it first.")
         if found.recipe.seed in (run["seed"] for run in runs):

@@ -95,7 +95,7 @@ def _target(engine: "Engine", entry: "Entry", image: np.ndarray) -> Tensor:
     if image.shape != wanted or image.dtype != np.uint8:
         raise PointError(
             f"{entry.id} draws images of uint8 {list(wanted)}; this one is {image.dtype} "
-            f"{list(image.shape)}."
+            f"{list(image.shape)}. Prepare the picture for this model first."
         )
     return torch.tensor(image, device=engine.device).permute(2, 0, 1)[None].float() / 255
 

@@ -44,17 +44,18 @@ def state_of(spec: ModelSpec, numbers: np.ndarray, starts: int, step: int, steps
     steps out of range, and for moments that are not finite, too large, or of negative squares.
     """
     if not 1 <= starts <= STARTS:
-        raise PointError(f"A search has 1 to {STARTS} starts, not {starts}.")
+        raise PointError(f"A search has 1 to {STARTS} starts, not {starts}; begin it again.")
     if not (1 <= steps <= MOST_STEPS and 0 <= step <= steps):
         raise PointError(
-            f"A search has up to {MOST_STEPS} steps; it cannot be at {step} of {steps}."
+            f"A search has up to {MOST_STEPS} steps; it cannot be at {step} of {steps}. Begin it "
+            f"again."
         )
     row = spec.z + spec.classes + spec.codes
     wanted = starts * (row + 2 * spec.knobs)
     if numbers.shape != (wanted,):
         raise PointError(
             f"A search of this model with {starts} starts has {wanted} numbers; these have shape "
-            f"{list(numbers.shape)}."
+            f"{list(numbers.shape)}. Begin it again."
         )
     own = numbers.astype(np.float32)
     rows, moments = np.split(own, [starts * row])

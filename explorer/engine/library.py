@@ -11,6 +11,7 @@ from pathlib import Path
 from explorer.checkpoints import Card, data_name, fingerprint, history_path, read_card
 from explorer.data import DATASETS, find_dataset, title_of
 from explorer.errors import CheckpointError, DataError, UnknownModelError
+from explorer.files import why_not_read
 from explorer.specs import JudgeSpec, ModelSpec
 from explorer.words import quoted, shown
 
@@ -109,9 +110,7 @@ class Library:
         try:
             about = path.stat()
         except OSError as exc:
-            raise CheckpointError(
-                f"{shown(path.name)} cannot be read: {exc.strerror or exc}."
-            ) from exc
+            raise CheckpointError(why_not_read(exc, shown(path.name))) from exc
         stamp = (about.st_mtime_ns, about.st_size, about.st_ino)
         if self._known.get(path, (None,))[0] != stamp:
             self._known[path] = stamp, _entry(path)
@@ -123,7 +122,9 @@ class Library:
     def _model(self, path: Path) -> Entry:
         entry = self._read(path)
         if not isinstance(entry.card.spec, ModelSpec):
-            raise CheckpointError(f"{path.name} is a judge, which draws no images.")
+            raise CheckpointError(
+                f"{path.name} is a judge, which draws no images; choose another one."
+            )
         return entry
 
     def entries(self) -> list[Entry]:
@@ -148,6 +149,12 @@ class Library:
         if set(unread.items()) - set(before.items()):
             logger.warning("%s", self.trouble)
         return sorted(found.values(), key=_rank)
+
+    @property
+    def choices(self) -> str:
+        """What somebody can do who named a model that is not here."""
+        known = ", ".join(entry.id for entry in self.entries())
+        return f"choose one of {known}" if known else "train one first, for there are none yet"
 
     @property
     def trouble(self) -> str:
@@ -195,8 +202,7 @@ class Library:
         for find in self.hidden:
             if found := find(model):
                 return self._model(found)
-        known = ", ".join(entry.id for entry in self.entries()) or "none yet"
-        raise UnknownModelError(f"There is no model {quoted(model)}; there are: {known}.")
+        raise UnknownModelError(f"There is no model {quoted(model)}; {self.choices}.")
 
     def find(self, name: str) -> Entry:
         """A model by its id or by the path of its file.
@@ -209,7 +215,9 @@ class Library:
         if path.suffix or len(path.parts) > 1:
             if path.suffix == SUFFIX and os.path.lexists(path):
                 return self._model(path)  # which says what it is in place of a file
-            raise UnknownModelError(f"There is no file {shown(name)}.")
+            raise UnknownModelError(
+                f"There is no file {shown(name)}; look where it is, or name a model."
+            )
         return self.entry(name)
 
 

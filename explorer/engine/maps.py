@@ -99,7 +99,7 @@ def manifold_rows(engine: "Engine", entry: "Entry", row: np.ndarray, side: int) 
     """
     point = Points.from_rows(entry.spec, row)
     if not 1 <= side <= MOST_SIDE or len(row) != 1:
-        raise PointError(f"A manifold is of one point and has a side of 1 to {MOST_SIDE}.")
+        raise PointError(f"Ask for the manifold of one point, with a side of 1 to {MOST_SIDE}.")
     points = point.take(torch.zeros(side**2, dtype=torch.int64))
     moved = build_map(engine, entry).plane.move(points.z, manifold(side))
     return points._replace(z=moved).rows().numpy()

@@ -74,10 +74,14 @@ class Motion:
         """
         points = Points.from_rows(entry.spec, stations)
         if not 2 <= len(stations) <= MOST_STATIONS:
-            raise PointError(f"A route has 2 to {MOST_STATIONS} stations, not {len(stations)}.")
+            raise PointError(
+                f"A route has 2 to {MOST_STATIONS} stations, not {len(stations)}; choose as many."
+            )
         most = (MAX_BATCH - 1) // (len(stations) - 1)
         if not 1 <= steps <= most:
-            raise PointError(f"A leg of this route has 1 to {most} steps, not {steps}.")
+            raise PointError(
+                f"A leg of this route has 1 to {most} steps, not {steps}; choose as many."
+            )
         _choice("way", way, WAYS)
         _choice("easing", easing, (*EASINGS, EVEN_CHANGE))
         times = leg_times(steps, "even" if easing == EVEN_CHANGE else easing)
@@ -106,7 +110,7 @@ class Motion:
         if rest or min(down, across) < 2 or len(anchors) > MOST_ANCHORS:
             raise PointError(
                 f"A grid has 2 or more rows of 2 or more anchors, {MOST_ANCHORS} at most; these "
-                f"are {len(anchors)} for rows of {across}."
+                f"are {len(anchors)} for rows of {across}. Add some, or take some away."
             )
         _choice("way", way, WAYS)
         cells = ((down - 1) * every + 1) * ((across - 1) * every + 1)
@@ -135,9 +139,13 @@ class Motion:
         """
         points = Points.from_rows(entry.spec, rows)
         if not 1 <= len(sizes) <= MOST_TERMS or len(sizes) != len(weights):
-            raise PointError(f"A sum has 1 to {MOST_TERMS} terms, each with a weight.")
+            raise PointError(
+                f"A sum has 1 to {MOST_TERMS} terms, each with a weight; choose as many."
+            )
         if min(sizes) < 1 or sum(sizes) != len(rows):
-            raise PointError(f"Groups of {sizes} points are not the {len(rows)} that were sent.")
+            raise PointError(
+                f"Groups of {sizes} points are not the {len(rows)} that came; choose them again."
+            )
         means = Points(*(None if part is None else group_means(part, sizes) for part in points))  # type: ignore[arg-type]
         scale = torch.tensor(weights, dtype=torch.float32)
         z = combine(means.z, scale)

@@ -12,6 +12,7 @@ from explorer.engine.direction import Direction, checked_vector
 from explorer.engine.limits import SPACE_VARIABLE
 from explorer.errors import KeepError, PointError
 from explorer.files import why_not_written, written
+from explorer.words import cause, quoted
 
 if TYPE_CHECKING:
     from explorer.engine.library import Entry
@@ -54,7 +55,9 @@ class OwnDirections:
         with self._lock:
             known = self._read(entry)
             if name not in known:
-                raise KeepError(f"{entry.id} has no kept direction {name!r:.100}.")
+                raise KeepError(
+                    f"{entry.id} has no kept direction {quoted(name)}; choose one that is listed."
+                )
             del known[name]
             self._write(entry, known)
 
@@ -79,8 +82,8 @@ class OwnDirections:
             return {}
         except _ODD as exc:
             raise KeepError(
-                f"The directions kept in {path} cannot be read ({exc}); mend that file or move it "
-                f"away."
+                f"The directions kept in {path} cannot be read ({cause(exc)}); mend that file "
+                f"or move it away."
             ) from exc
 
     def _write(self, entry: "Entry", known: dict[str, np.ndarray]) -> None:
@@ -107,7 +110,8 @@ def checked_name(name: str) -> str:
     plain = name.strip()
     if not 1 <= len(plain) <= LONGEST or not plain.isprintable():
         raise PointError(
-            f"A direction needs a name of 1 to {LONGEST} printable characters, got {name!r:.100}."
+            f"A direction needs a name of 1 to {LONGEST} printable characters, got "
+            f"{quoted(name)}; choose another one."
         )
     return plain
 

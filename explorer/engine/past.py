@@ -14,6 +14,7 @@ from explorer.engine.animation import animate, wall
 from explorer.engine.cache import ModelCache
 from explorer.engine.points import Points
 from explorer.errors import CheckpointError, FilmError, PointError
+from explorer.files import why_not_read
 from explorer.models import Model, images_to_pixels, skeleton
 
 MOST = 144  # points in a film of a history
@@ -94,4 +95,4 @@ def _stamps(path: Path) -> Stamps:
     try:
         return path.stat().st_mtime_ns, history_path(path).stat().st_mtime_ns
     except OSError as exc:
-        raise CheckpointError(f"{path} cannot be read: {exc.strerror or exc}.") from exc
+        raise CheckpointError(why_not_read(exc, path)) from exc

@@ -33,7 +33,7 @@ class Points(NamedTuple):
         if rows.ndim != 2 or rows.shape[1] != wanted:
             raise PointError(
                 f"A point of this model has {wanted} numbers ({spec.z} z, {spec.classes} classes, "
-                f"{spec.codes} codes); these have shape {list(rows.shape)}."
+                f"{spec.codes} codes); these have shape {list(rows.shape)}. Choose the model again."
             )
         if not 1 <= len(rows) <= MAX_BATCH:
             raise PointError(f"Ask for 1 to {MAX_BATCH} images at once, not {len(rows)}.")

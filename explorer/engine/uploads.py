@@ -172,7 +172,9 @@ class Uploads:
         """The file of a look; `UploadError` when it is gone, or another look is the newest."""
         held = self._of(token)
         if look != held.looks:
-            raise UploadError("A newer look at this file was begun, and that one counts.")
+            raise UploadError(
+                "A newer look at this file was begun, and that one counts; wait for it."
+            )
         return held
 
     def let_go(self, token: str) -> None:

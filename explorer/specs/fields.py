@@ -131,15 +131,22 @@ def _odd(letter: str) -> bool:
     return not letter.isprintable() and (category(letter) in _ODD or letter in _TURNS)
 
 
-def from_fields(cls: type[T], values: Mapping[str, Any]) -> T:
-    """Build the dataclass `cls` from `values`, with a sentence for names it does not have."""
-    known = {field.name for field in fields(cls)}  # type: ignore[arg-type]
-    if extra := sorted(set(values) - known):
+def from_fields(cls: type[T], values: Mapping[str, Any], called: str) -> T:
+    """Build the dataclass `cls` from `values`, with a sentence for names that do not fit.
+
+    called: what it is for a person, as "A recipe".
+    """
+    known = {item.name: item for item in fields(cls)}  # type: ignore[arg-type]
+    if extra := sorted(set(values) - set(known)):
         raise SpecError(
-            f"{cls.__name__} has no field {shown(', '.join(extra))}; "
-            f"it has {', '.join(sorted(known))}."
+            f"{called} has no field {shown(', '.join(extra))}; choose from "
+            f"{', '.join(sorted(known))}."
         )
-    try:
-        return cls(**values)
-    except TypeError as exc:  # a field without default is missing
-        raise SpecError(f"{cls.__name__} is incomplete: {exc}.") from exc
+    needed = {
+        name
+        for name, item in known.items()
+        if item.default is MISSING and item.default_factory is MISSING
+    }
+    if missing := sorted(needed - set(values)):
+        raise SpecError(f"{called} lacks {', '.join(missing)}; name it, too.")
+    return cls(**values)

@@ -221,9 +221,7 @@ SPECS: dict[str, type[Spec]] = {
 def spec_class(family: object) -> type[Spec]:
     """The spec class of a family; raises `SpecError` naming the families there are."""
     if not isinstance(family, str) or family not in SPECS:
-        raise SpecError(
-            f"Unknown model family {quoted(family)}; the families are {', '.join(SPECS)}."
-        )
+        raise SpecError(f"Unknown model family {quoted(family)}; choose one of {', '.join(SPECS)}.")
     return SPECS[family]
 
 
@@ -234,5 +232,7 @@ def spec_from_dict(values: Mapping[str, Any]) -> Spec:
     rest = dict(values)
     cls = spec_class(rest.pop("family", None))
     if missing := {field.name for field in fields(cls)} - set(rest):
-        raise SpecError(f"The spec of a {cls.title} lacks {', '.join(sorted(missing))}.")
-    return from_fields(cls, rest)
+        raise SpecError(
+            f"The spec of a {cls.title} lacks {', '.join(sorted(missing))}; name all of them."
+        )
+    return from_fields(cls, rest, f"The spec of a {cls.title}")

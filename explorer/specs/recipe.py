@@ -76,4 +76,4 @@ def recipe_from_dict(values: Mapping[str, Any]) -> Recipe:
     """The recipe that `Recipe.to_dict` described; raises `SpecError` for anything else."""
     if not isinstance(values, Mapping):
         raise SpecError(f"A recipe must be an object, got {quoted(values)}.")
-    return from_fields(Recipe, values)
+    return from_fields(Recipe, values, "A recipe")

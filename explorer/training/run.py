@@ -183,7 +183,7 @@ class Run:
             self.step = int(state["run.step"])
             self.losses = {k: v.item() for k, v in below(state, "run.loss.").items()}
         except (RuntimeError, KeyError) as exc:
-            raise RunError(f"The saved run is incomplete: {exc}.") from exc
+            raise RunError("The saved run is incomplete; delete it and start again.") from exc
 
 
 def no_numbers(what: str, step: int) -> RunError:

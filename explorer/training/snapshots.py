@@ -87,7 +87,9 @@ class Snapshots:
         try:
             self.most, steps = int(state["most"]), state["steps"].tolist()
         except (KeyError, ValueError) as exc:
-            raise RunError(f"The saved history of the run is incomplete: {exc}.") from exc
+            raise RunError(
+                "The saved history of the run is incomplete; delete the run and start again."
+            ) from exc
         self._kept = [Snapshot(step, below(state, f"{i}.")) for i, step in enumerate(steps)]
 
 

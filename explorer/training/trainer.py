@@ -122,7 +122,9 @@ class Trainer(ABC):
                 fresh = optimizer.state_dict()
                 optimizer.load_state_dict({**fresh, "state": entries})
         except (RuntimeError, ValueError, KeyError) as exc:
-            raise RunError(f"The saved run does not fit its own recipe: {exc}.") from exc
+            raise RunError(
+                "The saved run does not fit its own recipe; delete it and start again."
+            ) from exc
 
 
 def below(state: State, prefix: str) -> State:

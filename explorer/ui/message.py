@@ -16,7 +16,14 @@ MAX_BYTES = MAX_FILE + MAX_HEADER
 
 
 class MessageError(ExplorerError):
-    """Bytes that are no message of the channel."""
+    """A message asks for what cannot be had."""
+
+
+class StrangeError(MessageError):
+    """A message is none that a page of this app sends, or lacks what its operation needs."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}; load the page again.")
 
 
 class Message(NamedTuple):
@@ -38,7 +45,7 @@ class Message(NamedTuple):
 def unpack(data: bytes) -> Message:
     """The message in `data`; raises `MessageError` when it is malformed or too large."""
     if len(data) < 4:
-        raise MessageError(f"A message has at least 4 bytes, not {len(data)}.")
+        raise StrangeError(f"A message has at least 4 bytes, not {len(data)}")
     if len(data) > MAX_BYTES:
         raise MessageError(
             f"The app takes at most {MAX_FILE // 2**20} MB at once; choose a smaller file, "
@@ -46,11 +53,11 @@ def unpack(data: bytes) -> Message:
         )
     (length,) = struct.unpack_from("<I", data)
     if length > MAX_HEADER:
-        raise MessageError(f"A header has at most {MAX_HEADER} bytes, not {length}.")
+        raise StrangeError(f"A header has at most {MAX_HEADER} bytes, not {length}")
     try:
         header = json.loads(data[4 : 4 + length])
     except (ValueError, RecursionError) as exc:
-        raise MessageError("The header of the message is not JSON.") from exc
+        raise StrangeError("The header of the message is not JSON") from exc
     if not isinstance(header, dict):
-        raise MessageError("The header of the message is not an object.")
+        raise StrangeError("The header of the message is not an object")
     return Message(header, data[4 + length :])

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from explorer.errors import ExplorerError
 from explorer.ui.message import MAX_BYTES
+from explorer.words import cause
 
 PORTS = range(7860, 7960)  # the first free one of these, unless a port is given
 LEAVE = 3.0  # seconds in which answers may still be sent once the server stops
@@ -49,8 +50,10 @@ def listen(host: str, port: int | None, patience: float = 30.0) -> socket.socket
         except (OSError, UnicodeError) as exc:
             refused = exc
     where = f"port {port}" if port is not None else f"a port from {PORTS[0]} to {PORTS[-1]}"
+    assert refused is not None
     raise AddressError(
-        f"Nothing can listen at {host} on {where} ({refused}); choose another --host or --port."
+        f"Nothing can listen at {host} on {where} ({cause(refused)}); choose another --host or "
+        f"--port."
     ) from refused
 
 
@@ -70,7 +73,7 @@ def serving(app: ASGIApp, listener: socket.socket) -> Iterator[threading.Thread]
     while thread.is_alive() and not server.started:
         time.sleep(0.005)
     if not server.started:
-        raise AddressError("The server could not start; what it wrote above says why.")
+        raise AddressError("The server could not start; read what it wrote above.")
     try:
         yield thread
     finally:

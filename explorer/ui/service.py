@@ -8,7 +8,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from explorer.errors import ExplorerError
-from explorer.ui.message import Message, MessageError, unpack
+from explorer.ui.message import Message, MessageError, StrangeError, unpack
 from explorer.ui.operations import OPERATIONS
 from explorer.ui.operations.asked import asked_whole
 from explorer.words import quoted, sentence
@@ -37,7 +37,7 @@ def perform(engine: "Engine", asked: Message) -> bytes:
         number = asked_whole(asked, "call")
         operation = OPERATIONS.get(str(asked.header.get("op")))
         if operation is None:
-            raise MessageError(f"There is no operation {quoted(asked.header.get('op'))}.")
+            raise StrangeError(f"There is no operation {quoted(asked.header.get('op'))}")
         given = operation(engine, asked)
         return Message({**given.header, "call": number}, given.payload).pack()
     except Exception as exc:

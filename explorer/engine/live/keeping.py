@@ -10,6 +10,7 @@ from explorer.errors import KeepError
 from explorer.files import Act, copy, together, why_not_written
 from explorer.folders import whole
 from explorer.places import home_folder
+from explorer.words import quoted
 
 LONGEST = 60
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
@@ -34,7 +35,8 @@ def checked_id(name: str) -> str:
     if len(plain) > LONGEST or not _PLAIN.fullmatch(plain) or plain.endswith(_TAKEN):
         raise KeepError(
             f"A model is kept under a name of 1 to {LONGEST} letters, digits, hyphens, points and "
-            f"underscores that begins with a letter or digit, not {name!r:.100}."
+            f"underscores that begins with a letter or digit, not {quoted(name)}; choose another "
+            f"one."
         )
     return plain
 

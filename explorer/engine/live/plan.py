@@ -15,6 +15,7 @@ from explorer.models import skeleton
 from explorer.specs import SPECS, ModelSpec, Recipe
 from explorer.training import TRAINERS
 from explorer.training.presets import FIELDS, PRESETS, SIZES, Field
+from explorer.words import quoted
 
 if TYPE_CHECKING:
     from explorer.engine.engine import Engine
@@ -108,7 +109,9 @@ def range_errors(choice: Choice) -> list[str]:
     known = {item.name for cls in (SPECS[choice.family], Recipe) for item in fields(cls)}
     known -= {*FIXED, "channels", "resolution", "labels"}
     if strange := sorted(set(choice.values) - known):
-        return [f"A {SPECS[choice.family].title} has no setting {strange[0]!r:.40}."]
+        return [
+            f"A {SPECS[choice.family].title} has no setting {quoted(strange[0])}; leave it out."
+        ]
     given = [item for item in FIELDS[choice.family] if item.name in choice.values]
     return [sentence for item in given if (sentence := _out_of(item, choice.values[item.name]))]
 

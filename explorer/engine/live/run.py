@@ -109,7 +109,8 @@ class LiveRun:
             step, weights = self.snapshots.steps[index], self.snapshots.at(index)
         except (IndexError, ValueError) as exc:
             raise RunError(
-                f"There is no snapshot {index} of this run; it has {len(self.snapshots.steps)}."
+                f"There is no snapshot {index} of this run, which has {len(self.snapshots.steps)} "
+                f"so far; choose another one."
             ) from exc
         model = skeleton(self.job.head.spec)
         model.load_state_dict(weights, assign=True)
@@ -169,7 +170,9 @@ class LiveRun:
         if self.job.out.exists():
             self._written.set_result(self.job.out)
         else:
-            self._written.set_exception(RunError("The run ended before there was a model."))
+            self._written.set_exception(
+                RunError("The run ended before there was a model; start another one.")
+            )
 
     def _attempt(self) -> tuple[str, str]:
         """One run from its first step: how it ended ("" when it is reset) and a sentence."""

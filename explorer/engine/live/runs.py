@@ -148,7 +148,9 @@ class Live:
         """The file of a lent or kept model; `UnknownModelError` for any other."""
         entry = self.engine.library.entry(model)
         if not model.startswith(LENT) and entry.path.parent != self.keep_folder:
-            raise UnknownModelError(f"{model} is no model that was trained here.")
+            raise UnknownModelError(
+                f"{model} is no model that was trained here; choose one that was."
+            )
         return entry.path
 
     def arrive(self) -> str:

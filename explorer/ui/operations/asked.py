@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from explorer.ui.message import Message, MessageError
+from explorer.ui.message import Message, StrangeError
 from explorer.words import quoted
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def asked_whole(asked: Message, name: str) -> int:
     """The whole number in field `name`, below 2^63."""
     value: Any = asked.header.get(name)
     if not _is_whole(value):
-        raise MessageError(f"{name} must be a whole number below 2^63, got {quoted(value)}.")
+        raise StrangeError(f"{name} must be a whole number below 2^63, got {quoted(value)}")
     return value
 
 
@@ -35,7 +35,7 @@ def asked_real(asked: Message, name: str, otherwise: float) -> float:
     """The finite number in field `name`; `otherwise` where it is absent."""
     value: Any = asked.header.get(name, otherwise)
     if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < 2**63:
-        raise MessageError(f"{name} must be a number, got {quoted(value)}.")
+        raise StrangeError(f"{name} must be a number, got {quoted(value)}")
     return float(value)
 
 
@@ -43,7 +43,7 @@ def asked_count(asked: Message, most: int) -> int:
     """The whole number in field `count`, from 1 to `most`."""
     count = asked_whole(asked, "count")
     if not 1 <= count <= most:
-        raise MessageError(f"count must be from 1 to {most}, got {count}.")
+        raise StrangeError(f"count must be from 1 to {most}, got {count}")
     return count
 
 
@@ -55,7 +55,7 @@ def asked_list(asked: Message, name: str, most: int) -> list[int]:
         or not 1 <= len(values) <= most
         or not all(map(_is_whole, values))
     ):
-        raise MessageError(f"{name} must be a list of 1 to {most} whole numbers below 2^63.")
+        raise StrangeError(f"{name} must be a list of 1 to {most} whole numbers below 2^63")
     return values
 
 
@@ -63,7 +63,7 @@ def asked_rows(asked: Message) -> np.ndarray:
     """The payload as `count` rows of float32 [count, …]."""
     count = asked_whole(asked, "count")
     if count < 1 or not asked.payload or len(asked.payload) % (4 * count):
-        raise MessageError(f"{len(asked.payload)} bytes are not {count} points.")
+        raise StrangeError(f"{len(asked.payload)} bytes are not {count} points")
     return np.frombuffer(asked.payload, dtype="<f4").reshape(count, -1).astype(np.float32)
 
 
@@ -71,7 +71,7 @@ def asked_pixels(asked: Message) -> np.ndarray:
     """The payload as one image, uint8 of the field `shape`, [H, W, C]."""
     shape = asked_list(asked, "shape", 3)
     if len(shape) != 3 or min(shape) < 1 or math.prod(shape) != len(asked.payload):
-        raise MessageError(f"{len(asked.payload)} bytes are not an image of the shape {shape}.")
+        raise StrangeError(f"{len(asked.payload)} bytes are not an image of the shape {shape}")
     return np.frombuffer(asked.payload, dtype=np.uint8).reshape(shape)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.ui.message import Message, MessageError
+from explorer.ui.message import Message, MessageError, StrangeError
 from explorer.ui.operations.asked import asked_entry
 from explorer.words import quoted
 
@@ -32,7 +32,7 @@ def locked_direction(engine: "Engine", asked: Message) -> Message:
     """
     entry, locks = asked_entry(engine, asked), asked.header.get("locks")
     if not isinstance(locks, list) or not all(isinstance(lock, str) for lock in locks):
-        raise MessageError(f"locks must be a list of ids of directions, got {quoted(locks)}.")
+        raise StrangeError(f"locks must be a list of ids of directions, got {quoted(locks)}")
     if len(locks) > MOST_LOCKS:
         raise MessageError(f"Lock at most {MOST_LOCKS} directions at once, not {len(locks)}.")
     vector, left = engine.locked_direction(entry, _asked_vector(asked), locks)
@@ -67,12 +67,12 @@ def _all(engine: "Engine", entry: "Entry") -> Message:
 def _asked_vector(asked: Message) -> np.ndarray:
     """The payload as one row of float32 [1, Z]."""
     if not asked.payload or len(asked.payload) % 4:
-        raise MessageError(f"{len(asked.payload)} bytes are not a direction.")
+        raise StrangeError(f"{len(asked.payload)} bytes are not a direction")
     return np.frombuffer(asked.payload, dtype="<f4").reshape(1, -1).astype(np.float32)
 
 
 def _asked_name(asked: Message) -> str:
     name = asked.header.get("name")
     if not isinstance(name, str):
-        raise MessageError(f"name must be text, got {quoted(name)}.")
+        raise StrangeError(f"name must be text, got {quoted(name)}")
     return name

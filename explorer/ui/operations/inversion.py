@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.ui.message import Message, MessageError
+from explorer.ui.message import Message, MessageError, StrangeError
 from explorer.ui.operations.asked import asked_entry, asked_whole
 from explorer.words import quoted
 
@@ -47,12 +47,12 @@ def _image_and_numbers(asked: Message) -> tuple[np.ndarray, np.ndarray]:
     """The image uint8 [H, W, C] at the start of the payload, and the float32 numbers behind it."""
     shape = asked.header.get("shape")
     if not isinstance(shape, list) or len(shape) != 3 or not all(type(n) is int for n in shape):
-        raise MessageError(f"shape must be [height, width, channels], got {quoted(shape)}.")
+        raise StrangeError(f"shape must be [height, width, channels], got {quoted(shape)}")
     size = prod(shape)
     rest = len(asked.payload) - size
     if min(shape) < 1 or rest < 0 or rest % 4:
-        raise MessageError(
-            f"{len(asked.payload)} bytes are no image of {shape} with float32 numbers behind it."
+        raise StrangeError(
+            f"{len(asked.payload)} bytes are no image of {shape} with float32 numbers behind it"
         )
     image = np.frombuffer(asked.payload, np.uint8, size).reshape(shape)
     return image, np.frombuffer(asked.payload, "<f4", offset=size).astype(np.float32)

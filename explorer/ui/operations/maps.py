@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from explorer.ui.message import Message, MessageError
+from explorer.ui.message import Message, MessageError, StrangeError
 from explorer.ui.operations.asked import asked_entry, asked_rows, asked_whole
 from explorer.words import quoted
 
@@ -52,7 +52,7 @@ def map_points(engine: "Engine", asked: Message) -> Message:
     """The points float32 [n, Z + K + C] at `index`, a list of places in the map."""
     entry, index = asked_entry(engine, asked), asked.header.get("index")
     if not isinstance(index, list) or not all(type(i) is int for i in index):
-        raise MessageError(f"index must be a list of whole numbers, got {quoted(index)}.")
+        raise StrangeError(f"index must be a list of whole numbers, got {quoted(index)}")
     if not 1 <= len(index) <= MOST:
         raise MessageError(f"Ask for 1 to {MOST} points of a map at once, not {len(index)}.")
     rows = engine.map_rows(entry, index)

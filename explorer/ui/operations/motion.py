@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from explorer.ui.message import Message, MessageError
+from explorer.ui.message import Message, StrangeError
 from explorer.ui.operations.asked import (
     asked_entry,
     asked_list,
@@ -79,5 +79,5 @@ def _terms(asked: Message) -> list[float]:
         isinstance(v, int | float) and not isinstance(v, bool) and abs(v) <= FAR for v in given
     )
     if not fits:
-        raise MessageError(f"terms must be a list of numbers within ±{FAR:g}, got {quoted(given)}.")
+        raise StrangeError(f"terms must be a list of numbers within ±{FAR:g}, got {quoted(given)}")
     return [float(v) for v in given]

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from explorer.ui.message import Message, MessageError
+from explorer.ui.message import Message, StrangeError
 from explorer.ui.operations.asked import asked_whole
 from explorer.words import quoted
 
@@ -64,7 +64,5 @@ def add_model(engine: "Engine", asked: Message) -> Message:
 def _asked_upload(asked: Message) -> str:
     token: Any = asked.header.get("upload")
     if not isinstance(token, str):
-        raise MessageError(
-            f"upload must be the token of a file that was sent, got {quoted(token)}."
-        )
+        raise StrangeError(f"upload must be the token of a file that was sent, got {quoted(token)}")
     return token

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from explorer.ui.message import Message, MessageError
+from explorer.ui.message import Message, StrangeError
 from explorer.ui.operations.asked import asked_whole
 from explorer.words import quoted
 
@@ -83,7 +83,7 @@ def _run(asked: Message) -> str:
 def _text(asked: Message, name: str) -> str:
     value = asked.header.get(name)
     if not isinstance(value, str):
-        raise MessageError(f"{name} must be text, got {quoted(value)}.")
+        raise StrangeError(f"{name} must be text, got {quoted(value)}")
     return value
 
 
@@ -91,9 +91,9 @@ def _choice(asked: Message) -> dict[str, Any]:
     """The fields of a choice, of the right types."""
     values, model = asked.header.get("values") or {}, asked.header.get("model")
     if not isinstance(values, dict):
-        raise MessageError(f"values must be an object, got {quoted(values)}.")
+        raise StrangeError(f"values must be an object, got {quoted(values)}")
     if model is not None and not isinstance(model, str):
-        raise MessageError(f"model must be the id of a model or null, got {quoted(model)}.")
+        raise StrangeError(f"model must be the id of a model or null, got {quoted(model)}")
     chosen = {name: _text(asked, name) for name in ("family", "dataset", "size")}
     seed = asked_whole(asked, "seed") if "seed" in asked.header else 0
     images = _text(asked, "images") if "images" in asked.header else ""
