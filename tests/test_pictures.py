@@ -56,23 +56,29 @@ def tiled_tiff(side: int) -> bytes:
 
 
 def png_of_16_bits(levels: np.ndarray) -> bytes:
-    """A colour PNG of uint16 [H, W, 3], which Pillow cannot write."""
-    height, width, _ = levels.shape
-    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 16, 2, 0, 0, 0)
+    """A PNG of uint16 [H, W, C], of which Pillow writes none but grey ones."""
+    height, width, bands = levels.shape
+    form = {1: 0, 2: 4, 3: 2, 4: 6}[bands]
+    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 16, form, 0, 0, 0)
     rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in levels)
     chunks = (head, b"IDAT" + zlib.compress(rows), b"IEND")
     return b"\x89PNG\r\n\x1a\n" + b"".join(map(png_chunk, chunks))
 
 
-def tiff_of_16_bits(levels: np.ndarray) -> bytes:
-    """A colour TIFF of uint16 [H, W, 3], which Pillow cannot write."""
-    height, width, _ = levels.shape
-    data, end = levels.astype("<u2").tobytes(), 8 + 2 + 12 * 10 + 4
-    tags = {256: width, 257: height, 258: end, 259: 1, 262: 2, 273: end + 6, 277: 3, 278: height}
-    tags |= {279: len(data), 284: 1}
-    entries = [(tag, *((3, 3) if tag == 258 else (4, 1)), value) for tag, value in tags.items()]
+def tiff_of_16_bits(levels: np.ndarray, extra: int = 2) -> bytes:
+    """A TIFF of uint16 [H, W, 3 or 4], which Pillow cannot write; extra: what the fourth is."""
+    height, width, bands = levels.shape
+    data, count = levels.astype("<u2").tobytes(), 10 + (bands == 4)
+    end = 8 + 2 + 12 * count + 4
+    tags = {256: width, 257: height, 258: end, 259: 1, 262: 2, 273: end + 2 * bands, 277: bands}
+    tags |= {278: height, 279: len(data), 284: 1} | ({338: extra} if bands == 4 else {})
+    entries = [
+        (tag, *((3, bands) if tag == 258 else (3, 1) if tag == 338 else (4, 1)), value)
+        for tag, value in tags.items()
+    ]
     packed = b"".join(struct.pack("<HHII", *entry) for entry in entries)
-    return b"II*\0" + struct.pack("<IH", 8, len(tags)) + packed + bytes(4) + b"\x10\0" * 3 + data
+    head = b"II*\0" + struct.pack("<IH", 8, count)
+    return head + packed + bytes(4) + b"\x10\0" * bands + data
 
 
 @pytest.mark.parametrize("kind", ["PNG", "GIF", "BMP", "WEBP", "TIFF", "PPM"])

@@ -17,7 +17,8 @@ from PIL.ImageFile import ImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
 from explorer.data.judging import Judge
-from explorer.data.modes import Planes, planes
+from explorer.data.modes import planes
+from explorer.data.planes import Planes
 from explorer.errors import PictureError
 from explorer.kinds import advice, is_picture, kind_of
 
@@ -75,7 +76,8 @@ def read_picture(data: bytes) -> Picture:
     judge = Judge()
     judge.look(found)
     notes = [f"The first of {frames} frames was taken."] if frames > 1 else []
-    return Picture(judge.rule().applied(found), (*notes, *judge.notes()))
+    rule = judge.rule()
+    return Picture(rule.applied(found), (*notes, *judge.notes(rule)))
 
 
 def _file(data: bytes) -> ImageFile:
