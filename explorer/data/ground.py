@@ -6,15 +6,13 @@ import numpy as np
 from PIL import Image
 
 GROUNDS = {"white": 255, "black": 0, "mid grey": 128}
-_DISTANCES = np.abs(np.arange(256) - np.array([*GROUNDS.values()]).reshape(-1, 1))  # [G, 256]
+_DISTANCES = np.abs(np.subtract.outer([*GROUNDS.values()], np.arange(256)))  # levels [G, 256]
 FEW = 0.05  # of the pictures, which need not be seen well for the sake of the others
 
 
 def is_clear(image: Image.Image) -> bool:
     """Whether anything of a picture is transparent."""
-
-
-_DISTANCES = np.abs(np.subtract.outer([*GROUNDS.values()], np.arange(256)))  # levels [G, 256]
+    return image.mode == "RGBA" and int(np.asarray(image.getchannel("A")).min()) < 255
 
 
 def contrasts(image: Image.Image) -> np.ndarray | None:

@@ -5,7 +5,7 @@ import torch
 from PIL import Image, ImageOps
 
 from explorer.data.ground import FEW
-from explorer.data.judging import Judge
+from explorer.data.judging import Judge, Rule
 from explorer.data.pictures import Opened
 from explorer.data.planes import Planes
 
@@ -38,8 +38,8 @@ class Together:
     def __len__(self) -> int:
         return self.judge.count
 
-    def finish(self) -> tuple[torch.Tensor, list[str]]:
-        """All pictures, uint8 [N, C, R, R], and sentences on what became of them."""
+    def finish(self) -> tuple[torch.Tensor, list[str], Rule]:
+        """All pictures, uint8 [N, C, R, R], sentences on what became of them, and their rule."""
         rule = self.judge.rule()
         while self.held:
             place, small = self.held.popitem()
@@ -50,7 +50,7 @@ class Together:
         notes.insert(0, _on_colour(self.vivid, len(self), self.channels))
         if self.channels is None and self.vivid <= FEW * len(self):
             images = _grey(images)
-        return images, notes
+        return images, notes, rule
 
     def _fitted(self, image: Image.Image) -> Image.Image:
         small = ImageOps.fit(image, self.size, Image.Resampling.BILINEAR)
