@@ -24,6 +24,7 @@ from explorer.data.images import Images
 from explorer.data.levels import AS_IS, Range, levelled, range_of, values_of
 from explorer.data.listing import shown
 from explorer.data.own_cache import in_use
+from explorer.data.spread import Spread
 from explorer.data.telling import Tell, Told, silent
 from explorer.errors import DataError
 from explorer.runtime import generator
@@ -73,7 +74,7 @@ def npz_dataset(path: Path) -> Dataset:
         values = np.unique(labels) if labels is not None else np.array([])
         classes = _classes(path, archive, values)
         known = _note(path, archive)
-    found: list[Range] = []  # once the images were read
+    said: list[str] = []  # of the images, once they were read
 
     def read(tell: Tell = silent) -> tuple[np.ndarray, Range]:
         with in_use(path), _opened(path) as archive:
@@ -81,7 +82,8 @@ def npz_dataset(path: Path) -> Dataset:
                 raise DataError(f"{path} has changed while it was in use; start again.")
             images = _array(archive, "images", tell).reshape(*shape[:3], -1)
         levels = _range(path, images) if known is None else AS_IS
-        found[:] = [levels]
+        if known is None and not said:
+            said.extend(filter(None, (levels.sentence(), _on_few(images, levels))))
         return images, levels
 
     def load(root: Path, train: bool, tell: Tell = silent) -> Images:
@@ -97,7 +99,9 @@ def npz_dataset(path: Path) -> Dataset:
     def note() -> str:
         if known is not None:
             return "\n".join(filter(None, (known, about_file(path).listed())))
-        return (found[0] if found else read()[1]).sentence()
+        if not said:
+            read()
+        return " ".join(said)
 
     channels = shape[3] if len(shape) == 4 else 1
     count = shape[0] * 9 // 10
@@ -149,6 +153,17 @@ def _range(path: Path, images: np.ndarray) -> Range:
     if (values := values_of(images)) is None:
         raise DataError(f"No value of `images` in {path} is a number; save it again.")
     return range_of(values)
+
+
+def _on_few(images: np.ndarray, levels: Range) -> str:
+    """That few values take the range, "" where that is not so."""
+    if levels == AS_IS:
+        return ""
+    spread = Spread()
+    with np.errstate(over="ignore"):  # what a float32 cannot hold is infinite, and is left out
+        for start in range(0, len(images), CHUNK):
+            spread.add(images[start : start + CHUNK].astype(np.float32))
+    return spread.sentence(levels, whole=images.dtype.kind != "f")
 
 
 def _note(path: Path, archive: zipfile.ZipFile) -> str | None:

@@ -20,6 +20,7 @@ _UNSIGNED = "I;32N"  # which Pillow takes for numbers with a sign
 _GREY_AND_ALPHA = "LA;16B"  # four bytes a pixel, as four colours of eight bits have
 _MULTIPLIED = "RGBa"  # with colours that were multiplied by their alpha
 _COLOURS = {"RGB": "RGB", "RGBX": "RGBX", "RGBA": "RGBA", _MULTIPLIED: "RGBA"}
+_BITS, _LAYOUT, _APART = 258, 284, 2  # tags of a TIFF, and one plane for each colour
 # How a file is decoded to the upper eight bits, and to the lower.
 _HALVES = {
     f"{held};16{order}": (f"{bands};16{order}", f"{bands};16{other}")
@@ -29,7 +30,16 @@ _HALVES = {
 
 
 def is_deep(file: ImageFile) -> bool:
-    """Whether a file that was opened, but not decoded yet, has more than 8 bits for a value."""
+    """Whether a file that was opened, but not decoded yet, has more than 8 bits for a value.
+
+    Raises `PictureError` where Pillow would misread it.
+    """
+    tags = getattr(file, "tag_v2", {})
+    if tags.get(_LAYOUT) == _APART and tags.get(_BITS, (8,))[0] > 8 and len(file.getbands()) > 1:
+        raise PictureError(
+            "The picture keeps its colours of more than 8 bits apart from each other, which is not "
+            "read here; save it again as PNG, or as TIFF with the colours of a pixel together."
+        )
     return file.mode in _GREY or _rawmode(file) in (*_HALVES, _GREY_AND_ALPHA)
 
 
@@ -112,7 +122,7 @@ def _of_values(
 
 def _plane(numbers: np.ndarray, file: ImageFile) -> Image.Image:
     image = Image.fromarray(numbers.astype(np.float32, copy=False))
-    image.info = file.info  # how it was turned
+    image.info = dict(file.info)  # how it was turned
     return image
 
 

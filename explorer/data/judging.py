@@ -38,7 +38,8 @@ class Judge:
     known: the rule that holds all the same, as far as it tells, where these are for a model that
     learnt from other ones. count: how many they were. kinds: the values that were seen and how many
     pictures have them, and spreads: how they lie, by their bits. clear: how many pictures are
-    transparent somewhere. contrasts: of these; later: those of whom they aren't known yet.
+    transparent somewhere, and blank: everywhere. contrasts: of these; later: those of them for
+    which these are not known yet.
     """
 
     known: Rule | None = None
@@ -46,6 +47,7 @@ class Judge:
     kinds: dict[int, tuple[Values, int]] = field(default_factory=dict)
     spreads: dict[int, Spread] = field(default_factory=dict)
     clear: int = 0
+    blank: int = 0
     contrasts: list[np.ndarray] = field(default_factory=list)
     later: list[Planes] = field(default_factory=list)
 
@@ -61,11 +63,13 @@ class Judge:
                 spread.add(np.asarray(image))
         if found.alpha is not None:
             self.clear += 1
+            self.blank += not np.asarray(found.alpha).any()
             self.later.append(found)
         elif is_clear(found.images[0]):
             self.clear += 1
             contrast = contrasts(found.images[0])
             self.contrasts += [] if contrast is None else [contrast]
+            self.blank += contrast is None
 
     def rule(self) -> Rule:
         """What all of the pictures become."""
@@ -92,6 +96,9 @@ class Judge:
             notes.append(f"8 bits stayed as they were{self._in(self.kinds[USUAL.bits][1])}.")
         if self.clear:
             notes.append(f"Transparent ground became {rule.ground}{self._in(self.clear)}.")
+        if self.blank:
+            many = self._in(self.blank).removeprefix(" in ").capitalize()
+            notes.append(f"{many} are wholly transparent." if many else "Nothing of it is visible.")
         return notes
 
     def _in(self, count: int) -> str:

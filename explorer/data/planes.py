@@ -49,5 +49,5 @@ def averaged(image: Image.Image, how: Resize, alpha: Image.Image | None = None) 
     share = np.asarray(how(Image.fromarray(weights)))
     total = np.asarray(how(Image.fromarray(np.where(known, values, np.float32(0)) * weights)))
     mean = Image.fromarray(np.where(share > 0, total / np.where(share > 0, share, 1), np.nan))
-    mean.info = image.info  # how it was turned
+    mean.info = dict(image.info)  # how it was turned
     return mean
