@@ -44,7 +44,7 @@ from explorer.ui.operations import OPERATIONS
 from explorer.words import sentence
 from tests.drawings import file_of
 from tests.test_odd_cards import Sample
-from tests.test_pictures import png_header
+from tests.test_pictures import png_header, tiff_of_16_bits
 from tests.tiny import JUDGE, TINY, card_of, checkpoint, fresh
 
 PACKAGE = Path(errors.__file__).parent
@@ -321,7 +321,14 @@ CASES: list[tuple[str, Case]] = [
         "no array `images`",
         lambda h: np.savez(h.folder / "a.npz", x=1) or data.find_dataset(str(h.folder / "a.npz")),
     ),
-    ("is float64 [20, 4, 4]; it must be uint8", lambda h: h.npz(images=np.zeros((20, 4, 4)))),
+    ("is float64 [20, 4]; it must be numbers, best", lambda h: h.npz(images=np.zeros((20, 4)))),
+    (
+        "is a number; save it again",
+        lambda h: (
+            h.npz(images=np.full((20, 4, 4), np.nan))
+            or data.find_dataset(str(h.folder / "own.npz")).note()
+        ),
+    ),
     ("has 3 images; at least 10", lambda h: h.npz(images=np.zeros((3, 4, 4), np.uint8))),
     ("it must be one integer for each", lambda h: h.npz(labels=np.zeros(3, int))),
     ("it must be one text for each", lambda h: h.npz(labels=np.arange(20), classes=np.arange(20))),
@@ -375,7 +382,7 @@ CASES: list[tuple[str, Case]] = [
         lambda h: h.patch.setenv(own_cache.CACHE_VARIABLE, "much") or own_cache.cache_bytes(),
     ),
     (
-        "The pictures could not be written to mine.npz (No space left on device)",
+        "mine.npz could not be written (No space left on device)",
         lambda h: (
             h.full() or own_file(h.pictures(*(f"{i}.png" for i in range(12))), cache=h.folder)
         ),
@@ -395,6 +402,14 @@ CASES: list[tuple[str, Case]] = [
     ),
     # Pictures
     ("The file is empty", lambda h: data.read_picture(b"")),
+    (
+        "No value of the picture is a number",
+        lambda h: data.read_picture(file_of(Image.new("F", (8, 8), float("nan")), "TIFF")),
+    ),
+    (
+        "keeps its colours of more than 8 bits apart",
+        lambda h: data.read_picture(tiff_of_16_bits(np.ones((3, 28, 3), np.uint16), layout=2)),
+    ),
     ("This file is a PDF document, whatever", lambda h: data.read_picture(b"%PDF-1.7")),
     ("The picture is damaged", lambda h: data.read_picture(file_of(Image.new("L", (8, 8)))[:40])),
     (
