@@ -243,6 +243,16 @@ def test_black_and_white_are_found_for_all_images_together_and_said(tmp_path, ki
         assert set(split.images[:, 0, 0].unique().tolist()) <= {dark, light}
 
 
+@pytest.mark.parametrize(("dtype", "hot"), [(np.uint16, 65535), (np.float64, 1e300)])
+def test_few_values_that_take_the_whole_range_are_told(tmp_path, dtype, hot) -> None:
+    images = np.linspace(0, 4000, 20 * 256).reshape(20, 16, 16).astype(dtype)
+    images[3, 5, 5] = hot
+    note = find_dataset(saved(tmp_path, images=images)).note()
+    assert " % of the pixels lie beyond 4,09" in note
+    images[3, 5, 5] = 4095
+    assert "pixels lie beyond" not in find_dataset(saved(tmp_path, images=images)).note()
+
+
 def test_what_is_no_number_becomes_black_and_what_is_infinite_white(tmp_path) -> None:
     images = np.full((10, 2, 2), 0.5, np.float32)
     images[:, 0], images[:, 1, 0] = (np.nan, np.inf), -np.inf

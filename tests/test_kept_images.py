@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from explorer.checkpoints import (
     data_name,
@@ -25,9 +26,11 @@ from explorer.engine.live import Choice, Limits, keeping, offers, plan
 from explorer.engine.live.keeping import copy_model
 from explorer.errors import CheckpointError, DataError, RunError, UnknownModelError
 from explorer.specs import Recipe
+from tests.drawings import file_of
 from tests.test_checkpoints import rewrite
 from tests.test_live import until
 from tests.test_own import made, numbered
+from tests.test_own_sets import DARK, LIGHT, sticker
 from tests.test_uploads import files, sent
 from tests.tiny import TINY, checkpoint, names_in
 
@@ -94,6 +97,30 @@ def test_a_kept_model_has_its_images_in_another_process(engine, keep, tmp_path) 
     again.later.wait()
     named = {one.name for one in again.directions(entry).directions}
     assert {"cat", "moth"} <= named
+
+
+def test_a_picture_is_judged_by_the_rule_of_the_set_that_a_model_learnt(
+    engine, keep, tmp_path
+) -> None:
+    """Of 12 bits in 16 a dark picture stays dark, and a light one on nothing lies on mid grey."""
+    ramps = [np.linspace(0, top, 784).reshape(28, 28) for top in (4000, *range(100, 2100, 100))]
+    files = {
+        f"a/{i}.png": file_of(Image.fromarray(one.astype(np.uint16))) for i, one in enumerate(ramps)
+    }
+    files |= {f"b/{i}.png": sticker(LIGHT if i % 2 else DARK) for i in range(20)}
+    token = sent(engine, made(tmp_path, "zip", files))
+    dataset = engine.preview(token, 28, None).dataset
+    run = finished(engine, Choice("vae", dataset, "small", values=SMALL))
+    model, _ = engine.live.keep(run, "mine")
+    entry = engine.library.entry(model)
+    dim = np.full((28, 28), 900, np.uint16)
+    dim[10:20, 10:20] = 100
+    image, notes = engine.encoding.prepare(entry, file_of(Image.fromarray(dim)))
+    assert image[0, 0].max() == round(900 / 4095 * 255)
+    assert notes == ("12 bits in 16: 0 to 4,095 became black to white.",)
+    image, notes = engine.encoding.prepare(entry, sticker(LIGHT))
+    assert image[0, 0].max() == 128
+    assert notes == ("Transparent ground became mid grey.",)
 
 
 def test_classes_are_named_in_every_family_that_has_them(engine, tmp_path) -> None:

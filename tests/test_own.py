@@ -218,12 +218,39 @@ def test_grey_photographs_in_the_form_of_colour_are_grey(tmp_path) -> None:
     assert own_images(made(tmp_path, "folder", files), 28).images.images.shape[1] == 3
 
 
-@pytest.mark.parametrize(("channels", "expected"), [(1, [102]), (3, [200, 60, 60])])
-def test_the_channels_can_be_asked_for(tmp_path, channels, expected) -> None:
+@pytest.mark.parametrize(
+    ("channels", "expected", "said"),
+    [
+        (1, [102], "7 of 10 pictures are in colour and were made grey to fit."),
+        (3, [200, 60, 60], "3 of 10 pictures are grey and were taken as colour."),
+    ],
+)
+def test_the_channels_can_be_asked_for_and_what_that_does_is_said(
+    tmp_path, channels, expected, said
+) -> None:
     red = file_of(Image.new("RGB", (28, 28), (200, 60, 60)))
-    own = own_images(made(tmp_path, "zip", {f"{i}.png": red for i in range(10)}), 28, channels)
+    files = {f"{i}.png": red if i < 7 else grey(9) for i in range(10)}
+    own = own_images(made(tmp_path, "zip", files), 28, channels)
     assert own.images.images[3, :, 5, 5].tolist() == expected
-    assert "colour" not in own.note
+    assert own.note.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "channels", "said"),
+    [
+        ("red", None, "The pictures are in colour."),
+        ("red", 3, "The pictures are in colour."),
+        ("red", 1, "The pictures are in colour and were made grey to fit."),
+        ("grey", None, "The pictures are grey."),
+        ("grey", 1, "The pictures are grey."),
+        ("grey", 3, "The pictures are grey and were taken as colour."),
+    ],
+)
+def test_colour_is_always_said(tmp_path, kind, channels, said) -> None:
+    one = Image.new("RGB", (28, 28), (200, 60, 60) if kind == "red" else (60, 60, 60))
+    files = {f"{i}.png": file_of(one) for i in range(10)}
+    own = own_images(made(tmp_path, "zip", files), 28, channels)
+    assert own.note.startswith(f"{said} They lie")
 
 
 @pytest.mark.parametrize(("resolution", "channels"), [(30, None), (0, 1), (28, 2), (64, 4)])

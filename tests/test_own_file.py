@@ -1,7 +1,6 @@
 """A folder or a zip as a data set: read once, the same ever after, and trained on."""
 
 import errno
-import logging
 import os
 import shutil
 from contextlib import nullcontext
@@ -14,7 +13,8 @@ import torch
 from explorer.checkpoints import images_hash, images_path, read_card
 from explorer.cli.main import main
 from explorer.cli.stop import STOPPED
-from explorer.data import as_file, data_stamp, find_dataset, fit, load_dataset, own_images
+from explorer.data import arrays, as_file, data_stamp, find_dataset, fit, load_dataset, own_images
+from explorer.data.about import About
 from explorer.data.own_file import own_file, write_own
 from explorer.engine import Library
 from explorer.errors import DataError
@@ -107,14 +107,45 @@ def test_the_stamp_of_a_folder_changes_with_it(tmp_path) -> None:
     assert data_stamp("mine", tmp_path) != before
 
 
-def test_what_was_skipped_is_said_once(tmp_path, caplog) -> None:
-    caplog.set_level(logging.WARNING)
-    source = made(tmp_path, "folder", numbered(12) | {"a.txt": b"", "b.png": b""})
+def test_what_was_skipped_is_said_in_every_run(tmp_path, capsys, monkeypatch) -> None:
+    made(tmp_path, "folder", numbered(24) | {"a.txt": b"", "b.png": b""})
+    flags = "train --model vae --dataset mine --epochs 1 --batch 8 --width 4"
     for _ in range(2):
-        own_file(source)
-    (record,) = caplog.records
-    assert "2 of 14 files of mine were skipped:\n  a.txt: Its name" in record.getMessage()
-    assert "\n  b.png: " in record.getMessage()
+        assert main(flags.split()) == 0
+        said = capsys.readouterr().err
+        assert "2 files were skipped:\n  a.txt: Its name ends in .txt; PNG, JPEG" in said
+        assert "\n  b.png: The file is empty; choose another one.\n" in said
+        assert said.count("a.txt") == 1
+        read_once(monkeypatch)
+
+
+def test_a_file_of_somebody_else_is_unpacked_once(tmp_path, capsys, monkeypatch) -> None:
+    np.savez(tmp_path / "own.npz", images=np.full((20, 8, 8), 4000, np.uint16))
+    read, whole = [], arrays._array
+    monkeypatch.setattr(arrays, "_array", lambda *given: (read.append(given[1]), whole(*given))[1])
+    flags = "train --model vae --dataset own.npz --epochs 1 --batch 8 --width 4"
+    assert main(flags.split()) == 0
+    assert read == ["images"]
+    assert capsys.readouterr().err.count("12 bits in 16") == 1
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        np.zeros(9, np.float32),
+        np.frombuffer(b"{}", np.uint8),
+        np.frombuffer(b"[" * 9999, np.uint8),
+        np.frombuffer(b'{"skipped": [["a"]]}', np.uint8),
+        np.frombuffer(b'{"skipped": [], "rule": {"ground": "blue", "ranges": {}}}', np.uint8),
+        np.frombuffer(b'{"skipped": [], "rule": {"ground": "", "ranges": {"8": [0]}}}', np.uint8),
+        np.frombuffer(b'{"skipped": [], "rule": {"ground": [], "ranges": []}}', np.uint8),
+    ],
+)
+def test_whatever_else_a_file_says_of_itself_is_left_out(tmp_path, about) -> None:
+    path = tmp_path / "own.npz"
+    np.savez(path, images=np.zeros((10, 8, 8), np.uint8), note="Well.", about=about)
+    assert arrays.about_file(path) == About()
+    assert find_dataset("own.npz").note() == "Well."
 
 
 def test_a_full_disk_leaves_nothing_and_is_said(tmp_path, monkeypatch, cache) -> None:

@@ -12,7 +12,7 @@ from explorer.data import find_dataset, load_dataset, own_images
 from explorer.data.own_file import own_file
 from tests.drawings import file_of
 from tests.test_own import grey, made, numbered
-from tests.test_pictures import png_of_16_bits, tiff_of_16_bits
+from tests.test_pictures import png_chunk, png_of_16_bits, tiff_of_16_bits
 
 RANDOM = np.random.default_rng(0)
 LIGHT, DARK = (240, 240, 200), (30, 40, 90)
@@ -198,6 +198,101 @@ def test_signed_numbers_have_one_range_too(tmp_path) -> None:
     assert "From the smallest value to the largest: −600 to 600 became" in note
 
 
+@pytest.mark.parametrize(
+    ("file", "bands"), [(png_of_16_bits, 2), (png_of_16_bits, 4), (tiff_of_16_bits, 4)]
+)
+def test_12_bits_with_alpha_are_kept_too(tmp_path, file, bands) -> None:
+    pictures = RANDOM.integers(0, 4096, (12, 28, 28, bands), dtype=np.uint16)
+    pictures[:, :, :14, -1] = 65535
+    pictures[:, :, 14:, -1] = 0
+    pictures[:, :, 14:, :-1] = 65535  # what is transparent does not count, whatever lies there
+    ending = "png" if file is png_of_16_bits else "tif"
+    images, note = become(tmp_path, numbered_files(list(map(file, pictures)), ending))
+    expected = np.rint(pictures[:, :, :14, :-1] / 4095 * 255).squeeze()
+    assert np.array_equal(images[:, :, :14], expected)
+    assert len(np.unique(images[:, :, 14:])) == 1
+    assert note.split(". ")[1] == (
+        "12 bits in 16: 0 to 4,095 became black to white in all 12 pictures"
+    )
+    assert "Transparent ground became" in note
+
+
+@pytest.mark.parametrize("file", [png_of_16_bits, tiff_of_16_bits])
+@pytest.mark.parametrize("share", [1, 0.25])
+def test_light_stickers_of_16_bits_lie_on_black_with_soft_edges(tmp_path, file, share) -> None:
+    one = np.zeros((56, 56, 4), np.uint16)
+    one[16:40, 16:40] = 60000, 60000, 0, round(65535 * share)
+    ending = "png" if file is png_of_16_bits else "tif"
+    images, note = become(tmp_path, numbered_files([file(one)] * 12, ending))
+    assert images[0, 0, 0].max() == 0
+    assert np.abs(images[0, 14, 14] - np.array((233.5, 233.5, 0)) * share).max() < 1
+    assert note == (
+        "The pictures are in colour. 16 bits: 0 to 65,535 became black to white in all 12 "
+        "pictures. Transparent ground became black in all 12 pictures."
+    )
+
+
+@pytest.mark.parametrize("bands", [1, 3])
+def test_a_value_that_stands_for_transparent_is_known_in_16_bits_too(tmp_path, bands) -> None:
+    levels = np.full((28, 28, bands), 65535, np.uint16)
+    levels[8:20, 8:20] = 3000
+    data = png_of_16_bits(levels)
+    key = png_chunk(b"tRNS" + b"\xff\xff" * bands)
+    data = data[:33] + key + data[33:]
+    images, note = become(tmp_path, numbered_files([data] * 12))
+    assert images[0, 0, 0].max() == 0, "the ground that shows it best"
+    assert images[0, 14, 14].max() == round(3000 / 4095 * 255)
+    assert "12 bits in 16" in note
+    assert "Transparent ground became black in all 12 pictures." in note
+
+
+def test_colours_that_were_multiplied_by_their_alpha_are_as_they_were_before(tmp_path) -> None:
+    one = np.zeros((28, 28, 4), np.uint16)
+    one[8:20, 8:20] = 2000, 1000, 400, 32768
+    data = tiff_of_16_bits(one, extra=1)
+    images, note = become(tmp_path, numbered_files([data] * 12, "tif"))
+    paper = images[0, 0, 0].astype(int)
+    ink = np.array((4000, 2000, 800)) / 4095 * 255
+    assert np.abs(images[0, 14, 14] - (ink + paper) / 2).max() < 1
+    assert "12 bits in 16" in note
+
+
+def test_32_bits_without_a_sign_do_not_become_negative(tmp_path) -> None:
+    ramp = np.linspace(0, 2**32 - 1, 784).reshape(28, 28).astype(np.uint32)
+    data = deep(ramp.view(np.int32), "TIFF").replace(
+        struct.pack("<HHIHH", 339, 3, 1, 2, 0), struct.pack("<HHIHH", 339, 3, 1, 1, 0)
+    )
+    images, note = become(tmp_path, numbered_files([data] * 12, "tif"))
+    assert np.abs(images - ramp / (2**32 - 1) * 255).max() < 0.51
+    assert "0 to 4.295e+09 became black to white" in note
+
+
+def test_16_bits_of_each_colour_are_kept_in_a_ppm(tmp_path) -> None:
+    pictures = RANDOM.integers(0, 4096, (12, 28, 28, 3), dtype=np.uint16)
+    files = [b"P6 28 28 65535\n" + one.astype(">u2").tobytes() for one in pictures]
+    images, note = become(tmp_path, numbered_files(files, "ppm"))
+    assert np.array_equal(images, np.rint(pictures / 4095 * 255))
+    assert "12 bits in 16" in note
+
+
+@pytest.mark.parametrize(
+    ("hot", "dtype", "said"),
+    [
+        (65535, np.uint16, "Only 0.011 % of the pixels lie beyond 4,095, so all others are nearly"),
+        (1e30, np.float32, "Only 0.011 % of the pixels lie beyond 4,096, so all others are nearly"),
+    ],
+)
+def test_few_values_that_take_the_whole_range_are_told(tmp_path, hot, dtype, said) -> None:
+    pictures = [levels(4000, dtype) for _ in range(12)]
+    pictures[3][5, 5] = hot
+    files = numbered_files([deep(one, "TIFF") for one in pictures], "tif")
+    _, note = become(tmp_path, files)
+    assert said in note
+    pictures[3][5, 5] = 4095
+    _, note = become(tmp_path, numbered_files([deep(one, "TIFF") for one in pictures], "tif"))
+    assert "Only" not in note
+
+
 # Ground
 
 
@@ -222,7 +317,10 @@ def test_opaque_pictures_among_transparent_ones_stay_as_they_are(tmp_path) -> No
     images, note = become(tmp_path, files, 1)
     assert np.unique(images[4:]).tolist() == [77]
     assert images[0, 0, 0] == 0
-    assert note == "Transparent ground became black in 4 of 12 pictures."
+    assert note == (
+        "4 of 12 pictures are in colour and were made grey to fit. Transparent ground became black "
+        "in 4 of 12 pictures."
+    )
 
 
 @pytest.mark.parametrize("mode", ["LA", "P", "PA"])
@@ -252,7 +350,7 @@ def test_pictures_of_which_nothing_is_visible_lie_on_white(tmp_path) -> None:
     nothing = file_of(Image.new("RGBA", (28, 28), (0, 0, 0, 0)))
     images, note = become(tmp_path, numbered_files([nothing] * 12))
     assert np.unique(images).tolist() == [255]
-    assert "became white in all 12" in note
+    assert note.endswith("became white in all 12 pictures. All 12 pictures are wholly transparent.")
 
 
 # What is said, and where

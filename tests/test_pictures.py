@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from explorer.data import read_picture
+from explorer.data.pictures import open_picture
 from explorer.errors import PictureError
 from tests.drawings import file_of
 
@@ -56,23 +57,29 @@ def tiled_tiff(side: int) -> bytes:
 
 
 def png_of_16_bits(levels: np.ndarray) -> bytes:
-    """A colour PNG of uint16 [H, W, 3], which Pillow cannot write."""
-    height, width, _ = levels.shape
-    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 16, 2, 0, 0, 0)
+    """A PNG of uint16 [H, W, C], of which Pillow writes none but grey ones."""
+    height, width, bands = levels.shape
+    form = {1: 0, 2: 4, 3: 2, 4: 6}[bands]
+    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 16, form, 0, 0, 0)
     rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in levels)
     chunks = (head, b"IDAT" + zlib.compress(rows), b"IEND")
     return b"\x89PNG\r\n\x1a\n" + b"".join(map(png_chunk, chunks))
 
 
-def tiff_of_16_bits(levels: np.ndarray) -> bytes:
-    """A colour TIFF of uint16 [H, W, 3], which Pillow cannot write."""
-    height, width, _ = levels.shape
-    data, end = levels.astype("<u2").tobytes(), 8 + 2 + 12 * 10 + 4
-    tags = {256: width, 257: height, 258: end, 259: 1, 262: 2, 273: end + 6, 277: 3, 278: height}
-    tags |= {279: len(data), 284: 1}
-    entries = [(tag, *((3, 3) if tag == 258 else (4, 1)), value) for tag, value in tags.items()]
+def tiff_of_16_bits(levels: np.ndarray, extra: int = 2, layout: int = 1) -> bytes:
+    """A TIFF of uint16 [H, W, 3 or 4], which Pillow cannot write; extra: what the fourth is."""
+    height, width, bands = levels.shape
+    data, count = levels.astype("<u2").tobytes(), 10 + (bands == 4)
+    end = 8 + 2 + 12 * count + 4
+    tags = {256: width, 257: height, 258: end, 259: 1, 262: 2, 273: end + 2 * bands, 277: bands}
+    tags |= {278: height, 279: len(data), 284: layout} | ({338: extra} if bands == 4 else {})
+    entries = [
+        (tag, *((3, bands) if tag == 258 else (3, 1) if tag == 338 else (4, 1)), value)
+        for tag, value in tags.items()
+    ]
     packed = b"".join(struct.pack("<HHII", *entry) for entry in entries)
-    return b"II*\0" + struct.pack("<IH", 8, len(tags)) + packed + bytes(4) + b"\x10\0" * 3 + data
+    head = b"II*\0" + struct.pack("<IH", 8, count)
+    return head + packed + bytes(4) + b"\x10\0" * bands + data
 
 
 @pytest.mark.parametrize("kind", ["PNG", "GIF", "BMP", "WEBP", "TIFF", "PPM"])
@@ -144,6 +151,27 @@ def test_12_bits_in_16_are_read_in_full_in_colour_too(made) -> None:
     picture = read_picture(made(levels))
     assert picture.notes == ("12 bits in 16: 0 to 4,095 became black to white.",)
     assert np.array_equal(np.asarray(picture.image), np.rint(levels / 4095 * 255))
+
+
+def test_deep_colours_that_lie_apart_are_refused_and_never_misread() -> None:
+    """Pillow makes noise of them in silence."""
+    with pytest.raises(PictureError, match=r"^The picture keeps its colours of more than 8 bits"):
+        read_picture(tiff_of_16_bits(np.full((3, 28, 3), 9, np.uint16), layout=2))
+
+
+@pytest.mark.parametrize("bands", [2, 3, 4])
+def test_deep_pictures_are_turned_upright_with_their_alpha(bands) -> None:
+    levels = np.full((20, 10, bands), 60000, np.uint16)
+    levels[:5] = 0
+    exif = Image.Exif()
+    exif[274] = 6
+    data = png_of_16_bits(levels)
+    data = data[:33] + png_chunk(b"eXIf" + exif.tobytes().removeprefix(b"Exif\0\0")) + data[33:]
+    found = open_picture(data).planes
+    planes = [*found.images, *([found.alpha] if found.alpha else [])]
+    assert [plane.size for plane in planes] == [(20, 10)] * bands
+    assert all(np.asarray(plane)[:, -5:].max() == 0 for plane in planes[-1:])
+    assert all(np.asarray(plane)[:, :15].min() > 0 for plane in planes)
 
 
 def test_single_pixels_that_are_no_numbers_leave_those_around_as_they_are() -> None:

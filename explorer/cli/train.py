@@ -22,7 +22,7 @@ from explorer.data.own import SIDES
 from explorer.data.own_cache import in_use
 from explorer.engine.described import described
 from explorer.engine.library import Entry, Library
-from explorer.engine.runs import Job, bytes_of, resumed
+from explorer.engine.runs import Job, begin, bytes_of, learnt, resumed
 from explorer.engine.runs import train as run
 from explorer.engine.targets import check_place, check_room
 from explorer.errors import RunError, SpecError
@@ -182,11 +182,12 @@ def _command(given: Sequence[str]) -> str:
 
 
 def _show(job: Job) -> int:
-    if note := find_dataset(job.data, job.data_root).note():
-        sys.stderr.write(f"{note}\n")
     bar_style: dict[str, Any] = {"unit": "step", "dynamic_ncols": True, "delay": 0.1}
     with stop_flag() as stop, tqdm(**bar_style, file=sys.stderr) as bar:
-        progress = run(job)
+        split, note = learnt(job)
+        if note:
+            sys.stderr.write(f"{note}\n")
+        progress = run(job, run=begin(job, split))
         for record in progress:
             bar.total, bar.n = record.steps, record.step
             losses = "  ".join(f"{name} {value:.3f}" for name, value in record.losses.items())

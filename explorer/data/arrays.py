@@ -9,19 +9,22 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.lib import format as npy
 
+from explorer.data import about
+from explorer.data.about import About
 from explorer.data.archives import check_kind
 from explorer.data.dataset import Dataset
 from explorer.data.images import Images
 from explorer.data.levels import AS_IS, Range, levelled, range_of, values_of
 from explorer.data.listing import shown
 from explorer.data.own_cache import in_use
+from explorer.data.spread import Spread
 from explorer.data.telling import Tell, Told, silent
 from explorer.errors import DataError
 from explorer.runtime import generator
@@ -71,13 +74,17 @@ def npz_dataset(path: Path) -> Dataset:
         values = np.unique(labels) if labels is not None else np.array([])
         classes = _classes(path, archive, values)
         known = _note(path, archive)
+    said: list[str] = []  # of the images, once they were read
 
     def read(tell: Tell = silent) -> tuple[np.ndarray, Range]:
         with in_use(path), _opened(path) as archive:
             if _images_shape(path, archive) != shape:
                 raise DataError(f"{path} has changed while it was in use; start again.")
             images = _array(archive, "images", tell).reshape(*shape[:3], -1)
-        return images, _range(path, images) if known is None else AS_IS
+        levels = _range(path, images) if known is None else AS_IS
+        if known is None and not said:
+            said.extend(filter(None, (levels.sentence(), _on_few(images, levels))))
+        return images, levels
 
     def load(root: Path, train: bool, tell: Tell = silent) -> Images:
         images, levels = read(tell)
@@ -90,11 +97,25 @@ def npz_dataset(path: Path) -> Dataset:
         return Images(chosen, torch.from_numpy(np.searchsorted(values, labels))[part])
 
     def note() -> str:
-        return read()[1].sentence() if known is None else known
+        if known is not None:
+            return "\n".join(filter(None, (known, about_file(path).listed())))
+        if not said:
+            read()
+        return " ".join(said)
 
     channels = shape[3] if len(shape) == 4 else 1
     count = shape[0] * 9 // 10
     return Dataset(path.stem, classes, channels, max(shape[1:3]), load, count=count, note=note)
+
+
+def about_file(path: Path) -> About:
+    """What a file of own images says of itself beside the note; nothing where it is not there."""
+    with suppress(DataError), _opened(path) as archive:
+        if "about.npy" in archive.namelist():
+            shape, dtype = _header(path, archive, "about")
+            if dtype == np.uint8 and math.prod(shape) <= about.MOST_BYTES:
+                return about.unpacked(_array(archive, "about"))
+    return About()
 
 
 @contextmanager
@@ -131,6 +152,17 @@ def _range(path: Path, images: np.ndarray) -> Range:
     if (values := values_of(images)) is None:
         raise DataError(f"No value of `images` in {path} is a number; save it again.")
     return range_of(values)
+
+
+def _on_few(images: np.ndarray, levels: Range) -> str:
+    """That few values take the range, "" where that is not so."""
+    if levels == AS_IS:
+        return ""
+    spread = Spread()
+    with np.errstate(over="ignore"):  # what a float32 cannot hold is infinite, and is left out
+        for start in range(0, len(images), CHUNK):
+            spread.add(images[start : start + CHUNK].astype(np.float32))
+    return spread.sentence(levels, whole=images.dtype.kind != "f")
 
 
 def _note(path: Path, archive: zipfile.ZipFile) -> str | None:

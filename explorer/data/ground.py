@@ -6,12 +6,13 @@ import numpy as np
 from PIL import Image
 
 GROUNDS = {"white": 255, "black": 0, "mid grey": 128}
+_DISTANCES = np.abs(np.subtract.outer([*GROUNDS.values()], np.arange(256)))  # levels [G, 256]
 FEW = 0.05  # of the pictures, which need not be seen well for the sake of the others
 
 
 def is_clear(image: Image.Image) -> bool:
     """Whether anything of a picture is transparent."""
-    return image.mode == "RGBA" and int(np.asarray(image)[..., 3].min()) < 255
+    return image.mode == "RGBA" and int(np.asarray(image.getchannel("A")).min()) < 255
 
 
 def contrasts(image: Image.Image) -> np.ndarray | None:
@@ -19,11 +20,10 @@ def contrasts(image: Image.Image) -> np.ndarray | None:
 
     The mean over all of it; None where nothing is visible.
     """
-    alpha = np.asarray(image)[..., 3].astype(np.float64)
-    if not alpha.any():
-        return None
-    ink = np.asarray(image.convert("L"), dtype=np.float64)
-    return np.array([np.average(np.abs(ink - level), weights=alpha) for level in GROUNDS.values()])
+    ink, alpha = np.asarray(image.convert("L")), np.asarray(image)[..., 3]
+    visible = np.bincount(ink.ravel(), alpha.ravel(), minlength=256)  # how much, of each level
+    total = visible.sum()
+    return _DISTANCES @ visible / total if total else None
 
 
 def ground_for(seen: Sequence[np.ndarray]) -> str:

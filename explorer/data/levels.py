@@ -81,7 +81,7 @@ def range_of(values: Values) -> Range:
             if FILLED * white <= high <= white or (bits, depth) == (8, 8):
                 return Range(0, white, f"{_depth(depth, bits)}: {_became(0, white)}")
     if low == high:
-        return Range(low, high, f"every value is {_shown(low)} and became black")
+        return Range(low, high, f"every value is {shown_number(low)} and became black")
     return Range(low, high, f"from the smallest value to the largest: {_became(low, high)}")
 
 
@@ -104,9 +104,10 @@ def _depth(depth: int, bits: int) -> str:
 
 
 def _became(low: float, high: float) -> str:
-    return f"{_shown(low)} to {_shown(high)} became black to white"
+    return f"{shown_number(low)} to {shown_number(high)} became black to white"
 
 
-def _shown(value: float) -> str:
+def shown_number(value: float) -> str:
+    """A value as a person reads it."""
     whole = value == round(value) and abs(value) < 1e9
     return (f"{value:,.0f}" if whole else f"{value:.4g}").replace("-", "−")

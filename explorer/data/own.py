@@ -11,6 +11,7 @@ from explorer.data.archives import zip_files
 from explorer.data.arrays import FEWEST
 from explorer.data.folders import folder_files
 from explorer.data.images import Images
+from explorer.data.judging import Rule
 from explorer.data.listing import File, Skipped, class_folders, pictures, shown
 from explorer.data.order import in_order
 from explorer.data.pictures import open_picture
@@ -25,13 +26,14 @@ class Own(NamedTuple):
     """images: all of them, uint8 [N, C, R, R], with labels int64 [N], 0 without classes.
 
     classes: the names of their folders; () where there is one folder only. skipped: files that
-    could not be used. note: sentences on what became of the pictures.
+    could not be used. note: sentences on what became of the pictures. rule: by which they did.
     """
 
     images: Images
     classes: tuple[str, ...]
     skipped: tuple[Skipped, ...]
     note: str
+    rule: Rule
 
 
 @contextmanager
@@ -70,7 +72,7 @@ def own_images(
             else:
                 kept.append(folder)
     _check_enough(len(kept), skipped, source.name)
-    images, notes = gathered.finish()
+    images, notes, rule = gathered.finish()
     names = in_order(kept)
     places = {name: place for place, name in enumerate(names)}
     labels = torch.tensor([places[folder] for folder in kept])
@@ -80,7 +82,7 @@ def own_images(
             "They lie in one folder, so they have no labels; for a model with classes, sort them "
             "into one folder for each."
         )
-    return Own(Images(images, labels), classes, tuple(skipped), " ".join(notes))
+    return Own(Images(images, labels), classes, tuple(skipped), " ".join(notes), rule)
 
 
 def check_form(resolution: int, channels: int | None) -> None:

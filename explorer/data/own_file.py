@@ -1,13 +1,13 @@
 """Own pictures as a file: a folder or a zip is read once and lies as an .npz in a cache."""
 
 import hashlib
-import logging
 import os
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
+from explorer.data.about import About, packed
 from explorer.data.arrays import is_path
 from explorer.data.listing import shown
 from explorer.data.own import Own, check_form, own_files, own_images
@@ -16,9 +16,7 @@ from explorer.data.telling import Tell, silent
 from explorer.errors import DataError
 from explorer.files import why_not_written, written
 
-logger = logging.getLogger(__name__)
-
-FORMAT = "2"  # of what `own_images` makes of a picture
+FORMAT = "3"  # of what `own_images` makes of a picture
 RESOLUTION = 32  # pixels of a side where nobody says otherwise
 
 
@@ -66,12 +64,6 @@ def own_file(
         pass
     if not path.exists():
         own = own_images(source, resolution, channels, tell)
-        if own.skipped:
-            logger.warning(
-                "%d of %d files of %s were skipped:\n%s",
-                *(len(own.skipped), len(own.skipped) + len(own.images.labels)),
-                *(shown(source.name), "\n".join(f"  {name}: {why}" for name, why in own.skipped)),
-            )
         write_own(path, own)
         make_room(cache, most, path)
     return path
@@ -80,7 +72,8 @@ def own_file(
 def write_own(path: Path, own: Own) -> None:
     """Write own pictures as an .npz, whole or not at all; `DataError` when that fails."""
     pixels = own.images.images.permute(0, 2, 3, 1).numpy()
-    held = {"images": pixels, "note": np.array(own.note)}
+    about = packed(About(own.skipped, own.rule))
+    held = {"images": pixels, "note": np.array(own.note), "about": about}
     if own.classes:
         held |= {"labels": own.images.labels.numpy(), "classes": np.array(own.classes)}
     try:

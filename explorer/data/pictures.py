@@ -16,8 +16,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from PIL.ImageFile import ImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
-from explorer.data.judging import Judge
-from explorer.data.modes import Planes, planes
+from explorer.data.judging import Judge, Rule
+from explorer.data.modes import planes
+from explorer.data.planes import Planes
 from explorer.errors import PictureError
 from explorer.kinds import advice, is_picture, kind_of
 
@@ -65,17 +66,19 @@ def open_picture(data: bytes) -> Opened:
         return Opened(planes(file, partial(_file, data), _small).each(_upright), frames)
 
 
-def read_picture(data: bytes) -> Picture:
-    """The picture in the bytes of a file, judged by itself, as `open_picture` has it.
+def read_picture(data: bytes, rule: Rule | None = None) -> Picture:
+    """The picture in the bytes of a file, as `open_picture` has it.
 
-    What is transparent is laid on white, or on black where that shows it better; values that are no
-    bytes become black to white as `range_of` says of a whole set.
+    rule: of the set that it goes to. Where that says nothing, the picture is judged by itself: what
+    is transparent is laid on the ground that shows it best; values that are no bytes become black
+    to white as `range_of` says of a whole set.
     """
     found, frames = open_picture(data)
-    judge = Judge()
+    judge = Judge(rule)
     judge.look(found)
     notes = [f"The first of {frames} frames was taken."] if frames > 1 else []
-    return Picture(judge.rule().applied(found), (*notes, *judge.notes()))
+    used = judge.rule()
+    return Picture(used.applied(found), (*notes, *judge.notes(used)))
 
 
 def _file(data: bytes) -> ImageFile:

@@ -5,9 +5,9 @@ import torch
 from PIL import Image, ImageOps
 
 from explorer.data.ground import FEW
-from explorer.data.judging import Judge
-from explorer.data.modes import Planes, averaged
+from explorer.data.judging import Judge, Rule
 from explorer.data.pictures import Opened
+from explorer.data.planes import Planes
 
 VIVID = 4.0  # levels from the weakest to the strongest channel, on average; less is a cast
 
@@ -16,7 +16,7 @@ class Together:
     """Up to `most` pictures of one set, whose channels may be 1 (grey), 3 (colour) or looked for.
 
     Those whose range or ground is known with the last one only are held, small as they are, until
-    then: 12 bytes a pixel at the most.
+    then: 16 bytes a pixel at the most.
     """
 
     def __init__(self, most: int, resolution: int, channels: int | None) -> None:
@@ -27,7 +27,7 @@ class Together:
 
     def add(self, found: Opened) -> None:
         """Take the next picture."""
-        small, place = found.planes.each(lambda image: averaged(image, self._fitted)), len(self)
+        small, place = found.planes.averaged(self._fitted), len(self)
         self.several += found.frames > 1
         self.judge.look(small)
         if small.waiting or small.images[0].mode == "RGBA":
@@ -38,20 +38,19 @@ class Together:
     def __len__(self) -> int:
         return self.judge.count
 
-    def finish(self) -> tuple[torch.Tensor, list[str]]:
-        """All pictures, uint8 [N, C, R, R], and sentences on what became of them."""
+    def finish(self) -> tuple[torch.Tensor, list[str], Rule]:
+        """All pictures, uint8 [N, C, R, R], sentences on what became of them, and their rule."""
         rule = self.judge.rule()
         while self.held:
             place, small = self.held.popitem()
             self._put(place, rule.applied(small))
-        images, notes = torch.from_numpy(self.pixels[: len(self)]), self.judge.notes()
+        images, notes = torch.from_numpy(self.pixels[: len(self)]), self.judge.notes(rule)
         if self.several:
             notes.append(f"Of {self.several:,} pictures with several frames, the first was taken.")
-        if self.channels is None:
-            notes.insert(0, _on_colour(self.vivid, len(self)))
-            if self.vivid <= FEW * len(self):
-                images = _grey(images)
-        return images, notes
+        notes.insert(0, _on_colour(self.vivid, len(self), self.channels))
+        if self.channels is None and self.vivid <= FEW * len(self):
+            images = _grey(images)
+        return images, notes, rule
 
     def _fitted(self, image: Image.Image) -> Image.Image:
         small = ImageOps.fit(image, self.size, Image.Resampling.BILINEAR)
@@ -71,12 +70,18 @@ def _has_colour(image: Image.Image) -> bool:
     return bool((levels.max(-1) - levels.min(-1)).mean() > VIVID)
 
 
-def _on_colour(vivid: int, count: int) -> str:
-    """What was found of colour in the pictures, and what follows."""
-    if vivid in (0, count):
+def _on_colour(vivid: int, count: int, channels: int | None) -> str:
+    """What was found of colour in the pictures, and what follows for so many channels."""
+    if channels is None and vivid not in (0, count):
+        taken = "in colour" if vivid > FEW * count else "as grey"
+        return f"{vivid:,} of {count:,} pictures have colour, so all are taken {taken}."
+    others, kind = (vivid, "in colour") if channels == 1 else (count - vivid, "grey")
+    if others == 0 or channels is None:
         return "The pictures are in colour." if vivid else "The pictures are grey."
-    taken = "in colour" if vivid > FEW * count else "as grey"
-    return f"{vivid:,} of {count:,} pictures have colour, so all are taken {taken}."
+    subject = "The pictures" if others == count else f"{others:,} of {count:,} pictures"
+    became = "made grey to fit" if channels == 1 else "taken as colour"
+    verbs = ("is", "was") if others == 1 else ("are", "were")
+    return f"{subject} {verbs[0]} {kind} and {verbs[1]} {became}."
 
 
 def _grey(images: torch.Tensor) -> torch.Tensor:

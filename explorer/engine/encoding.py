@@ -11,7 +11,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from explorer.checkpoints import images_path
 from explorer.data import frame, read_picture
+from explorer.data.arrays import about_file
 from explorer.engine.cache import ModelCache
 from explorer.engine.library import Entry
 from explorer.engine.points import checked_seeds
@@ -64,9 +66,12 @@ class Encoding:
     def prepare(self, entry: Entry, data: bytes) -> Prepared:
         """The picture in the bytes of a file, brought to the form of the model's data set.
 
+        Black, white and ground are those of the own images beside the model, where these are.
         Raises `PictureError` when it is no picture or nothing is to be seen on it.
         """
-        picture, spec = read_picture(data), entry.spec
+        images = images_path(entry.path).absolute()
+        rule = about_file(images).rule if entry.data == str(images) else None
+        picture, spec = read_picture(data, rule), entry.spec
         framed = frame(picture, entry.framing, spec.channels, spec.resolution)
         return Prepared(framed, picture.notes)
 

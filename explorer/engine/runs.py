@@ -22,11 +22,16 @@ def begin(job: Job, split: ResidentSet | None = None, watched: Batch | None = No
     """The run of a job, ready to train, on data that is read unless it is given as `split`."""
     spec, recipe = job.head.spec, job.head.recipe
     if split is None:
-        dataset = find_dataset(job.data, job.data_root)
-        images = fit(dataset.load(job.data_root, True), spec.channels, spec.resolution)
-        split = ResidentSet(images, job.device, dataset.classes)
+        split, _ = learnt(job)
     weights = None if job.weights is None else load_model(job.weights)[0].state_dict()
     return Run(spec, recipe, split, weights, watched)
+
+
+def learnt(job: Job) -> tuple[ResidentSet, str]:
+    """What a job learns from, and sentences on what became of a person's images."""
+    spec, dataset = job.head.spec, find_dataset(job.data, job.data_root)
+    images = fit(dataset.load(job.data_root, True), spec.channels, spec.resolution)
+    return ResidentSet(images, job.device, dataset.classes), dataset.note()
 
 
 def train(

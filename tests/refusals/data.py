@@ -19,7 +19,7 @@ from explorer.data.own import own_images
 from explorer.data.own_file import own_file
 from tests.drawings import file_of
 from tests.refusals.house import Case, House
-from tests.test_pictures import png_header
+from tests.test_pictures import png_header, tiff_of_16_bits
 from tests.tiny import write_fake_mnist
 
 
@@ -227,5 +227,9 @@ CASES: list[Case] = [
         lambda h: data.read_picture(png_header(40_000, 40_000)),
     ),
     ("is damaged", lambda h: damaged_mnist(h)),
+    (
+        "keeps its colours of more than 8 bits apart",
+        lambda h: data.read_picture(tiff_of_16_bits(np.ones((3, 28, 3), np.uint16), layout=2)),
+    ),
     ("own.zip is no whole zip of pictures but a NumPy archive", lambda h: zipped(h, "a.npy")),
 ]

@@ -1,6 +1,7 @@
 """The look at own images shows them as they will be learnt, and says what became of them."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -38,3 +39,36 @@ def test_the_preview_says_what_became_of_the_pictures(
     preview = page.locator("[data-part=preview]")
     expect(preview).to_contain_text(said)
     expect(preview.locator("canvas")).to_have_count(24)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_all_that_was_skipped_can_be_reached_and_nothing_jumps(
+    visit: Visit, tmp_path: Path, scheme: Any, width: int
+) -> None:
+    files = SETS["stickers"][0] | {f"notes/{i}.txt": b"" for i in range(2050)}
+    page = train(
+        visit("try-vae", viewport={"width": width, "height": 900}, color_scheme=scheme)
+    ).page
+    page.get_by_test_id("zip").set_input_files(made(tmp_path, "zip", files))
+    preview = page.locator("[data-part=preview]")
+    skipped = preview.get_by_label("Skipped files")
+    expect(preview.locator("summary")).to_have_text("2,050 skipped")
+    expect(skipped).to_be_hidden()
+    preview.locator("summary").click()
+    expect(skipped).to_be_visible()
+    before, height = preview.bounding_box(), skipped.bounding_box()["height"]
+    assert height <= 240
+    last = skipped.locator("li").last
+    expect(last).to_have_text("and 50 more")
+    skipped.evaluate("(list) => list.scrollTo(0, list.scrollHeight)")
+    expect(last).to_be_in_viewport()
+    after = preview.bounding_box()
+    assert (after["x"], after["width"], after["height"]) == (
+        before["x"],
+        before["width"],
+        before["height"],
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    preview.locator("summary").click()
+    expect(skipped).to_be_hidden()

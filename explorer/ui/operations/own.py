@@ -9,7 +9,7 @@ from explorer.words import quoted
 if TYPE_CHECKING:
     from explorer.engine import Engine
 
-MOST_SKIPPED = 20
+MOST_SKIPPED = 2000
 
 
 def own_preview(engine: "Engine", asked: Message) -> Message:
@@ -18,7 +18,7 @@ def own_preview(engine: "Engine", asked: Message) -> Message:
     By `resolution`, and `channels`, or null for what the pictures have. dataset: the name of the
     images for training. images: their SHA-256, as the card of a model that learns from them will
     hold it. classes: `name` and `count` of each, [] without. skipped: `name` of a file
-    and `why` it was, the first 20 of `skipped_count`.
+    and `why` it was, the first 2,000 of `skipped_count`.
     """
     resolution, channels = asked_whole(asked, "resolution"), None
     if asked.header.get("channels") is not None:

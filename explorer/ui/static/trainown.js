@@ -153,7 +153,9 @@ export class OwnImages {
     }));
     const named = classes.map(({ name, count: many }) => `${name} (${thousands(many)})`).join(", ");
     const lines = [`${thousands(count)} images${named ? `: ${named}` : ", without classes"}.`, note].filter(Boolean).map((words) => html("p", { class: "le-about" }, words));
-    const why = html("details", {}, html("summary", {}, `${thousands(left)} skipped`), html("ul", {}, ...skipped.map((one) => html("li", {}, `${one.name}: ${one.why}`))));
+    const more = left > skipped.length ? [`and ${thousands(left - skipped.length)} more`] : [];
+    const told = [...skipped.map((one) => `${one.name}: ${one.why}`), ...more].map((words) => html("li", {}, words));
+    const why = html("details", {}, html("summary", {}, `${thousands(left)} skipped`), html("ul", { tabindex: 0, "aria-label": "Skipped files" }, ...told));
     this.preview.replaceChildren(wall, ...lines, ...(left ? [why] : []));
   }
 }
