@@ -33,7 +33,7 @@ class Dispatch:
     def __init__(self, engine: "Engine") -> None:
         self.engine, limits = engine, engine.limits
         memory, free = Memory(limits.work_bytes), Memory(2**63)
-        many = Memory(limits.work_bytes // 2)  # its own: heavy work without end would leave it none
+        many = Memory(limits.work_bytes)  # its own: heavy work without end would leave it none
         heavy = limits.works, limits.works_each, limits.waiting, limits.waiting_each
         self._resting: asyncio.TimerHandle | None = None
         self._lanes = {
