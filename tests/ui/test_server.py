@@ -1,5 +1,6 @@
 """The server beneath the app: what it takes on the channel, and where it listens."""
 
+import asyncio
 import os
 import re
 import signal
@@ -17,7 +18,7 @@ from websockets.sync.client import connect
 import app
 from explorer.ui.addresses import Addresses
 from explorer.ui.message import MAX_BYTES, unpack
-from explorer.ui.server import LARGEST, PORTS, AddressError, listen, serving
+from explorer.ui.server import LARGEST, PORTS, AddressError, Patient, listen, serving
 from explorer.ui.share import share
 from tests.benchmarks.stage import HOST, ROOT, free_port
 from tests.ui.talk import packed, sentence
@@ -86,6 +87,32 @@ def test_a_connection_whose_other_side_reads_nothing_is_ended_by_the_system() ->
             while True:
                 connection.sendall(bytes(2**20))
         assert silent.fileno() >= 0
+
+
+@pytest.mark.parametrize(
+    "begun", [b"", b"GET / HTTP/1.1\r\nHost: a", b"GET / HTTP/1.1\r\nA: a\r\n"]
+)
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_request_whose_head_does_not_come_ends_its_connection(
+    begun: bytes, before: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def app(scope, receive, send) -> None:
+        if scope["type"] == "http":
+            await asyncio.sleep(0.5)  # longer than the patience, which is for the head alone
+            await send({"type": "http.response.start", "status": 204})
+            await send({"type": "http.response.body"})
+
+    monkeypatch.setattr(Patient, "patience", 0.2)
+    with (
+        listen(HOST, 0) as listener,
+        serving(app, listener),
+        socket.create_connection(listener.getsockname(), timeout=20) as line,
+    ):
+        for _ in range(before):
+            line.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            assert line.recv(4096).startswith(b"HTTP/1.1 204")
+        line.sendall(begun)
+        assert line.recv(4096) == b""
 
 
 @pytest.mark.parametrize("host", ["no.such.host.invalid", "192.0.2.1", "a b", "é" * 80, "x" * 300])
