@@ -122,8 +122,9 @@ def main(given: Sequence[str] | None = None, stop: threading.Event | None = None
 
 
 def is_odd(name: str, value: str, exc: Exception) -> bool:
-    """Whether an error is about a variable of Gradio's: it repeats the value."""
-    return name.startswith("GRADIO_") and repr(value) in str(exc)
+    """Whether an error is about a variable of Gradio's: it repeats the value, or a path below."""
+    repeated = repr(value) in str(exc) or repr(value)[:-1] + os.sep in str(exc)
+    return name.startswith("GRADIO_") and repeated
 
 
 if __name__ == "__main__":
