@@ -4,11 +4,13 @@ folder for such things, else one below the system's temporary folder.
 The last is for those who have no home, as in a container, or one that cannot be written.
 """
 
+import argparse
 import errno
 import logging
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -20,9 +22,13 @@ HOME_VARIABLE = "LATENT_EXPLORER_HOME"
 DATA_ROOT_VARIABLE = "LATENT_EXPLORER_DATA"
 CACHE_VARIABLE = "LATENT_EXPLORER_CACHE"
 NAME = "latent-explorer"
-CHOOSE = (
-    f"choose others with --home or {HOME_VARIABLE} for what you keep, --data-root or "
-    f"{DATA_ROOT_VARIABLE} for data sets, and {CACHE_VARIABLE} for what can be made again"
+FLAGS = {  # what each is the folder of, and its variable
+    "--home": ("what you keep", HOME_VARIABLE),
+    "--data-root": ("data sets", DATA_ROOT_VARIABLE),
+    "--cache": ("what can be made again", CACHE_VARIABLE),
+}
+CHOOSE = "choose others with " + ", ".join(
+    f"{flag} or {variable} for {what}" for flag, (what, variable) in FLAGS.items()
 )
 
 logger = logging.getLogger(__name__)
@@ -48,9 +54,43 @@ def cache_folder(name: str) -> Path:
     return own / name
 
 
+def add_flags(parser: argparse.ArgumentParser, *flags: str) -> None:
+    """Add some of `FLAGS` to a parser."""
+    for flag in flags:
+        what, variable = FLAGS[flag]
+        says = f"folder of {what} ({variable})"
+        parser.add_argument(flag, type=expanded, metavar="DIR", help=says)
+
+
+@contextmanager
+def cached_in(folder: Path | None) -> Iterator[None]:
+    """Within the block $LATENT_EXPLORER_CACHE is `folder`, unless that is None: a flag of it."""
+    before = os.environ.get(CACHE_VARIABLE)
+    if folder:
+        os.environ[CACHE_VARIABLE] = str(folder)
+    try:
+        yield
+    finally:
+        if folder:
+            os.environ.pop(CACHE_VARIABLE)
+            if before is not None:
+                os.environ[CACHE_VARIABLE] = before
+
+
+def expanded(name: str | Path) -> Path:
+    """A path whose ~ is the home; where nobody knows of one it stays, as any ~user nobody knows."""
+    return Path(os.path.expanduser(name))  # noqa: PTH111  (a Path would raise)
+
+
+def shortened(path: Path) -> str:
+    """A path with ~ for the home, where it lies there; `expanded` is the way back."""
+    home = expanded("~")
+    return f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)
+
+
 def _chosen(flag: str | Path | None, variable: str) -> Path | None:
     given = flag or os.environ.get(variable)
-    return Path(os.path.expanduser(given)) if given else None  # noqa: PTH111  (an unknown ~user)
+    return expanded(given) if given else None
 
 
 def _own(find: Callable[[], str], name: str, only_to_read: bool = True) -> Path:

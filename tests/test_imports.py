@@ -45,7 +45,7 @@ OUTSIDE = {
     "folders": set(),
     "specs": set(),
     "latent": {"torch", "numpy"},
-    "ui": {"gradio", "fastapi", "starlette", "uvicorn", "anyio", "numpy"},
+    "ui": {"gradio", "fastapi", "starlette", "uvicorn", "h11", "anyio", "numpy"},
 }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import platformdirs
 import pytest
 
-from explorer.engine.kept import Arrays, Kept, kept_folder
+from explorer.engine.kept import Arrays, Kept
 from explorer.folders import UNFINISHED
 from tests.tiny import names_in
 
@@ -200,5 +200,5 @@ def test_the_oldest_make_room(tmp_path) -> None:
 
 
 def test_things_are_kept_in_the_users_cache_unless_told_otherwise(tmp_path) -> None:
-    assert kept_folder().parent == Path(platformdirs.user_cache_dir("latent-explorer"))
-    assert kept_folder(tmp_path) == tmp_path
+    assert Kept().folder.parent == Path(platformdirs.user_cache_dir("latent-explorer"))
+    assert Kept(tmp_path).folder == tmp_path

@@ -7,12 +7,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
+import app
 from explorer import places
-from explorer.engine.kept import kept_folder
+from explorer.cli.main import parser
+from explorer.engine import Engine
+from explorer.engine.kept import Kept
 from explorer.errors import KeepError
-from explorer.places import cache_folder, data_root, home_folder
+from explorer.places import cache_folder, cached_in, data_root, expanded, home_folder, shortened
 from tests.test_imports import ROOT
 
 VARIABLES = (places.HOME_VARIABLE, places.DATA_ROOT_VARIABLE, places.CACHE_VARIABLE)
@@ -76,8 +81,61 @@ def test_a_variable_is_followed_and_otherwise_the_users_own_folder(
 def test_a_flag_is_followed_before_a_variable(surroundings: Path, monkeypatch) -> None:
     for variable in VARIABLES:
         monkeypatch.setenv(variable, "of-the-variable")
-    for find in (home_folder, data_root, kept_folder):
+    for find in (home_folder, data_root, lambda given: Kept(given).folder):
         assert find(surroundings / "flag") == surroundings / "flag"
+    with cached_in(surroundings / "flag"):
+        assert cache_folder("own") == surroundings / "flag" / "own"
+    with cached_in(None):
+        assert cache_folder("own") == Path("of-the-variable/own")
+
+
+def test_all_flags_of_folders_say_their_variables(capsys: pytest.CaptureFixture[str]) -> None:
+    for flag, (_, variable) in places.FLAGS.items():
+        assert f"{flag} or {variable}" in places.CHOOSE
+    for command, flags in {"app": places.FLAGS, "train": ("--data-root", "--cache")}.items():
+        with pytest.raises(SystemExit):
+            app.arguments().parse_args(["--help"]) if command == "app" else parser().parse_args(
+                [command, "--help"]
+            )
+        said = " ".join(capsys.readouterr().out.split())
+        for flag in flags:
+            assert f"{flag} DIR folder of {' ('.join(places.FLAGS[flag])})" in said
+
+
+def test_a_path_is_shortened_by_the_home_and_expanded_again(surroundings: Path) -> None:
+    inside, outside = surroundings / "me" / "a" / "b.npz", surroundings / "b.npz"
+    assert shortened(inside) == "~/a/b.npz"
+    assert [expanded(shortened(path)) for path in (inside, outside)] == [inside, outside]
+
+
+def test_an_engine_asks_for_no_folder_until_it_needs_one(
+    surroundings: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    homeless(monkeypatch)
+    temporary = surroundings / "temporary"
+    engine = Engine([ROOT / "checkpoints"], "cpu")
+    entry = engine.library.entry("cgan-mnist-small")
+    assert len(next(engine.sample(entry, 2, 0)).images) == 2
+    assert engine.describe(entry)
+    assert not caplog.records
+    assert not list(temporary.iterdir())
+    assert engine.data_root.parent.parent == temporary
+    assert (
+        engine.own.folder.parent.parent
+        == engine.kept.folder.parent.parent
+        == engine.data_root.parent
+    )
+
+
+def test_without_any_folder_what_is_computed_is_kept_in_memory(
+    surroundings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    homeless(monkeypatch)
+    unwritable(monkeypatch, surroundings / "temporary")
+    kept = Kept()
+    for _ in range(2):
+        found = kept.get(("a",), ["n"], lambda: {"n": np.arange(3)})
+        assert found["n"].tolist() == [0, 1, 2]
 
 
 @pytest.mark.parametrize("name", WAYS)
@@ -149,19 +207,45 @@ runpy.run_module("explorer", run_name="__main__")
 """
 
 
+def bare(surroundings: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """A command of somebody without HOME and without a line in the list of users."""
+    environment = {k: v for k, v in os.environ.items() if k not in VARIABLES}
+    return subprocess.run(
+        [sys.executable, "-c", BARE, *arguments],
+        cwd=ROOT,
+        env={**environment, "TMPDIR": str(surroundings / "temporary")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
 @pytest.mark.skipif(os.name != "posix", reason="there is no such list of users")
 def test_the_command_line_works_for_a_bare_user_of_a_container(surroundings: Path) -> None:
-    environment = {k: v for k, v in os.environ.items() if k not in VARIABLES}
-    environment["TMPDIR"] = str(surroundings / "temporary")
-    for arguments in (["list"], ["info", "cgan-mnist-small"]):
-        done = subprocess.run(
-            [sys.executable, "-c", BARE, *arguments],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+    out = str(surroundings / "samples.npz")
+    for arguments in (
+        ["list"],
+        ["info", "cgan-mnist-small"],
+        ["sample", "cgan-mnist-small", "--count", "2", "--out", out],
+    ):
+        done = bare(surroundings, *arguments)
         assert done.returncode == 0, done.stderr
         assert "cgan-mnist-small" in done.stdout
-        assert "Traceback" not in done.stderr
+        assert done.stderr == "", "no folder of theirs is needed, so nothing is said of one"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no such list of users")
+def test_a_bare_user_trains_on_pictures_and_is_told_where_things_lie(surroundings: Path) -> None:
+    pictures, out = surroundings / "pictures", surroundings / "runs" / "mine.safetensors"
+    pictures.mkdir()
+    for i in range(12):
+        Image.new("L", (8, 8), 20 * i).save(pictures / f"{i}.png")
+    form = ["--model", "vae", "--dataset", str(pictures), "--width", "16", "--batch", "8"]
+    done = bare(surroundings, "train", *form, "--epochs", "1", "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("There is no folder of yours that can be written") == 1
+    assert out.exists()
+    for name in ("~/no.npz", "~/no.zip"):
+        done = bare(surroundings, "train", "--model", "vae", "--dataset", name)
+        assert done.returncode == 2
+        assert f"There is no file {name}" in done.stderr

@@ -8,13 +8,14 @@ from typing import Any
 from explorer.cli.say import say
 from explorer.engine import Engine
 from explorer.engine.directions import find_directions
+from explorer.places import add_flags
 
 
 def add_to(commands: Any, shipped: Path) -> None:
     """Add the command."""
     parser = commands.add_parser("directions", help="list the directions of a model's latent space")
     parser.add_argument("checkpoint", help="a shipped name or a file")
-    parser.add_argument("--data-root", type=Path, help="folder of the data sets")
+    add_flags(parser, "--data-root", "--cache")
     parser.add_argument("--device")
     parser.set_defaults(run=main, shipped=shipped)
 

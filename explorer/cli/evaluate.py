@@ -20,6 +20,7 @@ from explorer.engine.library import is_file
 from explorer.errors import UnknownModelError
 from explorer.evaluation.protocols import PROTOCOLS
 from explorer.evaluation.subject import Effort
+from explorer.places import add_flags
 from explorer.runtime import choose_device
 from explorer.words import quoted
 
@@ -31,7 +32,7 @@ def add_to(commands: Any, shipped: Path) -> None:
     parser.add_argument("--json", action="store_true", help="print the evidence as JSON")
     parser.add_argument("--only", nargs="+", default=[], metavar="P", help=", ".join(PROTOCOLS))
     parser.add_argument("--judges", type=Path, help="a folder with judges of your own data")
-    parser.add_argument("--data-root", type=Path, help="folder of the data sets")
+    add_flags(parser, "--data-root", "--cache")
     parser.add_argument("--device")
     parser.add_argument(
         "--runs", nargs="+", type=Path, metavar="FILE", help="note these runs with other seeds"

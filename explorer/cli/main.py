@@ -11,6 +11,7 @@ import torch
 
 from explorer.cli import directions, evaluate, inspect, sample, train
 from explorer.errors import ExplorerError
+from explorer.places import cached_in
 from explorer.words import sentence
 
 SHIPPED = Path(__file__).resolve().parents[2] / "checkpoints"
@@ -41,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     args = parser().parse_args(given)
     try:
-        return args.run(args, given)
+        with cached_in(getattr(args, "cache", None)):
+            return args.run(args, given)
     except ExplorerError as exc:
         sys.stderr.write(f"{sentence(exc)}\n")
         return 2

@@ -27,11 +27,12 @@ from explorer.engine.runs import train as run
 from explorer.engine.targets import check_place, check_room
 from explorer.errors import RunError, SpecError
 from explorer.folders import tidy
+from explorer.places import add_flags, expanded
 from explorer.runtime import be_deterministic, choose_device
 from explorer.specs import SPECS, Recipe
 
 # What decides where and how it runs, not what comes out: left out of the command in the card.
-_LOCAL = ("--device", "--data-root", "--save-seconds", "--threads")
+_LOCAL = ("--device", "--data-root", "--cache", "--save-seconds", "--threads")
 
 _OTHERS = ("model", "dataset", "out", "size", "go_on")  # what --resume takes from the saved run
 
@@ -50,7 +51,7 @@ def add_to(commands: Any, shipped: Path) -> None:
     parser.add_argument("--size", choices=("small", "medium", "large"), help="as the page has it")
     parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
     parser.add_argument("--threads", type=int, help="processor threads")
-    parser.add_argument("--data-root", type=Path, help="folder of the data sets")
+    add_flags(parser, "--data-root", "--cache")
     parser.add_argument(
         "--history", type=int, default=0, metavar="N", help="keep N earlier steps to show"
     )
@@ -76,7 +77,7 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
         torch.set_num_threads(max(1, args.threads))
     job = _resumed(args) if args.resume else _planned(args, given)
     check_room(job.out, bytes_of(job), job.otherwise)
-    with in_use(Path(job.data).expanduser()):
+    with in_use(expanded(job.data)):
         return _show(job)
 
 
@@ -145,7 +146,7 @@ def _data(args: argparse.Namespace, begun: Entry | None, root: Path) -> _Data:
         channels = begun.spec.channels
         resolution = begun.spec.resolution if begun.spec.resolution in SIDES else None
     name = as_file(args.dataset, root, resolution, channels)
-    images = Path(name).expanduser() if name != args.dataset else None
+    images = expanded(name) if name != args.dataset else None
     return _Data(name, find_dataset(name, root), images)
 
 

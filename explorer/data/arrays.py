@@ -5,7 +5,6 @@ pickled objects are never read.
 """
 
 import math
-import os
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,6 +26,7 @@ from explorer.data.own_cache import in_use
 from explorer.data.spread import Spread
 from explorer.data.telling import Tell, Told, silent
 from explorer.errors import DataError
+from explorer.places import expanded
 from explorer.runtime import generator
 from explorer.words import cause
 
@@ -47,7 +47,7 @@ def is_path(name: str) -> bool:
 
 def find_file(name: str, root: Path) -> Path:
     """The file called `name` in the current folder, else below `root`; `DataError` without one."""
-    given = Path(os.path.expanduser(name))  # noqa: PTH111  (an unknown ~user stays as it is)
+    given = expanded(name)
     for path in (given, root / given):
         if path.is_file():
             return path

@@ -1,7 +1,6 @@
 """Own pictures as a file: a folder or a zip is read once and lies as an .npz in a cache."""
 
 import hashlib
-import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from explorer.data.own_cache import cache_bytes, cache_folder, in_use, make_room
 from explorer.data.telling import Tell, silent
 from explorer.errors import DataError
 from explorer.files import why_not_written, written
+from explorer.places import expanded
 
 FORMAT = "3"  # of what `own_images` makes of a picture
 RESOLUTION = 32  # pixels of a side where nobody says otherwise
@@ -26,7 +26,7 @@ def own_source(name: str, root: Path) -> Path | None:
     A relative path is tried from the current folder, then from `root`. Raises `DataError` for a
     zip that is not there.
     """
-    given = Path(os.path.expanduser(name))  # noqa: PTH111  (an unknown ~user stays as it is)
+    given = expanded(name)
     zipped = given.suffix.lower() == ".zip"
     if not name or is_path(name):
         return None

@@ -12,7 +12,7 @@ from explorer.data.own_file import RESOLUTION, own_file, own_source
 from explorer.data.telling import Tell, silent
 from explorer.data.torchvision_sets import load_torchvision
 from explorer.errors import DataError
-from explorer.places import data_root
+from explorer.places import data_root, shortened
 from explorer.words import quoted
 
 SOME = 1000  # images of a data set that is drawn, where a few are enough
@@ -131,8 +131,7 @@ def as_file(
     source = None if named else own_source(name, root)
     if source is None:
         return name
-    path, home = own_file(source, resolution or RESOLUTION, channels, tell=tell), Path.home()
-    return f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)
+    return shortened(own_file(source, resolution or RESOLUTION, channels, tell=tell))
 
 
 def data_stamp(name: str, root: Path, tell: Tell = silent) -> str:

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from explorer.data import data_root
 from explorer.engine import (
     costs,
     description,
@@ -24,7 +23,7 @@ from explorer.engine.cache import ModelCache
 from explorer.engine.description import Description, Evidence
 from explorer.engine.encoding import Encoding
 from explorer.engine.inversion_state import State, state_of
-from explorer.engine.kept import Arrays, Kept, kept_folder
+from explorer.engine.kept import Arrays, Kept
 from explorer.engine.later import Later
 from explorer.engine.library import Entry, Library
 from explorer.engine.limits import Limits, limits_here
@@ -41,7 +40,6 @@ from explorer.errors import FilmError, PointError
 from explorer.folders import tidy
 from explorer.latent import Mixture, draw, equal_parts, quantiles
 from explorer.models import images_to_pixels
-from explorer.places import home_folder
 from explorer.runtime import choose_device, give_back
 from explorer.words import quoted
 
@@ -73,22 +71,25 @@ class Engine:
     ) -> None:
         self.limits = limits or limits_here()
         self.library = Library(*folders)
-        self.data_root = data_root(data)
-        self.splits = Splits(self.data_root)
+        self.splits = Splits(data)
         self.device = choose_device(device)
         self.models = ModelCache(self.device)
         self.past = Past(self.models)
         self.encoding = Encoding(self.models, self.splits)
         self.motion = Motion(self)
-        self.kept = Kept(kept_folder(kept))
-        self.own = OwnDirections(home_folder(own))
+        self.kept = Kept(kept)
+        self.own = OwnDirections(own)
         self.later: Later[Arrays] = Later()
         self.uploads = Uploads(self.limits)
         self.live = live.Live(self, self.limits, keep)
         self.library.hidden += [self.uploads.model, self.live.lent]
-        for folder in (keep, self.own.folder, self.kept.folder):
-            if folder:
-                tidy(folder)
+        if keep:
+            tidy(keep)
+
+    @property
+    def data_root(self) -> Path:
+        """The folder of the data sets."""
+        return self.splits.root
 
     def close(self) -> None:
         """Let go of what lies in temporary folders; the engine is not asked any more."""

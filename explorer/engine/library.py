@@ -12,6 +12,7 @@ from explorer.checkpoints import Card, data_name, fingerprint, history_path, rea
 from explorer.data import DATASETS, find_dataset, title_of
 from explorer.errors import CheckpointError, DataError, UnknownModelError
 from explorer.files import why_not_read
+from explorer.places import expanded
 from explorer.specs import JudgeSpec, ModelSpec
 from explorer.words import quoted, shown
 
@@ -209,7 +210,7 @@ class Library:
 
         Raises `UnknownModelError` when it is neither, `CheckpointError` when the file is no model.
         """
-        path = Path(os.path.expanduser(name))  # noqa: PTH111  (an unknown ~user stays as it is)
+        path = expanded(name)
         if is_file(path):
             return self._model(path)
         if path.suffix or len(path.parts) > 1:

@@ -3,6 +3,7 @@
 import json
 import os
 import threading
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from explorer.engine.direction import Direction, checked_vector
 from explorer.engine.limits import SPACE_VARIABLE
 from explorer.errors import KeepError, PointError
 from explorer.files import why_not_written, written
+from explorer.folders import tidy
+from explorer.places import home_folder
 from explorer.words import cause, quoted
 
 if TYPE_CHECKING:
@@ -26,13 +29,21 @@ _ODD = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError
 class OwnDirections:
     """The directions in `folder`, a file for the weights of each model.
 
-    On a public Space, where a folder would be everybody's, nothing is kept.
+    home: the folder that it lies in, see `home_folder`. On a public Space, where it would be
+    everybody's, nothing is kept.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder / "directions"
+    def __init__(self, home: Path | None = None) -> None:
+        self._home = home
         self.keeps = not os.environ.get(SPACE_VARIABLE)
         self._lock = threading.Lock()
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where files are kept; found, and tidied, when it is first needed."""
+        folder = home_folder(self._home) / "directions"
+        tidy(folder)
+        return folder
 
     def directions(self, entry: "Entry") -> list[Direction]:
         """Those of a model, the oldest first; `KeepError` when their file cannot be read."""
@@ -66,9 +77,9 @@ class OwnDirections:
 
     def _read(self, entry: "Entry") -> dict[str, np.ndarray]:
         """float32 [Z] by name."""
-        path = self._path(entry)
         if not self.keeps:
             return {}
+        path = self._path(entry)
         try:
             plain = json.loads(path.read_text(encoding="utf-8"))
             if plain["format"] != FORMAT:

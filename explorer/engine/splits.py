@@ -2,21 +2,27 @@
 
 import threading
 from collections import OrderedDict
+from functools import cached_property
 from pathlib import Path
 
-from explorer.data import Images, data_stamp, fit, load_dataset
+from explorer.data import Images, data_root, data_stamp, fit, load_dataset
 from explorer.specs import ModelSpec
 
 Key = tuple[str, bool, int, int]
 
 
 class Splits:
-    """At most `size` splits below `root`, brought to the size of a model."""
+    """At most `size` splits below `root`, `data_root()` if None, in the size of a model."""
 
-    def __init__(self, root: Path, size: int = 4) -> None:
-        self.root, self.size = root, size
+    def __init__(self, root: Path | None = None, size: int = 4) -> None:
+        self._given, self.size = root, size
         self._splits: OrderedDict[Key, Images] = OrderedDict()
         self._lock = threading.Lock()
+
+    @cached_property
+    def root(self) -> Path:
+        """The folder of the data sets; found when it is first needed."""
+        return data_root(self._given)
 
     def get(self, dataset: str, spec: ModelSpec, *, train: bool = False) -> Images:
         """A split of `dataset`: uint8 images [N, C, H, W] of the model's channels and resolution.

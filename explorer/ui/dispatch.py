@@ -33,11 +33,12 @@ class Dispatch:
     def __init__(self, engine: "Engine") -> None:
         self.engine, limits = engine, engine.limits
         memory, free = Memory(limits.work_bytes), Memory(2**63)
+        many = Memory(limits.work_bytes)  # its own: heavy work without end would leave it none
         heavy = limits.works, limits.works_each, limits.waiting, limits.waiting_each
         self._resting: asyncio.TimerHandle | None = None
         self._lanes = {
             QUICK: Lane(QUICK_THREADS, QUICK_EACH, QUEUE, QUEUE_EACH, free),
-            MANY: Lane(MANY_THREADS, limits.works_each, QUEUE, QUEUE_EACH, memory, back=5),
+            MANY: Lane(MANY_THREADS, limits.works_each, QUEUE, QUEUE_EACH, many, back=5),
             HEAVY: Lane(*heavy, memory, back=10),
             WATCH: Lane(4 * limits.runs, QUICK_EACH, QUEUE, QUEUE_EACH, free),
         }

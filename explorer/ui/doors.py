@@ -18,7 +18,11 @@ BYTES = "application/octet-stream"  # no form sends it, and no script of another
 
 # What the page uses of Gradio, all of it to be read only, and what crawlers ask for. None of it
 # takes a file or hands one back: that is for our own routes, with our limits.
-OPEN = re.compile(r"/|/(theme\.css|favicon\.ico|manifest\.json|robots\.txt)|/(assets|static)/.+")
+# Only what can be the name of a file: Gradio fails over others.
+OPEN = re.compile(
+    r"/|/(theme\.css|favicon\.ico|manifest\.json|robots\.txt)|/(assets|static)(/\w[\w.-]{0,199}){1,4}",
+    re.ASCII,
+)
 
 FOREIGN = (
     "This app takes no requests from other pages, such as {0!r:.100}. If that one should use it, "

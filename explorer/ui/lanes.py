@@ -54,7 +54,8 @@ class Memory:
 class Lane:
     """At most `places` pieces of work at once, `each` of one visitor; others wait.
 
-    waiting, waiting_each: how many, of all and of one visitor. memory: shared with other lanes.
+    waiting, waiting_each: how many, of all and of one visitor. memory: its own, for a lane looks
+    for whom to give a turn only when something of its own is over.
     back: how far its threads step back behind others, 0 to 19, where the system can.
     """
 

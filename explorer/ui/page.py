@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from threading import Event
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -87,14 +88,15 @@ def launch(
     share: bool = False,
     names: Iterable[str] = (),
     origins: Iterable[str] = (),
+    stop: Event | None = None,
 ) -> None:
-    """Serve the page with `engine` behind it until stopped by hand.
+    """Serve the page with `engine` behind it until stopped by hand, or `stop` is set.
 
     port: None for the first free one. share: whether to ask Gradio for a public link. names and
     origins: see `Addresses`. Raises `AddressError` when nothing can listen there, `SpecError` for
     what is no name or no origin.
     """
-    host, root = host or LOOPBACK, root_path()
+    host, root, stop = host or LOOPBACK, root_path(), stop or Event()
     addresses = Addresses(host, root, names, origins)
     with listen(host, port, engine.limits.unread_seconds) as listener:
         with serving(web_app(engine, addresses, root), listener) as server:
@@ -105,6 +107,6 @@ def launch(
             with suppress(KeyboardInterrupt):
                 if share:
                     share_link(host, port, addresses)
-                while server.is_alive():
-                    server.join(1.0)
+                while server.is_alive() and not stop.wait(1.0):
+                    pass
         unshare()

@@ -5,14 +5,18 @@ of ours. So the page is mounted, by Gradio's public means, and served from here:
 everything, no compression on the channel, and messages no larger than it takes.
 """
 
+import asyncio
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import h11
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from explorer.errors import ExplorerError
 from explorer.ui.message import MAX_BYTES
@@ -57,6 +61,37 @@ def listen(host: str, port: int | None, patience: float = 30.0) -> socket.socket
     ) from refused
 
 
+class Patient(H11Protocol):
+    """HTTP as uvicorn has it, but a request whose head does not come ends the connection."""
+
+    patience = 15.0  # seconds
+    _end: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """Wait for the first request."""
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Wait on, unless it is whole now."""
+        super().data_received(data)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        super().connection_lost(exc)
+        if self._end:
+            self._end.cancel()
+
+    def _wait(self) -> None:
+        coming = self.conn.their_state is h11.IDLE
+        if coming and not self._end:
+            self._end = self.loop.call_later(self.patience, self.transport.close)
+        elif self._end and not coming:
+            self._end.cancel()
+            self._end = None
+
+
 @contextmanager
 def serving(app: ASGIApp, listener: socket.socket) -> Iterator[threading.Thread]:
     """Serve `app` in a thread that is alive until the server fails or this block ends.
@@ -65,7 +100,11 @@ def serving(app: ASGIApp, listener: socket.socket) -> Iterator[threading.Thread]
     `AddressError` when the server does not start.
     """
     config = uvicorn.Config(
-        app, log_level="warning", ws_max_size=LARGEST, ws_per_message_deflate=False
+        app,
+        log_level="warning",
+        http=Patient,
+        ws_max_size=LARGEST,
+        ws_per_message_deflate=False,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Engine
+from explorer.engine.limits import STRICT
 from explorer.ui.message import Message
 from explorer.ui.operations import OPERATIONS
 from explorer.ui.operations.costs import COSTS, FEW, HEAVY, MANY, QUICK, WATCH, cost
@@ -36,6 +37,32 @@ def test_a_picture_of_a_huge_model_is_not_quick(engine: Engine) -> None:
     huge = replace(entry.card.spec, width=2048, resolution=256, depth=1)
     size = engine.costs.decoding(replace(entry, card=replace(entry.card, spec=huge)), 1)
     assert size >= 2**30
+
+
+# All that decodes points.
+DECODES = ("images", "read_codes", "read_image", "encode", "verdicts", "film", "birth", "invert")
+DECODES += ("map", "manifold", "directions", "nearest")
+
+
+@pytest.mark.parametrize("op", DECODES)
+def test_whatever_decodes_a_huge_model_is_refused_on_a_space(
+    op: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = engine.library.entry("try-cgan")
+    huge = replace(entry.card.spec, width=2048, resolution=256, depth=1)
+    monkeypatch.setattr(
+        "explorer.ui.operations.costs.asked_entry",
+        lambda *_: replace(entry, card=replace(entry.card, spec=huge)),
+    )
+    assert cost(engine, asked(op, side=1)).size > STRICT.work_bytes
+
+
+@pytest.mark.parametrize("op", DECODES)
+def test_no_shipped_model_is_refused_on_a_space(op: str, engine: Engine) -> None:
+    for entry in engine.library.entries():
+        fields = {"count": 16, "side": 22, "model": entry.id}
+        assert cost(engine, asked(op, **fields)).size <= STRICT.work_bytes
+        assert op != "encode" or cost(engine, asked(op, **fields)).lane == QUICK
 
 
 def test_a_longer_and_larger_film_takes_more_up_to_the_largest_there_is(engine: Engine) -> None:

@@ -331,3 +331,23 @@ def test_static_files_stay_in_their_folder(app: Doors) -> None:
     for path in ("../page.py", "%2e%2e/page.py", "..%2fpage.py", "/etc/passwd", "", "nothing.js"):
         assert web(app).get(f"/instrument/{path}").status_code == 404, path
     assert Path("explorer/ui/page.py").exists()
+
+
+ODD_NAMES = (
+    "x" * 300,
+    "%00",
+    "a%0ab",
+    "..%2f..%2fconfig",
+    "%2e%2e/config",
+    "/etc/passwd",
+    "a" + "/b" * 50,
+)
+
+
+@pytest.mark.parametrize("folder", ["assets", "static"])
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_what_can_be_no_file_of_the_page_goes_no_further(
+    app: Doors, folder: str, name: str
+) -> None:
+    answer = web(app).get(f"/{folder}/{name}")
+    assert (answer.status_code, answer.text) == (404, CLOSED)

@@ -1,6 +1,9 @@
 """The server beneath the app: what it takes on the channel, and where it listens."""
 
+import asyncio
 import os
+import re
+import signal
 import socket
 import subprocess
 import sys
@@ -17,7 +20,7 @@ from websockets.sync.client import connect
 import app
 from explorer.ui.addresses import Addresses
 from explorer.ui.message import MAX_BYTES, unpack
-from explorer.ui.server import LARGEST, PORTS, AddressError, listen, serving
+from explorer.ui.server import LARGEST, PORTS, AddressError, Patient, listen, serving
 from explorer.ui.share import share
 from tests.benchmarks.stage import HOST, ROOT, free_port
 from tests.ui.talk import packed, sentence
@@ -106,6 +109,32 @@ def test_a_connection_whose_other_side_reads_nothing_is_ended_by_the_system() ->
         assert silent.fileno() >= 0
 
 
+@pytest.mark.parametrize(
+    "begun", [b"", b"GET / HTTP/1.1\r\nHost: a", b"GET / HTTP/1.1\r\nA: a\r\n"]
+)
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_request_whose_head_does_not_come_ends_its_connection(
+    begun: bytes, before: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def app(scope, receive, send) -> None:
+        if scope["type"] == "http":
+            await asyncio.sleep(0.5)  # longer than the patience, which is for the head alone
+            await send({"type": "http.response.start", "status": 204})
+            await send({"type": "http.response.body"})
+
+    monkeypatch.setattr(Patient, "patience", 0.2)
+    with (
+        listen(HOST, 0) as listener,
+        serving(app, listener),
+        socket.create_connection(listener.getsockname(), timeout=20) as line,
+    ):
+        for _ in range(before):
+            line.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            assert line.recv(4096).startswith(b"HTTP/1.1 204")
+        line.sendall(begun)
+        assert line.recv(4096) == b""
+
+
 @pytest.mark.parametrize("host", ["no.such.host.invalid", "192.0.2.1", "a b", "é" * 80, "x" * 300])
 def test_an_address_that_is_not_of_this_machine_is_said(host: str) -> None:
     with pytest.raises(AddressError, match="choose another --host"):
@@ -170,18 +199,25 @@ def test_a_busy_port_is_said_in_the_words_of_the_command_line(told) -> None:
             assert "server_port" not in said
 
 
-def test_a_variable_that_gradio_cannot_read_is_a_sentence() -> None:
+ODD = {
+    "GRADIO_SERVER_PORT": "abc",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1e3",
+    "GRADIO_TEMP_DIR": f"{os.devnull}/folder",
+}
+
+
+@pytest.mark.parametrize("name", ODD)  # read when Gradio is imported, and when a page is built
+def test_a_variable_that_gradio_cannot_read_is_named(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "app.py", "--port", "0"],
         cwd=ROOT,
-        env={**os.environ, "GRADIO_SERVER_PORT": "abc"},
+        env={**os.environ, name: ODD[name]},
         capture_output=True,
         text=True,
         timeout=120,
     )
     assert done.returncode == 2
-    assert done.stderr.startswith("A variable that begins with GRADIO_ has no good value")
-    assert "Traceback" not in done.stderr
+    assert re.fullmatch(rf"{name}: .*'{ODD[name]}.*; give it another .*\.\n", done.stderr)
 
 
 def test_a_public_link_is_said_and_known(monkeypatch, capsys) -> None:
@@ -213,34 +249,60 @@ def test_a_server_that_does_not_start_is_said() -> None:
 
 
 NOTEBOOK = """
-import sys, threading
+import asyncio, sys, threading
 import app
-sys.argv = ["app.py", "--device", "cpu", "--port", "{port}", "--home", "{home}"]
-sys.ps1 = ">>> "
-ended = []
-running = threading.Thread(target=lambda: ended.append(app.main()), daemon=True)
-running.start()
-running.join({seconds})
-print("alive" if running.is_alive() else ended)
+given = ["--device", "cpu", "--port", "{port}", "--home", "{home}"]
+sys.argv, sys.ps1 = ["kernel", "-f", "kernel.json"], ">>> "
+
+def in_a_thread():
+    stop, ended = threading.Event(), []
+    running = threading.Thread(target=lambda: ended.append(app.main(given, stop)))
+    running.start()
+    sys.stdin.readline()
+    stop.set()
+    running.join()
+    print("ended", *ended, flush=True)
+
+async def cell():
+    print("ended", app.main(given), flush=True)
+
+for _ in range(2):
+    {run}
 """
+RUNS = {
+    "a thread": "in_a_thread()",
+    "a loop": "asyncio.new_event_loop().run_until_complete(cell())",
+}
 
 
 @pytest.mark.slow
-def test_it_runs_outside_the_main_thread_as_in_a_notebook(tmp_path: Path) -> None:
+@pytest.mark.parametrize("where", RUNS)
+def test_it_is_started_stopped_and_started_again_as_in_a_notebook(
+    where: str, tmp_path: Path
+) -> None:
     port = free_port()
-    code = NOTEBOOK.format(port=port, home=tmp_path, seconds=60)
+    code = NOTEBOOK.format(port=port, home=tmp_path, run=RUNS[where])
     process = subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=ROOT,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
     try:
-        assert process.stdout.readline() == f"* Running on local URL:  http://{HOST}:{port}\n"
-        with connect(f"ws://{HOST}:{port}/instrument/channel") as line:
-            line.send(packed("models"))
-            assert unpack(line.recv(timeout=20)).header["models"]
+        for _ in range(2):
+            assert process.stdout.readline() == f"* Running on local URL:  http://{HOST}:{port}\n"
+            with connect(f"ws://{HOST}:{port}/instrument/channel") as line:
+                line.send(packed("models"))
+                assert unpack(line.recv(timeout=20)).header["models"]
+                if where == "a thread":
+                    process.stdin.write("\n")
+                    process.stdin.flush()
+                else:
+                    process.send_signal(signal.SIGINT)
+                assert process.stdout.readline() == "ended 0\n"
+        assert process.wait(20) == 0
     finally:
         process.kill()
         _, said = process.communicate()
