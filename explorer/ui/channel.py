@@ -4,6 +4,7 @@ Whatever comes by it is bounded: how much of one visitor is on its way, how long
 to be read, how many connections there are.
 """
 
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,8 @@ class Channel:
 
     async def socket(self, visitor: WebSocket) -> None:
         """Serve one WebSocket until its visitor leaves, or reads nothing for too long."""
-        if len(self.transit) >= self.limits.channels:
+        address = _address(visitor)
+        if not self.transit.admits(Who("", address), self.limits.channels):
             await visitor.close(TOO_MUCH)
             return
         await visitor.accept()
@@ -46,7 +48,7 @@ class Channel:
         visits.arrive(visit)
         own = self.engine.live.arrive()
         try:
-            with self.transit.opened(Who(own, _address(visitor))) as connection:
+            with self.transit.opened(Who(own, address), stands=True) as connection:
                 await self._converse(visitor, connection)
             if connection.scope.cancelled_caught:
                 with suppress(WebSocketDisconnect, RuntimeError), anyio.move_on_after(1):
@@ -72,7 +74,9 @@ class Channel:
                     while True:
                         await places.acquire()
                         await self.transit.room(connection)
-                        tasks.start_soon(serve, await visitor.receive_bytes())
+                        data = await visitor.receive_bytes()
+                        connection.heard = time.monotonic()
+                        tasks.start_soon(serve, data)
                 except KeyError:
                     await visitor.close(1003, "This channel takes binary messages only.")
             tasks.cancel_scope.cancel()  # what has not begun is not wanted any more

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from threading import Event
 from typing import Any
@@ -99,6 +100,25 @@ def test_more_connections_than_there_may_be_are_refused_and_post_still_serves(
         assert unpack(answer.content).header["models"]
         socket.send_bytes(packed("models"))
         assert received(socket).header["models"]
+
+
+def test_where_all_places_are_taken_the_fullest_address_makes_way_by_its_most_silent() -> None:
+    async def story() -> None:
+        transit = Transit(100)
+        with ExitStack() as opened:
+            crowd = [
+                opened.enter_context(transit.opened(Who(str(i), "crowd"), stands=True))
+                for i in range(3)
+            ]
+            opened.enter_context(transit.opened(Who("p", "posts")))  # which takes no such place
+            crowd[1].heard -= 100
+            assert not transit.admits(Who("", "crowd"), 3)
+            assert transit.admits(Who("", "other"), 4)
+            assert not any(one.scope.cancel_called for one in crowd)
+            assert transit.admits(Who("", "other"), 3)
+            assert [one.scope.cancel_called for one in crowd] == [False, True, False]
+
+    beside(story)
 
 
 def test_a_post_of_more_than_a_visitor_may_have_on_its_way_is_refused_with_429(
