@@ -1,12 +1,13 @@
 """One visitor's knob while another asks for all there is, and the memory that it costs the app.
 
-``python -m tests.benchmarks.crowd [--quick]``, without a browser. Protocol. The shipped app on this
-machine with the limits of a public Space. A visitor decodes one point after the other over a WebSocket, 30 a second, for `--seconds` each:
-alone; while 45 connections from another address POST films of the most pixels that a film may have,
-each again as soon as it is answered; while 24 WebSockets of that address ask for 512 images at a
-time and read no answer; and when they have gone. Before, each kind of work is done once. A round
-trip is from the packed request to the whole answer. Memory is the server's resident set, its
-largest within each part and what is left in the end.
+``python -m tests.benchmarks.crowd [--quick]``, without a browser. Protocol. The shipped app on
+this machine with the limits of a public Space. A visitor decodes one point after the other over a
+WebSocket, 30 a second, for `--seconds` each: alone; while 45 connections from another address
+POST films of the most pixels that a film may have, each again as soon as it is answered; while 24
+WebSockets of that address ask for 512 images at a time and read no answer; and when they have
+gone. Before, each kind of work is done once. A round trip is from the packed request to the whole
+answer. Memory is the server's resident set, its largest within each part and what is left in the
+end.
 """
 
 import http.client
