@@ -249,8 +249,9 @@ def test_a_server_that_does_not_start_is_said() -> None:
 
 
 NOTEBOOK = """
-import asyncio, sys, threading
+import asyncio, signal, sys, threading
 import app
+signal.signal(signal.SIGINT, signal.default_int_handler)  # as a kernel has it
 given = ["--device", "cpu", "--port", "{port}", "--home", "{home}"]
 sys.argv, sys.ps1 = ["kernel", "-f", "kernel.json"], ">>> "
 
