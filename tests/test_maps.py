@@ -283,7 +283,7 @@ def test_a_manifold_of_no_or_too_many_places_or_points_is_refused(engine) -> Non
     entry = engine.library.entry(DEEP)
     rows = rows_of(entry.spec, 2)
     for odd, side in ((rows[:1], 0), (rows[:1], 23), (rows[:1], -1), (rows, 3)):
-        with pytest.raises(PointError, match="one point and has a side of 1 to 22"):
+        with pytest.raises(PointError, match="one point, with a side of 1 to 22"):
             engine.manifold(entry, odd, side)
     assert len(engine.manifold(entry, rows[:1], 22)[0]) == 484
 
