@@ -43,7 +43,7 @@ class Limits:
     works_each: int = _limit(2, "pieces of heavy work of one visitor at a time")
     waiting: int = _limit(32, "pieces of heavy work that wait")
     waiting_each: int = _limit(8, "pieces of heavy work of one visitor that wait")
-    work_bytes: int = _limit(2048 * MB, "memory of all heavy work at a time", "MB")
+    work_bytes: int = _limit(2048 * MB, "memory of heavy work, and of decoding many points", "MB")
     channels: int = _limit(256, "pages that are connected at a time")
     transit_bytes: int = _limit(64 * MB, "questions and answers of one visitor on their way", "MB")
     unread_seconds: float = _limit(30.0, "seconds after which one who reads nothing is let go")

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.errors import BusyError
-from explorer.ui.lanes import Lane, Memory, Who
+from explorer.ui.lanes import Lane, Who
 from explorer.ui.message import MessageError, unpack
 from explorer.ui.operations.costs import HEAVY, MANY, QUICK, WATCH, cost
 from explorer.ui.service import perform, refusal
@@ -32,15 +32,14 @@ class Dispatch:
 
     def __init__(self, engine: "Engine") -> None:
         self.engine, limits = engine, engine.limits
-        memory, free = Memory(limits.work_bytes), Memory(2**63)
-        many = Memory(limits.work_bytes)  # its own: heavy work without end would leave it none
+        memory = limits.work_bytes
         heavy = limits.works, limits.works_each, limits.waiting, limits.waiting_each
         self._resting: asyncio.TimerHandle | None = None
         self._lanes = {
-            QUICK: Lane(QUICK_THREADS, QUICK_EACH, QUEUE, QUEUE_EACH, free),
-            MANY: Lane(MANY_THREADS, limits.works_each, QUEUE, QUEUE_EACH, many, back=5),
+            QUICK: Lane(QUICK_THREADS, QUICK_EACH, QUEUE, QUEUE_EACH),
+            MANY: Lane(MANY_THREADS, limits.works_each, QUEUE, QUEUE_EACH, memory, back=5),
             HEAVY: Lane(*heavy, memory, back=10),
-            WATCH: Lane(4 * limits.runs, QUICK_EACH, QUEUE, QUEUE_EACH, free),
+            WATCH: Lane(4 * limits.runs, QUICK_EACH, QUEUE, QUEUE_EACH),
         }
 
     async def answer(self, data: bytes, who: Who, standing: bool) -> Answer:

@@ -8,6 +8,7 @@ visitor who did. Where more waits than may, the newest piece of whoever waits wi
 
 import asyncio
 import itertools
+import math
 import os
 import sys
 import threading
@@ -40,22 +41,11 @@ class Ticket:
     turn: asyncio.Future[None] = field(repr=False)
 
 
-class Memory:
-    """Bytes that all work together may take at a time, `most`; `taken` are taken now."""
-
-    def __init__(self, most: int) -> None:
-        self.most, self.taken = most, 0
-
-    def fits(self, size: int) -> bool:
-        """Whether so many bytes may be taken now."""
-        return self.taken + size <= self.most
-
-
 class Lane:
     """At most `places` pieces of work at once, `each` of one visitor; others wait.
 
-    waiting, waiting_each: how many, of all and of one visitor. memory: its own, for a lane looks
-    for whom to give a turn only when something of its own is over.
+    waiting, waiting_each: how many, of all and of one visitor. memory: bytes that all of it may
+    take at a time; a lane has its own, for it gives turns only when something of its own is over.
     back: how far its threads step back behind others, 0 to 19, where the system can.
     """
 
@@ -65,7 +55,7 @@ class Lane:
         each: int,
         waiting: int,
         waiting_each: int,
-        memory: Memory,
+        memory: float = math.inf,
         *,
         back: int = 0,
     ) -> None:
@@ -95,10 +85,10 @@ class Lane:
         return await asyncio.shield(done)
 
     def _enter(self, who: Who, size: int) -> Ticket:
-        if size > self.memory.most:
+        if size > self.memory:
             raise BusyError(
                 f"This takes about {size / 2**20:,.0f} MB of memory, and the app gives "
-                f"{self.memory.most / 2**20:,.0f} MB to all such work; ask for less at once."
+                f"{self.memory / 2**20:,.0f} MB to all such work; ask for less at once."
             )
         if self._of(self._waiting, who) >= self.most_waiting_each:
             raise BusyError(
@@ -122,11 +112,10 @@ class Lane:
         while len(self._working) < self.places:
             ready = [t for t in self._waiting if self._of(self._working, t.who) < self.each]
             first = min(ready, key=self._standing, default=None)
-            if first is None or not self.memory.fits(first.size):
+            if first is None or self._taken() + first.size > self.memory:
                 return  # nothing smaller overtakes it, or it might wait for ever
             self._waiting.remove(first)
             self._working.append(first)
-            self.memory.taken += first.size
             self._served[first.who.address] = self._served[first.who] = first.number
             first.turn.set_result(None)
 
@@ -137,9 +126,12 @@ class Lane:
         served = self._served.get
         return working, served(who.address, 0), served(who, 0), ticket.number
 
+    def _taken(self) -> int:
+        """The bytes that are taken now."""
+        return sum(ticket.size for ticket in self._working)
+
     def _leave(self, ticket: Ticket) -> None:
         self._working.remove(ticket)
-        self.memory.taken -= ticket.size
         if not self._waiting and not self._working:
             self._served.clear()
         self._next()

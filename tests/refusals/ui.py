@@ -1,7 +1,6 @@
 """Messages, lanes and the server."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,30 +9,25 @@ from explorer.engine.incoming import Incoming
 from explorer.engine.limits import Limits
 from explorer.ui import channel, message, service
 from explorer.ui.addresses import Addresses
-from explorer.ui.lanes import Lane, Memory, Who
+from explorer.ui.lanes import Lane, Who
 from explorer.ui.message import Message, unpack
 from explorer.ui.server import listen, serving
 from explorer.ui.upload import _take
 from tests.refusals.house import Case, House, rows
+from tests.ui.talk import beside
 
 IMAGE: dict[str, Any] = {"model": "vae", "shape": [28, 28, 1], "seed": 1}
-
-
-def told(story: Any) -> None:
-    """A story in a thread of its own, for the main one may have a browser's loop."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, story).result()
 
 
 def wait_in_lane(*visitors: str, size: int = 0) -> None:
     """Visitors one after the other in a lane with a place for one, where two may wait."""
 
     async def story() -> None:
-        lane = Lane(1, 1, 2, 1, Memory(2**20))
+        lane = Lane(1, 1, 2, 1, 2**20)
         asked = [lane.run(Who(name, name), size, int) for name in visitors or "a"]
         await asyncio.gather(*asked)
 
-    told(story())
+    beside(story)
 
 
 def serve_broken() -> None:
@@ -66,7 +60,7 @@ def send_nothing(path: Path) -> None:
 
     file = Incoming(path, Limits(upload_seconds=0.001))
     with file.file:
-        told(_take(SimpleNamespace(stream=stream), file))  # type: ignore[arg-type]
+        beside(lambda: _take(SimpleNamespace(stream=stream), file))  # type: ignore[arg-type]
 
 
 CASES: list[Case] = [

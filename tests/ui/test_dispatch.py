@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +11,7 @@ from explorer.ui.dispatch import Dispatch
 from explorer.ui.lanes import Who
 from explorer.ui.message import Message
 from explorer.ui.operations.costs import HEAVY, MANY, Cost
-from tests.ui.talk import packed
+from tests.ui.talk import beside, packed
 
 COSTS = {"film": Cost(HEAVY, STRICT.work_bytes), "models": Cost(MANY, 2**26)}
 
@@ -40,5 +39,4 @@ def test_heavy_work_without_end_leaves_what_a_page_needs_to_open(
 
     monkeypatch.setattr("explorer.ui.dispatch.cost", lambda _, asked: COSTS[asked.header["op"]])
     monkeypatch.setattr("explorer.ui.dispatch.perform", perform)
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, story()).result()
+    beside(story)

@@ -1,15 +1,14 @@
 """Lanes: whose turn it is, what waits, and what gives way."""
 
 import asyncio
+import math
 import threading
 
 import pytest
 
 from explorer.errors import BusyError
-from explorer.ui.lanes import Lane, Memory, Who
+from explorer.ui.lanes import Lane, Who
 from tests.ui.talk import beside
-
-FREE = 2**40
 
 
 def who(name: str, address: str | None = None) -> Who:
@@ -19,8 +18,8 @@ def who(name: str, address: str | None = None) -> Who:
 class Bench:
     """A lane whose work is held until it is let go, and notes who was served."""
 
-    def __init__(self, *sizes: int, memory: Memory | None = None) -> None:
-        self.lane = Lane(*sizes, memory or Memory(FREE))
+    def __init__(self, *sizes: int, memory: float = math.inf) -> None:
+        self.lane = Lane(*sizes, memory)
         self.gate, self.served = threading.Event(), list[str]()
         self.asked: list[asyncio.Task[None]] = []
 
@@ -96,24 +95,24 @@ def test_where_all_places_to_wait_are_taken_whoever_waits_with_most_gives_way() 
 
 def test_work_that_would_take_too_much_memory_waits_and_is_not_overtaken() -> None:
     async def story() -> None:
-        bench = Bench(3, 3, 99, 99, memory=Memory(100))
+        bench = Bench(3, 3, 99, 99, memory=100)
         await bench.ask(who("a"), size=60)
         await bench.ask(who("large"), size=80)
         await bench.ask(who("small"), size=10)
         assert len(bench.lane._working) == 1
         await bench.over()
         assert bench.served[0] == "a"
-        assert bench.lane.memory.taken == 0
+        assert bench.lane._taken() == 0
 
     beside(story)
 
 
 def test_work_beyond_all_memory_is_refused_before_it_begins() -> None:
     async def story() -> None:
-        bench = Bench(1, 1, 9, 9, memory=Memory(100 * 2**20))
+        bench = Bench(1, 1, 9, 9, memory=100 * 2**20)
         with pytest.raises(BusyError, match=r"about 200 MB of memory.*100 MB"):
             await bench.lane.run(who("a"), 200 * 2**20, lambda: None)
-        assert bench.lane.memory.taken == 0
+        assert bench.lane._taken() == 0
 
     beside(story)
 
@@ -146,7 +145,7 @@ def test_work_that_has_begun_keeps_its_place_until_it_is_done_though_its_visitor
 
 def test_an_error_of_the_work_reaches_whoever_asked_and_frees_the_place() -> None:
     async def story() -> None:
-        lane = Lane(1, 1, 9, 9, Memory(FREE))
+        lane = Lane(1, 1, 9, 9)
         for _ in range(2):
             with pytest.raises(ZeroDivisionError):
                 await lane.run(who("a"), 0, lambda: 1 // 0)
