@@ -125,11 +125,13 @@ def test_foreign_fields_are_named_together_with_those_there_are() -> None:
         recipe_from_dict({"dataset": "mnist", "momentum": 1})
 
 
-def test_missing_fields_are_named() -> None:
-    values = VAESpec().to_dict()
-    del values["z"], values["beta"]
-    with pytest.raises(SpecError, match="spec of a VAE lacks beta, z"):
-        spec_from_dict(values)
+@pytest.mark.parametrize("family", SPECS)
+def test_a_missing_field_means_what_it_was_before_there_was_such_a_field(family) -> None:
+    before = {"vae": {"components": 0}, "cgan": {"features": 0}}.get(family, {})
+    assert spec_from_dict({"family": family}) == SPECS[family](**before)
+
+
+def test_a_recipe_without_data_is_told_so() -> None:
     with pytest.raises(SpecError, match=r"A recipe lacks dataset; name it, too"):
         recipe_from_dict({})
 

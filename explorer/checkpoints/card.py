@@ -95,7 +95,10 @@ class Card(Checked):
 
     @classmethod
     def from_json(cls, words: str) -> "Card":
-        """The card that `to_json` wrote; raises `SpecError` for anything else."""
+        """The card that `to_json` wrote; raises `SpecError` for anything else.
+
+        A field that is missing is younger than the file, and its default is what the file meant.
+        """
         if len(words) > LONGEST_CARD:
             raise SpecError(
                 f"The card of the checkpoint has {len(words):,} characters and at most "

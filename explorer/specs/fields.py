@@ -32,21 +32,26 @@ class Checked:
                 )
 
 
-def declared(fits: Fits, must: str, default: Any = MISSING, made: Any = MISSING) -> Any:
+def declared(
+    fits: Fits, must: str, default: Any = MISSING, made: Any = MISSING, before: Any = MISSING
+) -> Any:
     """A field that takes the values that fit. made: what makes its default, where it is no value.
 
-    must: how a sentence goes on after "must be".
+    must: how a sentence goes on after "must be". before: what files from before the field meant,
+    where that is not its default.
     """
     about = {"fits": fits, "must": must}
+    about |= {} if before is MISSING else {"before": before}
     return field(default=default, default_factory=made, metadata=about)
 
 
-def whole(low: int, high: int, default: Any = MISSING) -> Any:
+def whole(low: int, high: int, default: Any = MISSING, before: Any = MISSING) -> Any:
     """A whole number in [low, high]."""
     return declared(
         lambda value: _is(value, int) and low <= value <= high,
         f"a whole number from {low} to {high}",
         default,
+        before=before,
     )
 
 
@@ -129,6 +134,12 @@ def _is(value: object, kind: Any) -> bool:
 def _odd(letter: str) -> bool:
     """Whether a letter is none of a name; files may have spaces and joiners of all kinds in it."""
     return not letter.isprintable() and (category(letter) in _ODD or letter in _TURNS)
+
+
+def before_of(cls: type) -> dict[str, Any]:
+    """What a file meant that lacks fields of `cls`, where that is not their default."""
+    about = {item.name: item.metadata for item in fields(cls)}
+    return {name: data["before"] for name, data in about.items() if "before" in data}
 
 
 def from_fields(cls: type[T], values: Mapping[str, Any], called: str) -> T:

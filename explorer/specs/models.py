@@ -5,11 +5,11 @@ The rest of the program asks a spec for its abilities (`classes`, `codes`, `enco
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 from explorer.errors import SpecError
-from explorer.specs.fields import Checked, choice, from_fields, real, whole
+from explorer.specs.fields import Checked, before_of, choice, from_fields, real, whole
 from explorer.words import quoted
 
 MOST_LABELS = 1000
@@ -108,7 +108,7 @@ class VAESpec(ModelSpec):
     network: str = choice(("mlp", "conv"), "mlp")
     likelihood: str = choice(("bernoulli", "gaussian"), "bernoulli")
     beta: float = real(0.0, 1000.0, 1.0)
-    components: int = whole(0, 100, 10)
+    components: int = whole(0, 100, 10, before=0)
 
     @property
     def convolutional(self) -> bool:
@@ -154,7 +154,7 @@ class CGANSpec(ModelSpec):
     z: int = whole(1, 512, 64)
     labels: int = whole(2, MOST_LABELS, 10)
     embedding: int = whole(0, 512, 0)
-    features: int = whole(0, 2048, 256)
+    features: int = whole(0, 2048, 256, before=0)
     discriminator: str = choice(("classifier", "projection", "concatenation"), "classifier")
 
     @property
@@ -226,13 +226,14 @@ def spec_class(family: object) -> type[Spec]:
 
 
 def spec_from_dict(values: Mapping[str, Any]) -> Spec:
-    """The spec that `Spec.to_dict` described; raises `SpecError` for anything else."""
+    """The spec that `Spec.to_dict` described; raises `SpecError` for anything else.
+
+    A field that is missing is younger than the file and has the value that the file meant: its
+    default, or what it is declared to have been `before`. So a new field's default is what all
+    files without it meant, or it says what that was.
+    """
     if not isinstance(values, Mapping):
         raise SpecError(f"A spec must be an object, got {quoted(values)}.")
     rest = dict(values)
     cls = spec_class(rest.pop("family", None))
-    if missing := {field.name for field in fields(cls)} - set(rest):
-        raise SpecError(
-            f"The spec of a {cls.title} lacks {', '.join(sorted(missing))}; name all of them."
-        )
-    return from_fields(cls, rest, f"The spec of a {cls.title}")
+    return from_fields(cls, {**before_of(cls), **rest}, f"The spec of a {cls.title}")

@@ -73,7 +73,10 @@ RECIPES: dict[str, dict[str, Any]] = {
 
 
 def recipe_from_dict(values: Mapping[str, Any]) -> Recipe:
-    """The recipe that `Recipe.to_dict` described; raises `SpecError` for anything else."""
+    """The recipe that `Recipe.to_dict` described; raises `SpecError` for anything else.
+
+    A field that is missing is younger than the file, and its default is what the file meant.
+    """
     if not isinstance(values, Mapping):
         raise SpecError(f"A recipe must be an object, got {quoted(values)}.")
     return from_fields(Recipe, values, "A recipe")

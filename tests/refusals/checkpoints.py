@@ -67,7 +67,7 @@ CASES: list[Case] = [
     ("z must be a whole number from 1 to 512, got 0.", lambda h: VAESpec(z=0)),
     ("resolution 30 cannot be halved 2 times", lambda h: CGANSpec(resolution=30)),
     ("A spec must be an object", lambda h: spec_from_dict([])),
-    ("The spec of a VAE lacks", lambda h: spec_from_dict({"family": "vae"})),
+    ("The spec of a VAE has no field x", lambda h: spec_from_dict({"family": "vae", "x": 1})),
     ("Unknown model family 'x'", lambda h: spec_from_dict({"family": "x"})),
     ("A recipe must be an object", lambda h: recipe_from_dict(3)),
     ("A recipe has no field a; choose from", lambda h: recipe_from_dict({"a": 1})),
