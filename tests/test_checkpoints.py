@@ -26,7 +26,9 @@ from explorer.checkpoints import (
     state_path,
 )
 from explorer.errors import CheckpointError, SpecError
-from explorer.specs import CGANSpec, Recipe, VAESpec
+from explorer.families.cgan import CGANSpec
+from explorer.families.vae import VAESpec
+from explorer.specs import Recipe
 from tests.tiny import JUDGE, TINY, card_of, checkpoint, fresh, names_in, point
 
 

@@ -19,9 +19,11 @@ from explorer.cli.main import main
 from explorer.data import DATA_ROOT_VARIABLE
 from explorer.engine import known
 from explorer.engine.runs import Job, train
+from explorer.families.cgan import CGANSpec
+from explorer.families.vae import VAESpec
 from explorer.latent import draw
 from explorer.places import HOME_VARIABLE
-from explorer.specs import CGANSpec, Recipe, VAESpec
+from explorer.specs import Recipe
 from tests.tiny import TINY, checkpoint, names_in
 
 TRAIN = ["train", "--dataset", "mnist", "--epochs", "1", "--batch", "50", "--width", "4"]

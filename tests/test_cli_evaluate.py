@@ -17,8 +17,9 @@ from explorer.cli.main import main
 from explorer.data import DATA_ROOT_VARIABLE
 from explorer.engine.evidence import beside
 from explorer.evaluation.protocols import PROTOCOLS
+from explorer.families.judge import JudgeSpec
 from explorer.latent import draw
-from explorer.specs import JudgeSpec, Recipe
+from explorer.specs import Recipe
 from tests.tiny import EFFORT, TINY, checkpoint, names_in, write_judges
 
 FLAGS = [f"--{name.replace('_', '-')}={value}" for name, value in EFFORT.__dict__.items()]

@@ -15,7 +15,8 @@ from explorer.engine import Engine
 from explorer.engine.described import described, fitted
 from explorer.engine.live import Choice, plan
 from explorer.errors import DataError, RunError
-from explorer.specs import RECIPES, Recipe
+from explorer.families import FAMILIES
+from explorer.specs import Recipe
 from tests.tiny import TINY
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,18 +50,18 @@ def few(count: int, classes: tuple[str, ...] = ()):
     return replace(DATASETS["mnist"], count=count, classes=classes, title="mine")
 
 
-@pytest.mark.parametrize("family", RECIPES)
+@pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("count", [9, 10, 17, 100, 142, 500, 5_000, 59_999])
 def test_a_few_pictures_fill_two_batches_and_come_as_often_as_many(family, count) -> None:
     recipe = described(family, "mine", few(count, ("a", "b")), {}).recipe
-    whole = Recipe(dataset="", **RECIPES[family])
+    whole = Recipe(dataset="", **FAMILIES[family].recipe)
     assert recipe.batch <= max(4, count) / 2
     steps, wanted = count // recipe.batch * recipe.epochs, 60_000 // whole.batch * whole.epochs
     assert recipe.epochs == 10_000 or abs(steps / wanted - 1) < 0.05
 
 
 def test_sets_as_large_as_those_of_the_papers_are_learnt_as_in_them() -> None:
-    assert fitted("vae", 60_000) == fitted("vae", None) == RECIPES["vae"]
+    assert fitted("vae", 60_000) == fitted("vae", None) == FAMILIES["vae"].recipe
 
 
 def test_what_is_said_comes_before_all() -> None:

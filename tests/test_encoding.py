@@ -11,8 +11,9 @@ from explorer.checkpoints import load_judge
 from explorer.data import load_dataset
 from explorer.engine import Engine
 from explorer.errors import DataError, PictureError, PointError
+from explorer.families.vae import VAESpec
 from explorer.models import images_to_pixels
-from explorer.specs import Recipe, VAESpec
+from explorer.specs import Recipe
 from tests.drawings import file_of, three
 from tests.tiny import TINY, checkpoint, fresh
 

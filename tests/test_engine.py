@@ -13,9 +13,12 @@ import torch
 from explorer.checkpoints import fingerprint, load_model, save_model
 from explorer.engine import Engine, cache
 from explorer.errors import CheckpointError, PointError, UnknownModelError
+from explorer.families.cgan import CGANSpec
+from explorer.families.infogan import InfoGANSpec
+from explorer.families.vae import VAESpec
 from explorer.latent import draw, shell
 from explorer.models import images_to_pixels
-from explorer.specs import CGANSpec, InfoGANSpec, Recipe, VAESpec
+from explorer.specs import Recipe
 from explorer.words import quoted
 from tests.tiny import TINY, checkpoint, fresh, point, rows_of, write_judges
 

@@ -29,7 +29,9 @@ from explorer.engine.evidence import Measuring, beside, evaluate, note_runs
 from explorer.errors import CheckpointError, DataError, RunError
 from explorer.evaluation.protocols import PROTOCOLS, likelihood
 from explorer.evaluation.subject import Effort
-from explorer.specs import CGANSpec, JudgeSpec, Recipe
+from explorer.families.cgan import CGANSpec
+from explorer.families.judge import JudgeSpec
+from explorer.specs import Recipe
 from tests.tiny import EFFORT, JUDGE, TINY, checkpoint, names_in, write_judges
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from explorer.engine.figures import GOALS, Figure, figures
-from explorer.specs import Recipe, VAESpec
+from explorer.families.vae import VAESpec
+from explorer.specs import Recipe
 from tests.tiny import JUDGE, TINY, checkpoint
 
 SPREAD = {"mean": 0.9, "sd": 0.01, "values": [0.89, 0.91]}

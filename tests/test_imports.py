@@ -26,8 +26,9 @@ ROOMS = {
     "data": {"errors", "files", "places", "specs", "runtime"},
     "models": {"errors", "specs", "runtime"},
     "training": {"errors", "specs", "runtime", "data", "models"},
-    "evaluation": {"errors", "specs", "runtime", "latent", "data", "models"},
-    "checkpoints": {"errors", "files", "folders", "specs", "runtime", "models"},
+    "families": {"errors", "specs", "runtime", "data", "models", "training"},
+    "evaluation": {"errors", "specs", "runtime", "latent", "data", "models", "families"},
+    "checkpoints": {"errors", "files", "folders", "specs", "runtime", "models", "families"},
     "ui": {"errors"},
 }
 for room in set(ROOMS) - {"errors", "words", "kinds", "files", "folders"}:  # these serve all

@@ -13,7 +13,9 @@ from explorer.engine import Engine
 from explorer.engine.inversion import KEPT, advance, begin
 from explorer.engine.inversion_state import STARTS, State, state_of
 from explorer.errors import PointError
-from explorer.specs import CGANSpec, InfoGANSpec, ModelSpec
+from explorer.families.cgan import CGANSpec
+from explorer.families.infogan import InfoGANSpec
+from explorer.specs import ModelSpec
 from tests.tiny import card_of, fresh, rows_of
 from tests.ui.try_models import SPECS, stir, write_try_models
 

@@ -20,8 +20,8 @@ from explorer.checkpoints import (
     save_history,
 )
 from explorer.engine.live.keeping import copy_model
+from explorer.families.vae import VAESpec
 from explorer.folders import tidy
-from explorer.specs import VAESpec
 from tests.tiny import checkpoint, fresh, names_in
 
 KILLS = 20

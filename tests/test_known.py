@@ -14,8 +14,9 @@ from explorer.engine.attributes import measure
 from explorer.engine.known import encoded, sampled, seen
 from explorer.errors import DataError
 from explorer.evaluation.subject import judge_features
+from explorer.families.vae import VAESpec
 from explorer.latent import draw
-from explorer.specs import Recipe, VAESpec
+from explorer.specs import Recipe
 from tests.tiny import write_judges
 from tests.ui.try_models import lively, write_try_models
 

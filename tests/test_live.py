@@ -19,9 +19,9 @@ from explorer.engine import Engine
 from explorer.engine.live import Limits, Live, Plan
 from explorer.engine.live.run import LiveRun
 from explorer.errors import ExplorerError, KeepError, RunError, UnknownModelError
+from explorer.families import FAMILIES
+from explorer.families.vae import VAETrainer
 from explorer.specs import Recipe
-from explorer.training import TRAINERS
-from explorer.training.vae import VAETrainer
 from tests.tiny import EXTRAS, TINY, names_in
 
 PATIENCE = 20.0  # seconds, for a machine that has other work
@@ -43,7 +43,7 @@ def live(engine) -> Live:
 
 
 def head(family: str = "cgan", **recipe: object) -> RunHead:
-    values = {"epochs": 1000, "batch": 16, "beta1": 0.5, "ema": 0.9, **EXTRAS[family]}
+    values = {"epochs": 1000, "batch": 16, "beta1": 0.5, "ema": 0.9, **EXTRAS}
     made = Recipe(dataset="mnist", **{**values, **recipe})
     return RunHead(TINY[family], made, "python -m explorer train")
 
@@ -548,7 +548,7 @@ def test_a_run_begins_with_the_weights_of_the_model_it_continues(live, tiny_fold
         found = model.state_dict()
     for name, value in load_model(path)[0].state_dict().items():
         assert torch.equal(found[name], value)
-    assert TRAINERS[family] is type(run.desk.run.trainer)
+    assert FAMILIES[family].trainer is type(run.desk.run.trainer)
 
 
 # Where its files cannot be written

@@ -9,8 +9,8 @@ import torch
 from explorer.engine import Engine, known
 from explorer.engine.directions import find_directions
 from explorer.errors import PointError
+from explorer.families.vae import VAESpec
 from explorer.latent import project_out
-from explorer.specs import VAESpec
 from tests.ui.try_models import lively, write_try_models
 
 

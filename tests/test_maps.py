@@ -14,8 +14,10 @@ from explorer.checkpoints import save_model
 from explorer.data import DATASETS, load_dataset
 from explorer.engine import Engine, maps, neighbourhood
 from explorer.errors import DataError, PointError
+from explorer.families.cgan import CGANSpec
+from explorer.families.vae import VAESpec
 from explorer.latent import draw, manifold
-from explorer.specs import CGANSpec, Recipe, VAESpec
+from explorer.specs import Recipe
 from tests.tiny import card_of, fresh, rows_of, write_judges
 from tests.ui.try_models import SPECS, lively, write_try_models
 

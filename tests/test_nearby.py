@@ -10,7 +10,8 @@ from explorer.checkpoints import load_judge
 from explorer.data import load_dataset
 from explorer.engine import Engine, nearby
 from explorer.errors import DataError, PointError
-from explorer.specs import Recipe, VAESpec
+from explorer.families.vae import VAESpec
+from explorer.specs import Recipe
 from tests.tiny import checkpoint, rows_of, write_judges
 from tests.ui.try_models import write_try_models
 

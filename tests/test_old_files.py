@@ -19,8 +19,8 @@ from explorer.checkpoints import (
     state_path,
 )
 from explorer.data import Images, ResidentSet
+from explorer.families import new_run
 from explorer.models import Model
-from explorer.training import Run
 from tests.tiny import point
 
 OLD = Path(__file__).parent / "old"
@@ -68,7 +68,7 @@ def test_an_old_run_goes_on(tmp_path) -> None:
     copy(RUN, state_path(out))
     state, head = load_state(out)
     pixels = torch.randint(0, 256, (8, 1, 8, 8), dtype=torch.uint8)
-    run = Run(head.spec, head.recipe, ResidentSet(Images(pixels, torch.arange(8)), "cpu"))
+    run = new_run(head.spec, head.recipe, ResidentSet(Images(pixels, torch.arange(8)), "cpu"))
     run.restore(state)
     assert run.step == 2
     assert [record.step for record in run.progress(2)] == [4, 6, 8]

@@ -15,8 +15,8 @@ import pytest
 from explorer.engine import Engine, own_directions
 from explorer.engine.own_directions import SPACE_VARIABLE, OwnDirections
 from explorer.errors import KeepError, PointError
+from explorer.families.vae import VAESpec
 from explorer.places import HOME_VARIABLE, home_folder
-from explorer.specs import VAESpec
 from tests.tiny import checkpoint, names_in
 
 ROW = np.array([[0.5, -1.25, 3.0]], dtype=np.float32)

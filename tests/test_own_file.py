@@ -18,7 +18,8 @@ from explorer.data.about import About
 from explorer.data.own_file import own_file, write_own
 from explorer.engine import Library
 from explorer.errors import DataError
-from explorer.specs import CGANSpec, Recipe
+from explorer.families.cgan import CGANSpec
+from explorer.specs import Recipe
 from tests.test_own import grey, made, numbered
 from tests.tiny import TINY, checkpoint, names_in
 

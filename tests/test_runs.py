@@ -26,10 +26,11 @@ from explorer.data import load_dataset
 from explorer.engine import Engine
 from explorer.engine.runs import Job, resumed, train
 from explorer.errors import CheckpointError, DataError, PointError, RunError
+from explorer.families.judge import JudgeSpec
+from explorer.families.vae import VAE, VAESpec, VAETrainer
 from explorer.latent import Mixture
-from explorer.models import VAE, Posterior
-from explorer.specs import JudgeSpec, Recipe, VAESpec
-from explorer.training.vae import VAETrainer
+from explorer.models import Posterior
+from explorer.specs import Recipe
 from tests.tiny import EXTRAS, TRAINED, names_in
 
 CPU = torch.device("cpu")
@@ -43,7 +44,7 @@ every_family = pytest.mark.parametrize("name", SPECS)
 def job_of(fake_root, tmp_path):
     def make(name: str, out: str = "model", **recipe: object) -> Job:
         values = {"epochs": 2, "batch": 16, "ema": 0.9, "beta1": 0.5, "decay": "cosine"}
-        values |= EXTRAS[SPECS[name].family]
+        values |= EXTRAS
         head = RunHead(
             SPECS[name], Recipe(dataset="mnist", **{**values, **recipe}), "python -m explorer train"
         )
@@ -384,7 +385,7 @@ def test_a_vae_without_components_has_no_mixture(job_of, monkeypatch) -> None:
 def test_latents_too_far_out_for_a_mixture_end_with_a_sentence(job_of, monkeypatch) -> None:
     encode = VAE.encode
 
-    def far(model: VAE, x: torch.Tensor) -> Posterior:
+    def far(model: VAE, x: torch.Tensor, labels: torch.Tensor | None = None) -> Posterior:
         mu, logvar = encode(model, x)
         return Posterior(mu if mu.requires_grad else 1e13 * mu[:, :1].expand_as(mu), logvar)
 

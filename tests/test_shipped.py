@@ -14,7 +14,7 @@ from explorer.data import DATASETS
 from explorer.engine import Engine
 from explorer.engine.figures import figures
 from explorer.evaluation.subject import Effort, judge_features
-from explorer.specs import JudgeSpec
+from explorer.families.judge import JudgeSpec
 
 FOLDER = Path(__file__).resolve().parents[1] / "checkpoints"
 FILES = sorted(path for path in FOLDER.glob("*.safetensors") if not path.stem.endswith(".state"))

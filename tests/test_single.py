@@ -5,6 +5,7 @@ import time
 import pytest
 import torch
 
+from explorer.families import new_run
 from explorer.training import Next, Run
 from explorer.training.single import moving_only
 from tests.test_training import data_for, equal, full, recipe
@@ -43,7 +44,7 @@ def belongs(run: Run, name: str, only: str) -> bool:
 @pytest.mark.parametrize("only", ["generator", "discriminator"])
 def test_a_single_step_changes_only_the_network_it_names(family, only) -> None:
     spec = TINY[family]
-    run = Run(spec, full(spec), data_for(spec))
+    run = new_run(spec, full(spec), data_for(spec))
     moved = moved_by(run, only)
     strangers = [name for name, has in moved.items() if has and not belongs(run, name, only)]
     assert strangers == []
@@ -54,7 +55,7 @@ def test_a_single_step_changes_only_the_network_it_names(family, only) -> None:
 @every_gan
 def test_a_step_of_both_is_the_step_that_the_loop_takes_anyway(family) -> None:
     spec = TINY[family]
-    ordered, plain = (Run(spec, recipe(), data_for(spec)) for _ in range(2))
+    ordered, plain = (new_run(spec, recipe(), data_for(spec)) for _ in range(2))
     progress = ordered.progress(Next(2))
     next(progress)
     with pytest.raises(StopIteration):
@@ -67,7 +68,7 @@ def test_a_step_of_both_is_the_step_that_the_loop_takes_anyway(family) -> None:
 
 def test_how_often_a_record_comes_may_change_as_it_goes() -> None:
     spec = TINY["vae"]
-    progress = Run(spec, recipe(epochs=4), data_for(spec)).progress(2)
+    progress = new_run(spec, recipe(epochs=4), data_for(spec)).progress(2)
     steps = [next(progress).step]
     steps += [progress.send(order).step for order in (Next(5), None, Next(1), Next(100))]
     assert steps == [2, 7, 12, 13, 16]
@@ -75,7 +76,7 @@ def test_how_often_a_record_comes_may_change_as_it_goes() -> None:
 
 def test_time_at_rest_is_not_in_the_speed() -> None:
     spec = TINY["vae"]
-    progress = Run(spec, recipe(epochs=200), data_for(spec)).progress(20)
+    progress = new_run(spec, recipe(epochs=200), data_for(spec)).progress(20)
     first = next(progress)
     time.sleep(0.5)
     assert progress.send(None).speed > first.speed / 4
@@ -83,7 +84,7 @@ def test_time_at_rest_is_not_in_the_speed() -> None:
 
 def test_a_network_that_is_not_there_cannot_be_moved_alone() -> None:
     spec = TINY["cgan"]
-    run = Run(spec, recipe(), data_for(spec))
+    run = new_run(spec, recipe(), data_for(spec))
     sentence = "expected one of generator, discriminator, got 'judge'"
     with pytest.raises(ValueError, match=sentence), moving_only(run.trainer, "judge"):
         raise AssertionError("it may not come to a step")

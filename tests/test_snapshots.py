@@ -7,9 +7,9 @@ import pytest
 import torch
 from torch import nn
 
-from explorer.models import build, images_to_pixels
+from explorer.families import build_model, new_run
+from explorer.models import images_to_pixels
 from explorer.specs import Recipe
-from explorer.training import Run
 from explorer.training.snapshots import EARLY, Snapshots, crowded
 from tests.test_training import data_for
 from tests.tiny import TINY, TRAINED, fresh, point
@@ -85,7 +85,7 @@ def test_a_snapshot_is_a_copy_that_the_class_can_load(spec) -> None:
             value.add_(1)
     for value in snapshots.at(0).values():  # whoever changes what they got changes nothing here
         value.zero_()
-    again = build(spec)
+    again = build_model(spec)
     again.load_state_dict(snapshots.at(0))
     for name, value in again.state_dict().items():
         assert value.dtype == before[name].dtype
@@ -95,14 +95,14 @@ def test_a_snapshot_is_a_copy_that_the_class_can_load(spec) -> None:
 @every_family
 def test_a_snapshot_shows_the_wall_of_its_step(spec) -> None:
     recipe = Recipe(dataset="mnist", epochs=10, batch=8, beta1=0.5, ema=0.5, lr=0.1)
-    run, snapshots, walls = Run(spec, recipe, data_for(spec)), Snapshots(most=5), {}
+    run, snapshots, walls = new_run(spec, recipe, data_for(spec)), Snapshots(most=5), {}
     points = point(spec, 16)
     for progress in run.progress(1):
         with run.trainer.shown() as model, torch.no_grad():
             snapshots.offer(progress.step, model)
             walls[progress.step] = images_to_pixels(model.decode(*points)).int()
     assert len(snapshots.steps) == 5
-    model = build(spec).eval()
+    model = build_model(spec).eval()
     for i, step in enumerate(snapshots.steps):
         model.load_state_dict(snapshots.at(i))
         with torch.no_grad():

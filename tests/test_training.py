@@ -8,11 +8,15 @@ import torch
 
 from explorer.data import Images, ResidentSet
 from explorer.errors import DataError, RunError
+from explorer.families import FAMILIES, new_run, trainer_of
+from explorer.families.cgan import CGANSpec
+from explorer.families.infogan import moved_a_little
+from explorer.families.judge import SHIFT, shifted
+from explorer.families.vae import VAESpec
 from explorer.runtime import generator
-from explorer.specs import CGANSpec, Recipe, VAESpec
-from explorer.training import TRAINERS, Run, activity
-from explorer.training.infogan import moved_a_little
-from explorer.training.judge import SHIFT, shifted
+from explorer.specs import Recipe
+from explorer.training import Run, activity
+from explorer.training.gan_trainer import GANTrainer
 from tests.tiny import EXTRAS, JUDGE, TINY, TRAINED, VARIANTS, fresh, point
 
 every_variant = pytest.mark.parametrize(
@@ -20,7 +24,9 @@ every_variant = pytest.mark.parametrize(
 )
 every_network = pytest.mark.parametrize("spec", TRAINED.values(), ids=TRAINED)
 every_family = pytest.mark.parametrize("spec", TINY.values(), ids=TINY)
-every_gan = pytest.mark.parametrize("family", ["gan", "cgan", "infogan"])
+every_gan = pytest.mark.parametrize(
+    "family", [f for f, one in FAMILIES.items() if issubclass(one.trainer, GANTrainer)]
+)
 
 
 def data_for(spec, count: int = 32) -> ResidentSet:
@@ -37,7 +43,7 @@ def recipe(**changes) -> Recipe:
 def full(spec, **changes) -> Recipe:
     """A recipe with all that the family's loss can have."""
     concatenation = getattr(spec, "discriminator", "") == "concatenation"
-    return recipe(**{**({} if concatenation else EXTRAS[spec.family]), **changes})
+    return recipe(**{**({} if concatenation else EXTRAS), **changes})
 
 
 def run_to_the_end(run: Run, every: int = 3) -> list:
@@ -55,7 +61,7 @@ def equal(one, two) -> bool:
 @every_variant
 def test_one_step_is_finite_and_moves_every_weight(spec) -> None:
     model = fresh(spec).train()
-    trainer = TRAINERS[spec.family](model, full(spec))
+    trainer = trainer_of(model, full(spec))
     before = weights(model)
     losses = trainer.step(data_for(spec).gather(torch.arange(8)), generator(0))
     assert losses
@@ -72,7 +78,7 @@ def test_every_random_number_of_a_step_comes_from_its_stream(spec) -> None:
     after = []
     for noise in (1, 2):
         torch.manual_seed(noise)
-        trainer = TRAINERS[spec.family](fresh(spec).train(), full(spec))
+        trainer = trainer_of(fresh(spec).train(), full(spec))
         trainer.step(data_for(spec).gather(torch.arange(8)), generator(0))
         after.append(weights(trainer.model))
     assert equal(*after)
@@ -82,7 +88,7 @@ def test_every_random_number_of_a_step_comes_from_its_stream(spec) -> None:
 def test_the_same_seed_gives_the_same_weights_and_another_does_not(spec) -> None:
     after = []
     for seed in (4, 4, 5):
-        run = Run(spec, full(spec, seed=seed), data_for(spec))
+        run = new_run(spec, full(spec, seed=seed), data_for(spec))
         run_to_the_end(run)
         after.append(weights(run.trainer.model))
     assert equal(after[0], after[1])
@@ -94,7 +100,7 @@ def test_a_run_leaves_torchs_own_stream_alone(spec) -> None:
     torch.manual_seed(0)
     expected = torch.rand(3)
     torch.manual_seed(0)
-    run_to_the_end(Run(spec, full(spec, epochs=1), data_for(spec)))
+    run_to_the_end(new_run(spec, full(spec, epochs=1), data_for(spec)))
     assert torch.equal(torch.rand(3), expected)
 
 
@@ -103,7 +109,7 @@ def test_a_vae_learns(likelihood) -> None:
     spec = VAESpec(z=2, width=16, depth=1, likelihood=likelihood)
     data = data_for(spec)
     data.images[:] = data.images[:1]  # one picture, so that little time is enough
-    losses = [sum(p.losses.values()) for p in Run(spec, recipe(epochs=25), data).progress(1)]
+    losses = [sum(p.losses.values()) for p in new_run(spec, recipe(epochs=25), data).progress(1)]
     assert losses[-1] < 0.8 * losses[0] or losses[-1] < losses[0] - 100
 
 
@@ -111,14 +117,16 @@ def test_the_weight_on_the_kl_is_beta() -> None:
     kl = {}
     for beta in (0.0, 50.0):
         spec = VAESpec(z=2, width=16, depth=1, beta=beta)
-        kl[beta] = run_to_the_end(Run(spec, recipe(epochs=15, lr=0.01), data_for(spec)))[-1].losses
+        kl[beta] = run_to_the_end(new_run(spec, recipe(epochs=15, lr=0.01), data_for(spec)))[
+            -1
+        ].losses
     assert kl[50.0]["kl"] < kl[0.0]["kl"] / 10
 
 
 @every_gan
 def test_the_average_is_shown_and_is_not_the_present_weights(family) -> None:
     spec = TINY[family]
-    run = Run(spec, recipe(), data_for(spec))
+    run = new_run(spec, recipe(), data_for(spec))
     run_to_the_end(run)
     raw = weights(run.trainer.model.generator)
     with run.trainer.shown() as model:
@@ -132,7 +140,7 @@ def test_the_average_is_shown_and_is_not_the_present_weights(family) -> None:
 @every_gan
 def test_the_average_follows_its_formula(family) -> None:
     spec = TINY[family]
-    trainer = TRAINERS[family](fresh(spec).train(), recipe(ema=0.999))
+    trainer = trainer_of(fresh(spec).train(), recipe(ema=0.999))
     stream, data = generator(0), data_for(spec)
     expected = weights(trainer.model.generator)
     for step in (1, 2, 3):
@@ -149,7 +157,7 @@ def test_the_average_follows_its_formula(family) -> None:
 
 @every_network
 def test_without_an_average_the_present_weights_are_shown(spec) -> None:
-    trainer = TRAINERS[spec.family](fresh(spec).train(), recipe(ema=0.0))
+    trainer = trainer_of(fresh(spec).train(), recipe(ema=0.0))
     with trainer.shown() as model:
         assert model is trainer.model
     assert trainer.ema is None
@@ -157,7 +165,7 @@ def test_without_an_average_the_present_weights_are_shown(spec) -> None:
 
 @every_family
 def test_showing_puts_weights_and_modes_back(spec) -> None:
-    run = Run(spec, recipe(), data_for(spec))
+    run = new_run(spec, recipe(), data_for(spec))
     next(run.progress(1))
     model = run.trainer.model
     odd = list(model.children())[-1].eval()  # not all in one mode
@@ -175,7 +183,7 @@ def test_showing_puts_weights_and_modes_back(spec) -> None:
 
 @every_family
 def test_showing_in_the_middle_does_not_change_what_comes_out(spec) -> None:
-    looked, not_looked = (Run(spec, recipe(), data_for(spec)) for _ in range(2))
+    looked, not_looked = (new_run(spec, recipe(), data_for(spec)) for _ in range(2))
     for _ in looked.progress(1):
         with looked.trainer.shown() as model:
             activity(model, looked.data)
@@ -185,7 +193,7 @@ def test_showing_in_the_middle_does_not_change_what_comes_out(spec) -> None:
 
 @every_network
 def test_progress_counts_steps_and_epochs(spec) -> None:
-    run = Run(spec, recipe(epochs=3, batch=10), data_for(spec))
+    run = new_run(spec, recipe(epochs=3, batch=10), data_for(spec))
     records = run_to_the_end(run, every=2)
     assert [(p.step, p.epoch) for p in records] == [(2, 1), (4, 2), (6, 2), (8, 3), (9, 3)]
     assert {(p.steps, p.epochs) for p in records} == {(9, 3)}
@@ -199,7 +207,7 @@ def test_progress_counts_steps_and_epochs(spec) -> None:
 @pytest.mark.parametrize("decay", ["constant", "cosine"])
 def test_a_restored_run_comes_to_the_state_of_an_unbroken_one(spec, stop, decay) -> None:
     data = data_for(spec)
-    unbroken, broken, resumed = (Run(spec, full(spec, decay=decay), data) for _ in range(3))
+    unbroken, broken, resumed = (new_run(spec, full(spec, decay=decay), data) for _ in range(3))
     run_to_the_end(unbroken)
     next(itertools.islice(broken.progress(1), stop - 1, None))
     resumed.restore({name: value.clone() for name, value in broken.state().items()})
@@ -215,13 +223,13 @@ def test_a_state_of_another_model_is_refused(spec) -> None:
     for other in others:
         if other == spec:
             continue
-        state = Run(other, recipe(), data_for(other)).state()
+        state = new_run(other, recipe(), data_for(other)).state()
         with pytest.raises(RunError, match="does not fit its own recipe"):
-            Run(spec, recipe(), data_for(spec)).restore(state)
+            new_run(spec, recipe(), data_for(spec)).restore(state)
 
 
 def test_a_state_without_its_stream_is_refused() -> None:
-    run = Run(TINY["vae"], recipe(), data_for(TINY["vae"]))
+    run = new_run(TINY["vae"], recipe(), data_for(TINY["vae"]))
     state = run.state()
     del state["run.stream"]
     with pytest.raises(RunError, match="incomplete"):
@@ -229,7 +237,7 @@ def test_a_state_without_its_stream_is_refused() -> None:
 
 
 def test_the_cosine_goes_from_the_full_rate_to_nearly_nothing() -> None:
-    run = Run(TINY["vae"], recipe(decay="cosine", lr=0.5), data_for(TINY["vae"]))
+    run = new_run(TINY["vae"], recipe(decay="cosine", lr=0.5), data_for(TINY["vae"]))
     group = run.trainer.optimizers["vae"].param_groups[0]
     rates = [group["lr"] for _ in run.progress(1)]
     steps = run.steps
@@ -238,7 +246,7 @@ def test_the_cosine_goes_from_the_full_rate_to_nearly_nothing() -> None:
 
 
 def test_the_two_sides_of_a_gan_have_their_own_rates() -> None:
-    trainer = TRAINERS["cgan"](fresh(TINY["cgan"]), recipe(lr=0.1, lr_discriminator=0.2))
+    trainer = trainer_of(fresh(TINY["cgan"]), recipe(lr=0.1, lr_discriminator=0.2))
     trainer.scale_rates(0.5)
     rates = {name: o.param_groups[0]["lr"] for name, o in trainer.optimizers.items()}
     assert rates == {"generator": 0.05, "discriminator": 0.1}
@@ -246,7 +254,7 @@ def test_the_two_sides_of_a_gan_have_their_own_rates() -> None:
 
 @every_network
 def test_losses_that_are_no_numbers_end_the_run_with_a_sentence(spec) -> None:
-    run = Run(spec, recipe(), data_for(spec))
+    run = new_run(spec, recipe(), data_for(spec))
     progress = run.progress(1)
     next(progress)
     with torch.no_grad():
@@ -258,7 +266,7 @@ def test_losses_that_are_no_numbers_end_the_run_with_a_sentence(spec) -> None:
 
 def test_too_few_images_for_a_batch_are_refused_before_anything_is_trained() -> None:
     with pytest.raises(DataError, match="fewer than one batch of 64"):
-        Run(TINY["vae"], recipe(batch=64), data_for(TINY["vae"]))
+        new_run(TINY["vae"], recipe(batch=64), data_for(TINY["vae"]))
 
 
 @every_family
@@ -297,7 +305,7 @@ def test_a_knob_that_the_generator_ignores_has_no_activity(family) -> None:
 
 def gradients(spec, settings: Recipe, epoch: float) -> dict[str, torch.Tensor]:
     """The gradients of one step at `epoch`, which `step` leaves in place."""
-    trainer = TRAINERS[spec.family](fresh(spec).train(), settings)
+    trainer = trainer_of(fresh(spec).train(), settings)
     trainer.epoch = epoch
     trainer.step(data_for(spec).gather(torch.arange(8)), generator(0))
     return {name: p.grad.clone() for name, p in trainer.model.named_parameters()}
@@ -319,7 +327,7 @@ def test_the_weight_of_the_kl_rises_evenly_to_beta_and_stays_there() -> None:
 
 
 def test_a_run_tells_its_trainer_how_far_it_is_in_epochs() -> None:
-    run = Run(TINY["vae"], recipe(warmup=1.0), data_for(TINY["vae"]))
+    run = new_run(TINY["vae"], recipe(warmup=1.0), data_for(TINY["vae"]))
     epochs = [run.trainer.epoch for _ in run.progress(1)]
     assert epochs == [step / 4 for step in range(8)]
 
@@ -327,8 +335,8 @@ def test_a_run_tells_its_trainer_how_far_it_is_in_epochs() -> None:
 @pytest.mark.parametrize("family", ["cgan", "infogan"])
 def test_a_weight_of_nought_is_the_loss_without_it(family, monkeypatch) -> None:
     spec = TINY[family]
-    module = f"explorer.training.{family}"
-    plain = Run(spec, recipe(), data_for(spec))
+    module = f"explorer.families.{family}"
+    plain = new_run(spec, recipe(), data_for(spec))
     run_to_the_end(plain)
 
     def fail(*args: object) -> None:
@@ -336,7 +344,7 @@ def test_a_weight_of_nought_is_the_loss_without_it(family, monkeypatch) -> None:
 
     part = "F.cross_entropy" if family == "cgan" else "consistency"
     monkeypatch.setattr(f"{module}.{part}", fail)
-    nought = Run(spec, recipe(auxiliary=0.0, consistency=0.0), data_for(spec))
+    nought = new_run(spec, recipe(auxiliary=0.0, consistency=0.0), data_for(spec))
     run_to_the_end(nought)
     assert equal(plain.state(), nought.state())
     assert plain.losses == nought.losses
@@ -347,7 +355,7 @@ def test_the_classifier_of_a_cgan_learns_the_labels_only_with_a_weight() -> None
     spec = TINY["cgan"]
     before = weights(fresh(spec))["discriminator.classifier.weight"]
     for auxiliary, learns in ((0.0, False), (1.0, True)):
-        trainer = TRAINERS["cgan"](fresh(spec).train(), recipe(auxiliary=auxiliary))
+        trainer = trainer_of(fresh(spec).train(), recipe(auxiliary=auxiliary))
         losses = trainer.step(data_for(spec).gather(torch.arange(8)), generator(0))
         after = weights(trainer.model)["discriminator.classifier.weight"]
         assert torch.equal(before, after) is not learns
@@ -358,7 +366,7 @@ def test_a_weight_for_the_classifier_changes_nothing_where_nothing_classifies() 
     spec = CGANSpec(z=3, width=4, features=4, discriminator="concatenation")
     states = []
     for auxiliary in (0.0, 1.0):
-        run = Run(spec, recipe(auxiliary=auxiliary), data_for(spec))
+        run = new_run(spec, recipe(auxiliary=auxiliary), data_for(spec))
         run_to_the_end(run)
         states.append(run.state())
         assert "class" not in run.losses
@@ -400,7 +408,7 @@ def test_images_are_moved_a_little_by_their_stream_alone() -> None:
 
 @every_network
 def test_reduced_precision_keeps_weights_and_losses_in_full(spec) -> None:
-    runs = [Run(spec, full(spec, precision=p), data_for(spec)) for p in ("float32", "bfloat16")]
+    runs = [new_run(spec, full(spec, precision=p), data_for(spec)) for p in ("float32", "bfloat16")]
     for run in runs:
         run_to_the_end(run)
         floats = [value for value in run.state().values() if value.is_floating_point()]
@@ -415,7 +423,7 @@ def test_reduced_precision_keeps_weights_and_losses_in_full(spec) -> None:
 @every_network
 def test_a_restored_run_of_reduced_precision_comes_to_the_same_state(spec) -> None:
     settings = full(spec, precision="bfloat16")
-    unbroken, broken, resumed = (Run(spec, settings, data_for(spec)) for _ in range(3))
+    unbroken, broken, resumed = (new_run(spec, settings, data_for(spec)) for _ in range(3))
     run_to_the_end(unbroken)
     next(itertools.islice(broken.progress(1), 2, None))
     resumed.restore({name: value.clone() for name, value in broken.state().items()})
@@ -432,7 +440,7 @@ def test_a_judge_learns_what_can_be_told_apart() -> None:
     data.images[:] = 0
     for label in range(3):  # a bar in one of three places
         data.images[data.labels == label, :, 4 + 8 * label : 8 + 8 * label, 6:22] = 220
-    run = Run(JUDGE, recipe(epochs=12, batch=20, lr=0.01, beta1=0.9), data)
+    run = new_run(JUDGE, recipe(epochs=12, batch=20, lr=0.01, beta1=0.9), data)
     records = run_to_the_end(run, every=1)
     assert records[-1].losses["cross_entropy"] < 0.5 * records[0].losses["cross_entropy"]
     with run.trainer.shown() as judge, torch.no_grad():

@@ -33,7 +33,8 @@ from explorer.errors import (
     UnknownModelError,
     UploadError,
 )
-from explorer.specs import Recipe, VAESpec
+from explorer.families.vae import VAESpec
+from explorer.specs import Recipe
 from tests.test_own import made, numbered
 from tests.tiny import JUDGE, TINY, checkpoint, names_in
 

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from explorer.specs.fields import is_plain, is_text
+from explorer.specs.options import is_plain, is_text
 from explorer.words import LONGEST, ODD, cause, quoted, sentence, shown
 
 

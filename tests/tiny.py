@@ -8,30 +8,18 @@ import torch
 
 from explorer.checkpoints import Card, save_model
 from explorer.evaluation.subject import Effort
-from explorer.models import Network, build
-from explorer.specs import (
-    CGANSpec,
-    GANSpec,
-    InfoGANSpec,
-    JudgeSpec,
-    ModelSpec,
-    Recipe,
-    Spec,
-    VAESpec,
-)
+from explorer.families import FAMILIES, build_model
+from explorer.families.cgan import CGANSpec
+from explorer.families.gan import GANSpec
+from explorer.families.infogan import InfoGANSpec
+from explorer.families.vae import VAESpec
+from explorer.models import Network
+from explorer.specs import ModelSpec, Recipe, Spec
 
-# One of each family of models.
-TINY: dict[str, ModelSpec] = {
-    "vae": VAESpec(z=2, width=8, depth=1),
-    "gan": GANSpec(z=3, width=4, features=8),
-    "cgan": CGANSpec(z=3, width=4, features=8),
-    "infogan": InfoGANSpec(z=3, width=4, categories=4, features=8),
-}
-
-JUDGE = JudgeSpec(width=4, features=8)
-
-# One of each registered family: all that is trained.
-TRAINED: dict[str, Spec] = TINY | {"judge": JUDGE}
+# One of each registered family: all that is trained, and all that draws images.
+TRAINED: dict[str, Spec] = {name: family.tiny for name, family in FAMILIES.items()}
+TINY = {name: spec for name, spec in TRAINED.items() if isinstance(spec, ModelSpec)}
+JUDGE = TRAINED["judge"]
 
 # As much as a tiny model can be measured in no time.
 EFFORT = Effort(
@@ -47,14 +35,8 @@ EFFORT = Effort(
     triples=14,
 )
 
-# What a recipe adds to the plain loss of each family, where its networks can take it.
-EXTRAS: dict[str, dict[str, float]] = {
-    "vae": {"warmup": 1.0},
-    "gan": {},
-    "cgan": {"auxiliary": 1.0},
-    "infogan": {"consistency": 1.0},
-    "judge": {},
-}
+# What a recipe adds to the plain loss of a family whose networks can take it.
+EXTRAS = {"warmup": 1.0, "auxiliary": 1.0, "consistency": 1.0}
 
 # Every option that changes what is built, at every size it must work at.
 VARIANTS: dict[str, ModelSpec] = {
@@ -63,20 +45,18 @@ VARIANTS: dict[str, ModelSpec] = {
     )
     for channels, resolution in ((1, 28), (1, 32), (3, 28), (3, 32))
     for name, spec in {
+        **TINY,
         "vae-mlp-bernoulli": VAESpec(z=2, width=8, depth=2),
         "vae-mlp-gaussian": VAESpec(z=2, width=8, depth=1, likelihood="gaussian"),
         "vae-conv-bernoulli": VAESpec(z=3, width=4, network="conv"),
         "vae-conv-gaussian": VAESpec(z=3, width=4, network="conv", likelihood="gaussian"),
-        "gan": TINY["gan"],
         "gan-no-features": GANSpec(z=3, width=4, features=0),
-        "cgan-classifier": TINY["cgan"],
         "cgan-projection": CGANSpec(
             z=3, width=4, embedding=2, features=0, discriminator="projection"
         ),
         "cgan-concatenation": CGANSpec(
             z=3, width=4, features=4, labels=5, discriminator="concatenation"
         ),
-        "infogan": TINY["infogan"],
         "infogan-no-codes": InfoGANSpec(z=3, width=4, categories=4, continuous=0, features=8),
     }.items()
 }
@@ -86,7 +66,7 @@ def fresh(spec: Spec, seed: int = 0) -> Network:
     """A network of `spec` in eval mode whose weights depend on the seed alone."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return build(spec).eval()
+        return build_model(spec).eval()
 
 
 def card_of(spec: Spec, **changes: object) -> Card:

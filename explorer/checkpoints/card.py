@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from explorer.errors import SpecError
-from explorer.specs import Recipe, Spec, recipe_from_dict, spec_from_dict
-from explorer.specs.fields import (
+from explorer.families import spec_from_dict
+from explorer.specs import Recipe, Spec, recipe_from_dict
+from explorer.specs.options import (
     EXACT,
     Checked,
     declared,

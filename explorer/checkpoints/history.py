@@ -16,9 +16,10 @@ from torch import Tensor
 from explorer.checkpoints import files
 from explorer.checkpoints.model import fingerprint, read_card
 from explorer.errors import CheckpointError
+from explorer.families import skeleton
 from explorer.files import Act
 from explorer.folders import whole
-from explorer.models import Model, skeleton
+from explorer.models import Model
 from explorer.specs import Spec
 from explorer.words import cause, shown
 

@@ -8,8 +8,10 @@ import torch
 from explorer.checkpoints import files
 from explorer.checkpoints.card import Card
 from explorer.errors import CheckpointError, SpecError
+from explorer.families import skeleton
+from explorer.families.judge import Judge
 from explorer.files import Act
-from explorer.models import Judge, Model, Network, skeleton
+from explorer.models import Model, Network
 from explorer.words import quoted, shown
 
 FORMAT = "latent-explorer/1"

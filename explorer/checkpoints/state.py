@@ -9,8 +9,9 @@ from torch import Tensor
 from explorer.checkpoints import files
 from explorer.checkpoints.images import images_path
 from explorer.errors import CheckpointError, SpecError
+from explorer.families import spec_from_dict
 from explorer.files import Act
-from explorer.specs import Recipe, Spec, recipe_from_dict, spec_from_dict
+from explorer.specs import Recipe, Spec, recipe_from_dict
 from explorer.words import cause
 
 FORMAT = "latent-explorer-run/1"

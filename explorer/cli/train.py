@@ -26,21 +26,23 @@ from explorer.engine.runs import Job, begin, bytes_of, learnt, resumed
 from explorer.engine.runs import train as run
 from explorer.engine.targets import check_place, check_room
 from explorer.errors import RunError, SpecError
+from explorer.families import FAMILIES
 from explorer.folders import tidy
 from explorer.places import add_flags, expanded
 from explorer.runtime import be_deterministic, choose_device
-from explorer.specs import SPECS, Recipe
+from explorer.specs import Recipe
 
 # What decides where and how it runs, not what comes out: left out of the command in the card.
 _LOCAL = ("--device", "--data-root", "--cache", "--save-seconds", "--threads")
 
+SPECS = [family.spec for family in FAMILIES.values()]
 _OTHERS = ("model", "dataset", "out", "size", "go_on")  # what --resume takes from the saved run
 
 
 def add_to(commands: Any, shipped: Path) -> None:
     """Add the command with a flag for every field of every spec and of the recipe."""
     parser = commands.add_parser("train", help="train a model and write its checkpoint")
-    parser.add_argument("--model", choices=SPECS, help="family")
+    parser.add_argument("--model", choices=FAMILIES, help="family")
     known = ", ".join(DATASETS)
     parser.add_argument("--dataset", help=f"{known}, or the path of an .npz file, zip or folder")
     parser.add_argument("--out", type=Path, help="file to write (default runs/MODEL-DATASET)")
@@ -56,7 +58,7 @@ def add_to(commands: Any, shipped: Path) -> None:
         "--history", type=int, default=0, metavar="N", help="keep N earlier steps to show"
     )
     parser.add_argument("--save-seconds", type=float, default=60.0, help="how often to save")
-    for title, classes in (("model", SPECS.values()), ("recipe", (Recipe,))):
+    for title, classes in (("model", SPECS), ("recipe", (Recipe,))):
         group = parser.add_argument_group(title)
         for name, kind in _flags(classes).items():
             group.add_argument(f"--{name.replace('_', '-')}", type=kind, dest=name, metavar="X")
@@ -83,7 +85,7 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
 
 def _resumed(args: argparse.Namespace) -> Job:
     """The job of --resume, which takes nothing else."""
-    flags = _flags([*SPECS.values(), Recipe]) | dict.fromkeys(_OTHERS, str)
+    flags = _flags([*SPECS, Recipe]) | dict.fromkeys(_OTHERS, str)
     if args.history or _chosen(args, flags):
         raise RunError(
             "--resume takes model, data, recipe and file from the saved run; leave them out."
@@ -101,7 +103,7 @@ def _planned(args: argparse.Namespace, given: Sequence[str]) -> Job:
     begun = None if args.go_on is None else Library(args.shipped).find(args.go_on)
     if begun is None and not (args.model and args.dataset):
         raise SpecError("Say what to train with --model and --dataset, --continue or --resume.")
-    if begun and (flags := _chosen(args, {"size": str, **_flags(SPECS.values())})):
+    if begun and (flags := _chosen(args, {"size": str, **_flags(SPECS)})):
         raise RunError(f"--continue takes the model as it is; leave out --{min(flags)}.")
     family = args.model or (begun.spec.family if begun else "")
     data = _data(args, begun, root)
@@ -122,7 +124,7 @@ def _planned(args: argparse.Namespace, given: Sequence[str]) -> Job:
 
 def values_of(args: argparse.Namespace) -> dict[str, Any]:
     """The fields of the spec and of the recipe that somebody chose."""
-    return _chosen(args, _flags([*SPECS.values(), Recipe]))
+    return _chosen(args, _flags([*SPECS, Recipe]))
 
 
 class _Data(NamedTuple):

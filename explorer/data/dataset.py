@@ -10,7 +10,7 @@ from torch import Tensor
 from explorer.data.images import Images
 from explorer.data.telling import Tell, silent
 from explorer.errors import DataError
-from explorer.specs.models import MOST_LABELS
+from explorer.specs.base import MOST_LABELS
 from explorer.words import shown
 
 

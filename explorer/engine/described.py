@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from explorer.data import Dataset
 from explorer.engine.library import Entry
 from explorer.errors import DataError, RunError
-from explorer.specs import RECIPES, SPECS, Recipe, Spec, recipe_from_dict, spec_from_dict
-from explorer.training.fields import EPOCHS, FIELDS
-from explorer.training.presets import sized
+from explorer.families import FAMILIES, spec_from_dict
+from explorer.specs import Recipe, Spec, recipe_from_dict
+from explorer.training.fields import EPOCHS
 
 SEEN = 60_000  # images in the sets that recipes are made for
 RECIPE = {item.name for item in fields(Recipe)}
@@ -58,7 +58,7 @@ def fitted(family: str, count: int | None) -> dict[str, Any]:
     Few of them come in batches that they fill, half of them at most, and so often that there are as
     many steps. The page does the same with all recipes that it offers (trainchoice.js).
     """
-    plain = RECIPES[family]
+    plain = dict(FAMILIES[family].recipe)
     if count is None or count >= SEEN:
         return plain
     default = Recipe(dataset="", **plain)
@@ -68,7 +68,7 @@ def fitted(family: str, count: int | None) -> dict[str, Any]:
         item.name: min(
             item.high, max(item.low, math.floor(getattr(default, item.name) * times + 0.5))
         )
-        for item in FIELDS.get(family, (EPOCHS,))
+        for item in FAMILIES[family].fields or (EPOCHS,)
         if item.name in ("epochs", "warmup")
     }
     return {**plain, "batch": batch, **longer}
@@ -76,7 +76,7 @@ def fitted(family: str, count: int | None) -> dict[str, Any]:
 
 def _spec(family: str, data: Dataset, values: dict[str, Any], size: str | None) -> Spec:
     """The spec of a family for its data."""
-    cls = SPECS[family]
+    cls = FAMILIES[family].spec
     form: dict[str, Any] = {"channels": data.channels}
     if "labels" in {item.name for item in fields(cls)}:
         data.check_classes(cls.title)
@@ -84,7 +84,7 @@ def _spec(family: str, data: Dataset, values: dict[str, Any], size: str | None) 
     resolution = values.get("resolution", data.resolution)
     known = {item.name for item in fields(cls)}
     own = {key: value for key, value in values.items() if key in known}
-    shape = cls(**sized(family, size, resolution, {**form, **own}))
+    shape = cls(**FAMILIES[family].sized(size, resolution, {**form, **own}))
     return spec_from_dict({**shape.to_dict(), **values})
 
 
@@ -93,7 +93,7 @@ def _begun(family: str, data: Dataset, begun: Entry) -> Spec:
     spec: Any = begun.spec
     if spec.family != family:
         raise RunError(
-            f"{begun.id} is a {spec.title}, not a {SPECS[family].title}; choose another model."
+            f"{begun.id} is a {spec.title}, not a {FAMILIES[family].title}; choose another model."
         )
     if hasattr(spec, "labels"):
         data.check_classes(spec.title)

@@ -5,8 +5,8 @@ from typing import Any
 
 from explorer.engine.figures import figures
 from explorer.engine.library import Entry
+from explorer.families import skeleton
 from explorer.latent import Shell, shell
-from explorer.models import skeleton
 
 DEAD_KL = 0.01  # nats; the threshold of "active units" (Burda et al. 2016, section 5.1)
 DEAD_CHANGE = 0.0005  # mean change of a pixel

@@ -21,7 +21,7 @@ from explorer.engine.reading import CodeReading, read
 from explorer.engine.splits import Splits
 from explorer.errors import PointError
 from explorer.latent import draw
-from explorer.models import images_to_pixels
+from explorer.models import Encodes, Model, class_weights, images_to_pixels
 
 
 class Prepared(NamedTuple):
@@ -36,8 +36,9 @@ class Encoded(NamedTuple):
 
     mu, sigma: float32 [Z], of q(z|x). kl: float32 [Z], nats of KL(q(z|x) ‖ N(0, I)).
     reconstruction: uint8 [H, W, C], decoded from mu. squared_error: the mean of
-    (x − reconstruction)² over pixels and channels, both in [0, 1]. z: float32 [N, Z], samples of
-    q(z|x). samples: uint8 [N, H, W, C], decoded from them.
+    (x − reconstruction)² over pixels and channels, both in [0, 1]. label: the class that it was
+    taken for, None where the model takes no labels. z: float32 [N, Z], samples of q(z|x). samples:
+    uint8 [N, H, W, C], decoded from them.
     """
 
     mu: np.ndarray
@@ -45,6 +46,7 @@ class Encoded(NamedTuple):
     kl: np.ndarray
     reconstruction: np.ndarray
     squared_error: float
+    label: int | None
     z: np.ndarray
     samples: np.ndarray
 
@@ -55,6 +57,20 @@ class Examples(NamedTuple):
     images: np.ndarray
     labels: np.ndarray
     size: int
+
+
+@torch.inference_mode()
+def posterior_means(model: Model, images: Tensor, labels: Tensor, chunk: int) -> Tensor:
+    """μ of q(z|x), [N, Z] on the CPU, of images uint8 [N, C, H, W], `chunk` of them at once.
+
+    labels: int64 [N], which count for a model that takes them.
+    """
+    assert isinstance(model, Encodes)
+    device, means = next(model.parameters()).device, []
+    for x, of in zip(images.split(chunk), labels.split(chunk), strict=True):
+        weights = class_weights(model.spec, of.to(device))
+        means.append(model.encode(x.to(device).float() / 255, weights).mu.cpu())
+    return torch.cat(means)
 
 
 class Encoding:
@@ -76,10 +92,14 @@ class Encoding:
         return Prepared(framed, picture.notes)
 
     @torch.inference_mode()
-    def encode(self, entry: Entry, image: np.ndarray, seeds: Sequence[int]) -> Encoded:
+    def encode(
+        self, entry: Entry, image: np.ndarray, seeds: Sequence[int], label: int | None = None
+    ) -> Encoded:
         """What the model makes of an image, uint8 [H, W, C]; sample i depends on seeds[i] alone.
 
-        Raises `PointError` for a model without an encoder and for an image of another shape.
+        label: its class, where the model takes labels; None for the one under which the image is
+        drawn again most truly. Raises `PointError` for a model without an encoder and for an image
+        of another shape.
         """
         if not entry.spec.encoder:
             raise PointError(
@@ -87,11 +107,14 @@ class Encoding:
                 f"inversion, the search for the point whose image comes nearest, or choose a VAE."
             )
         x, model = self._input(entry, image), self.models.get(entry.path)
-        posterior = model.encode(x)
+        assert isinstance(model, Encodes)
+        label = _likeliest(model, x) if entry.spec.takes_labels and label is None else label
+        given = torch.tensor([label or 0], device=x.device)
+        posterior = model.encode(x, class_weights(entry.spec, given))
         mu, sigma = posterior.mu, (0.5 * posterior.logvar).exp()
         noise = draw(checked_seeds(seeds), entry.spec.z).z.to(x.device)
         z = torch.cat([mu, mu + sigma * noise])
-        images = model.decode(z)
+        images = model.decode(z, class_weights(entry.spec, given.expand(len(z))))
         pixels = images_to_pixels(images).numpy()
         return Encoded(
             mu=mu[0].cpu().numpy(),
@@ -99,6 +122,7 @@ class Encoding:
             kl=posterior.kl()[0].cpu().numpy(),
             reconstruction=pixels[0],
             squared_error=float((x[0] - images[0]).square().mean()),
+            label=label if entry.spec.takes_labels else None,
             z=z[1:].cpu().numpy(),
             samples=pixels[1:],
         )
@@ -136,3 +160,11 @@ class Encoding:
             )
         pixels = torch.from_numpy(image.copy()).permute(2, 0, 1)[None]
         return pixels.to(self.models.device).float().div(255)
+
+
+def _likeliest(model: Model, x: Tensor) -> int:
+    """The class under which an image [1, C, H, W] is drawn again with the least squared error."""
+    assert isinstance(model, Encodes)
+    every = torch.eye(model.spec.classes, device=x.device)
+    again = model.decode(model.encode(x.expand(len(every), -1, -1, -1), every).mu, every)
+    return int((again - x).square().flatten(1).mean(1).argmin())

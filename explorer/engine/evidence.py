@@ -31,10 +31,9 @@ from explorer.errors import CheckpointError, DataError, RunError
 from explorer.evaluation.accuracy import accuracy
 from explorer.evaluation.protocols import PROTOCOLS
 from explorer.evaluation.subject import Effort, Subject
+from explorer.families import new_run
+from explorer.families.judge import Judge, JudgeSpec
 from explorer.files import why_not_written, written
-from explorer.models import Judge
-from explorer.specs import JudgeSpec
-from explorer.training import Run
 from explorer.words import quoted
 
 FEWEST = 10  # test images
@@ -209,7 +208,7 @@ def _subject(
 
 def _taught(spec: Any, recipe: Any, data: ResidentSet) -> Generator[float, None, Judge]:
     """Train a fresh judge on `data`, yielding the fraction done."""
-    run = Run(spec, recipe, data)
+    run = new_run(spec, recipe, data)
     for progress in run.progress(every=20):
         yield progress.step / progress.steps
     judge = run.trainer.model.eval()

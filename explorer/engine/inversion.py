@@ -19,7 +19,7 @@ from explorer.engine.inversion_state import STARTS, State
 from explorer.engine.points import MAX_BATCH, Points
 from explorer.errors import PointError
 from explorer.latent.descent import Moments, adam, falling
-from explorer.models import Model
+from explorer.models import Model, ReadsCodes
 
 if TYPE_CHECKING:
     from explorer.engine.engine import Engine
@@ -47,7 +47,7 @@ def begin(
     classes = max(1, spec.classes)
     drawn = engine.draw(entry, range(seed, seed + max(1, CANDIDATES // classes)))
     with torch.inference_mode():
-        if spec.reads_codes:
+        if isinstance(model, ReadsCodes):
             drawn[:, spec.z :] = model.read(target).mu.clamp(-1, 1).cpu().numpy()
         labels = np.arange(classes).repeat(len(drawn))
         rows = engine.rows(entry, np.tile(drawn, (classes, 1)), labels)

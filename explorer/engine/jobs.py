@@ -14,7 +14,7 @@ from explorer.checkpoints import (
     read_card,
     state_images_path,
 )
-from explorer.models import skeleton
+from explorer.families import skeleton
 
 ENCODED = 10_000
 

@@ -13,10 +13,11 @@ from torch import Tensor
 from explorer.checkpoints import load_judge
 from explorer.data import find_dataset
 from explorer.engine.attributes import CHUNK, Attributes, from_factors, measurable, measure
+from explorer.engine.encoding import posterior_means
 from explorer.engine.points import MAX_BATCH
 from explorer.evaluation.subject import judge_features, seeds_from
+from explorer.families.judge import Judge
 from explorer.latent import draw
-from explorer.models import Judge
 
 if TYPE_CHECKING:
     from explorer.engine.engine import Engine
@@ -68,9 +69,7 @@ def encoded(engine: "Engine", entry: "Entry") -> Known:
         stream = torch.Generator().manual_seed(0)
         index = torch.randperm(len(split.images), generator=stream)[:IMAGES]
         images, labels = split.images[index], split.labels[index]
-        with torch.inference_mode():
-            chunks = (part.to(engine.device).float() / 255 for part in images.split(CHUNK))
-            z = torch.cat([model.encode(part).mu.cpu() for part in chunks])
+        z = posterior_means(model, images, labels, CHUNK)
         if split.factors is not None:
             about = from_factors(dataset, split.factors[index], labels)
         elif measured:

@@ -11,16 +11,17 @@ from pathlib import Path
 from explorer.checkpoints import Card, data_name, fingerprint, history_path, read_card
 from explorer.data import DATASETS, find_dataset, title_of
 from explorer.errors import CheckpointError, DataError, UnknownModelError
+from explorer.families import FAMILIES
+from explorer.families.judge import JudgeSpec
 from explorer.files import why_not_read
 from explorer.places import expanded
-from explorer.specs import JudgeSpec, ModelSpec
+from explorer.specs import ModelSpec
 from explorer.words import quoted, shown
 
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".safetensors"
 BESIDE = (".state", ".history")  # what lies beside a model, named after it
-FAMILIES = ("cgan", "infogan", "gan", "vae")  # the order in which they are listed
 NAMED, WHY = 5, 300  # files that cannot be read and are named; characters on each
 
 Stamp = tuple[int, int, int]  # of a file: its time of the last change, its size, its place
@@ -239,13 +240,11 @@ def _entry(path: Path) -> Entry | str:
 
 
 def _rank(entry: Entry) -> tuple[int, int, bool, str]:
-    def place(name: str, order: list[str]) -> int:
-        return order.index(name) if name in order else len(order)
-
-    card = entry.card
+    card, known = entry.card, list(DATASETS)
+    data = card.recipe.dataset
     return (
-        place(card.spec.family, list(FAMILIES)),
-        place(card.recipe.dataset, list(DATASETS)),
+        FAMILIES[card.spec.family].place,
+        known.index(data) if data in known else len(known),
         not entry.born,
         entry.id,
     )

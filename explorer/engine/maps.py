@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from explorer.data import Images, data_stamp, find_dataset
+from explorer.engine.encoding import posterior_means
 from explorer.engine.kept import Arrays, Key
 from explorer.engine.points import MAX_BATCH, Points
 from explorer.errors import DataError, PointError
@@ -132,8 +133,7 @@ def _map(kind: str, note: str, classes: tuple[str, ...], arrays: Arrays) -> Map:
 def _encoded(engine: "Engine", entry: "Entry") -> Arrays:
     """Posterior means of test images, along their principal components."""
     split, model = held_out(engine, entry), engine.models.get(entry.path)
-    chunks = (chunk.to(engine.device) for chunk in split.images.split(CHUNK))
-    mu = torch.cat([model.encode(chunk.float() / 255).mu.cpu() for chunk in chunks])
+    mu = posterior_means(model, split.images, split.labels, CHUNK)
     latents = torch.cat([mu, torch.zeros(len(mu), entry.spec.codes)], dim=1)
     exact = mu.double()
     return _arrays(latents, split.labels, principal_plane(exact), covariance(exact))

@@ -14,8 +14,9 @@ from explorer.engine.animation import animate, wall
 from explorer.engine.cache import ModelCache
 from explorer.engine.points import Points
 from explorer.errors import CheckpointError, FilmError, PointError
+from explorer.families import skeleton
 from explorer.files import why_not_read
-from explorer.models import Model, images_to_pixels, skeleton
+from explorer.models import Model, images_to_pixels
 
 MOST = 144  # points in a film of a history
 HOLD = 1.5  # seconds for which its last frame stays

@@ -8,6 +8,7 @@ from torch import Tensor
 from explorer.engine.cache import ModelCache
 from explorer.engine.library import Entry
 from explorer.errors import PointError
+from explorer.models import ReadsCodes
 
 
 class CodeReading(NamedTuple):
@@ -25,7 +26,9 @@ def read(models: ModelCache, entry: Entry, images: Tensor) -> CodeReading:
     """
     if not entry.spec.reads_codes:
         raise PointError(f"{entry.id} has no Q that reads codes; choose an InfoGAN.")
-    reading = models.get(entry.path).read(images)
+    model = models.get(entry.path)
+    assert isinstance(model, ReadsCodes)
+    reading = model.read(images)
     return CodeReading(
         reading.logits.softmax(1).cpu().numpy(),
         reading.mu.cpu().numpy(),

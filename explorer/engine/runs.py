@@ -10,6 +10,7 @@ from explorer.data.resident import Batch
 from explorer.engine.jobs import Job, bytes_of, resumed
 from explorer.engine.saving import save, save_as_one_goes, save_somewhere
 from explorer.errors import RunError
+from explorer.families import new_run
 from explorer.models import Model
 from explorer.training import Next, Progress, Run
 from explorer.training.snapshots import Snapshots
@@ -24,7 +25,7 @@ def begin(job: Job, split: ResidentSet | None = None, watched: Batch | None = No
     if split is None:
         split, _ = learnt(job)
     weights = None if job.weights is None else load_model(job.weights)[0].state_dict()
-    return Run(spec, recipe, split, weights, watched)
+    return new_run(spec, recipe, split, weights, watched)
 
 
 def learnt(job: Job) -> tuple[ResidentSet, str]:

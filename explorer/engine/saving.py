@@ -29,7 +29,7 @@ from explorer.engine.jobs import Job
 from explorer.errors import CheckpointError, RunError
 from explorer.files import Act
 from explorer.latent import fit_mixture
-from explorer.models import Model
+from explorer.models import Encodes, Model, class_weights
 from explorer.runtime import generator
 from explorer.training import Run, activity, no_numbers
 from explorer.training.snapshots import Snapshots
@@ -140,7 +140,10 @@ def _fit_prior(model: Model, data: ResidentSet, encoded: int) -> None:
     """Fit the model's mixture prior to z ~ q(z|x) of the first training images."""
     stream = generator(0, data.images.device)
     index = torch.arange(min(encoded, len(data)), device=data.images.device)
-    z = torch.cat([model.encode(data.gather(i).x).sample(stream) for i in index.split(500)])
+    assert isinstance(model, Encodes)
+    batches = (data.gather(part) for part in index.split(500))
+    posteriors = (model.encode(x, class_weights(model.spec, labels)) for x, labels in batches)
+    z = torch.cat([posterior.sample(stream) for posterior in posteriors])
     count = len(model.get_buffer("prior_weights"))
     try:
         fitted = fit_mixture(z, min(count, len(z)), generator(0))

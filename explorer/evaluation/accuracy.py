@@ -3,7 +3,7 @@
 import torch
 
 from explorer.data import ResidentSet
-from explorer.models import Judge
+from explorer.families.judge import Judge
 
 
 @torch.inference_mode()

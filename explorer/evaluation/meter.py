@@ -10,7 +10,7 @@ from explorer.data import ResidentSet
 from explorer.evaluation.clusters import clusters, nearest_cluster
 from explorer.evaluation.collapse import Collapse, collapse, diversity
 from explorer.evaluation.subject import judge_features
-from explorer.models import Judge
+from explorer.families.judge import Judge
 from explorer.runtime import generator
 
 LOOKED = 2_000  # real images that are measured

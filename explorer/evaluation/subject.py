@@ -9,9 +9,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from explorer.data import Dataset, ResidentSet
+from explorer.data.resident import Batch
+from explorer.families.judge import Judge
 from explorer.latent import Mixture, draw, equal_parts
-from explorer.models import Judge, Model
-from explorer.specs.fields import Checked, whole
+from explorer.models import Encodes, Model, Posterior, class_weights
+from explorer.specs.options import Checked, whole
 
 CHUNK = 250  # images that exist at once while a network looks at them
 MOST = 10_000_000  # of an effort
@@ -65,12 +67,6 @@ class Subject:
         """Where the data and the networks are."""
         return self.train.images.device
 
-    @property
-    def labelled(self) -> bool:
-        """Whether the model's classes are the labels of the data."""
-        spec = self.model.spec
-        return spec.classes > 0 and not spec.reads_codes
-
     def mixture(self) -> Mixture | None:
         """The fitted prior, where there is one."""
         if not self.model.spec.mixture:
@@ -99,6 +95,11 @@ class Subject:
         moved = (None if part is None else part.to(self.device) for part in (z, weights, codes))
         return self.model.decode(*moved)  # type: ignore[arg-type]
 
+    def encode(self, x: Tensor, labels: Tensor) -> Posterior:
+        """q(z|x) of images with labels int64 [N]; q(z|x, y) of a model that takes these."""
+        assert isinstance(self.model, Encodes)
+        return self.model.encode(x, class_weights(self.model.spec, labels))
+
     @torch.inference_mode()
     def features(self, judge: Judge, images: Tensor) -> Tensor:
         """Penultimate activations [N, D] of images, brought to the judge's size; on the CPU."""
@@ -111,8 +112,13 @@ class Subject:
 
     def real(self, split: ResidentSet, index: Tensor) -> Iterator[Tensor]:
         """The images of `split` at `index` int64 [N], in chunks."""
+        for batch in self.batches(split, index):
+            yield batch.x
+
+    def batches(self, split: ResidentSet, index: Tensor) -> Iterator[Batch]:
+        """The images of `split` at `index` int64 [N] with their labels, in chunks."""
         for part in index.to(self.device).split(CHUNK):
-            yield split.gather(part).x
+            yield split.gather(part)
 
     def some(self, split: ResidentSet, count: int, seed: int = 0) -> Tensor:
         """Indices int64 of `count` images of the split (or all of them), by a fixed shuffle."""

@@ -1,14 +1,20 @@
-"""What every model answers to, and the one function that makes pixels.
+"""What every model answers to, what some answer beside, and the one function that makes pixels.
+
+A `Model` decodes. What else it can do its spec says, and the protocols below name the methods:
+`Encodes` where `spec.encoder`, `DecodesBits` where `spec.binary`, `ReadsCodes` where
+`spec.reads_codes`, and `Scores` where something in it says how real an image looks. Labels are an
+argument of all that may take them, and None wherever a model takes none.
 
 Images are float [N, C, H, W] in [0, 1] everywhere; z is float [N, Z]; class weights are float
 [N, K], one-hot for a pure class; continuous codes are float [N, C].
 """
 
 from abc import ABC, abstractmethod
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from explorer.specs import ModelSpec, Spec
 
@@ -50,11 +56,46 @@ class Network(nn.Module):
     spec: Spec
 
 
+@runtime_checkable
+class Encodes(Protocol):
+    """A model that maps an image back."""
+
+    def encode(self, x: Tensor, labels: Tensor | None = None) -> Posterior:
+        """q(z|x) for images [N, C, H, W] in [0, 1], q(z|x, y) under class weights [N, K]."""
+        ...
+
+
+@runtime_checkable
+class DecodesBits(Protocol):
+    """A model whose p(x|z) is of Bernoulli pixels."""
+
+    def logits(self, z: Tensor, labels: Tensor | None = None) -> Tensor:
+        """log p(x=1|z) − log p(x=0|z) of each pixel, [N, C, H, W], for z [N, Z]."""
+        ...
+
+
+@runtime_checkable
+class ReadsCodes(Protocol):
+    """A model that says by which codes an image was drawn."""
+
+    def read(self, x: Tensor) -> Reading:
+        """Q(c|x) for images [N, C, H, W] in [0, 1]."""
+        ...
+
+
+@runtime_checkable
+class Scores(Protocol):
+    """A model with a part that tells real images from drawn ones."""
+
+    def score(self, x: Tensor, labels: Tensor | None = None) -> Tensor:
+        """How real images [N, C, H, W] look, [N], under class weights [N, K]: more is more real."""
+        ...
+
+
 class Model(Network, ABC):
     """A generative model with its `spec` and a decoder.
 
-    `encode` answers where `spec.encoder`, `read` where `spec.reads_codes`. `decoding` names the
-    one child that `decode` needs.
+    `decoding` names the one child that `decode` needs.
     """
 
     decoding: ClassVar[str] = "generator"
@@ -80,13 +121,10 @@ class Model(Network, ABC):
         before = self.first_layer(z, *rest).before
         return (before[1:] - before[0]).T
 
-    def encode(self, x: Tensor) -> Posterior:
-        """q(z|x) for images [N, C, H, W] in [0, 1]; `TypeError` without an encoder."""
-        raise TypeError(f"a {self.spec.title} has no encoder")
 
-    def read(self, x: Tensor) -> Reading:
-        """Q(c|x) for images [N, C, H, W] in [0, 1]; `TypeError` without a Q."""
-        raise TypeError(f"a {self.spec.title} reads no codes")
+def class_weights(spec: ModelSpec, labels: Tensor) -> Tensor | None:
+    """Labels int64 [N] as class weights float32 [N, K]; None for a model that takes no labels."""
+    return F.one_hot(labels, spec.classes).to(torch.float32) if spec.takes_labels else None
 
 
 def check_point(

@@ -1,11 +1,11 @@
-"""How a model is trained, as frozen values, with the defaults of each family's paper."""
+"""How a model is trained, as frozen values; each family has defaults of its own."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from explorer.errors import SpecError
-from explorer.specs.fields import Checked, choice, from_fields, real, text, whole
+from explorer.specs.options import Checked, choice, from_fields, real, text, whole
 from explorer.words import quoted
 
 
@@ -24,6 +24,8 @@ class Recipe(Checked):
     weight of the KL rises from 0 to its β, against posterior collapse (VAE; Bowman et al. 2016).
     precision: `float32`, or `bfloat16` for the networks' matrix products, with weights, losses and
     sums in float32.
+
+    A number that one family alone is trained by is a field of that family's spec, as β is.
     """
 
     dataset: str = text(4096)
@@ -45,31 +47,6 @@ class Recipe(Checked):
     def to_dict(self) -> dict[str, Any]:
         """All fields, ready for JSON."""
         return asdict(self)
-
-
-RECIPES: dict[str, dict[str, Any]] = {
-    "vae": {"epochs": 50, "lr": 1e-3, "decay": "cosine"},
-    # β₁ .5 as DCGAN has it (Radford et al. 2016, section 4), step sizes as InfoGAN
-    "gan": {"epochs": 20, "lr": 1e-3, "lr_discriminator": 2e-4, "beta1": 0.5, "ema": 0.999},
-    "cgan": {
-        "epochs": 20,
-        "lr": 1e-3,
-        "lr_discriminator": 2e-4,
-        "beta1": 0.5,
-        "ema": 0.999,
-        "auxiliary": 1.0,
-    },
-    # Chen et al. 2016, appendix C.1; 5,000 updates of batch 128 are 10.7 epochs of MNIST
-    "infogan": {
-        "epochs": 10,
-        "lr": 1e-3,
-        "lr_discriminator": 2e-4,
-        "beta1": 0.5,
-        "ema": 0.999,
-        "consistency": 1.0,
-    },
-    "judge": {"epochs": 8, "lr": 2e-3, "decay": "cosine"},
-}
 
 
 def recipe_from_dict(values: Mapping[str, Any]) -> Recipe:

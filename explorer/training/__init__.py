@@ -1,7 +1,6 @@
-"""Training: pure losses, a trainer for each family, one loop that yields progress records."""
+"""Training: pure losses, one loop that yields progress records, and what trainers share."""
 
 from explorer.training.activity import activity
-from explorer.training.registry import TRAINERS
-from explorer.training.run import Next, Progress, Run, no_numbers
+from explorer.training.loop import Next, Progress, Run, no_numbers
 
-__all__ = ["TRAINERS", "Next", "Progress", "Run", "activity", "no_numbers"]
+__all__ = ["Next", "Progress", "Run", "activity", "no_numbers"]

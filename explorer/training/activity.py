@@ -3,7 +3,7 @@
 import torch
 
 from explorer.data import ResidentSet
-from explorer.models import Model, Network
+from explorer.models import Encodes, Model, Network, class_weights
 from explorer.runtime import generator
 
 
@@ -18,11 +18,13 @@ def activity(model: Network, data: ResidentSet, seed: int = 0) -> list[float]:
     if not isinstance(model, Model):
         return []
     device = data.images.device
-    if model.spec.encoder:
-        x = data.gather(torch.arange(min(2000, len(data)), device=device)).x
-        return torch.cat([model.encode(part).kl() for part in x.split(500)]).mean(0).tolist()
-
     spec, points = model.spec, 8
+    if isinstance(model, Encodes):
+        index = torch.arange(min(2000, len(data)), device=device)
+        batches = (data.gather(part) for part in index.split(500))
+        kls = [model.encode(x, class_weights(spec, labels)).kl() for x, labels in batches]
+        return torch.cat(kls).mean(0).tolist()
+
     stream = generator(seed)
     z = torch.randn(points, spec.z, generator=stream).to(device)
     labels = codes = None

@@ -40,10 +40,14 @@ def categorical_information(reading: Reading, category: Tensor) -> Tensor:
 
 def continuous_information(reading: Reading, codes: Tensor) -> Tensor:
     """E[log Q(c|x)], summed over the continuous codes [N, C], with Gaussian Q."""
+    return code_information(reading, codes).sum(1).mean()
+
+
+def code_information(reading: Reading, codes: Tensor) -> Tensor:
+    """log Q(c|x) of each continuous code, [N, C], with Gaussian Q."""
     mu, logvar = reading.mu.float(), reading.logvar.float()
     squared = (codes - mu).square() * (-logvar).exp()
-    log_q = -0.5 * (squared + logvar + math.log(2 * math.pi))
-    return log_q.sum(1).mean()
+    return -0.5 * (squared + logvar + math.log(2 * math.pi))
 
 
 def consistency(logits: Tensor, moved: Tensor) -> Tensor:

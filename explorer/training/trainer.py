@@ -4,6 +4,7 @@ import copy
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -11,7 +12,9 @@ from torch import Tensor, nn
 from explorer.data.resident import Batch
 from explorer.errors import RunError
 from explorer.models import Network
+from explorer.runtime import generator
 from explorer.specs import Recipe
+from explorer.training.meters import Meter
 
 State = dict[str, Tensor]
 
@@ -22,10 +25,12 @@ class Trainer(ABC):
     `averaged` names the child of the model whose exponential moving average is shown and saved
     (the generator of a GAN); it is empty where nothing is averaged. `epoch` is how many epochs are
     done, in fractions, and is set by whoever calls `step`. `largest` is the size of a loss beyond
-    which a run does not come back: those of a game that goes well stay below 100.
+    which a run does not come back: those of a game that goes well stay below 100. `words` are what
+    a person calls its optimisers, where that is not their name.
     """
 
     averaged = ""
+    words: ClassVar[dict[str, str]] = {}
     epoch = 0.0
     largest = 1e4
 
@@ -49,6 +54,19 @@ class Trainer(ABC):
 
         Returns the losses as scalar tensors, so that nobody waits for the device at each step.
         """
+
+    def meters(self, batch: Batch, stream: torch.Generator) -> dict[str, Meter]:
+        """What there is to show of the model beside its losses, by name, on a batch to look at.
+
+        Leaves weights and batch statistics as they were; every random number is from `stream`.
+        """
+        return {}
+
+    @torch.no_grad()
+    def measured(self, batch: Batch, seed: int = 0) -> dict[str, dict[str, Any]]:
+        """The meters as they are now, plain values by name; a fixed `seed` gives fixed noise."""
+        found = self.meters(batch, generator(seed))
+        return {name: meter.plain() for name, meter in found.items()}
 
     def adam(self, *modules: nn.Module, lr: float) -> torch.optim.Optimizer:
         """Adam over the modules with the recipe's β₁ and β₂ = .999."""

@@ -30,11 +30,13 @@ from torch.nn import functional as F
 from explorer.checkpoints import load_judge
 from explorer.data import DATASETS, ResidentSet, data_root, load_dataset
 from explorer.evaluation.meter import Meter, collapse_meter
+from explorer.families import FAMILIES, new_run
+from explorer.families.judge import Judge
 from explorer.latent import draw
-from explorer.models import Judge, Model
-from explorer.specs import RECIPES, SPECS, recipe_from_dict
+from explorer.models import Model
+from explorer.specs import recipe_from_dict
 from explorer.training import Run
-from explorer.training.presets import PRESETS, Preset, sized
+from explorer.training.presets import Preset
 from tests.benchmarks.report import Finding, asked, findings, table
 from tests.benchmarks.stage import ROOT
 
@@ -123,17 +125,17 @@ def _named(counts: Tensor) -> Tensor:
 def begun_run(name: str, seed: int, stage: Stage) -> Run:
     """The run of a name of `RUNS` that has not made a step."""
     family, wanted, _ = RUNS[name]
-    preset = next(p for p in PRESETS[family] if p.id == wanted)
+    preset = next(p for p in FAMILIES[family].presets if p.id == wanted)
     return preset_run(family, preset, seed, stage)
 
 
 def preset_run(family: str, preset: Preset, seed: int, stage: Stage) -> Run:
     """The run of a preset that has not made a step."""
-    shape = sized(family, preset.size, DATASETS[DATA].resolution, preset.values)
-    spec = SPECS[family](**shape)
+    shape = FAMILIES[family].sized(preset.size, DATASETS[DATA].resolution, preset.values)
+    spec = FAMILIES[family].spec(**shape)
     rest: dict[str, Any] = {k: v for k, v in preset.values.items() if k not in spec.to_dict()}
-    recipe = recipe_from_dict({**RECIPES[family], **rest, "dataset": DATA, "seed": seed})
-    return Run(spec, recipe, stage.train)
+    recipe = recipe_from_dict({**FAMILIES[family].recipe, **rest, "dataset": DATA, "seed": seed})
+    return new_run(spec, recipe, stage.train)
 
 
 def looks(run: Run, limit: float, stage: Stage) -> Iterator[Look]:
@@ -165,8 +167,8 @@ def one_run(name: str, seed: int, stage: Stage) -> list[Look]:
 
 def every_preset(seconds: float, stage: Stage) -> Iterator[tuple[str, ...]]:
     """The last look at a run of each preset, as rows of a table."""
-    for family, presets in PRESETS.items():
-        for preset in presets:
+    for family, one in FAMILIES.items():
+        for preset in one.presets:
             *_, last = looks(preset_run(family, preset, 0, stage), seconds, stage)
             kind = "collapsed" if family == "gan" else "agreement"
             figure = f"{kind} {last.figure:.2f}"

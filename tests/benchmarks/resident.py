@@ -25,8 +25,9 @@ from torchvision import datasets, transforms
 
 from explorer.data import ResidentSet, data_root, load_dataset
 from explorer.data.resident import Batch
-from explorer.specs import Recipe, VAESpec
-from explorer.training import Run
+from explorer.families import new_run
+from explorer.families.vae import VAESpec
+from explorer.specs import Recipe
 from tests.benchmarks.report import Finding, asked, findings, machine, table
 
 SPEC = VAESpec(z=20, width=400, depth=1)
@@ -37,7 +38,7 @@ GOAL = 5.0
 
 def resident_epoch(data: ResidentSet) -> None:
     """One epoch as `python -m explorer train` does it."""
-    for _ in Run(SPEC, RECIPE, data).progress():
+    for _ in new_run(SPEC, RECIPE, data).progress():
         pass
 
 
@@ -50,7 +51,7 @@ def resident_data(data: ResidentSet) -> None:
 
 def loader_epoch(data: ResidentSet, loader: Iterable[list[torch.Tensor]]) -> None:
     """The same epoch with its batches from `loader`."""
-    run = Run(SPEC, RECIPE, data)
+    run = new_run(SPEC, RECIPE, data)
     run.trainer.model.train()
     for x, labels in loader:
         run.trainer.step(Batch(x.to(run.trainer.device), labels), run.stream)

@@ -10,8 +10,8 @@ from PIL import Image
 
 from explorer.checkpoints import load_model, save_model
 from explorer.engine import Engine
+from explorer.families.cgan import CGANSpec
 from explorer.models import Model
-from explorer.specs import CGANSpec
 from tests.benchmarks.stage import ROOT
 from tests.tiny import card_of, fresh
 

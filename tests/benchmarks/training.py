@@ -24,8 +24,7 @@ import torch
 from explorer.data import ResidentSet, load_dataset
 from explorer.engine import Engine
 from explorer.engine.live import Choice, plan
-from explorer.training import Run
-from explorer.training.presets import PRESETS
+from explorer.families import new_run
 from explorer.ui.message import unpack
 from explorer.ui.service import answer
 from tests.benchmarks.report import Finding, asked, findings, machine, percentile, table
@@ -46,7 +45,7 @@ class Rate(NamedTuple):
 
 def chosen(family: str) -> dict[str, Any]:
     """The live preset of a family, with more epochs than will be needed."""
-    first = PRESETS[family][0]
+    first = FAMILIES[family].presets[0]
     values = {**first.values, "epochs": 200}
     return {"family": family, "dataset": DATASET, "size": first.size, "values": values}
 
@@ -54,7 +53,7 @@ def chosen(family: str) -> dict[str, Any]:
 def headless(engine: Engine, data: ResidentSet, family: str, seconds: float) -> Rate:
     """The loop alone."""
     head = plan(engine, Choice(**chosen(family))).head
-    progress = Run(head.spec, head.recipe, data).progress(1)
+    progress = new_run(head.spec, head.recipe, data).progress(1)
     warm_up = time.perf_counter() + 1
     first = next(record for record in progress if time.perf_counter() > warm_up).step
     begun, spent = time.perf_counter(), time.process_time()

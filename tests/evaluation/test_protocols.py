@@ -20,9 +20,11 @@ from explorer.errors import SpecError
 from explorer.evaluation import subject as subjects
 from explorer.evaluation.protocols import PROTOCOLS, arithmetic, likelihood, posterior
 from explorer.evaluation.subject import Effort, Subject, seeds_from
+from explorer.families.cgan import CGANSpec
+from explorer.families.infogan import InfoGANSpec
+from explorer.families.judge import Judge
+from explorer.families.vae import VAESpec
 from explorer.latent import draw
-from explorer.models import Judge
-from explorer.specs import CGANSpec, InfoGANSpec, VAESpec
 from tests.tiny import EFFORT, JUDGE, TINY, fresh
 
 GRID = (3, 2, 4, 4, 4)

@@ -11,7 +11,10 @@ from safetensors.torch import load_file, save_file
 
 from explorer import checkpoints, places
 from explorer.checkpoints import Card, RunHead, save_state, state_path
-from explorer.specs import CGANSpec, Recipe, VAESpec, recipe_from_dict, spec_from_dict
+from explorer.families import spec_from_dict
+from explorer.families.cgan import CGANSpec
+from explorer.families.vae import VAESpec
+from explorer.specs import Recipe, recipe_from_dict
 from tests.refusals.house import Case, Change, House
 from tests.test_odd_cards import Sample
 from tests.tiny import TINY, card_of, checkpoint

@@ -3,7 +3,7 @@
 import builtins
 import re
 
-from explorer.specs import SPECS
+from explorer.families import FAMILIES
 from explorer.words import sentence
 from tests.refusals.places import classes
 
@@ -16,7 +16,7 @@ reload reset save say see send set sort start stop take train try unlock unpack 
 _ACT = re.compile(rf"(^|[;,.] |\b(or|and|so) )({'|'.join(_ACTS.split())})\b", re.IGNORECASE)
 _HAS_TO = re.compile(r"\b(must|takes)\b")
 
-_TITLES = {spec.title for spec in SPECS.values()}
+_TITLES = {family.title for family in FAMILIES.values()}
 _NAMES = {name for name in dir(builtins) if re.search(r"[a-z](Error|Exception|Interrupt)$", name)}
 _NAMES |= {name for name in classes() if re.search("[a-z][A-Z]|[A-Z]{2}[a-z]", name)} - _TITLES
 _PYTHON = re.compile(

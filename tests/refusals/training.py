@@ -8,9 +8,8 @@ from safetensors.torch import load_file, save_file
 
 from explorer.checkpoints import state_path
 from explorer.engine import runs
-from explorer.models import VAE
+from explorer.families.vae import VAE, VAETrainer
 from explorer.models.base import Posterior
-from explorer.training.vae import VAETrainer
 from tests.refusals.house import CPU, Case, Change, House
 
 
@@ -56,7 +55,7 @@ def see_far(h: House) -> None:
     """Whatever is shown is encoded far out."""
     encode = VAE.encode
 
-    def far(model: VAE, x: torch.Tensor) -> Posterior:
+    def far(model: VAE, x: torch.Tensor, labels: torch.Tensor | None = None) -> Posterior:
         mu, logvar = encode(model, x)
         return Posterior(mu if mu.requires_grad else 1e13 * mu[:, :1].expand_as(mu), logvar)
 

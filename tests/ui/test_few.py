@@ -4,7 +4,8 @@ import pytest
 
 from explorer.engine.described import fitted
 from explorer.engine.live import offers
-from explorer.specs import RECIPES, Recipe
+from explorer.families import FAMILIES
+from explorer.specs import Recipe
 from tests.ui.driver import Explorer
 
 pytestmark = pytest.mark.browser
@@ -25,7 +26,7 @@ def test_few_pictures_have_one_recipe_wherever_they_are_trained_on(vae: Explorer
     families = offers(vae.engine)["families"]
     found = vae.session.evaluate(PLAIN, [families, COUNTS])
     for family, values in zip(families, found, strict=True):
-        plain = RECIPES[family["id"]]
+        plain = FAMILIES[family["id"]].recipe
         for count, mine in zip(COUNTS, values, strict=True):
             page = Recipe(dataset="mine", **{**plain, **mine})
             assert page == Recipe(dataset="mine", **fitted(family["id"], count))

@@ -11,7 +11,7 @@ import pytest
 from explorer.data import DATASETS
 from explorer.engine import Engine, maps, neighbourhood
 from explorer.errors import DataError
-from explorer.specs import CGANSpec
+from explorer.families.cgan import CGANSpec
 from tests.tiny import checkpoint, rows_of, write_judges
 from tests.ui.talk import ask, refusal
 from tests.ui.try_models import write_try_models

@@ -7,7 +7,11 @@ import torch
 from torch import nn
 
 from explorer.checkpoints import fingerprint, save_card, save_model
-from explorer.specs import CGANSpec, GANSpec, InfoGANSpec, ModelSpec, VAESpec
+from explorer.families.cgan import CGANSpec
+from explorer.families.gan import GANSpec
+from explorer.families.infogan import InfoGANSpec
+from explorer.families.vae import VAESpec
+from explorer.specs import ModelSpec
 from tests.tiny import card_of, fresh
 from tests.ui.try_evidence import evidence_of
 

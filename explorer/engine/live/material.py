@@ -10,7 +10,7 @@ from explorer.checkpoints import load_judge
 from explorer.data import ResidentSet, data_stamp, find_dataset, fit
 from explorer.data.telling import Tell, silent, within
 from explorer.evaluation.meter import Meter, collapse_meter
-from explorer.models import Judge
+from explorer.families.judge import Judge
 from explorer.specs import Spec
 
 if TYPE_CHECKING:

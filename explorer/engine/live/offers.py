@@ -7,18 +7,12 @@ from typing import TYPE_CHECKING, Any
 from explorer.data import DATASETS, Dataset
 from explorer.engine.live.plan import kinds_of
 from explorer.engine.live.sources import kept_sources
-from explorer.specs import RECIPES, SPECS, ModelSpec, Recipe
-from explorer.training.presets import FIELDS, PRESETS, SIZES
+from explorer.families import FAMILIES, Family
+from explorer.specs import Recipe
 
 if TYPE_CHECKING:
     from explorer.engine.engine import Engine
 
-SENTENCES = {
-    "vae": "Learns to write an image as a few numbers and to read it back from them.",
-    "gan": "A generator that never sees an image learns to fool a discriminator that does.",
-    "cgan": "The same game under a label: you choose the class of what is drawn.",
-    "infogan": "The same game with codes that the images must show: it finds classes by itself.",
-}
 FOLDERS = {"mnist": "MNIST", "fashion_mnist": "FashionMNIST"}  # below the data root
 
 
@@ -35,7 +29,7 @@ def offers(engine: "Engine") -> dict[str, Any]:
             "parameters": limits.parameters,
             "upload_bytes": engine.limits.upload_bytes,
         },
-        "families": [_family(family) for family in PRESETS],
+        "families": [_family(*item) for item in FAMILIES.items() if item[1].presets],
         "datasets": [
             *(
                 _dataset(name, data, here=_here(engine.data_root, name))
@@ -46,19 +40,18 @@ def offers(engine: "Engine") -> dict[str, Any]:
     }
 
 
-def _family(family: str) -> dict[str, Any]:
-    spec: Any = SPECS[family]()
-    assert isinstance(spec, ModelSpec)
-    recipe = Recipe(dataset="", **RECIPES[family])
-    default = spec.__dict__ | recipe.__dict__
+def _family(name: str, family: Family) -> dict[str, Any]:
+    default, kinds = family.settings, kinds_of(family.spec(), Recipe(dataset="", **family.recipe))
+    words = {kind: f"{family.trainer.words.get(kind, kind)} step" for kind in kinds}
     return {
-        "id": family,
-        "title": spec.title,
-        "sentence": SENTENCES.get(family, ""),
-        "sizes": [{"id": size, "title": size.capitalize()} for size in SIZES[family]],
-        "fields": [asdict(item) | {"default": default[item.name]} for item in FIELDS[family]],
-        "presets": [asdict(preset) for preset in PRESETS[family]],
-        "kinds": list(kinds_of(spec, recipe)),
+        "id": name,
+        "title": family.title,
+        "sentence": family.sentence,
+        "sizes": [{"id": size, "title": size.capitalize()} for size in family.sizes],
+        "fields": [asdict(item) | {"default": default[item.name]} for item in family.fields],
+        "presets": [asdict(preset) for preset in family.presets],
+        "kinds": list(kinds),
+        "words": {**words, "both": "Step"},
     }
 
 

@@ -11,10 +11,9 @@ from explorer.engine.described import Described, described
 from explorer.engine.live.sources import source
 from explorer.engine.live.timing import warning
 from explorer.errors import ExplorerError, RunError
-from explorer.models import skeleton
-from explorer.specs import SPECS, ModelSpec, Recipe
-from explorer.training import TRAINERS
-from explorer.training.presets import FIELDS, PRESETS, SIZES, Field
+from explorer.families import FAMILIES, skeleton, trainer_of
+from explorer.specs import ModelSpec, Recipe, Spec
+from explorer.training.fields import Field
 from explorer.words import quoted
 
 if TYPE_CHECKING:
@@ -102,17 +101,17 @@ def estimate(engine: "Engine", choice: Choice) -> dict[str, Any]:
 
 def range_errors(choice: Choice) -> list[str]:
     """What is wrong with the words and numbers of a choice, whatever the data is."""
-    if choice.family not in PRESETS:
-        return [f"There is no family {choice.family!r:.40}; choose {', '.join(PRESETS)}."]
-    if choice.size not in SIZES[choice.family]:
-        return [f"There is no size {choice.size!r:.40}; choose {', '.join(SIZES[choice.family])}."]
-    known = {item.name for cls in (SPECS[choice.family], Recipe) for item in fields(cls)}
+    offered = {name: family for name, family in FAMILIES.items() if family.presets}
+    if choice.family not in offered:
+        return [f"There is no family {choice.family!r:.40}; choose {', '.join(offered)}."]
+    family = offered[choice.family]
+    if choice.size not in family.sizes:
+        return [f"There is no size {choice.size!r:.40}; choose {', '.join(family.sizes)}."]
+    known = {item.name for cls in (family.spec, Recipe) for item in fields(cls)}
     known -= {*FIXED, "channels", "resolution", "labels"}
     if strange := sorted(set(choice.values) - known):
-        return [
-            f"A {SPECS[choice.family].title} has no setting {quoted(strange[0])}; leave it out."
-        ]
-    given = [item for item in FIELDS[choice.family] if item.name in choice.values]
+        return [f"A {family.title} has no setting {quoted(strange[0])}; leave it out."]
+    given = [item for item in family.fields if item.name in choice.values]
     return [sentence for item in given if (sentence := _out_of(item, choice.values[item.name]))]
 
 
@@ -128,9 +127,9 @@ def _out_of(item: Field, value: Any) -> str:
     return "" if fits else f"{item.label} must be {among}, got {value!r:.40}."
 
 
-def kinds_of(spec: ModelSpec, recipe: Recipe) -> tuple[str, ...]:
+def kinds_of(spec: Spec, recipe: Recipe) -> tuple[str, ...]:
     """The single steps that a run can take: "both", and each of two networks alone."""
-    names = tuple(TRAINERS[spec.family](skeleton(spec), recipe).optimizers)
+    names = tuple(trainer_of(skeleton(spec), recipe).optimizers)
     return ("both", *names) if len(names) > 1 else ("both",)
 
 

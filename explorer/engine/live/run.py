@@ -17,7 +17,7 @@ from explorer.engine.live.trouble import sentence_of
 from explorer.engine.live.wall import Painter, Wall
 from explorer.engine.runs import Job
 from explorer.errors import ExplorerError, RunError
-from explorer.models import skeleton
+from explorer.families import skeleton
 from explorer.training.snapshots import Snapshots
 
 TOLD = 0.2  # seconds from one sentence on what is read to the next

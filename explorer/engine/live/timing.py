@@ -8,8 +8,9 @@ import torch
 
 from explorer.checkpoints import RunHead
 from explorer.data import Images, ResidentSet
+from explorer.families import new_run
 from explorer.runtime import generator
-from explorer.training import Next, Run
+from explorer.training import Next
 
 TIMED = 2
 MOST = 64  # figures that are remembered
@@ -41,7 +42,7 @@ def _measured(head: RunHead, device: torch.device) -> float:
     shape = (batch, spec.channels, spec.resolution, spec.resolution)
     noise = torch.randint(0, 256, shape, generator=generator(0), dtype=torch.uint8)
     labels = torch.arange(batch) % max(1, spec.classes)
-    run = Run(spec, head.recipe, ResidentSet(Images(noise, labels), device))
+    run = new_run(spec, head.recipe, ResidentSet(Images(noise, labels), device))
     run.steps = TIMED + 2
     progress = run.progress(Next(1))
     next(progress)

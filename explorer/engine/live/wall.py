@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from explorer.data import ResidentSet
+from explorer.data import Images, ResidentSet
 from explorer.latent import draw, equal_parts
-from explorer.models import Model, Network, images_to_pixels
+from explorer.models import Encodes, Model, Network, class_weights, images_to_pixels
 from explorer.specs import ModelSpec
 
 SEED = 0  # of the first sample, as everywhere one seed a sample
@@ -54,7 +54,8 @@ class Painter:
         self.kinds = min(spec.classes, MOST_ROWS) or 1  # classes or categories that are shown
         self.rows = self.kinds * max(1, DOWN // self.kinds)
         self.points = draw(range(SEED, SEED + MOST_POINTS), spec.z, spec.codes)
-        self.test = test.images[first_of_each(test.labels, ACROSS)]
+        first = first_of_each(test.labels, ACROSS)
+        self.test = Images(test.images[first], test.labels[first])
 
     @torch.no_grad()
     def paint(self, model: Network) -> Wall | None:
@@ -63,10 +64,12 @@ class Painter:
         device = next(model.parameters()).device
         spec, count = self.spec, ACROSS * (self.rows // self.kinds)
         z, codes = (part[:count].to(device) for part in self.points)
-        if spec.encoder:
-            x = self.test.to(device).float() / 255
-            again = model.decode(model.encode(x).mu)
-            images = torch.cat([x, again, model.decode(z[: ACROSS * SAMPLED])])
+        if isinstance(model, Encodes):
+            x, of = self.test.images.to(device).float() / 255, self.test.labels.to(device)
+            shown = class_weights(spec, of)
+            again = model.decode(model.encode(x, shown).mu, shown)
+            same = class_weights(spec, of.repeat(SAMPLED))  # a column of each class, if any
+            images = torch.cat([x, again, model.decode(z[: ACROSS * SAMPLED], same)])
             labels = ("test image", "reconstruction", *["sample"] * SAMPLED)
             return self._wall(images, labels, "reconstructions")
         if spec.classes:

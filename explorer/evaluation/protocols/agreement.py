@@ -15,7 +15,7 @@ WRONG = 16  # disagreements that are named
 
 def why_not(subject: Subject) -> str | None:
     """The model must take the labels of the data, and the data must have judges."""
-    if not subject.labelled:
+    if not subject.model.spec.takes_labels:
         return "The model takes no labels."
     return verdict.why_not(subject)
 

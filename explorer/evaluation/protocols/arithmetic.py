@@ -52,7 +52,7 @@ def why_not(subject: Subject) -> str | None:
         return "Stroke width and slant are measured of grey digits alone."
     if spec.reads_codes:
         return "The model does not know which class each of its categories is."
-    if not spec.encoder and not subject.labelled:
+    if not spec.encoder and not spec.takes_labels:
         return "The model neither encodes images nor takes labels."
     return verdict.why_not(subject)
 
@@ -105,8 +105,8 @@ def _points(subject: Subject) -> tuple[Tensor, Tensor]:
     if not spec.encoder:
         count = subject.effort.count
         return draw(seeds_from(MILLION, count), spec.z).z, subject.labels(count)
-    images = subject.real(test, torch.arange(len(test)))
-    return torch.cat([subject.model.encode(x).mu.cpu() for x in images]), test.labels.cpu()
+    batches = subject.batches(test, torch.arange(len(test)))
+    return torch.cat([subject.encode(*batch).mu.cpu() for batch in batches]), test.labels.cpu()
 
 
 def _look(subject: Subject, z: Tensor, labels: Tensor) -> Look:

@@ -15,6 +15,7 @@ from explorer.evaluation.dci import dci
 from explorer.evaluation.disentanglement import factor_scores, mig
 from explorer.evaluation.factor_vae import factor_vae_score
 from explorer.evaluation.subject import Subject
+from explorer.models import ReadsCodes
 
 SEED = 70
 
@@ -47,14 +48,16 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
         "r2": scores.r2.nan_to_num(0.0).tolist(),
     }
     yield 0.1
-    if not dataset.grid or dataset.render is None or not subject.model.spec.encoder:
+    if not dataset.grid or dataset.render is None or not _encodes_alone(subject):
         return result
     result["mig"] = mig(codes, factors.long())
     votes, render = subject.effort.votes, dataset.render
 
     def codes_of(points: Tensor) -> Tensor:
         images = render(points).to(subject.device).float().div(255)
-        return torch.cat([subject.model.encode(part).mu for part in images.split(512)]).cpu()
+        none = torch.zeros(len(images), dtype=torch.int64, device=subject.device)
+        parts = zip(images.split(512), none.split(512), strict=True)
+        return torch.cat([subject.encode(*part).mu for part in parts]).cpu()
 
     score = factor_vae_score(
         codes_of,
@@ -88,6 +91,13 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
 @torch.inference_mode()
 def _read(subject: Subject, split: ResidentSet, index: Tensor) -> Tensor:
     """Posterior means [N, Z], or the means of Q over the continuous codes [N, C]."""
-    model = subject.model
-    read = model.encode if model.spec.encoder else model.read
-    return torch.cat([read(x).mu for x in subject.real(split, index)]).cpu()
+    model, batches = subject.model, subject.batches(split, index)
+    if isinstance(model, ReadsCodes):
+        return torch.cat([model.read(batch.x).mu for batch in batches]).cpu()
+    return torch.cat([subject.encode(*batch).mu for batch in batches]).cpu()
+
+
+def _encodes_alone(subject: Subject) -> bool:
+    """Whether images are encoded without a label, which those that are rendered do not have."""
+    spec = subject.model.spec
+    return spec.encoder and not spec.takes_labels

@@ -13,6 +13,7 @@ from explorer.evaluation.codes import clustering_error, correlations, informatio
 from explorer.evaluation.strokes import breadth, slant, stroke_width
 from explorer.evaluation.subject import Subject, seeds_from
 from explorer.latent import draw
+from explorer.models import ReadsCodes
 
 MILLION = 60
 MEASURED = ("slant", "stroke width", "digit width")
@@ -31,6 +32,7 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
     each category is taken off, since a 0 is broader than a 1 whatever the code.
     """
     model, spec = subject.model, subject.model.spec
+    assert isinstance(model, ReadsCodes)
     classes = max(1, len(subject.dataset.classes))
     read = {}
     for place, (name, split) in enumerate((("train", subject.train), ("test", subject.test))):
@@ -70,7 +72,8 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
 @torch.inference_mode()
 def _categories(subject: Subject, split: ResidentSet) -> Tensor:
     """argmax Q(c|x) of every image of the split, int64 [N]."""
-    index = torch.arange(len(split), device=subject.device)
+    model, index = subject.model, torch.arange(len(split), device=subject.device)
+    assert isinstance(model, ReadsCodes)
     return torch.cat(
-        [subject.model.read(split.gather(i).x).logits.argmax(1) for i in index.split(500)]
+        [model.read(split.gather(i).x).logits.argmax(1) for i in index.split(500)]
     ).cpu()

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from explorer.evaluation.likelihood import active_units, bernoulli_log_likelihood
 from explorer.evaluation.subject import CHUNK, Subject
-from explorer.models import VAE
+from explorer.models import DecodesBits, class_weights
 
 BINARISATION = 30  # the fixed seed of the binarised test set
 BINS = 40
@@ -17,7 +17,7 @@ BINS = 40
 
 def why_not(subject: Subject) -> str | None:
     """The model must have an encoder."""
-    return None if isinstance(subject.model, VAE) else "The model has no encoder."
+    return None if subject.model.spec.encoder else "The model has no encoder."
 
 
 def binarised(x: Tensor, first: int) -> Tensor:
@@ -38,24 +38,22 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
     Var_x(E[z_i]) > .01 (Burda et al. 2016). norms: a histogram of ‖μ‖, `high` its upper end.
     """
     model, test = subject.model, subject.test
-    assert isinstance(model, VAE)
-    bernoulli = model.spec.likelihood == "bernoulli"
     count = min(subject.effort.count, len(test))
     stream = torch.Generator(device=subject.device).manual_seed(BINARISATION)
     means, kls, misfits = [], [], []
     for start in range(0, count, CHUNK):
         index = torch.arange(start, min(start + CHUNK, count), device=subject.device)
-        x = test.gather(index).x
-        x = binarised(x, start) if bernoulli else x
-        q = model.encode(x)
-        logits = model.logits(q.sample(stream))
+        x, labels = test.gather(index)
+        x = binarised(x, start) if model.spec.binary else x
+        weights, q = class_weights(model.spec, labels), subject.encode(x, labels)
+        z = q.sample(stream)
         means.append(q.mu)
         kls.append(q.kl())
-        if bernoulli:
-            flat = logits.flatten(1)[:, None], x.flatten(1)
+        if isinstance(model, DecodesBits) and model.spec.binary:
+            flat = model.logits(z, weights).flatten(1)[:, None], x.flatten(1)
             misfits.append(-bernoulli_log_likelihood(*flat)[:, 0])
         else:
-            misfits.append((logits.sigmoid() - x).square().flatten(1).mean(1))
+            misfits.append((model.decode(z, weights) - x).square().flatten(1).mean(1))
         yield min(1.0, (start + CHUNK) / count)
     mu, kl, misfit = torch.cat(means), torch.cat(kls), torch.cat(misfits)
     units = active_units(mu)
@@ -69,7 +67,7 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
         "norms": (torch.histc(norms.float().cpu(), BINS, 0, high) / count).tolist(),
         "high": high,
     }
-    if not bernoulli:
+    if not model.spec.binary:
         return {**result, "squared_error": misfit.mean().item()}
     reconstruction = misfit.mean().item()
     return {**result, "reconstruction": reconstruction, "elbo": reconstruction + result["kl"]}

@@ -10,7 +10,7 @@ import torch
 from explorer.data import Images, ResidentSet
 from explorer.evaluation.accuracy import accuracy
 from explorer.evaluation.subject import Subject, seeds_from
-from explorer.models import Judge
+from explorer.families.judge import Judge
 
 MILLION = 20
 

@@ -13,13 +13,10 @@ from torch import Tensor
 from explorer.data import ResidentSet
 from explorer.data.resident import Batch
 from explorer.errors import RunError
-from explorer.models import build
-from explorer.runtime import generator, seeded
-from explorer.specs import Recipe, Spec
-from explorer.training.meters import meters
-from explorer.training.registry import TRAINERS
+from explorer.runtime import generator
+from explorer.training.meters import Text
 from explorer.training.single import moving_only, slopes_measured
-from explorer.training.trainer import State, below
+from explorer.training.trainer import State, Trainer, below
 
 LOWER_RATE = "start again with a smaller learning rate (--lr)."
 
@@ -41,9 +38,9 @@ class Next:
 class Progress:
     """Where a run stands. step counts updates done; speed is in images a second, left in s.
 
-    meters: what `explorer.training.meters` shows, with the norms of the last step's gradients by
-    optimiser in `gradients`; {} unless they were asked for. measuring: seconds of processor time
-    that they took.
+    meters: plain `explorer.training.meters` by name, those of the trainer and as `gradients` the
+    norms of the last step's by optimiser; {} unless they were asked for. measuring: seconds of
+    processor time that they took.
     """
 
     step: int
@@ -58,27 +55,15 @@ class Progress:
 
 
 class Run:
-    """A model of `spec` trained on `data` by `recipe`; the same seed gives the same weights.
+    """A model trained on `data` as its trainer does; the same seed gives the same weights.
 
-    weights: those to begin with, in place of drawn ones. watched: the batch that meters are of.
+    watched: the batch that meters are of.
     """
 
-    def __init__(
-        self,
-        spec: Spec,
-        recipe: Recipe,
-        data: ResidentSet,
-        weights: State | None = None,
-        watched: Batch | None = None,
-    ) -> None:
-        self.spec, self.recipe, self.data, self.watched = spec, recipe, data, watched
-        device = data.images.device
-        with seeded(recipe.seed):
-            model = build(spec).to(device)
-        if weights is not None:
-            model.load_state_dict(weights)
-        self.trainer = TRAINERS[spec.family](model, recipe)
-        self.stream = generator(recipe.seed, device)
+    def __init__(self, trainer: Trainer, data: ResidentSet, watched: Batch | None = None) -> None:
+        self.trainer, self.data, self.watched = trainer, data, watched
+        self.recipe = recipe = trainer.recipe
+        self.stream = generator(recipe.seed, data.images.device)
         self.step = 0
         self.per_epoch = data.steps_per_epoch(recipe.batch)
         self.steps = self.per_epoch * recipe.epochs
@@ -155,8 +140,9 @@ class Run:
                 )
 
     def _meters(self, slopes: dict[str, Tensor]) -> dict[str, Any]:
-        shown = {} if self.watched is None else meters(self.trainer, self.watched)
-        return shown | {"gradients": {name: norm.item() for name, norm in slopes.items()}}
+        norms = {name: norm.item() for name, norm in slopes.items()}
+        shown = {} if self.watched is None else self.trainer.measured(self.watched)
+        return shown | {"gradients": Text(title="gradient norms", values=norms).plain()}
 
     def _rate(self, step: int) -> float:
         """The factor on all learning rates at `step`."""
