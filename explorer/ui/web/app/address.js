@@ -12,7 +12,8 @@ const FORMER_TAB = 3000; // ms to wait for Gradio's tabs
 // On a Space the page lies in a frame; its host puts the fragment into the address that one sees.
 const HOST = ["https://huggingface.co"].find((host) => document.referrer.startsWith(host));
 
-let written = null, timer = null;
+let written = null,
+  timer = null;
 
 // The address of the present state, with a lesson of its own if one is given.
 export function address({ hide, lock } = lesson) {

@@ -3,16 +3,22 @@
 import { usable } from "./lesson.js";
 import { plainPoint } from "../core/latent_point.js";
 
-const typing = () => /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName) && document.activeElement.type !== "range";
+const typing = () =>
+  /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName) && document.activeElement.type !== "range";
 
 export function clipboard(root, session, box) {
-  const { point } = session, words = () => JSON.stringify(point);
+  const { point } = session,
+    words = () => JSON.stringify(point);
   const button = (name) => root.querySelector(`[data-do=${name}]`);
 
   function use(text) {
     try {
       let plain;
-      try { plain = JSON.parse(text); } catch { throw new Error("The clipboard holds no point; copy one with Copy first."); }
+      try {
+        plain = JSON.parse(text);
+      } catch {
+        throw new Error("The clipboard holds no point; copy one with Copy first.");
+      }
       const other = plain?.model && plain.model !== point.model.id;
       if (other && session.models.some(({ id }) => id === plain.model)) {
         session.into("hand", plainPoint(plain)).then(() => session.say(`Pasted, and opened ${plain.model}.`));

@@ -15,8 +15,13 @@ export async function saveFilm(op, asked, rows, name) {
 
 // Samples of a model through its history, a column for each class.
 export async function saveBirth({ id, z, classes }, format, name = id) {
-  const drawn = await session.draw(0, BORN, id, "normal"), columns = Math.max(1, Math.min(BORN, classes.length));
-  const rows = drawn.map((values, i) => [...values.slice(0, z), ...classes.map((_, k) => +(k === Math.floor((i * columns) / BORN))), ...values.slice(z)]);
+  const drawn = await session.draw(0, BORN, id, "normal"),
+    columns = Math.max(1, Math.min(BORN, classes.length));
+  const rows = drawn.map((values, i) => [
+    ...values.slice(0, z),
+    ...classes.map((_, k) => +(k === Math.floor((i * columns) / BORN))),
+    ...values.slice(z),
+  ]);
   const asked = { model: id, count: BORN, across: Math.sqrt(BORN), fps: 10, scale: 2, format };
   await saveFilm("birth", asked, Float32Array.from(rows.flat()), `${name}-birth`);
 }

@@ -27,23 +27,33 @@ export function mount(root) {
 
 function models(picker, chooser) {
   const fill = () => {
-    picker.replaceChildren(...session.models.map(({ id, title, dataset, parameters, z, born }) =>
-      new Option(`${title} · ${dataset} · z ${z} · ${(parameters / 1e6).toFixed(2)} M parameters${born ? " ◷" : ""}`, id)), new Option("Open a model file …", FILE));
+    picker.replaceChildren(
+      ...session.models.map(
+        ({ id, title, dataset, parameters, z, born }) =>
+          new Option(
+            `${title} · ${dataset} · z ${z} · ${(parameters / 1e6).toFixed(2)} M parameters${born ? " ◷" : ""}`,
+            id,
+          ),
+      ),
+      new Option("Open a model file …", FILE),
+    );
     if (session.point.model) mark();
     else picker.value = session.models[0].id;
   };
   // A model that is in no list: one that is being trained, or came as a file.
   const mark = () => {
     const { id, title, dataset } = session.point.model;
-    if (![...picker.options].some(({ value }) => value === id)) picker.prepend(new Option(`${title} · ${dataset} · of this page`, id));
+    if (![...picker.options].some(({ value }) => value === id))
+      picker.prepend(new Option(`${title} · ${dataset} · of this page`, id));
     picker.value = id;
   };
   session.addEventListener("models", fill);
   session.point.addEventListener("model", mark);
-  const open = (opening) => opening.catch((error) => {
-    picker.value = session.point.model?.id;
-    session.fail(error);
-  });
+  const open = (opening) =>
+    opening.catch((error) => {
+      picker.value = session.point.model?.id;
+      session.fail(error);
+    });
   picker.onchange = () => {
     if (picker.value !== FILE) {
       open(session.open(picker.value));
@@ -98,10 +108,16 @@ function status(line) {
 function theme(button) {
   button.onclick = () => {
     const dark = document.body.classList.toggle("dark");
-    try { localStorage.setItem("latent-explorer-theme", dark ? "dark" : "light"); } catch { /* a private window */ }
+    try {
+      localStorage.setItem("latent-explorer-theme", dark ? "dark" : "light");
+    } catch {
+      /* a private window */
+    }
   };
   try {
     const kept = localStorage.getItem("latent-explorer-theme");
     if (kept) document.body.classList.toggle("dark", kept === "dark");
-  } catch { /* a private window */ }
+  } catch {
+    /* a private window */
+  }
 }

@@ -2,11 +2,36 @@
 // what matters can be touched. Elements carry their name in data-control; knobs go by their own.
 
 export const CONTROLS = {
-  tabs: "other tabs", model: "choice of the model", random: "Random and seed", reset: "Reset", temperature: "temperature", prior: "prior",
-  classes: "classes", codes: "code knobs", z: "z knobs", gauge: "typicality", readback: "Q's reading", figures: "samples and traversal",
-  time: "training time", path: "path and grids", sum: "arithmetic", directions: "directions", compare: "comparison",
-  train: "training", setup: "what is trained", own: "own images", hyper: "hyper-parameters", conduct: "Start and Stop", meters: "training meters", learnt: "Keep and Download",
-  encode: "drawing and pictures", near: "nearest test images", map: "map", clipboard: "Copy and Paste", shelf: "shelf", history: "undo and redo",
+  tabs: "other tabs",
+  model: "choice of the model",
+  random: "Random and seed",
+  reset: "Reset",
+  temperature: "temperature",
+  prior: "prior",
+  classes: "classes",
+  codes: "code knobs",
+  z: "z knobs",
+  gauge: "typicality",
+  readback: "Q's reading",
+  figures: "samples and traversal",
+  time: "training time",
+  path: "path and grids",
+  sum: "arithmetic",
+  directions: "directions",
+  compare: "comparison",
+  train: "training",
+  setup: "what is trained",
+  own: "own images",
+  hyper: "hyper-parameters",
+  conduct: "Start and Stop",
+  meters: "training meters",
+  learnt: "Keep and Download",
+  encode: "drawing and pictures",
+  near: "nearest test images",
+  map: "map",
+  clipboard: "Copy and Paste",
+  shelf: "shelf",
+  history: "undo and redo",
 };
 
 class Lesson {
@@ -19,7 +44,8 @@ class Lesson {
   set({ hide = [], lock = [] }) {
     const known = (name) => name in CONTROLS || /^[zc][1-9]\d{0,3}$/.test(name);
     Object.assign(this, { hide: hide.filter(known), lock: lock.filter(known) });
-    const rule = (names, what) => (names.length ? `${names.map((name) => `[data-control="${name}"]`).join(",")}{${what}}\n` : "");
+    const rule = (names, what) =>
+      names.length ? `${names.map((name) => `[data-control="${name}"]`).join(",")}{${what}}\n` : "";
     this.style.textContent = rule(this.hide, "display:none !important") + rule(this.lock, "opacity:.55");
     this.apply();
   }

@@ -8,9 +8,14 @@ import { session } from "./session.js";
 const CHOICES = { shown: "shown", lock: "locked", hide: "hidden" };
 
 export function linkbox(box) {
-  const field = box.querySelector(".le-address"), copy = box.querySelector("[data-do=copylink]");
+  const field = box.querySelector(".le-address"),
+    copy = box.querySelector("[data-do=copylink]");
   const selects = Object.entries(CONTROLS).map(([name, words]) => {
-    const select = html("select", { "aria-label": words, "data-name": name }, ...Object.entries(CHOICES).map(([value, text]) => html("option", { value }, text)));
+    const select = html(
+      "select",
+      { "aria-label": words, "data-name": name },
+      ...Object.entries(CHOICES).map(([value, text]) => html("option", { value }, text)),
+    );
     select.onchange = () => fill();
     box.querySelector(".le-lesson").append(html("label", {}, html("span", {}, words), select));
     return select;
@@ -18,7 +23,10 @@ export function linkbox(box) {
   const chosen = (value) => selects.filter((select) => select.value === value).map(({ dataset }) => dataset.name);
   const knobs = (names) => names.filter((name) => !(name in CONTROLS)); // named in the link that was opened
   const fill = () => {
-    field.value = address({ hide: [...chosen("hide"), ...knobs(lesson.hide)], lock: [...chosen("lock"), ...knobs(lesson.lock)] });
+    field.value = address({
+      hide: [...chosen("hide"), ...knobs(lesson.hide)],
+      lock: [...chosen("lock"), ...knobs(lesson.lock)],
+    });
     copy.textContent = "Copy link";
   };
   copy.onclick = async () => {

@@ -6,7 +6,10 @@
 const CALM = 30; // frames that went by alike
 
 export function endLoader() {
-  let own = 0, last = 0, alone = 0, both = 0;
+  let own = 0,
+    last = 0,
+    alone = 0,
+    both = 0;
   const stop = () => cancelAnimationFrame(own);
   const look = () => {
     own = requestAnimationFrame(look);

@@ -8,9 +8,13 @@ import { possible } from "../core/trainchoice.js";
 import { offers } from "./trainoffers.js";
 
 // Open what a link asks for {at, prior, locked, slots, benches}; `complaints` are sentences about it.
-export async function follow({ at, prior = "normal", locked = [], slots = session.slots, benches = {} }, complaints = []) {
-  const { point } = session, said = [...complaints];
-  const train = benches.train && await trainable(benches.train, said);
+export async function follow(
+  { at, prior = "normal", locked = [], slots = session.slots, benches = {} },
+  complaints = [],
+) {
+  const { point } = session,
+    said = [...complaints];
+  const train = benches.train && (await trainable(benches.train, said));
   if (at && !session.models.some(({ id }) => id === at.model)) {
     said.push(`The link's model ${at.model} is not here; another one is open.`);
   } else if (at) {
@@ -23,7 +27,8 @@ export async function follow({ at, prior = "normal", locked = [], slots = sessio
   if (!point.model) await session.open(session.models[0].id);
   const { model, names } = point;
   if (model.id === at?.model) {
-    if (!model.weights.startsWith(at.weights)) said.push(`${model.id} has other weights now than when the link was made; the image may differ.`);
+    if (!model.weights.startsWith(at.weights))
+      said.push(`${model.id} has other weights now than when the link was made; the image may differ.`);
     if (model.priors.includes(prior)) session.setPrior(prior);
     point.locked = new Set(names.filter((name) => locked.includes(name)));
   }
@@ -50,13 +55,18 @@ async function trainable(given, said) {
 
 // The benches whose points are of a model, and the names of the others; what is shared is of any.
 function sorted(benches, model) {
-  const own = ([name, { points }]) => SHARED.includes(name) || points.every((plain) => plain.model === model.id && fitting(plain, model));
+  const own = ([name, { points }]) =>
+    SHARED.includes(name) || points.every((plain) => plain.model === model.id && fitting(plain, model));
   const all = Object.entries(benches);
   return [Object.fromEntries(all.filter(own)), all.filter((one) => !own(one)).map(([name]) => name)];
 }
 
 function fitting(plain, model) {
-  try { fits(plain, model); } catch { return false; }
+  try {
+    fits(plain, model);
+  } catch {
+    return false;
+  }
   return true;
 }
 

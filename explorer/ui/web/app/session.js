@@ -38,9 +38,16 @@ class Session extends EventTarget {
     this.former = new Map(); // and what they did for those that were open before
     this.training = false; // whether a run is on
     this.shelf = new Shelf((sentence) => this.say(sentence));
-    this.history = new History(() => this.state, (state) => this.restore(state), equal, (state) => this.may(state));
+    this.history = new History(
+      () => this.state,
+      (state) => this.restore(state),
+      equal,
+      (state) => this.may(state),
+    );
     this.point.addEventListener("settle", () => this.note());
-    this.shelf.addEventListener("outside", ({ detail }) => this.history.amend((state) => (state.shelf === detail ? { ...state, shelf: this.shelf.items } : state)));
+    this.shelf.addEventListener("outside", ({ detail }) =>
+      this.history.amend((state) => (state.shelf === detail ? { ...state, shelf: this.shelf.items } : state)),
+    );
     this.shelf.addEventListener("change", () => this.note());
   }
 
@@ -50,14 +57,18 @@ class Session extends EventTarget {
     this.models = header.models;
     this.keeps = header.keeps; // whether the app keeps what a visitor names
     this.trouble = header.trouble; // sentences on files that could not be read, or ""
-    if (!this.models.length) throw new Error(`${this.trouble} There are no models. Train one: python -m explorer train --help.`.trim());
+    if (!this.models.length)
+      throw new Error(`${this.trouble} There are no models. Train one: python -m explorer train --help.`.trim());
     this.dispatchEvent(new Event("models"));
   }
 
   // Open a model at the point of a seed, drawn from N(0, I); the newest call wins.
   async open(id, seed = this.point.seed ?? FIRST_SEED) {
     const asked = this.newest();
-    const [{ header }, [drawn]] = await Promise.all([this.channel.call("describe", { model: id }), this.draw(seed, 1, id, "normal")]);
+    const [{ header }, [drawn]] = await Promise.all([
+      this.channel.call("describe", { model: id }),
+      this.draw(seed, 1, id, "normal"),
+    ]);
     if (asked !== this.latest) return;
     this.setPrior("normal");
     this.show(header, this.point.drawn(header, seed, drawn));
@@ -67,7 +78,8 @@ class Session extends EventTarget {
   // Any plain point into the hand; its model is opened where another one is. Throws a sentence when
   // the model is gone or has changed so that the point no longer fits; false when a newer call won.
   async hold(plain) {
-    const asked = this.newest(), open = this.point.model;
+    const asked = this.newest(),
+      open = this.point.model;
     const other = plain.model !== open?.id;
     const model = other ? (await this.channel.call("describe", { model: plain.model })).header : open;
     if (asked !== this.latest) return false;
@@ -83,7 +95,10 @@ class Session extends EventTarget {
   show(model, plain) {
     fits(plain, model);
     if (this.point.model) this.former.set(this.point.model.id, this.benches);
-    this.benches = { ...(this.former.get(model.id) ?? allFresh()), ...Object.fromEntries(SHARED.map((name) => [name, this.benches[name]])) };
+    this.benches = {
+      ...(this.former.get(model.id) ?? allFresh()),
+      ...Object.fromEntries(SHARED.map((name) => [name, this.benches[name]])),
+    };
     this.time = null;
     this.point.open(model, plain);
     this.dispatchEvent(new Event("bench"));
@@ -92,13 +107,15 @@ class Session extends EventTarget {
   // Prior points of the seeds seed, seed + 1, …: an array of Float32Array [Z + C].
   async draw(seed, count, model = this.point.model.id, prior = this.prior) {
     const { header, payload } = await this.channel.call("draw", { model, seed, count, prior });
-    const [, width] = header.shape, all = new Float32Array(payload);
+    const [, width] = header.shape,
+      all = new Float32Array(payload);
     return Array.from({ length: count }, (_, i) => all.slice(i * width, (i + 1) * width));
   }
 
   // The point of a seed into the hand; locked knobs stay. The newest call wins.
   async random(seed) {
-    const asked = this.newest(), [drawn] = await this.draw(seed, 1);
+    const asked = this.newest(),
+      [drawn] = await this.draw(seed, 1);
     if (asked !== this.latest) return;
     this.point.take(drawn, seed);
     this.point.changed();
@@ -132,13 +149,15 @@ class Session extends EventTarget {
 
   // The sample of a seed and a label as the protocols draw it, [Z + K + C].
   async sample(seed, label) {
-    const { id, z, classes } = this.point.model, [drawn] = await this.draw(seed, 1, id, "normal");
+    const { id, z, classes } = this.point.model,
+      [drawn] = await this.draw(seed, 1, id, "normal");
     return Float32Array.from([...drawn.subarray(0, z), ...classes.map((_, i) => +(i === label)), ...drawn.subarray(z)]);
   }
 
   // That sample into the hand, all of it, whatever is locked.
   async take(seed, label) {
-    const asked = this.newest(), row = await this.sample(seed, label);
+    const asked = this.newest(),
+      row = await this.sample(seed, label);
     if (asked !== this.latest) return;
     this.setPrior("normal");
     this.point.fromJSON({ seed, ...this.parts(row) });
@@ -153,7 +172,8 @@ class Session extends EventTarget {
   // Keep a plain point (the one in the hand) on the shelf, before the item `before` or at the end.
   keep(plain = this.point.model && this.point.toJSON(), before = null) {
     if (!plain) return;
-    const { model } = this.point, name = nameOf(plain, model.id === plain.model ? model : null);
+    const { model } = this.point,
+      name = nameOf(plain, model.id === plain.model ? model : null);
     if (this.shelf.add([{ point: plain, name }], before)) this.say("Kept on the shelf.");
   }
 
@@ -166,7 +186,11 @@ class Session extends EventTarget {
     }
     try {
       if (!(await this.hold(plain))) return;
-      this.say(this.point.model.weights.startsWith(plain.weights) ? "" : `${plain.model} has other weights now than when this point was kept; the image may differ.`);
+      this.say(
+        this.point.model.weights.startsWith(plain.weights)
+          ? ""
+          : `${plain.model} has other weights now than when this point was kept; the image may differ.`,
+      );
     } catch (error) {
       this.fail(error);
     }
@@ -213,7 +237,17 @@ class Session extends EventTarget {
   // All that undo and redo bring back; null before a model is open.
   get state() {
     const { point, prior, slots, settings, benches, shelf } = this;
-    return point.model && { at: point.toJSON(), locked: [...point.locked].sort(), prior, slots, settings, benches, shelf: shelf.items };
+    return (
+      point.model && {
+        at: point.toJSON(),
+        locked: [...point.locked].sort(),
+        prior,
+        slots,
+        settings,
+        benches,
+        shelf: shelf.items,
+      }
+    );
   }
 
   // A state to come back to was reached; within a drag it was not.

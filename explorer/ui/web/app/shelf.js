@@ -3,21 +3,39 @@
 
 import { plainPoint } from "../core/latent_point.js";
 
-const PLACE = "latent-explorer-shelf", FORMAT = "latent-explorer-points", MOST = 500, NAME = 80;
+const PLACE = "latent-explorer-shelf",
+  FORMAT = "latent-explorer-points",
+  MOST = 500,
+  NAME = 80;
 
-const item = (point, name) => ({ id: crypto.getRandomValues(new Uint32Array(2)).join("-"), name: String(name).slice(0, NAME), point });
+const item = (point, name) => ({
+  id: crypto.getRandomValues(new Uint32Array(2)).join("-"),
+  name: String(name).slice(0, NAME),
+  point,
+});
 
 // Named points [{name, point}] as a text that `parse` takes back.
-export const pointsText = (points) => JSON.stringify({ format: FORMAT, version: 1, points: points.map(({ name, point }) => ({ name, point })) });
+export const pointsText = (points) =>
+  JSON.stringify({ format: FORMAT, version: 1, points: points.map(({ name, point }) => ({ name, point })) });
 
 // The items of a text that `pointsText` wrote; throws a sentence when it is not one.
 export function parse(text) {
   let given;
-  try { given = JSON.parse(text); } catch { throw new Error("This file holds no points; choose one that was exported here."); }
-  if (given?.format !== FORMAT || !Array.isArray(given.points)) throw new Error("This file holds no points; choose one that was exported here.");
-  if (given.points.length > MOST) throw new Error(`This file holds ${given.points.length} points; the shelf takes at most ${MOST}.`);
+  try {
+    given = JSON.parse(text);
+  } catch {
+    throw new Error("This file holds no points; choose one that was exported here.");
+  }
+  if (given?.format !== FORMAT || !Array.isArray(given.points))
+    throw new Error("This file holds no points; choose one that was exported here.");
+  if (given.points.length > MOST)
+    throw new Error(`This file holds ${given.points.length} points; the shelf takes at most ${MOST}.`);
   return given.points.map((one, i) => {
-    try { return item(plainPoint(one?.point), one.name ?? ""); } catch (error) { throw new Error(`Point ${i + 1} of the file is damaged. ${error.message}`); }
+    try {
+      return item(plainPoint(one?.point), one.name ?? "");
+    } catch (error) {
+      throw new Error(`Point ${i + 1} of the file is damaged. ${error.message}`);
+    }
   });
 }
 
@@ -28,7 +46,8 @@ export class Shelf extends EventTarget {
     this.complain = complain;
     this.items = [];
     this.recall();
-    addEventListener("storage", ({ key }) => { // another tab of ours has changed it
+    addEventListener("storage", ({ key }) => {
+      // another tab of ours has changed it
       if (key !== PLACE && key !== null) return;
       const detail = this.items;
       this.recall();
@@ -45,7 +64,9 @@ export class Shelf extends EventTarget {
     try {
       const kept = localStorage.getItem(PLACE);
       this.items = kept ? parse(kept) : [];
-    } catch { /* nothing is kept here, or nothing of ours */ }
+    } catch {
+      /* nothing is kept here, or nothing of ours */
+    }
   }
 
   // Have other items; false, and a complaint, when the browser will not keep them.
@@ -94,7 +115,8 @@ export class Shelf extends EventTarget {
   move(id, before) {
     const moved = this.find(id);
     if (!moved || id === before) return;
-    const rest = this.items.filter((one) => one !== moved), at = rest.findIndex((one) => one.id === before);
+    const rest = this.items.filter((one) => one !== moved),
+      at = rest.findIndex((one) => one.id === before);
     this.replace(rest.toSpliced(at < 0 ? rest.length : at, 0, moved));
   }
 }

@@ -6,9 +6,12 @@ let answer = null;
 
 export function offers(afresh = false) {
   if (afresh) answer = null;
-  answer ??= session.channel.call("training").then(({ header }) => header).catch((error) => {
-    answer = null; // another time it may be there
-    throw error;
-  });
+  answer ??= session.channel
+    .call("training")
+    .then(({ header }) => header)
+    .catch((error) => {
+      answer = null; // another time it may be there
+      throw error;
+    });
   return answer;
 }

@@ -25,13 +25,19 @@ export function addStation(plain) {
 
 // Samples of seeds 1, 2, … in classes far apart, for a model that has no stations yet.
 export async function proposed() {
-  const { classes, priors } = session.point.model, far = Math.max(1, Math.ceil(classes.length / PROPOSED));
-  return Promise.all(Array.from({ length: PROPOSED }, (_, i) => seeded(i + 1, (3 + i * far) % Math.max(1, classes.length), priors.at(-1))));
+  const { classes, priors } = session.point.model,
+    far = Math.max(1, Math.ceil(classes.length / PROPOSED));
+  return Promise.all(
+    Array.from({ length: PROPOSED }, (_, i) =>
+      seeded(i + 1, (3 + i * far) % Math.max(1, classes.length), priors.at(-1)),
+    ),
+  );
 }
 
 export function listen() {
   document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "p" || event.ctrlKey || event.metaKey || event.altKey || !session.point.model) return;
+    if (event.key.toLowerCase() !== "p" || event.ctrlKey || event.metaKey || event.altKey || !session.point.model)
+      return;
     if (event.target.closest("input:not([type=range], [type=checkbox]), textarea, select, dialog")) return;
     if (lesson.hide.includes("path") || lesson.lock.includes("path")) return;
     event.preventDefault();

@@ -4,8 +4,10 @@
 // A message is uint32 header length, JSON header, payload (see explorer/ui/message.py).
 
 const PATIENCE = 5000; // ms for the WebSocket to open
-const RAW = "application/octet-stream", BYTES = { "Content-Type": RAW }; // the app takes nothing else
-const encoder = new TextEncoder(), text = new TextDecoder();
+const RAW = "application/octet-stream",
+  BYTES = { "Content-Type": RAW }; // the app takes nothing else
+const encoder = new TextEncoder(),
+  text = new TextDecoder();
 
 function pack(header, floats) {
   const head = encoder.encode(JSON.stringify(header));
@@ -26,7 +28,9 @@ const is = (response, kind) => response.headers.get("Content-Type")?.startsWith(
 
 // The sentence of an answer that is none of ours: of the app's doors, or of what stands before them.
 async function refusal(response) {
-  return is(response, "text/plain") ? (await response.text()).trim() : `The app answered ${response.status}. Reload the page.`;
+  return is(response, "text/plain")
+    ? (await response.text()).trim()
+    : `The app answered ${response.status}. Reload the page.`;
 }
 
 export class Channel {
@@ -67,7 +71,8 @@ export class Channel {
         const left = [...this.waiting.values()];
         this.waiting.clear();
         resolve();
-        if (!this.answered) { // a proxy without WebSockets: POST serves from now on
+        if (!this.answered) {
+          // a proxy without WebSockets: POST serves from now on
           for (const asked of left) this.post(asked.bytes).then(asked.resolve, asked.reject);
           return;
         }

@@ -9,7 +9,11 @@ export function engineDecoder(channel, time = () => null) {
   return {
     async decode(model, rows, count) {
       const at = time();
-      const { header, payload } = await channel.call("images", { model, count, ...(at === null ? {} : { time: at }) }, rows);
+      const { header, payload } = await channel.call(
+        "images",
+        { model, count, ...(at === null ? {} : { time: at }) },
+        rows,
+      );
       const [, height, width, channels] = header.shape;
       return { pixels: new Uint8Array(payload), height, width, channels };
     },

@@ -34,8 +34,14 @@ export class Plot {
 
   // A part of the drawing that has a value to tell; all shapes are [name, attributes, text].
   mark(words, shapes) {
-    const group = this.add("g", { "data-mark": this.marks.length, tabindex: this.marks.length ? -1 : 0, role: "img", "aria-label": words });
-    for (const [name, attributes, text] of shapes) group.append(svg(name, attributes, ...(text === undefined ? [] : [text])));
+    const group = this.add("g", {
+      "data-mark": this.marks.length,
+      tabindex: this.marks.length ? -1 : 0,
+      role: "img",
+      "aria-label": words,
+    });
+    for (const [name, attributes, text] of shapes)
+      group.append(svg(name, attributes, ...(text === undefined ? [] : [text])));
     group.append(svg("title", {}, words));
     this.marks.push(group);
     return group;
@@ -50,7 +56,8 @@ export class Plot {
   walk(event) {
     const far = this.across ?? 1;
     const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: far, ArrowUp: -far }[event.key];
-    const from = this.marks.indexOf(document.activeElement), to = this.marks[from + step];
+    const from = this.marks.indexOf(document.activeElement),
+      to = this.marks[from + step];
     if (!step || from < 0) return;
     event.preventDefault();
     if (!to) return;

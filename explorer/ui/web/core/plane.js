@@ -16,7 +16,8 @@ export class Plane {
 
   // z moved along the plane so that it lies at `place`.
   move(z, place) {
-    const now = this.place(z), [a, b] = place.map((value, k) => value - now[k]);
+    const now = this.place(z),
+      [a, b] = place.map((value, k) => value - now[k]);
     return Array.from(z, (value, i) => value + a * this.directions[0][i] + b * this.directions[1][i]);
   }
 }

@@ -100,7 +100,8 @@ export class Point extends EventTarget {
 
   // The point as the decoder takes it, [Z + K + C], with some knobs (or all weights) replaced.
   row(replaced = {}) {
-    const z = this.z.slice(), codes = this.codes.slice();
+    const z = this.z.slice(),
+      codes = this.codes.slice();
     for (const [name, value] of Object.entries(replaced)) {
       if (name !== "weights") (name[0] === "z" ? z : codes)[name.slice(1) - 1] = value;
     }

@@ -19,7 +19,11 @@ export function sweep(point, name) {
 
 // Decode the point once for each set of replacements.
 export function decodeAll(decoder, point, replacements) {
-  return decodeRows(decoder, point.model.id, replacements.map((replaced) => point.row(replaced)));
+  return decodeRows(
+    decoder,
+    point.model.id,
+    replacements.map((replaced) => point.row(replaced)),
+  );
 }
 
 // Decode rows [Z + K + C] of a model in one request.

@@ -1,7 +1,9 @@
 // What a card says was measured comes from a file: each value is looked at before it is used, and
 // a function here throws when it is not what it should be.
 
-const unreadable = (wanted) => { throw new TypeError(`expected ${wanted}`); };
+const unreadable = (wanted) => {
+  throw new TypeError(`expected ${wanted}`);
+};
 
 export function number(value, low = -1e9, high = 1e9) {
   return typeof value === "number" && value >= low && value <= high ? value : unreadable("a number");

@@ -1,6 +1,7 @@
 // A plane seen through a canvas: which place lies under which pixel, moved by pan and zoom.
 
-const NEAREST = 400, FARTHEST = 0.5; // times the scale at which all is seen
+const NEAREST = 400,
+  FARTHEST = 0.5; // times the scale at which all is seen
 
 export class View {
   constructor(size) {

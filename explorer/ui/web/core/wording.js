@@ -25,14 +25,19 @@ export function duration(seconds) {
 
 // 5 to 6 round values from `low` to `high`.
 export function ticks(low, high) {
-  const rough = (high - low) / 5, power = 10 ** Math.floor(Math.log10(rough));
+  const rough = (high - low) / 5,
+    power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= rough * 0.999);
-  const first = Math.ceil(low / step - 1e-9), count = Math.floor(high / step + 1e-9) - first + 1;
+  const first = Math.ceil(low / step - 1e-9),
+    count = Math.floor(high / step + 1e-9) - first + 1;
   return Array.from({ length: Math.max(0, count) }, (_, i) => Number(((first + i) * step).toPrecision(6)));
 }
 
 // What looks take of a run's time, by what is looked at: {name: share}.
 export function watchingWords(shares) {
-  const parts = Object.entries(shares), whole = parts.reduce((sum, [, share]) => sum + share, 0);
-  return parts.length ? `Watching takes ${percent(whole)} of its time: ${parts.map(([name, share]) => `${name} ${percent(share)}`).join(", ")}` : "";
+  const parts = Object.entries(shares),
+    whole = parts.reduce((sum, [, share]) => sum + share, 0);
+  return parts.length
+    ? `Watching takes ${percent(whole)} of its time: ${parts.map(([name, share]) => `${name} ${percent(share)}`).join(", ")}`
+    : "";
 }

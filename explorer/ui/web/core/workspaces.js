@@ -5,16 +5,33 @@
 import { readInk } from "./ink.js";
 import { plainPoint } from "./latent_point.js";
 
-const oops = (words) => { throw new Error(words); };
-const among = (...choices) => (given) => (choices.includes(given) ? given : oops(`${given} is none of ${choices.join(", ")}.`));
-const whole = (least, most) => (given) => (Number.isInteger(given) && given >= least && given <= most ? given : oops(`${given} is no whole number from ${least} to ${most}.`));
-const number = (most) => (given) => (Number.isFinite(given) && Math.abs(given) <= most ? given : oops(`${given} is no number within ±${most}.`));
-const between = (least, most) => (given) => (Number.isFinite(given) && given >= least && given <= most ? given : oops(`${given} is no number from ${least} to ${most}.`));
+const oops = (words) => {
+  throw new Error(words);
+};
+const among =
+  (...choices) =>
+  (given) =>
+    choices.includes(given) ? given : oops(`${given} is none of ${choices.join(", ")}.`);
+const whole = (least, most) => (given) =>
+  Number.isInteger(given) && given >= least && given <= most
+    ? given
+    : oops(`${given} is no whole number from ${least} to ${most}.`);
+const number = (most) => (given) =>
+  Number.isFinite(given) && Math.abs(given) <= most ? given : oops(`${given} is no number within ±${most}.`);
+const between = (least, most) => (given) =>
+  Number.isFinite(given) && given >= least && given <= most
+    ? given
+    : oops(`${given} is no number from ${least} to ${most}.`);
 const flag = (given) => (typeof given === "boolean" ? given : oops(`${given} is neither true nor false.`));
-const words = (most) => (given) => (typeof given === "string" && given.length <= most ? given : oops("Some words are too long."));
+const words = (most) => (given) =>
+  typeof given === "string" && given.length <= most ? given : oops("Some words are too long.");
 const value = (given) => (Number.isFinite(given) ? given : words(80)(given));
-const record = (most, each) => (given) => (given?.constructor === Object && Object.keys(given).length <= most ? Object.fromEntries(Object.entries(given).map(([name, one]) => [words(40)(name), each(one)])) : oops("Some settings are none."));
-const list = (most, each) => (given) => (Array.isArray(given) && given.length <= most ? given.map(each) : oops("A list is too long."));
+const record = (most, each) => (given) =>
+  given?.constructor === Object && Object.keys(given).length <= most
+    ? Object.fromEntries(Object.entries(given).map(([name, one]) => [words(40)(name), each(one)]))
+    : oops("Some settings are none.");
+const list = (most, each) => (given) =>
+  Array.isArray(given) && given.length <= most ? given.map(each) : oops("A list is too long.");
 const ink = (given) => {
   readInk(words(Infinity)(given));
   return given;
@@ -67,7 +84,7 @@ const BENCHES = {
     model: ["", words(200)], // whose weights it begins with; "" is from scratch
     preset: ["", words(40)],
     values: [{}, record(40, value)], // only those that are not as the recipe has them
-    seed: [null, (given) => given === null ? null : whole(0, 2 ** 31 - 1)(given)], // null is another one for each run
+    seed: [null, (given) => (given === null ? null : whole(0, 2 ** 31 - 1)(given))], // null is another one for each run
   },
 };
 
@@ -78,7 +95,10 @@ export const OWN = "own";
 const settingsOf = (name) => Object.entries(BENCHES[name]).filter(([key]) => key !== "most");
 
 // How a bench is before anyone has touched it.
-export const fresh = (name) => ({ ...Object.fromEntries(settingsOf(name).map(([key, [first]]) => [key, first])), points: [] });
+export const fresh = (name) => ({
+  ...Object.fromEntries(settingsOf(name).map(([key, [first]]) => [key, first])),
+  points: [],
+});
 
 export const allFresh = () => Object.fromEntries(NAMES.map((name) => [name, fresh(name)]));
 
@@ -86,9 +106,19 @@ export const allFresh = () => Object.fromEntries(NAMES.map((name) => [name, fres
 export function bench(name, given) {
   const points = (given.points ?? []).map(plainPoint);
   if (points.length > BENCHES[name].most) oops(`There are ${points.length} points, at most ${BENCHES[name].most} fit.`);
-  return { ...Object.fromEntries(settingsOf(name).map(([key, [first, check]]) => [key, key in given ? check(given[key]) : first])), points };
+  return {
+    ...Object.fromEntries(
+      settingsOf(name).map(([key, [first, check]]) => [key, key in given ? check(given[key]) : first]),
+    ),
+    points,
+  };
 }
 
 // The settings of a bench that are not as at first.
-export const changed = (name, given) => Object.fromEntries(settingsOf(name).map(([key, [first]]) => [key, first, given[key]])
-  .filter(([, first, now]) => JSON.stringify(first) !== JSON.stringify(now)).map(([key, , now]) => [key, now]));
+export const changed = (name, given) =>
+  Object.fromEntries(
+    settingsOf(name)
+      .map(([key, [first]]) => [key, first, given[key]])
+      .filter(([, first, now]) => JSON.stringify(first) !== JSON.stringify(now))
+      .map(([key, , now]) => [key, now]),
+  );

@@ -14,7 +14,8 @@ export function crc32(bytes) {
 }
 
 function record(signature, fields) {
-  const bytes = new Uint8Array(4 + fields.reduce((sum, [size]) => sum + size, 0)), view = new DataView(bytes.buffer);
+  const bytes = new Uint8Array(4 + fields.reduce((sum, [size]) => sum + size, 0)),
+    view = new DataView(bytes.buffer);
   view.setUint32(0, signature, true);
   let at = 4;
   for (const [size, value] of fields) {
@@ -25,22 +26,46 @@ function record(signature, fields) {
   return bytes;
 }
 
-const UTF8 = 0x0800, VERSION = 20;
+const UTF8 = 0x0800,
+  VERSION = 20;
 
 // The archive as a Blob. files: [{name, file}]; told(share): how much has been read.
 export async function zip(files, told = () => {}) {
-  const parts = [], directory = [];
+  const parts = [],
+    directory = [];
   let at = 0;
   for (const [i, { name, file }] of files.entries()) {
-    const bytes = new Uint8Array(await file.arrayBuffer()), path = new TextEncoder().encode(name), crc = crc32(bytes);
-    const common = [[2, UTF8], [2, 0], [4, 0], [4, crc], [4, bytes.length], [4, bytes.length], [2, path.length], [2, 0]];
+    const bytes = new Uint8Array(await file.arrayBuffer()),
+      path = new TextEncoder().encode(name),
+      crc = crc32(bytes);
+    const common = [
+      [2, UTF8],
+      [2, 0],
+      [4, 0],
+      [4, crc],
+      [4, bytes.length],
+      [4, bytes.length],
+      [2, path.length],
+      [2, 0],
+    ];
     const head = record(0x04034b50, [[2, VERSION], ...common]);
-    directory.push(record(0x02014b50, [[2, VERSION], [2, VERSION], ...common, [2, 0], [2, 0], [2, 0], [4, 0], [4, at]]), path);
+    directory.push(
+      record(0x02014b50, [[2, VERSION], [2, VERSION], ...common, [2, 0], [2, 0], [2, 0], [4, 0], [4, at]]),
+      path,
+    );
     parts.push(head, path, bytes);
     at += head.length + path.length + bytes.length;
     told((i + 1) / files.length);
   }
   const size = directory.reduce((sum, part) => sum + part.length, 0);
-  const end = record(0x06054b50, [[2, 0], [2, 0], [2, files.length], [2, files.length], [4, size], [4, at], [2, 0]]);
+  const end = record(0x06054b50, [
+    [2, 0],
+    [2, 0],
+    [2, files.length],
+    [2, files.length],
+    [4, size],
+    [4, at],
+    [2, 0],
+  ]);
   return new Blob([...parts, ...directory, end], { type: "application/zip" });
 }

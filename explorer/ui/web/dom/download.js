@@ -15,9 +15,20 @@ export function save(name, blob) {
 
 // Canvases of one size, `columns` to a row, as one picture with crisp pixels.
 export function saveGrid(name, canvases, columns) {
-  const [{ width, height }] = canvases, rows = Math.ceil(canvases.length / columns), scale = Math.max(1, Math.floor(LARGE / (columns * width)));
-  const sheet = html("canvas", { width: columns * width * scale, height: rows * height * scale }), pen = sheet.getContext("2d");
+  const [{ width, height }] = canvases,
+    rows = Math.ceil(canvases.length / columns),
+    scale = Math.max(1, Math.floor(LARGE / (columns * width)));
+  const sheet = html("canvas", { width: columns * width * scale, height: rows * height * scale }),
+    pen = sheet.getContext("2d");
   pen.imageSmoothingEnabled = false;
-  canvases.forEach((canvas, i) => pen.drawImage(canvas, (i % columns) * width * scale, Math.floor(i / columns) * height * scale, width * scale, height * scale));
+  canvases.forEach((canvas, i) =>
+    pen.drawImage(
+      canvas,
+      (i % columns) * width * scale,
+      Math.floor(i / columns) * height * scale,
+      width * scale,
+      height * scale,
+    ),
+  );
   sheet.toBlob((blob) => save(name, blob), "image/png");
 }

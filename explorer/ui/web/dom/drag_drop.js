@@ -31,6 +31,8 @@ export function droppable(element, take) {
     try {
       const carried = JSON.parse(event.dataTransfer.getData(KIND));
       take({ ...carried, point: plainPoint(carried.point) }, event);
-    } catch { /* something of another page */ }
+    } catch {
+      /* something of another page */
+    }
   });
 }

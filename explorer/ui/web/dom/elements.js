@@ -9,4 +9,5 @@ function dressed(element, attributes, children) {
 }
 
 export const html = (name, attributes = {}, ...children) => dressed(document.createElement(name), attributes, children);
-export const svg = (name, attributes = {}, ...children) => dressed(document.createElementNS(NS, name), attributes, children);
+export const svg = (name, attributes = {}, ...children) =>
+  dressed(document.createElementNS(NS, name), attributes, children);

@@ -7,10 +7,14 @@ const STILL = 4; // pixels that are no drag yet
 // a line of places grows, drawn(line or null) when it ends; seen(): the view has changed.
 export function gestures(canvas, view, { ready, hover, leave, tap, drawing, drawn, seen }) {
   const touches = new Map();
-  let from = null, line = null, panning = false, gap = 0;
+  let from = null,
+    line = null,
+    panning = false,
+    gap = 0;
 
   const pixel = (event) => {
-    const box = canvas.getBoundingClientRect(), ratio = canvas.width / box.width;
+    const box = canvas.getBoundingClientRect(),
+      ratio = canvas.width / box.width;
     return [(event.clientX - box.left) * ratio, (event.clientY - box.top) * ratio];
   };
 
@@ -22,12 +26,13 @@ export function gestures(canvas, view, { ready, hover, leave, tap, drawing, draw
     touches.set(event.pointerId, pixel(event));
     from = pixel(event);
     panning = event.button > 0 || event.shiftKey || touches.size > 1;
-    if (line && panning) drawn(line = null);
+    if (line && panning) drawn((line = null));
   };
 
   canvas.onpointermove = (event) => {
     if (!ready()) return;
-    const now = pixel(event), last = touches.get(event.pointerId);
+    const now = pixel(event),
+      last = touches.get(event.pointerId);
     if (last) touches.set(event.pointerId, now);
     if (!last) hover(view.toPlace(now));
     else if (panning) pan(now, last);
@@ -36,7 +41,8 @@ export function gestures(canvas, view, { ready, hover, leave, tap, drawing, draw
 
   function pan(now, last) {
     if (touches.size > 1) {
-      const [a, b] = [...touches.values()], wide = Math.hypot(a[0] - b[0], a[1] - b[1]);
+      const [a, b] = [...touches.values()],
+        wide = Math.hypot(a[0] - b[0], a[1] - b[1]);
       if (gap) view.zoom(wide / gap, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
       gap = wide;
     }
@@ -63,10 +69,14 @@ export function gestures(canvas, view, { ready, hover, leave, tap, drawing, draw
 
   canvas.onpointerleave = () => !touches.size && leave();
   canvas.oncontextmenu = (event) => event.preventDefault();
-  canvas.addEventListener("wheel", (event) => {
-    if (!ready()) return;
-    event.preventDefault();
-    view.zoom(Math.exp(-event.deltaY / 400), pixel(event));
-    seen();
-  }, { passive: false });
+  canvas.addEventListener(
+    "wheel",
+    (event) => {
+      if (!ready()) return;
+      event.preventDefault();
+      view.zoom(Math.exp(-event.deltaY / 400), pixel(event));
+      seen();
+    },
+    { passive: false },
+  );
 }

@@ -3,7 +3,8 @@
 // The `index`-th image of a decoded batch as ImageData; with `columns` and `rows` those from there
 // on, side by side and from the top.
 export function imageData({ pixels, height, width, channels }, index = 0, columns = 1, rows = 1) {
-  const wide = columns * width, data = new ImageData(wide, rows * height);
+  const wide = columns * width,
+    data = new ImageData(wide, rows * height);
   const words = new Uint32Array(data.data.buffer);
   let at = index * height * width * channels;
   for (let i = 0; i < rows * columns; i++) {

@@ -10,9 +10,11 @@ export function drawing(root, name, draw) {
   let drawn = null; // what is on the page, or on its way there
   const seen = sight(root, () => follow());
   const follow = async () => {
-    const { model } = session.point, bench = session.benches[name];
+    const { model } = session.point,
+      bench = session.benches[name];
     if (!model || !seen() || (drawn?.bench === bench && drawn.model === model)) return;
-    const mine = drawn = { bench, model }, still = () => drawn === mine;
+    const mine = (drawn = { bench, model }),
+      still = () => drawn === mine;
     try {
       await draw(bench, model, still);
       if (!still()) return;

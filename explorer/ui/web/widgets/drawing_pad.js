@@ -28,12 +28,15 @@ export class Pad {
 
   // All places of the pointer since the last event, not only the latest.
   follow(event) {
-    const box = this.canvas.getBoundingClientRect(), stroke = this.strokes.at(-1);
+    const box = this.canvas.getBoundingClientRect(),
+      stroke = this.strokes.at(-1);
     if (!stroke) return;
     const events = event.getCoalescedEvents?.().length ? event.getCoalescedEvents() : [event];
     for (const { clientX, clientY, pressure } of events) {
       const width = this.brush * (stroke.pen ? 0.4 + 1.2 * pressure : 1);
-      stroke.points.push(onGrid({ x: ((clientX - box.left) / box.width) * SIDE, y: ((clientY - box.top) / box.height) * SIDE, width }));
+      stroke.points.push(
+        onGrid({ x: ((clientX - box.left) / box.width) * SIDE, y: ((clientY - box.top) / box.height) * SIDE, width }),
+      );
     }
     this.redraw();
     this.changed();
@@ -77,7 +80,9 @@ export class Pad {
 
   // The drawing as bytes of a PNG.
   async bytes() {
-    const blob = await new Promise((done) => { this.canvas.toBlob(done, "image/png"); });
+    const blob = await new Promise((done) => {
+      this.canvas.toBlob(done, "image/png");
+    });
     return new Uint8Array(await blob.arrayBuffer());
   }
 }

@@ -12,7 +12,19 @@ export class Track {
     Object.assign(this, { limit, step, moved, value: 0 });
     this.strip = html("canvas", { class: "le-strip" });
     this.handle = html("span", { class: "le-handle" });
-    this.root = html("div", { class: "le-track", role: "slider", tabindex: 0, "aria-label": label, "aria-valuemin": -limit, "aria-valuemax": limit }, this.strip, this.handle);
+    this.root = html(
+      "div",
+      {
+        class: "le-track",
+        role: "slider",
+        tabindex: 0,
+        "aria-label": label,
+        "aria-valuemin": -limit,
+        "aria-valuemax": limit,
+      },
+      this.strip,
+      this.handle,
+    );
     this.listen(held, released);
     this.set(0);
   }
@@ -35,13 +47,15 @@ export class Track {
 
   // The strip's pictures are centred on their values, so the ends lie half a picture inside.
   follow({ clientX }) {
-    const { left, width } = this.root.getBoundingClientRect(), at = ((clientX - left) / width) * COLUMNS - 0.5;
+    const { left, width } = this.root.getBoundingClientRect(),
+      at = ((clientX - left) / width) * COLUMNS - 0.5;
     this.moved(this.limit * ((2 * at) / (COLUMNS - 1) - 1));
   }
 
   // Whether a key was one that moves the handle, and has.
   key({ key, shiftKey }) {
-    const far = shiftKey ? FAR : 1, steps = { ArrowRight: far, ArrowUp: far, ArrowLeft: -far, ArrowDown: -far, PageUp: FAR, PageDown: -FAR };
+    const far = shiftKey ? FAR : 1,
+      steps = { ArrowRight: far, ArrowUp: far, ArrowLeft: -far, ArrowDown: -far, PageUp: FAR, PageDown: -FAR };
     if (key in steps) this.moved(this.value + this.step * steps[key]);
     else if (key === "Home") this.moved(0);
     else return false;

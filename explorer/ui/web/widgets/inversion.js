@@ -33,18 +33,21 @@ export class Inversion {
   }
 
   async run() {
-    const { image, origin, model } = this, mine = {};
+    const { image, origin, model } = this,
+      mine = {};
     this.running = mine;
     this.progress.value = 0;
     this.mark(true);
     const size = image.pixels.length;
-    let header = {}, numbers = new ArrayBuffer(0);
+    let header = {},
+      numbers = new ArrayBuffer(0);
     try {
       do {
         const payload = new Uint8Array(size + numbers.byteLength);
         payload.set(image.pixels);
         payload.set(new Uint8Array(numbers), size);
-        const { starts, step, steps } = header, asked = { model: model.id, shape: image.shape, seed: 0, starts, step, steps, more: STEPS };
+        const { starts, step, steps } = header,
+          asked = { model: model.id, shape: image.shape, seed: 0, starts, step, steps, more: STEPS };
         ({ header, payload: numbers } = await session.channel.call("invert", asked, payload));
         if (this.running !== mine) return;
         this.progress.value = header.step / header.steps;
@@ -59,7 +62,8 @@ export class Inversion {
 
   // The best of the search's points, which come first in its numbers, [starts, Z + K + C].
   plain({ best }, numbers) {
-    const { id, weights, z, classes, codes } = this.model, width = z + classes.length + codes;
+    const { id, weights, z, classes, codes } = this.model,
+      width = z + classes.length + codes;
     const row = new Float32Array(numbers, 4 * best * width, width);
     return { model: id, weights: weights.slice(0, HASH), seed: session.point.seed, ...session.parts(row, this.model) };
   }

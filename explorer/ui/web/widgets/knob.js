@@ -19,7 +19,14 @@ export class Knob {
     this.root = template.content.firstElementChild.cloneNode(true);
     this.root.dataset.control = name; // a lesson may lock it
     const [label, value, zero, lock] = this.root.children;
-    this.slider = new Track({ label: name, limit: this.limit, step: STEP, moved: (to) => point.move(name, to), held: () => point.hold(), released: () => point.release() });
+    this.slider = new Track({
+      label: name,
+      limit: this.limit,
+      step: STEP,
+      moved: (to) => point.move(name, to),
+      held: () => point.hold(),
+      released: () => point.release(),
+    });
     Object.assign(this, { track: this.slider.root, value, zero, lock });
     label.after(this.track);
     label.textContent = name[0];
@@ -50,14 +57,18 @@ export class Knob {
 
   // Show the point's value. The held knob is moved by its own hand only, as all values are ours.
   update() {
-    const value = this.point.get(this.name), words = value.toFixed(2).replace("-", "−");
+    const value = this.point.get(this.name),
+      words = value.toFixed(2).replace("-", "−");
     if (words !== this.value.textContent) {
       this.slider.set(value);
       this.value.textContent = words;
       this.zero.disabled = Math.abs(value) < 0.005;
     }
     const locked = this.point.locked.has(this.name);
-    if (this.root.classList.toggle("le-locked", locked) !== (this.lock.ariaPressed === "true") || !this.lock.textContent) {
+    if (
+      this.root.classList.toggle("le-locked", locked) !== (this.lock.ariaPressed === "true") ||
+      !this.lock.textContent
+    ) {
       this.lock.ariaPressed = String(locked);
       this.lock.textContent = locked ? "●" : "○";
     }

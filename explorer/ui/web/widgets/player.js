@@ -40,9 +40,12 @@ export class Player {
 
   play() {
     if (this.count < 2) return;
-    const mine = this.playing = {};
+    const mine = (this.playing = {});
     this.button.textContent = "Pause";
-    let last = performance.now(), place = this.shape === "open" && this.at >= this.count - 1 ? 0 : this.at, shown = 0, since = last;
+    let last = performance.now(),
+      place = this.shape === "open" && this.at >= this.count - 1 ? 0 : this.at,
+      shown = 0,
+      since = last;
     this.way ??= 1;
     const step = (now) => {
       if (this.playing !== mine || !this.button.isConnected) return;

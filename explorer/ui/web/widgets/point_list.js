@@ -30,9 +30,31 @@ export class Places {
   }
 
   tile(point, i) {
-    const name = nameOf(point, session.point.model), words = this.lettered ? `${LETTERS[i]}: ${name}` : name;
-    const out = html("button", { type: "button", class: "le-out", tabindex: -1, "aria-label": `Leave out ${words}`, title: "Leave it out (Delete)" }, "×");
-    const tile = html("div", { class: "le-spot", role: "button", tabindex: i ? -1 : 0, "aria-label": words, title: `${words}; click to take it` }, session.thumbnails.of(point), out);
+    const name = nameOf(point, session.point.model),
+      words = this.lettered ? `${LETTERS[i]}: ${name}` : name;
+    const out = html(
+      "button",
+      {
+        type: "button",
+        class: "le-out",
+        tabindex: -1,
+        "aria-label": `Leave out ${words}`,
+        title: "Leave it out (Delete)",
+      },
+      "×",
+    );
+    const tile = html(
+      "div",
+      {
+        class: "le-spot",
+        role: "button",
+        tabindex: i ? -1 : 0,
+        "aria-label": words,
+        title: `${words}; click to take it`,
+      },
+      session.thumbnails.of(point),
+      out,
+    );
     if (this.lettered) tile.append(html("span", { "aria-hidden": "true" }, LETTERS[i]));
     draggable(tile, () => point, { row: this.id, spot: i });
     tile.onclick = () => session.into("hand", point);
@@ -45,7 +67,8 @@ export class Places {
   }
 
   key(event, i) {
-    const { key, altKey } = event, step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+    const { key, altKey } = event,
+      step = { ArrowRight: 1, ArrowLeft: -1 }[key];
     if (event.target !== this.root.children[i]) return;
     if (step && altKey) this.move(i, i + step);
     else if (step) this.walk(i, i + step);
@@ -64,7 +87,8 @@ export class Places {
 
   add(point, at = this.points.length) {
     if (point.model !== session.point.model.id) session.say(`This point is of ${point.model}; open that model first.`);
-    else if (this.points.length >= this.most) session.say(`There is room for ${this.most} points; leave one out first.`);
+    else if (this.points.length >= this.most)
+      session.say(`There is room for ${this.most} points; leave one out first.`);
     else this.put(this.points.toSpliced(at, 0, point));
   }
 

@@ -8,11 +8,15 @@ const LARGEST = 8e6; // bytes of a file
 // put({bytes or pixels, origin}) takes what was chosen, say(sentence) what is wrong with it; test(number)
 // where someone else fetches the test images. What comes back shows pixels [H, W, C] on the pad.
 export function sources(root, { pad, put, say, test }) {
-  const find = (name) => root.querySelector(`[data-do=${name}]`), index = root.querySelector("[data-testid=test-index]");
+  const find = (name) => root.querySelector(`[data-do=${name}]`),
+    index = root.querySelector("[data-testid=test-index]");
 
   async function testImage(number) {
     try {
-      const { header, payload } = await session.channel.call("test_images", { model: session.point.model.id, index: [number] });
+      const { header, payload } = await session.channel.call("test_images", {
+        model: session.point.model.id,
+        index: [number],
+      });
       index.value = number;
       index.max = header.size - 1;
       const shape = header.shape.slice(1);
@@ -25,7 +29,8 @@ export function sources(root, { pad, put, say, test }) {
   }
 
   // How many test images the open model has; data of one's own may have few.
-  const size = async () => (await session.channel.call("test_images", { model: session.point.model.id, index: [0] })).header.size;
+  const size = async () =>
+    (await session.channel.call("test_images", { model: session.point.model.id, index: [0] })).header.size;
 
   // The picture that was put in stands on the pad, until someone draws.
   function showOnPad(pixels, shape) {
@@ -39,7 +44,9 @@ export function sources(root, { pad, put, say, test }) {
   async function file(blob, origin) {
     if (!blob) return;
     if (blob.size > LARGEST) {
-      say(`${origin} has ${(blob.size / 1e6).toFixed(1)} MB; a picture may have at most ${LARGEST / 1e6} MB. Make it smaller first.`);
+      say(
+        `${origin} has ${(blob.size / 1e6).toFixed(1)} MB; a picture may have at most ${LARGEST / 1e6} MB. Make it smaller first.`,
+      );
       return;
     }
     const bytes = new Uint8Array(await blob.arrayBuffer());
@@ -47,9 +54,12 @@ export function sources(root, { pad, put, say, test }) {
     pad.redraw();
     try {
       const bitmap = await createImageBitmap(blob, { resizeHeight: pad.canvas.height, resizeQuality: "medium" });
-      const { width, height } = pad.canvas, across = Math.min(width, bitmap.width);
+      const { width, height } = pad.canvas,
+        across = Math.min(width, bitmap.width);
       pad.ink.drawImage(bitmap, (width - across) / 2, 0, across, height);
-    } catch { /* the engine says what is wrong with it */ }
+    } catch {
+      /* the engine says what is wrong with it */
+    }
     put({ bytes: async () => bytes, origin: origin.slice(0, 60) });
   }
 

@@ -14,11 +14,15 @@ export class Thumbnails {
 
   // A canvas that shows the point, or a sentence where its model is gone.
   of(point) {
-    const canvas = html("canvas", { width: 28, height: 28 }), box = html("span", { class: "le-thumb" }, canvas);
-    this.picture(point).then((batch) => paint(canvas, batch), (error) => {
-      box.replaceChildren("?");
-      box.title = error.message;
-    });
+    const canvas = html("canvas", { width: 28, height: 28 }),
+      box = html("span", { class: "le-thumb" }, canvas);
+    this.picture(point).then(
+      (batch) => paint(canvas, batch),
+      (error) => {
+        box.replaceChildren("?");
+        box.title = error.message;
+      },
+    );
     return box;
   }
 

@@ -47,12 +47,17 @@ export class Tiles {
   // All pictures as one PNG; throws a sentence while there are none.
   save(name) {
     if (!this.buttons.length) throw new Error("There are no pictures yet; save them when they are there.");
-    saveGrid(name, this.buttons.map((button) => button.firstChild), this.columns);
+    saveGrid(
+      name,
+      this.buttons.map((button) => button.firstChild),
+      this.columns,
+    );
   }
 
   walk(event) {
     const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: this.columns, ArrowUp: -this.columns }[event.key];
-    const from = this.buttons.indexOf(document.activeElement), to = this.buttons[from + step];
+    const from = this.buttons.indexOf(document.activeElement),
+      to = this.buttons[from + step];
     if (!step || from < 0) return;
     event.preventDefault();
     if (!to || to.style.visibility === "hidden") return;

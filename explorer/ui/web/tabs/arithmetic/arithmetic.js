@@ -10,10 +10,17 @@ import { session } from "../../app/session.js";
 import { proposed, Sum } from "./sum.js";
 
 export function mount(element) {
-  const root = element.querySelector(".le-arithmetic"), part = (name) => root.querySelector(`[data-part=${name}]`), find = (name) => root.querySelector(`[data-do=${name}]`);
-  const { point } = session, tabs = [...root.querySelectorAll(".le-ways [role=tab]")];
+  const root = element.querySelector(".le-arithmetic"),
+    part = (name) => root.querySelector(`[data-part=${name}]`),
+    find = (name) => root.querySelector(`[data-do=${name}]`);
+  const { point } = session,
+    tabs = [...root.querySelectorAll(".le-ways [role=tab]")];
   const change = (changes) => {
-    try { session.edit("sum", changes); } catch (error) { session.fail(error); }
+    try {
+      session.edit("sum", changes);
+    } catch (error) {
+      session.fail(error);
+    }
   };
   let shown = null; // the plain point that Take takes
   const proposals = new Map(); // by model, since nobody waits for them twice
@@ -22,13 +29,21 @@ export function mount(element) {
     shown = plain;
     part("where").textContent = nameOf(plain, point.model);
   };
-  const groups = new Groups(root, (all) => change({ points: all.flatMap(({ points }) => points), sizes: all.map(({ points }) => points.length), terms: all.map(({ weight }) => weight) }));
-  const sum = new Sum(root, groups, show), directions = new Directions(root, show);
+  const groups = new Groups(root, (all) =>
+    change({
+      points: all.flatMap(({ points }) => points),
+      sizes: all.map(({ points }) => points.length),
+      terms: all.map(({ weight }) => weight),
+    }),
+  );
+  const sum = new Sum(root, groups, show),
+    directions = new Directions(root, show);
 
   tabs.forEach((tab, i) => {
     tab.onclick = () => change({ view: tab.dataset.view });
     tab.onkeydown = ({ key }) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[key], next = step && tabs.at((i + step) % tabs.length);
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[key],
+        next = step && tabs.at((i + step) % tabs.length);
       next?.focus();
       next?.click();
     };
@@ -53,8 +68,12 @@ export function mount(element) {
   draggable(moved, () => shown);
   part("named").onsubmit = (event) => {
     event.preventDefault();
-    const name = part("named").querySelector("input"), vector = sum.difference;
-    if (vector) directions.keep(name.value, vector).then(() => { name.value = ""; });
+    const name = part("named").querySelector("input"),
+      vector = sum.difference;
+    if (vector)
+      directions.keep(name.value, vector).then(() => {
+        name.value = "";
+      });
     else session.say("Put points into A and B first.");
   };
 
@@ -90,7 +109,8 @@ export function mount(element) {
     sum.open(view, all, bench);
     part("named").hidden = !session.keeps;
   });
-  point.addEventListener("settle", () => { // the strips start from the point in the hand
+  point.addEventListener("settle", () => {
+    // the strips start from the point in the hand
     if (!seen() || session.benches.sum.view !== "directions" || directions.model !== point.model) return;
     directions.mark();
     directions.settle();

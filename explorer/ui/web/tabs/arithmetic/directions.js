@@ -20,11 +20,21 @@ export class Directions {
   constructor(root, show) {
     Object.assign(this, { root, show, rows: [], all: [], vectors: new Map() });
     const part = (name) => root.querySelector(`[data-part=${name}]`);
-    Object.assign(this, { list: root.querySelector(".le-list"), note: part("note"), naming: part("naming"), keepclass: part("keepclass"), caption: root.querySelector(".le-screen .le-caption") });
+    Object.assign(this, {
+      list: root.querySelector(".le-list"),
+      note: part("note"),
+      naming: part("naming"),
+      keepclass: part("keepclass"),
+      caption: root.querySelector(".le-screen .le-caption"),
+    });
     this.canvas = root.querySelector("[data-testid=moved]");
     this.name = this.naming.querySelector("input");
     this.background = new Background(session.point, (error) => session.fail(error));
-    this.newest = new Newest(({ model, row }) => session.decoder.decode(model, row, 1), (batch) => paint(this.canvas, batch), (error) => session.fail(error));
+    this.newest = new Newest(
+      ({ model, row }) => session.decoder.decode(model, row, 1),
+      (batch) => paint(this.canvas, batch),
+      (error) => session.fail(error),
+    );
     this.keepclass.querySelector("input").onchange = ({ target }) => this.lock("class", target.checked);
     this.naming.onsubmit = (event) => {
       event.preventDefault();
@@ -60,7 +70,8 @@ export class Directions {
   }
 
   take({ header, payload }) {
-    const { z } = session.point.model, all = new Float32Array(payload);
+    const { z } = session.point.model,
+      all = new Float32Array(payload);
     const had = this.all.map(({ id }) => id).join("\n");
     this.all = header.directions.map((one, i) => ({ ...one, vector: all.slice(i * z, (i + 1) * z) }));
     this.note.textContent = [header.note, header.ready ? "" : "Others are being found …"].filter(Boolean).join(" ");
@@ -76,19 +87,38 @@ export class Directions {
     const kinds = Object.keys(KINDS).filter((kind) => this.all.some((one) => one.kind === kind));
     const chosen = this.all.find(({ id }) => id === session.benches.sum.direction);
     if (!this.turned || !kinds.includes(this.kind)) this.kind = chosen?.kind ?? kinds[0];
-    const bar = html("div", { class: "le-bar", role: "tablist", "aria-label": "Kind of direction" }, ...kinds.map((kind) => {
-      const tab = html("button", { type: "button", role: "tab", "data-kind": kind, tabindex: kind === this.kind ? 0 : -1, "aria-selected": kind === this.kind }, KINDS[kind]);
-      tab.onclick = () => this.turn({ kind });
-      tab.onkeydown = ({ key }) => {
-        const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
-        if (step) this.turn({ kind: kinds.at((kinds.indexOf(kind) + step) % kinds.length) }, true);
-      };
-      return tab;
-    }));
-    const of = this.all.filter(({ kind }) => kind === this.kind), methods = [...new Set(of.map(({ method }) => method))];
+    const bar = html(
+      "div",
+      { class: "le-bar", role: "tablist", "aria-label": "Kind of direction" },
+      ...kinds.map((kind) => {
+        const tab = html(
+          "button",
+          {
+            type: "button",
+            role: "tab",
+            "data-kind": kind,
+            tabindex: kind === this.kind ? 0 : -1,
+            "aria-selected": kind === this.kind,
+          },
+          KINDS[kind],
+        );
+        tab.onclick = () => this.turn({ kind });
+        tab.onkeydown = ({ key }) => {
+          const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+          if (step) this.turn({ kind: kinds.at((kinds.indexOf(kind) + step) % kinds.length) }, true);
+        };
+        return tab;
+      }),
+    );
+    const of = this.all.filter(({ kind }) => kind === this.kind),
+      methods = [...new Set(of.map(({ method }) => method))];
     if (!methods.includes(this.method)) this.method = methods.includes(chosen?.method) ? chosen.method : methods.at(-1);
     if (methods.length > 1) {
-      const select = html("select", { "aria-label": "Method" }, ...methods.map((method) => html("option", { value: method }, method)));
+      const select = html(
+        "select",
+        { "aria-label": "Method" },
+        ...methods.map((method) => html("option", { value: method }, method)),
+      );
       select.value = this.method;
       select.onchange = () => this.turn({ method: select.value });
       bar.append(html("span", { class: "le-spacer" }), select);
@@ -117,28 +147,41 @@ export class Directions {
   async project(one) {
     const locks = session.benches.sum.locks.filter((lock) => lock !== one.id);
     if (!locks.length) return 1;
-    const { header, payload } = await session.channel.call("locked_direction", { model: this.model.id, locks }, one.vector);
+    const { header, payload } = await session.channel.call(
+      "locked_direction",
+      { model: this.model.id, locks },
+      one.vector,
+    );
     this.vectors.set(one.id, new Float32Array(payload));
     return header.left;
   }
 
   // The point in the hand, `strength` along a direction.
   moved(one, strength) {
-    const hand = session.point.toJSON(), along = this.vector(one);
+    const hand = session.point.toJSON(),
+      along = this.vector(one);
     if (!strength) return hand;
-    return { ...hand, temperature: 1, z: hand.z.map((v, i) => v * hand.temperature + strength * along[i]), origin: `${one.name} ${signed(strength)}` };
+    return {
+      ...hand,
+      temperature: 1,
+      z: hand.z.map((v, i) => v * hand.temperature + strength * along[i]),
+      origin: `${one.name} ${signed(strength)}`,
+    };
   }
 
   // Mark what the bench says, and show the large image.
   mark() {
-    const { direction, strength, locks } = session.benches.sum, { active } = this, key = locks.join("\n");
+    const { direction, strength, locks } = session.benches.sum,
+      { active } = this,
+      key = locks.join("\n");
     this.keepclass.querySelector("input").checked = locks.includes("class");
     if (key !== this.locked) {
       this.locked = key;
       this.vectors.clear();
       this.settle();
     }
-    for (const row of this.rows) row.mark(row.one === active, row.one.id === direction ? strength : 0, locks.includes(row.one.id));
+    for (const row of this.rows)
+      row.mark(row.one === active, row.one.id === direction ? strength : 0, locks.includes(row.one.id));
     if (active) this.look(active, active.id === direction ? strength : 0);
   }
 
@@ -167,19 +210,34 @@ export class Directions {
   // The strips, one direction after the other.
   settle() {
     const { model, rows } = this;
-    this.background.put("directions", rows.map((row) => async () => {
-      if (model !== session.point.model || !rows.includes(row) || !this.list.contains(row.root)) return;
-      row.left(await this.project(row.one));
-      if (row.one === this.active) this.mark();
-      const steps = Array.from({ length: COLUMNS }, (_, i) => LIMIT * ((2 * i) / (COLUMNS - 1) - 1));
-      row.track.film(await decodeRows(session.decoder, model.id, steps.map((strength) => rowOf(this.moved(row.one, strength)))));
-    }));
+    this.background.put(
+      "directions",
+      rows.map((row) => async () => {
+        if (model !== session.point.model || !rows.includes(row) || !this.list.contains(row.root)) return;
+        row.left(await this.project(row.one));
+        if (row.one === this.active) this.mark();
+        const steps = Array.from({ length: COLUMNS }, (_, i) => LIMIT * ((2 * i) / (COLUMNS - 1) - 1));
+        row.track.film(
+          await decodeRows(
+            session.decoder,
+            model.id,
+            steps.map((strength) => rowOf(this.moved(row.one, strength))),
+          ),
+        );
+      }),
+    );
   }
 
   async keep(name, vector) {
     try {
       if (!name.trim()) throw new Error("Give the direction a name first.");
-      this.take(await session.channel.call("keep_direction", { model: session.point.model.id, name: name.trim() }, Float32Array.from(vector)));
+      this.take(
+        await session.channel.call(
+          "keep_direction",
+          { model: session.point.model.id, name: name.trim() },
+          Float32Array.from(vector),
+        ),
+      );
       this.name.value = "";
       session.say(`Kept “${name.trim()}” among the directions of this model.`);
     } catch (error) {

@@ -7,7 +7,9 @@ import { paint } from "../../dom/pixels.js";
 import { LETTERS, Places } from "../../widgets/point_list.js";
 import { session } from "../../app/session.js";
 
-const MOST = 8, MOST_POINTS = 16, ALL_POINTS = 32;
+const MOST = 8,
+  MOST_POINTS = 16,
+  ALL_POINTS = 32;
 
 export class Groups {
   // change(groups): they were changed by hand, [{points, weight}].
@@ -45,7 +47,8 @@ export class Groups {
   }
 
   row(i) {
-    const letter = LETTERS[i], put = (changes) => this.change(this.groups.map((group, k) => (k === i ? { ...group, ...changes } : group)));
+    const letter = LETTERS[i],
+      put = (changes) => this.change(this.groups.map((group, k) => (k === i ? { ...group, ...changes } : group)));
     const weight = html("input", { type: "number", step: 0.1, min: -10, max: 10, "aria-label": `Weight of ${letter}` });
     weight.onchange = () => {
       if (weight.value !== "" && Math.abs(Number(weight.value)) <= 10) put({ weight: Number(weight.value) });
@@ -55,11 +58,25 @@ export class Groups {
       }
     };
     const mean = html("canvas", { width: 28, height: 28, role: "img", "aria-label": `Mean of ${letter}` });
-    const about = html("span", { class: "le-about" }), spots = html("div", { role: "group", "aria-label": `Points of ${letter}` });
+    const about = html("span", { class: "le-about" }),
+      spots = html("div", { role: "group", "aria-label": `Points of ${letter}` });
     const places = new Places(spots, { most: MOST_POINTS, put: (points) => this.fits(i, points) && put({ points }) });
-    const out = html("button", { type: "button", class: "le-icon", "aria-label": `Remove ${letter}`, title: `Remove ${letter}` }, "×");
+    const out = html(
+      "button",
+      { type: "button", class: "le-icon", "aria-label": `Remove ${letter}`, title: `Remove ${letter}` },
+      "×",
+    );
     out.onclick = () => this.change(this.groups.toSpliced(i, 1));
-    const root = html("div", { class: "le-group" }, html("b", {}, letter), weight, html("figure", {}, mean, html("figcaption", {}, about)), spots, adder((plain) => places.add(plain), `Add a point to ${letter}`), out);
+    const root = html(
+      "div",
+      { class: "le-group" },
+      html("b", {}, letter),
+      weight,
+      html("figure", {}, mean, html("figcaption", {}, about)),
+      spots,
+      adder((plain) => places.add(plain), `Add a point to ${letter}`),
+      out,
+    );
     this.list.append(root);
     return { root, weight, mean, about, places, out };
   }

@@ -17,7 +17,9 @@ const FEWEST = 2;
 const REST = 140; // ms without a change that count as rest
 
 export function mount(element) {
-  const root = element.querySelector(".le-compare"), box = root.querySelector(".le-panels"), panels = [];
+  const root = element.querySelector(".le-compare"),
+    box = root.querySelector(".le-panels"),
+    panels = [];
   const seen = sight(root, () => follow());
   let resting = null;
 
@@ -27,11 +29,16 @@ export function mount(element) {
 
   // Something was chosen: a step. The models that stand there are chosen with it.
   const edit = (changes) => {
-    try { session.edit("compare", { models: ids(), ...changes }); } catch (error) { session.fail(error); }
+    try {
+      session.edit("compare", { models: ids(), ...changes });
+    } catch (error) {
+      session.fail(error);
+    }
   };
 
   // Something moves: seen at once, a step when all has come to rest.
-  const live = (changes) => session.putBenches({ ...session.benches, compare: { ...bench(), models: ids(), ...changes } });
+  const live = (changes) =>
+    session.putBenches({ ...session.benches, compare: { ...bench(), models: ids(), ...changes } });
 
   const update = shared(root, { bench, edit, live, add });
   const knobs = new LinkedKnobs(root.querySelector(".le-linked"), live);
@@ -43,7 +50,8 @@ export function mount(element) {
   });
 
   function add() {
-    const there = ids(), other = session.models.find(({ id }) => !there.includes(id)) ?? session.models[0];
+    const there = ids(),
+      other = session.models.find(({ id }) => !there.includes(id)) ?? session.models[0];
     edit({ models: [...there, other.id] });
     panels.at(-1).part("model").focus();
   }
@@ -53,8 +61,13 @@ export function mount(element) {
     return new Panel({
       choose: (id) => edit({ models: ids().with(i, id), ...listed(own().with(i, null)) }),
       categorise: (number) => edit({ categories: ids().map((_, k) => (k === i ? number : category(k))) }),
-      remove: () => edit({ models: ids().toSpliced(i, 1), categories: bench().categories.toSpliced(i, 1), ...listed(own().toSpliced(i, 1)) }),
-      put: async (plain) => edit(put(plain && await unmoved(plain))),
+      remove: () =>
+        edit({
+          models: ids().toSpliced(i, 1),
+          categories: bench().categories.toSpliced(i, 1),
+          ...listed(own().toSpliced(i, 1)),
+        }),
+      put: async (plain) => edit(put(plain && (await unmoved(plain)))),
       found: (plain) => live(put(plain)),
       pin: () => edit({}),
       painted: differences,
@@ -66,7 +79,11 @@ export function mount(element) {
     try {
       const model = await described(plain.model);
       fits(plain, model);
-      return moved(plain, model, bench().knobs.map((value) => -value));
+      return moved(
+        plain,
+        model,
+        bench().knobs.map((value) => -value),
+      );
     } catch {
       return plain; // the panel says what is wrong with it
     }
@@ -76,7 +93,10 @@ export function mount(element) {
 
   function follow() {
     if (!session.models || !session.point.model || !seen()) return;
-    const asked = performance.now(), models = ids(), points = image.moving ? [] : own(), { by, seed, temperature, prior, label, knobs: offsets } = bench();
+    const asked = performance.now(),
+      models = ids(),
+      points = image.moving ? [] : own(),
+      { by, seed, temperature, prior, label, knobs: offsets } = bench();
     while (panels.length < models.length) box.append(panels[panels.push(panel(panels.length)) - 1].root);
     for (const one of panels.splice(models.length)) {
       one.halt();
@@ -87,7 +107,8 @@ export function mount(element) {
     panels.forEach((one, i) => {
       one.find("remove").hidden = models.length <= FEWEST;
       if (session.restoring) one.halt();
-      if (input !== undefined) one.follow({ id: models[i], own: points[i] ?? null, ...start, category: category(i), knobs: offsets }, asked);
+      if (input !== undefined)
+        one.follow({ id: models[i], own: points[i] ?? null, ...start, category: category(i), knobs: offsets }, asked);
     });
     box.dataset.count = models.length;
     knobs.update();
@@ -120,7 +141,8 @@ export function mount(element) {
   function keepPicture() {
     if (bench().by !== "image" || !image.own) return false;
     image.keep();
-    const points = own(), all = points.map((one, i) => one ?? panels[i].start.plain ?? null);
+    const points = own(),
+      all = points.map((one, i) => one ?? panels[i].start.plain ?? null);
     if (all.every((one, i) => one === points[i])) return false;
     live(listed(all));
     return true;

@@ -5,7 +5,8 @@ import { html } from "../../dom/elements.js";
 // Where each row or column of `to` lies among `from`, as the two nearest and how near the second is.
 function places(from, to) {
   return Array.from({ length: to }, (_, i) => {
-    const at = Math.max(0, Math.min(from - 1, ((i + 0.5) * from) / to - 0.5)), low = Math.floor(at);
+    const at = Math.max(0, Math.min(from - 1, ((i + 0.5) * from) / to - 0.5)),
+      low = Math.floor(at);
     return [low, Math.min(from - 1, low + 1), at - low];
   });
 }
@@ -13,7 +14,8 @@ function places(from, to) {
 // A batch of one image at another size, by bilinear interpolation, and with grey as colour if need be:
 // levels as floats [height, width, channels].
 export function resized(batch, { height, width }, channels) {
-  const across = places(batch.width, width), levels = new Float32Array(height * width * channels);
+  const across = places(batch.width, width),
+    levels = new Float32Array(height * width * channels);
   let to = 0;
   for (const [y0, y1, v] of places(batch.height, height)) {
     for (const [x0, x1, u] of across) {
@@ -51,7 +53,8 @@ export function squaredError({ pixels }, wanted) {
   return pixels.reduce((sum, level, i) => sum + ((level - wanted[i]) / 255) ** 2, 0) / pixels.length;
 }
 
-const BRIGHTER = [201, 133, 0], DARKER = [15, 143, 140]; // neither of them a role's, see page.css
+const BRIGHTER = [201, 133, 0],
+  DARKER = [15, 143, 140]; // neither of them a role's, see page.css
 
 // Signed grey levels on a canvas: the colour says which way, the opacity how much.
 export function paintSigned(canvas, signed, { height, width }) {
@@ -64,11 +67,16 @@ export function paintSigned(canvas, signed, { height, width }) {
 // What stands under a panel: the difference of its image to the first panel's, or under that one the scale.
 export function differ(figure, first, panel) {
   if (panel === first) {
-    figure.replaceChildren(html("p", {}, "difference, in grey levels"), html("i", { class: "le-ramp" }),
-      html("p", { class: "le-ends" }, ...["255 darker", "0", "255 brighter"].map((words) => html("span", {}, words))));
+    figure.replaceChildren(
+      html("p", {}, "difference, in grey levels"),
+      html("i", { class: "le-ramp" }),
+      html("p", { class: "le-ends" }, ...["255 darker", "0", "255 brighter"].map((words) => html("span", {}, words))),
+    );
     return;
   }
-  const [canvas, words] = figure.querySelector("canvas") ? figure.children : [html("canvas", { width: 28, height: 28, role: "img" }), html("figcaption")];
+  const [canvas, words] = figure.querySelector("canvas")
+    ? figure.children
+    : [html("canvas", { width: 28, height: 28, role: "img" }), html("figcaption")];
   if (!canvas.isConnected) figure.replaceChildren(canvas, words);
   const there = first.batch && panel.batch;
   words.textContent = "";
@@ -79,5 +87,8 @@ export function differ(figure, first, panel) {
   const { signed, mean } = difference(first.batch, panel.batch);
   paintSigned(canvas, signed, first.batch);
   words.textContent = `mean |difference| ${mean.toFixed(1)} of 255`;
-  canvas.setAttribute("aria-label", `${panel.start.model.title} less ${first.start.model.title}: ${words.textContent} grey levels`);
+  canvas.setAttribute(
+    "aria-label",
+    `${panel.start.model.title} less ${first.start.model.title}: ${words.textContent} grey levels`,
+  );
 }

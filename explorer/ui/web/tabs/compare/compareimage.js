@@ -16,22 +16,34 @@ export class SharedImage {
     Object.assign(this, { root, drawn, given: null, moving: 0, made: new Map() });
     this.note = root.querySelector("[data-part=trouble]");
     this.number = root.querySelector("[data-testid=test-index]");
-    const find = (name) => root.querySelector(`[data-do=${name}]`), changed = () => {
-      this.give(this.drawing(`stroke ${(this.moving += 1)}`));
-      moved();
-    };
+    const find = (name) => root.querySelector(`[data-do=${name}]`),
+      changed = () => {
+        this.give(this.drawing(`stroke ${(this.moving += 1)}`));
+        moved();
+      };
     this.pad = new Pad(root.querySelector(".le-pad"), { changed, done: () => this.done() });
-    this.display = sources(root, { pad: this.pad, put: (input) => this.put(input), say: (words) => this.say(words), test: (test) => chosen({ test, ink: "" }) });
-    this.newest = new Newest((asked) => this.fetch(asked), (got) => {
-      this.show(got);
-      arrived();
-    }, ({ message }) => {
-      const lost = message === "connection lost", { wanted } = this;
-      Object.assign(this, lost ? { wanted: null } : { missing: wanted }); // what was lost is asked again
-      if (lost) return;
-      this.say(message);
-      arrived();
-    }, 1);
+    this.display = sources(root, {
+      pad: this.pad,
+      put: (input) => this.put(input),
+      say: (words) => this.say(words),
+      test: (test) => chosen({ test, ink: "" }),
+    });
+    this.newest = new Newest(
+      (asked) => this.fetch(asked),
+      (got) => {
+        this.show(got);
+        arrived();
+      },
+      ({ message }) => {
+        const lost = message === "connection lost",
+          { wanted } = this;
+        Object.assign(this, lost ? { wanted: null } : { missing: wanted }); // what was lost is asked again
+        if (lost) return;
+        this.say(message);
+        arrived();
+      },
+      1,
+    );
     find("unstroke").onclick = () => this.pad.undo();
     find("clear").onclick = () => this.pad.clear();
   }
@@ -108,7 +120,10 @@ export class SharedImage {
 
   // Remember a picture, so that undo brings it back.
   keep() {
-    const { given, pad: { canvas } } = this;
+    const {
+      given,
+      pad: { canvas },
+    } = this;
     given.picture = new OffscreenCanvas(canvas.width, canvas.height);
     given.picture.getContext("2d").drawImage(canvas, 0, 0);
     this.made.set(given.key, given);

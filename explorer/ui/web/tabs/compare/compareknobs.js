@@ -44,7 +44,9 @@ export class LinkedKnobs {
   constructor(root, live) {
     this.offsets = new Offsets(live);
     this.background = new Background(this.offsets, (error) => session.fail(error));
-    this.knobs = names.map((name, i) => new Knob({ point: this.offsets, lock() {} }, name, `Each model's own dimension of rank ${i + 1}`));
+    this.knobs = names.map(
+      (name, i) => new Knob({ point: this.offsets, lock() {} }, name, `Each model's own dimension of rank ${i + 1}`),
+    );
     this.lines = this.knobs.map(() => html("p", { class: "le-note" }));
     this.filmed = new WeakMap();
     root.replaceChildren(...this.knobs.flatMap((knob, i) => [knob.root, this.lines[i]]));
@@ -62,7 +64,8 @@ export class LinkedKnobs {
   settle(panels) {
     const pieces = [];
     this.knobs.forEach((knob, k) => {
-      while (knob.track.querySelectorAll("canvas").length < panels.length) knob.track.prepend(html("canvas", { class: "le-strip" }));
+      while (knob.track.querySelectorAll("canvas").length < panels.length)
+        knob.track.prepend(html("canvas", { class: "le-strip" }));
       const strips = [...knob.track.querySelectorAll("canvas")];
       strips.splice(panels.length).forEach((strip) => strip.remove());
       const moves = panels.map(({ start: { model } }) => model && ranked(model)[k]);
@@ -88,7 +91,9 @@ export class LinkedKnobs {
     const worth = [model.id, plain, knobs.with(k, 0)];
     if (same(this.filmed.get(strip), worth)) return;
     this.filmed.set(strip, worth);
-    const rows = Array.from({ length: COLUMNS }, (_, i) => rowOf(moved(plain, model, knobs.with(k, valueAt(names[k], i)))));
+    const rows = Array.from({ length: COLUMNS }, (_, i) =>
+      rowOf(moved(plain, model, knobs.with(k, valueAt(names[k], i)))),
+    );
     const batch = await decodeRows(session.decoder, model.id, rows);
     for (let i = 0; i < COLUMNS; i++) paint(strip, batch, i, i, COLUMNS);
   }

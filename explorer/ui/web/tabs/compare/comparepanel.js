@@ -35,10 +35,24 @@ export class Panel {
   constructor(hooks) {
     Object.assign(this, { hooks, worth: null, start: {}, batch: null });
     this.root = template.content.firstElementChild.cloneNode(true);
-    const part = (name) => this.root.querySelector(`[data-part=${name}]`), find = (name) => this.root.querySelector(`[data-do=${name}]`);
-    Object.assign(this, { part, find, canvas: this.root.querySelector("canvas"), empty: this.root.querySelector(".le-empty") });
-    this.newest = new Newest((wanted) => this.work(wanted), (got, wanted) => this.show(got, wanted), (error) => this.fail(error), 1);
-    this.search = new Inversion(this.root, { show: (plain) => hooks.found(plain), fail: (error) => session.fail(error) });
+    const part = (name) => this.root.querySelector(`[data-part=${name}]`),
+      find = (name) => this.root.querySelector(`[data-do=${name}]`);
+    Object.assign(this, {
+      part,
+      find,
+      canvas: this.root.querySelector("canvas"),
+      empty: this.root.querySelector(".le-empty"),
+    });
+    this.newest = new Newest(
+      (wanted) => this.work(wanted),
+      (got, wanted) => this.show(got, wanted),
+      (error) => this.fail(error),
+      1,
+    );
+    this.search = new Inversion(this.root, {
+      show: (plain) => hooks.found(plain),
+      fail: (error) => session.fail(error),
+    });
     find("seek").onclick = () => this.search.run();
     find("remove").onclick = hooks.remove;
     find("keep").onclick = () => session.keep(this.plain);
@@ -66,7 +80,8 @@ export class Panel {
 
   // Show `wanted` {id, own, by, seed, temperature, prior, label, category, input, knobs} as of the moment `asked`.
   follow(wanted, asked) {
-    const base = JSON.stringify({ ...wanted, knobs: null, input: wanted.input?.key }), worth = base + JSON.stringify(wanted.knobs);
+    const base = JSON.stringify({ ...wanted, knobs: null, input: wanted.input?.key }),
+      worth = base + JSON.stringify(wanted.knobs);
     this.choices(wanted.id);
     const aim = `${wanted.id} ${wanted.input?.key}`;
     if (aim !== this.aimed) this.halt();
@@ -86,19 +101,23 @@ export class Panel {
 
   async work(wanted) {
     if (this.asking?.base !== wanted.base) this.asking = { base: wanted.base, start: startOf(wanted) };
-    const start = await this.asking.start, { model } = start;
+    const start = await this.asking.start,
+      { model } = start;
     if (!start.plain) return { start };
     const plain = moved(start.plain, model, wanted.knobs);
     return { start, plain, batch: await session.decoder.decode(model.id, rowOf(plain), 1) };
   }
 
   show({ start, plain = null, batch = null }, wanted) {
-    const { model, prepared } = start, searched = wanted.by === "image" && !model.encoder;
+    const { model, prepared } = start,
+      searched = wanted.by === "image" && !model.encoder;
     const other = start !== this.start;
     Object.assign(this, { start, plain, batch });
     if (batch) paint(this.canvas, batch);
     this.say(batch ? "" : `The ${model.title} has no encoder. Search for the point whose image is nearest.`);
-    this.root.querySelector(".le-ms").textContent = batch ? `${(performance.now() - wanted.asked).toFixed(0)} ms` : "– ms";
+    this.root.querySelector(".le-ms").textContent = batch
+      ? `${(performance.now() - wanted.asked).toFixed(0)} ms`
+      : "– ms";
     const error = batch && prepared ? `squared error ${squaredError(batch, prepared.pixels).toFixed(4)} a pixel` : "";
     this.part("note").textContent = [start.note, error].filter(Boolean).join(" · ");
     if (other) this.describe(wanted, searched);
@@ -107,7 +126,8 @@ export class Panel {
 
   // All but the pixels, when the panel starts from somewhere else.
   describe({ by, own, category, input }, searched) {
-    const { model, words, prepared } = this.start, categories = this.part("category");
+    const { model, words, prepared } = this.start,
+      categories = this.part("category");
     const choosing = by === "seed" && !own && model.categorical;
     categories.hidden = !choosing;
     this.part("what").textContent = choosing ? `seed ${this.plain.seed} · category` : words;
@@ -147,7 +167,10 @@ export class Panel {
     if (this.chosen === id) return;
     this.chosen = id;
     const gone = session.models.some((one) => one.id === id) ? [] : [new Option(`${id} (not here)`, id)];
-    select.replaceChildren(...gone, ...session.models.map((one) => new Option(`${one.title} · ${one.dataset} · z ${one.z}`, one.id)));
+    select.replaceChildren(
+      ...gone,
+      ...session.models.map((one) => new Option(`${one.title} · ${one.dataset} · z ${one.z}`, one.id)),
+    );
     select.value = id;
     select.title = id;
   }

@@ -10,9 +10,12 @@ import { session } from "../../app/session.js";
 
 // bench(): the state; edit(changes) and live(changes) change it, add() puts one more model beside.
 export function shared(root, { bench, edit, live, add }) {
-  const find = (name) => root.querySelector(`[data-do=${name}]`), tabs = [...root.querySelectorAll("[data-by][role=tab]")];
-  const seed = root.querySelector("[data-testid=compare-seed]"), temperature = root.querySelector(".le-temperature input");
-  const prior = root.querySelector(".le-prior"), classes = root.querySelector(".le-keys");
+  const find = (name) => root.querySelector(`[data-do=${name}]`),
+    tabs = [...root.querySelectorAll("[data-by][role=tab]")];
+  const seed = root.querySelector("[data-testid=compare-seed]"),
+    temperature = root.querySelector(".le-temperature input");
+  const prior = root.querySelector(".le-prior"),
+    classes = root.querySelector(".le-keys");
 
   tabs.forEach((tab, i) => {
     tab.onclick = () => bench().by !== tab.dataset.by && edit({ by: tab.dataset.by, ...listed([]) });
@@ -40,8 +43,13 @@ export function shared(root, { bench, edit, live, add }) {
   find("still").onclick = () => edit({ knobs: [] });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "r" || event.ctrlKey || event.metaKey || event.altKey || !root.checkVisibility()) return;
-    if (event.target.closest("input:not([type=range], [type=checkbox], [type=radio]), textarea, select, dialog") || !usable(root)) return;
+    if (event.key.toLowerCase() !== "r" || event.ctrlKey || event.metaKey || event.altKey || !root.checkVisibility())
+      return;
+    if (
+      event.target.closest("input:not([type=range], [type=checkbox], [type=radio]), textarea, select, dialog") ||
+      !usable(root)
+    )
+      return;
     event.preventDefault();
     find(bench().by === "seed" ? "random" : "test").click();
   });
@@ -52,11 +60,13 @@ export function shared(root, { bench, edit, live, add }) {
     const label = found.includes(bench().label) ? bench().label : found[Math.min(FIRST_CLASS, found.length - 1)];
     if (!same(names, found)) {
       names = found;
-      classes.replaceChildren(...found.map((one) => {
-        const radio = html("input", { type: "radio", name: "le-class", value: one });
-        radio.onchange = () => edit({ label: one });
-        return html("label", {}, radio, html("span", {}, one));
-      }));
+      classes.replaceChildren(
+        ...found.map((one) => {
+          const radio = html("input", { type: "radio", name: "le-class", value: one });
+          radio.onchange = () => edit({ label: one });
+          return html("label", {}, radio, html("span", {}, one));
+        }),
+      );
     }
     classes.hidden = !found.length;
     for (const radio of classes.querySelectorAll("input")) radio.checked = radio.value === label;

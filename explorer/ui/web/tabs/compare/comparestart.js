@@ -21,7 +21,8 @@ export const described = (id) => asked("describe", id);
 // The figure by which a model is best compared: FID in a judge's features, of samples from `prior`,
 // else its first; null when it was never measured.
 export async function mainFigure(id, prior) {
-  const { figures } = await asked("evidence", id), fid = prior === "mixture" ? "FID_clf, mixture prior" : "FID_clf";
+  const { figures } = await asked("evidence", id),
+    fid = prior === "mixture" ? "FID_clf, mixture prior" : "FID_clf";
   return figures?.find(({ name }) => name === fid) ?? figures?.[0] ?? null;
 }
 
@@ -44,19 +45,38 @@ function ownOf(model, own, prepared) {
 }
 
 async function drawn(model, seed, temperature, prior, { weights, words, note }) {
-  const has = model.priors.includes(prior), from = has ? prior : "normal";
-  const [values] = await session.draw(seed, 1, model.id, from), all = [...values];
-  const plain = pointOf(model, { seed, temperature, z: all.slice(0, model.z), classes: weights, codes: all.slice(model.z) });
+  const has = model.priors.includes(prior),
+    from = has ? prior : "normal";
+  const [values] = await session.draw(seed, 1, model.id, from),
+    all = [...values];
+  const plain = pointOf(model, {
+    seed,
+    temperature,
+    z: all.slice(0, model.z),
+    classes: weights,
+    codes: all.slice(model.z),
+  });
   const notes = [has ? "" : "no mixture, so N(0, I)", note];
-  return { model, plain, words: [words, `seed ${seed}`].filter(Boolean).join(" · "), note: notes.filter(Boolean).join(" · "), prior: from };
+  return {
+    model,
+    plain,
+    words: [words, `seed ${seed}`].filter(Boolean).join(" · "),
+    note: notes.filter(Boolean).join(" · "),
+    prior: from,
+  };
 }
 
 // The image as the model takes it: as it is where it has the model's size, else framed anew, once.
 function prepare(model, input) {
-  const { resolution, channels, id } = model, { pixels, bytes } = input;
+  const { resolution, channels, id } = model,
+    { pixels, bytes } = input;
   if (pixels && String(pixels.shape) === String([resolution, resolution, channels])) return pixels;
   input.framed ??= new Map();
-  if (!input.framed.has(id)) input.framed.set(id, bytes().then((file) => framed(id, file)));
+  if (!input.framed.has(id))
+    input.framed.set(
+      id,
+      bytes().then((file) => framed(id, file)),
+    );
   return input.framed.get(id);
 }
 
@@ -70,12 +90,26 @@ async function seen(model, { origin }, prepared) {
   const request = { model: model.id, shape: prepared.shape };
   if (model.encoder) {
     const { header } = await session.channel.call("encode", { ...request, seed: 0, count: 1 }, prepared.pixels);
-    return { model, plain: pointOf(model, { z: header.mu, origin }), words: `${origin}, decoded μ`, note: "", prepared };
+    return {
+      model,
+      plain: pointOf(model, { z: header.mu, origin }),
+      words: `${origin}, decoded μ`,
+      note: "",
+      prepared,
+    };
   }
   if (!model.reads_codes) return { model, plain: null, words: "no encoder", note: "", prepared };
-  const [{ header }, [values]] = await Promise.all([session.channel.call("read_image", request, prepared.pixels), session.draw(0, 1, model.id, "normal")]);
+  const [{ header }, [values]] = await Promise.all([
+    session.channel.call("read_image", request, prepared.pixels),
+    session.draw(0, 1, model.id, "normal"),
+  ]);
   const top = header.categories.indexOf(Math.max(...header.categories));
   const codes = header.mean.map((value) => Math.max(-1, Math.min(1, value)));
-  const plain = pointOf(model, { z: [...values.slice(0, model.z)], classes: header.categories.map((_, i) => +(i === top)), codes, origin: `Q's codes of ${origin}` });
+  const plain = pointOf(model, {
+    z: [...values.slice(0, model.z)],
+    classes: header.categories.map((_, i) => +(i === top)),
+    codes,
+    origin: `Q's codes of ${origin}`,
+  });
   return { model, plain, words: `Q's codes of ${origin}`, note: "", prepared };
 }

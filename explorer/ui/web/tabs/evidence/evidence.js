@@ -15,8 +15,11 @@ import { openTab } from "../../app/tabs.js";
 const UNREADABLE = "This part of the evidence cannot be read.";
 
 export function mount(element) {
-  const root = element.querySelector(".le-evidence"), note = root.querySelector(".le-note");
-  const sections = Object.fromEntries([...root.querySelectorAll("[data-part]")].map((section) => [section.dataset.part, section]));
+  const root = element.querySelector(".le-evidence"),
+    note = root.querySelector(".le-note");
+  const sections = Object.fromEntries(
+    [...root.querySelectorAll("[data-part]")].map((section) => [section.dataset.part, section]),
+  );
   let wanted = null; // the model that is shown, or asked for
 
   const seen = sight(root, () => open());
@@ -56,7 +59,8 @@ export function mount(element) {
   }
 
   function show(found, model) {
-    const specimens = [], later = (one) => specimens.push(one);
+    const specimens = [],
+      later = (one) => specimens.push(one);
     const put = (name, title, parts, kind) => {
       const built = parts.map(([what, make]) => part(what, make)).filter(Boolean);
       sections[name].hidden = !built.length;
@@ -65,37 +69,99 @@ export function mount(element) {
     };
     say("");
     let evidence = {};
-    try { evidence = object(found.evidence); } catch { /* a card without any */ }
+    try {
+      evidence = object(found.evidence);
+    } catch {
+      /* a card without any */
+    }
     const given = { ...found, evidence, classes: Array.isArray(found.classes) ? found.classes : [] };
-    const { results } = evidence, has = (name) => results?.[name] !== undefined && results[name] !== null;
+    const { results } = evidence,
+      has = (name) => results?.[name] !== undefined && results[name] !== null;
     const never = !Object.keys(evidence).length;
-    put("made", "What this is", [
-      ["Model", () => made.model(given)],
-      ["Measurement", () => (never ? null : made.measured(given))],
-      ["Commands", () => html("div", { class: "le-commands" }, ...[
-        part("Train it again", () => made.trainCommand(given)),
-        never ? html("p", { class: "le-gist" }, "This model was never measured; the command below does it and writes the result into its file.") : null,
-        made.evaluateCommand(given, !never),
-        part("Not measured", () => made.leftOut(given)),
-      ].filter(Boolean))],
-    ], "le-three");
-    const read = (name) => ({ result: object(results[name]), classes: given.classes, session, take, later, columns: has("agreement") || innerWidth < 1180 ? 8 : 16 });
+    put(
+      "made",
+      "What this is",
+      [
+        ["Model", () => made.model(given)],
+        ["Measurement", () => (never ? null : made.measured(given))],
+        [
+          "Commands",
+          () =>
+            html(
+              "div",
+              { class: "le-commands" },
+              ...[
+                part("Train it again", () => made.trainCommand(given)),
+                never
+                  ? html(
+                      "p",
+                      { class: "le-gist" },
+                      "This model was never measured; the command below does it and writes the result into its file.",
+                    )
+                  : null,
+                made.evaluateCommand(given, !never),
+                part("Not measured", () => made.leftOut(given)),
+              ].filter(Boolean),
+            ),
+        ],
+      ],
+      "le-three",
+    );
+    const read = (name) => ({
+      result: object(results[name]),
+      classes: given.classes,
+      session,
+      take,
+      later,
+      columns: has("agreement") || innerWidth < 1180 ? 8 : 16,
+    });
     const of = (name, make) => (has(name) ? [() => make(read(name))] : []);
-    put("figures", "Figures", found.figures === null || found.figures?.length ? [["Figures", () => made.figures(found.figures)]] : []);
+    put(
+      "figures",
+      "Figures",
+      found.figures === null || found.figures?.length ? [["Figures", () => made.figures(found.figures)]] : [],
+    );
     let drawn;
-    try { drawn = never ? [] : plots(given, model); } catch (error) { drawn = [["Plots", () => { throw error; }]]; }
+    try {
+      drawn = never ? [] : plots(given, model);
+    } catch (error) {
+      drawn = [
+        [
+          "Plots",
+          () => {
+            throw error;
+          },
+        ],
+      ];
+    }
     put("plots", "Plots", drawn, "le-columns");
-    put("arithmetic", "Latent arithmetic", [sums.examples, sums.counted].flatMap((draw) =>
-      sums.ATTRIBUTES.flatMap((name) => of("arithmetic", draw(name)).map((make) => [`Sums by ${name}`, make]))), "le-two");
-    put("copies", "Copies or new images?", [
-      ...of("memory", copies.samples).map((make) => ["Random samples", make]),
-      ...of("memory", copies.tests).map((make) => ["Test images, for comparison", make]),
-      ...of("memory", copies.spread).map((make) => ["Distance to the nearest training image", make]),
-    ], "le-three");
-    put("failures", "Where it fails", [
-      ...of("agreement", failures.worst).map((make) => ["Worst class", make]),
-      ...of("verdict", failures.leastTypical).map((make) => ["Least typical samples", make]),
-    ], "le-two");
+    put(
+      "arithmetic",
+      "Latent arithmetic",
+      [sums.examples, sums.counted].flatMap((draw) =>
+        sums.ATTRIBUTES.flatMap((name) => of("arithmetic", draw(name)).map((make) => [`Sums by ${name}`, make])),
+      ),
+      "le-two",
+    );
+    put(
+      "copies",
+      "Copies or new images?",
+      [
+        ...of("memory", copies.samples).map((make) => ["Random samples", make]),
+        ...of("memory", copies.tests).map((make) => ["Test images, for comparison", make]),
+        ...of("memory", copies.spread).map((make) => ["Distance to the nearest training image", make]),
+      ],
+      "le-three",
+    );
+    put(
+      "failures",
+      "Where it fails",
+      [
+        ...of("agreement", failures.worst).map((make) => ["Worst class", make]),
+        ...of("verdict", failures.leastTypical).map((make) => ["Least typical samples", make]),
+      ],
+      "le-two",
+    );
     if (drawn.length) sections.plots.firstChild.append(legend());
     root.dataset.shown = model.id;
     fill(specimens, model);
@@ -131,7 +197,12 @@ function part(title, make) {
   try {
     return make();
   } catch {
-    return html("figure", { class: "le-plot" }, html("figcaption", {}, title), html("p", { class: "le-gist" }, UNREADABLE));
+    return html(
+      "figure",
+      { class: "le-plot" },
+      html("figcaption", {}, title),
+      html("p", { class: "le-gist" }, UNREADABLE),
+    );
   }
 }
 

@@ -19,7 +19,8 @@ export class Classes {
   }
 
   build() {
-    const { classes, categorical } = this.point.model, picker = this.tiles.root;
+    const { classes, categorical } = this.point.model,
+      picker = this.tiles.root;
     this.root.hidden = !classes.length;
     if (!classes.length) return;
     this.title.textContent = categorical ? "categorical code" : "class";
@@ -42,7 +43,9 @@ export class Classes {
   }
 
   mix() {
-    this.sliders.forEach((slider) => { slider.hidden = !this.mixing.checked; });
+    this.sliders.forEach((slider) => {
+      slider.hidden = !this.mixing.checked;
+    });
     if (!this.mixing.checked && this.point.weights.filter((w) => w).length > 1) this.point.choose(this.point.label);
     this.mark();
   }
@@ -56,10 +59,13 @@ export class Classes {
 
   mark() {
     if (!this.sliders || !this.point.weights.length) return;
-    const { weights, label } = this.point, pure = weights.filter((w) => w).length === 1;
+    const { weights, label } = this.point,
+      pure = weights.filter((w) => w).length === 1;
     if (!pure && !this.mixing.checked) {
       this.mixing.checked = true;
-      this.sliders.forEach((slider) => { slider.hidden = false; });
+      this.sliders.forEach((slider) => {
+        slider.hidden = false;
+      });
     }
     this.tiles.buttons.forEach((button, i) => {
       button.ariaChecked = String(pure && i === label);
@@ -71,10 +77,12 @@ export class Classes {
   settle() {
     const { model } = this.point;
     if (!model?.classes.length || this.point.held) return;
-    this.background.put("classes", [async () => {
-      if (model !== this.point.model) return; // the one that is open may have no classes
-      const batch = await decodeAll(this.decoder, this.point, sweep(this.point, "class"));
-      if (model === this.point.model) this.tiles.show(batch, 0);
-    }]);
+    this.background.put("classes", [
+      async () => {
+        if (model !== this.point.model) return; // the one that is open may have no classes
+        const batch = await decodeAll(this.decoder, this.point, sweep(this.point, "class"));
+        if (model === this.point.model) this.tiles.show(batch, 0);
+      },
+    ]);
   }
 }

@@ -17,8 +17,10 @@ import { TimeKnob } from "./timeknob.js";
 import { Traversal } from "./traversal.js";
 
 export function mount(element) {
-  const root = element.querySelector(".le-explore"), find = (selector) => root.querySelector(selector);
-  const { point, timed: decoder, channel } = session, fail = (error) => session.fail(error);
+  const root = element.querySelector(".le-explore"),
+    find = (selector) => root.querySelector(selector);
+  const { point, timed: decoder, channel } = session,
+    fail = (error) => session.fail(error);
   const background = new Background(point, fail);
 
   image(root, find(".le-image"), find(".le-ms"), fail); // first of all, so that the engine is asked before anything is redrawn
@@ -35,7 +37,8 @@ export function mount(element) {
   element.closest(".gradio-container").append(help); // it can be opened from other tabs too
   keys(root, help);
   lesson.apply();
-  if (point.model) { // opened before this tab was
+  if (point.model) {
+    // opened before this tab was
     point.dispatchEvent(new Event("model"));
     point.changed();
   }
@@ -49,7 +52,9 @@ export function mount(element) {
     const ask = ({ model, row }) => decoder.decode(model, row, 1);
     const newest = new Newest(ask, show, failed);
     point.addEventListener("model", () => newest.forget());
-    point.addEventListener("change", () => newest.request({ model: point.model.id, row: point.row(), asked: performance.now() }));
+    point.addEventListener("change", () =>
+      newest.request({ model: point.model.id, row: point.row(), asked: performance.now() }),
+    );
     const scaling = stage.querySelector("[data-do=scaling]");
     scaling.onclick = () => session.set("smooth", !session.settings.smooth);
     session.addEventListener("setting", () => {
@@ -67,9 +72,12 @@ export function mount(element) {
       samples: new Samples(find(".le-wall"), session, work),
       traversal: new Traversal(find(".le-traversal"), session, work),
     };
-    const tabs = [...stage.querySelectorAll("[role=tab]")], again = find("[data-do=again]");
+    const tabs = [...stage.querySelectorAll("[role=tab]")],
+      again = find("[data-do=again]");
     let current = null;
-    const caption = () => { find(".le-caption").textContent = views[current].caption; };
+    const caption = () => {
+      find(".le-caption").textContent = views[current].caption;
+    };
     const open = (name) => {
       current = name;
       tabs.forEach((tab) => {
@@ -100,7 +108,8 @@ export function mount(element) {
   }
 
   function bar(knobs) {
-    const part = (name) => knobs.querySelector(name), seed = part("[data-testid=seed]");
+    const part = (name) => knobs.querySelector(name),
+      seed = part("[data-testid=seed]");
     const temperature = part("[data-testid=temperature]");
     part("[data-do=random]").onclick = () => session.random(anySeed()).catch(fail);
     part("[data-do=reset]").onclick = () => point.reset();
@@ -145,7 +154,8 @@ export function mount(element) {
     document.addEventListener("keydown", (event) => {
       if (!stage.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target.closest("input:not([type=range]), textarea, select, dialog")) return;
-      if ((event.key === "r" || event.key === "R") && stage.checkVisibility() && usable(find("[data-do=random]"))) find("[data-do=random]").click();
+      if ((event.key === "r" || event.key === "R") && stage.checkVisibility() && usable(find("[data-do=random]")))
+        find("[data-do=random]").click();
       else if (event.key === "?") help.showModal();
       else return;
       event.preventDefault();

@@ -1,7 +1,14 @@
 // The typicality gauge: ‖z‖ against the shell where points of the prior live.
 
 // By how many of the quantiles .001, .025, .5, .975, .999 the norm exceeds.
-const WORDS = ["far too near the centre", "nearer the centre than samples", "typical", "typical", "further out than most", "far out"];
+const WORDS = [
+  "far too near the centre",
+  "nearer the centre than samples",
+  "typical",
+  "typical",
+  "further out than most",
+  "far out",
+];
 
 export class Gauge {
   constructor(root, point) {
@@ -15,7 +22,8 @@ export class Gauge {
 
   build() {
     const { radii, density } = this.shell();
-    const [end] = radii.slice(-1), dots = radii.map((r, i) => `${(160 * r) / end},${32 - 28 * density[i]}`);
+    const [end] = radii.slice(-1),
+      dots = radii.map((r, i) => `${(160 * r) / end},${32 - 28 * density[i]}`);
     this.root.querySelector("path").setAttribute("d", `M${dots.join("L")}V33H0Z`);
   }
 
@@ -26,7 +34,8 @@ export class Gauge {
   }
 
   update() {
-    const { radii, quantiles } = this.shell(), { norm, model } = this.point;
+    const { radii, quantiles } = this.shell(),
+      { norm, model } = this.point;
     const x = Math.min(159, (160 * norm) / radii[radii.length - 1]);
     this.needle.setAttribute("x1", x);
     this.needle.setAttribute("x2", x);

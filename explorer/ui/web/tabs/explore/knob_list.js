@@ -28,7 +28,8 @@ export class Bank {
   }
 
   build() {
-    const { model } = this.point, z = (i) => `z${i + 1}`;
+    const { model } = this.point,
+      z = (i) => `z${i + 1}`;
     this.watcher.disconnect();
     this.seen.clear();
     this.knobs = [];
@@ -44,22 +45,28 @@ export class Bank {
     const dead = this.root.querySelector(".le-dead");
     dead.hidden = !model.dead.length;
     dead.open = false;
-    dead.querySelector("summary").textContent = `${model.dead.length} of ${model.z} dimensions do nothing: ${model.dead.map(z).join(", ")}`;
+    dead.querySelector("summary").textContent =
+      `${model.dead.length} of ${model.z} dimensions do nothing: ${model.dead.map(z).join(", ")}`;
     this.more.title = `Ordered by ${model.activity_unit}`;
     this.more.parentElement.classList.toggle("le-all", model.order.length <= FEW);
     this.spread(false);
   }
 
   about(name) {
-    const { model } = this.point, i = (name[0] === "z" ? 0 : model.z) + Number(name.slice(1)) - 1;
+    const { model } = this.point,
+      i = (name[0] === "z" ? 0 : model.z) + Number(name.slice(1)) - 1;
     return `${name}: ${model.activity[i].toPrecision(2)} ${model.activity_unit}`;
   }
 
   spread(all) {
     const { order } = this.point.model;
-    [...this.part("z").children].forEach((row, i) => { row.hidden = !all && i >= FEW; });
+    [...this.part("z").children].forEach((row, i) => {
+      row.hidden = !all && i >= FEW;
+    });
     this.more.ariaExpanded = String(all);
-    this.more.textContent = all ? `${FEW} of ${order.length}, show fewer` : `${Math.min(FEW, order.length)} of ${order.length}, show all`;
+    this.more.textContent = all
+      ? `${FEW} of ${order.length}, show fewer`
+      : `${Math.min(FEW, order.length)} of ${order.length}, show all`;
   }
 
   sight(entries) {
@@ -78,9 +85,12 @@ export class Bank {
     if (!this.point.model || this.point.held) return;
     const wanted = this.films.checked ? this.knobs.filter((knob) => this.seen.has(knob)) : [];
     const { model } = this.point;
-    this.background.put("strips", wanted.map((knob) => async () => {
-      const batch = await decodeAll(this.decoder, this.point, sweep(this.point, knob.name));
-      if (model === this.point.model) knob.film(batch);
-    }));
+    this.background.put(
+      "strips",
+      wanted.map((knob) => async () => {
+        const batch = await decodeAll(this.decoder, this.point, sweep(this.point, knob.name));
+        if (model === this.point.model) knob.film(batch);
+      }),
+    );
   }
 }

@@ -4,7 +4,8 @@ import { anySeed } from "../../core/random_seed.js";
 import { decodeAll } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
-const SIDE = 8, PIECE = 16;
+const SIDE = 8,
+  PIECE = 16;
 
 export class Samples {
   constructor(root, session, background) {
@@ -32,7 +33,8 @@ export class Samples {
   }
 
   async deal(seed) {
-    const { model } = this.point, { prior } = this.session;
+    const { model } = this.point,
+      { prior } = this.session;
     try {
       const drawn = await this.session.draw(seed, SIDE * SIDE);
       if (model !== this.point.model || prior !== this.session.prior) return;
@@ -47,12 +49,24 @@ export class Samples {
   settle() {
     const { point, drawn, shown } = this;
     if (!shown || point.held || this.dealt !== point.model) return;
-    const worth = JSON.stringify([point.model.id, this.seed, this.prior, [...point.weights], [...point.codes], point.temperature, this.session.time]);
+    const worth = JSON.stringify([
+      point.model.id,
+      this.seed,
+      this.prior,
+      [...point.weights],
+      [...point.codes],
+      point.temperature,
+      this.session.time,
+    ]);
     if (worth === this.drawnAs) return; // z alone has moved: the wall stays as it is
     this.drawnAs = null;
     const pieces = Array.from({ length: drawn.length / PIECE }, (_, piece) => async () => {
       const points = drawn.slice(piece * PIECE, (piece + 1) * PIECE);
-      const batch = await decodeAll(this.session.timed, point, points.map((values) => this.replacing(values)));
+      const batch = await decodeAll(
+        this.session.timed,
+        point,
+        points.map((values) => this.replacing(values)),
+      );
       if (this.dealt === point.model) this.tiles.show(batch, piece * PIECE);
       if ((piece + 1) * PIECE === drawn.length) this.drawnAs = worth;
     });

@@ -12,7 +12,12 @@ export class TimeKnob {
       session.setTime(this.at);
     };
     this.knob.onchange = () => session.point.release();
-    root.querySelectorAll("[data-do=birth]").forEach((button) => (button.onclick = () => saveBirth(session.point.model, button.value).catch((error) => session.fail(error))));
+    root
+      .querySelectorAll("[data-do=birth]")
+      .forEach(
+        (button) =>
+          (button.onclick = () => saveBirth(session.point.model, button.value).catch((error) => session.fail(error))),
+      );
     session.point.addEventListener("model", () => this.open());
     session.addEventListener("time", () => this.mark());
     this.open();

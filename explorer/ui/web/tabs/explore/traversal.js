@@ -26,21 +26,35 @@ export class Traversal {
     const codes = this.point.names.slice(model.z);
     const z = model.order.map((i) => `z${i + 1}`);
     this.rows = [...(model.classes.length ? ["class"] : []), ...codes, ...z].slice(0, ROWS);
-    this.names.replaceChildren(...this.rows.map((name) => Object.assign(document.createElement("span"), { textContent: name === "class" && model.categorical ? "code" : name })));
+    this.names.replaceChildren(
+      ...this.rows.map((name) =>
+        Object.assign(document.createElement("span"), {
+          textContent: name === "class" && model.categorical ? "code" : name,
+        }),
+      ),
+    );
     this.columns = Math.max(COLUMNS, Math.min(model.classes.length, 2 * COLUMNS));
     this.settle();
   }
 
   settle() {
-    const { point, shown } = this, { model } = point;
+    const { point, shown } = this,
+      { model } = point;
     if (!shown || point.held) return;
     this.steps = this.rows.map((name) => sweep(point, name).slice(0, this.columns));
-    const label = (name, step, i) => (!step ? null : name === "class" ? model.classes[i] : `${name} = ${step[name].toFixed(1)}`);
-    this.tiles.labels(this.rows.flatMap((name, r) => Array.from({ length: this.columns }, (_, i) => label(name, this.steps[r][i], i))), this.columns);
-    this.background.put("traversal", this.rows.map((_, r) => async () => {
-      const batch = await decodeAll(this.session.timed, point, this.steps[r]);
-      if (model === point.model) this.tiles.show(batch, r * this.columns);
-    }));
+    const label = (name, step, i) =>
+      !step ? null : name === "class" ? model.classes[i] : `${name} = ${step[name].toFixed(1)}`;
+    this.tiles.labels(
+      this.rows.flatMap((name, r) => Array.from({ length: this.columns }, (_, i) => label(name, this.steps[r][i], i))),
+      this.columns,
+    );
+    this.background.put(
+      "traversal",
+      this.rows.map((_, r) => async () => {
+        const batch = await decodeAll(this.session.timed, point, this.steps[r]);
+        if (model === point.model) this.tiles.show(batch, r * this.columns);
+      }),
+    );
   }
 
   take(i) {

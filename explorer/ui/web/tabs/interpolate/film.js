@@ -9,9 +9,12 @@ import { session } from "../../app/session.js";
 import { decodeRows } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
-const STRIP = 24, NARROW = 8; // pictures in the strip; in a row of it on narrow pages
+const STRIP = 24,
+  NARROW = 8; // pictures in the strip; in a row of it on narrow pages
 const PIECE = 32; // pictures in one request, so that a knob never waits for more
-const SAVED = 120, FPS = 25, SCALE = 8; // frames of a saved film, a second, and the side of a pixel
+const SAVED = 120,
+  FPS = 25,
+  SCALE = 8; // frames of a saved film, a second, and the side of a pixel
 const LOOKED = 64; // places of the path that the judge sees
 
 export class Film {
@@ -21,20 +24,37 @@ export class Film {
     this.tiles = new Tiles(this.root, STRIP, (i) => this.take(this.strip[i]));
     this.profiles = new Profiles(root.querySelector(".le-profiles"), (at) => this.player.go(at));
     this.player = new Player(root, (at) => this.picture(at));
-    this.root.addEventListener("focusin", ({ target }) => this.player.go(this.strip[this.tiles.buttons.indexOf(target)] ?? this.player.at));
+    this.root.addEventListener("focusin", ({ target }) =>
+      this.player.go(this.strip[this.tiles.buttons.indexOf(target)] ?? this.player.at),
+    );
   }
 
   // Show the path through `stations` as a bench of settings wants it; the newest call wins.
   async open(stations, { way, easing, shape, steps }) {
-    const mine = this.wanted = {}, [{ model }] = stations, { point } = session;
+    const mine = (this.wanted = {}),
+      [{ model }] = stations,
+      { point } = session;
     this.wait(stations);
     if (stations.length < 2) return;
     const closed = shape === "loop" ? [...stations, stations[0]] : stations;
     const flat = closed.flatMap((plain) => [...rowOf(plain)]);
-    const { header, payload } = await session.channel.call("route", { model, count: closed.length, way, easing, steps }, Float32Array.from(flat));
+    const { header, payload } = await session.channel.call(
+      "route",
+      { model, count: closed.length, way, easing, steps },
+      Float32Array.from(flat),
+    );
     if (this.wanted !== mine) return;
-    const [frames, width] = header.shape, rows = new Float32Array(payload);
-    Object.assign(this, { rows, width, frames, steps, model: point.model, way, pictures: new Array(frames).fill(null) });
+    const [frames, width] = header.shape,
+      rows = new Float32Array(payload);
+    Object.assign(this, {
+      rows,
+      width,
+      frames,
+      steps,
+      model: point.model,
+      way,
+      pictures: new Array(frames).fill(null),
+    });
     this.player.open(frames, shape);
     this.lay(closed.length);
     this.profiles.open(header.norms, way, steps, stations.length, point.model);
@@ -48,7 +68,8 @@ export class Film {
     this.player.open(0, "open");
     this.tiles.labels([]);
     this.profiles.clear();
-    this.caption.textContent = "A path needs two stations: add one with +, with P on any tab, or drop points of the shelf above.";
+    this.caption.textContent =
+      "A path needs two stations: add one with +, with P on any tab, or drop points of the shelf above.";
   }
 
   row(at) {
@@ -61,10 +82,16 @@ export class Film {
 
   // The strip: as many pictures of each leg, so that all stations are among them.
   lay(stations) {
-    const legs = stations - 1, each = Math.max(1, Math.min(this.steps, Math.floor((STRIP - 1) / legs)));
+    const legs = stations - 1,
+      each = Math.max(1, Math.min(this.steps, Math.floor((STRIP - 1) / legs)));
     this.strip = Array.from({ length: legs * each + 1 }, (_, i) => Math.round((i * this.steps) / each));
     const columns = this.root.clientWidth < 600 ? NARROW : Math.max(12, this.strip.length);
-    this.tiles.labels(this.strip.map((at) => `Picture ${at + 1} of ${this.frames}${at % this.steps ? "" : `, station ${at / this.steps + 1}`}`), columns);
+    this.tiles.labels(
+      this.strip.map(
+        (at) => `Picture ${at + 1} of ${this.frames}${at % this.steps ? "" : `, station ${at / this.steps + 1}`}`,
+      ),
+      columns,
+    );
     this.tiles.buttons.forEach((button, i) => button.classList.toggle("le-stop", this.strip[i] % this.steps === 0));
     this.caption.textContent = `${this.frames} pictures, ${this.steps} a leg; click one to take it. Drag over the plots to move along the path.`;
   }
@@ -75,9 +102,15 @@ export class Film {
     const order = [...this.strip, ...rest];
     for (let first = 0; first < order.length; first += PIECE) {
       const wanted = order.slice(first, first + PIECE);
-      const batch = await decodeRows(session.decoder, this.model.id, wanted.map((at) => this.row(at)));
+      const batch = await decodeRows(
+        session.decoder,
+        this.model.id,
+        wanted.map((at) => this.row(at)),
+      );
       if (this.wanted !== mine) return;
-      wanted.forEach((at, i) => { this.pictures[at] = { batch, i }; });
+      wanted.forEach((at, i) => {
+        this.pictures[at] = { batch, i };
+      });
       if (first < this.strip.length) this.fill(first, batch);
       this.picture(this.player.at, true);
     }
@@ -91,10 +124,16 @@ export class Film {
 
   // What the judge sees along the path.
   async look(mine) {
-    const places = [...new Set(Array.from({ length: LOOKED + 1 }, (_, i) => Math.round((i * (this.frames - 1)) / LOOKED)))];
+    const places = [
+      ...new Set(Array.from({ length: LOOKED + 1 }, (_, i) => Math.round((i * (this.frames - 1)) / LOOKED))),
+    ];
     const rows = new Float32Array(places.length * this.width);
     places.forEach((at, i) => rows.set(this.row(at), i * this.width));
-    const { header, payload } = await session.channel.call("verdicts", { model: this.model.id, count: places.length }, rows);
+    const { header, payload } = await session.channel.call(
+      "verdicts",
+      { model: this.model.id, count: places.length },
+      rows,
+    );
     if (this.wanted === mine) this.profiles.classes(places, header.classes, new Float32Array(payload));
   }
 
@@ -110,10 +149,18 @@ export class Film {
   // The whole path, as it is played.
   async save(format) {
     if (!this.frames) return;
-    const every = Math.max(1, Math.ceil(this.frames / SAVED)), order = Array.from({ length: Math.ceil(this.frames / every) }, (_, i) => i * every);
+    const every = Math.max(1, Math.ceil(this.frames / SAVED)),
+      order = Array.from({ length: Math.ceil(this.frames / every) }, (_, i) => i * every);
     const rows = new Float32Array(order.length * this.width);
     order.forEach((at, i) => rows.set(this.row(at), i * this.width));
-    const asked = { model: this.model.id, count: order.length, format, fps: FPS, scale: SCALE, back: this.player.shape === "back" };
+    const asked = {
+      model: this.model.id,
+      count: order.length,
+      format,
+      fps: FPS,
+      scale: SCALE,
+      back: this.player.shape === "back",
+    };
     await saveFilm("film", asked, rows, `${this.model.id}-path`);
   }
 

@@ -17,10 +17,15 @@ import { Tiles } from "../../widgets/tiles.js";
 const SAMPLES = 8;
 
 export function encode(root) {
-  const find = (name) => root.querySelector(`[data-do=${name}]`), part = (name) => root.querySelector(`[data-part=${name}]`);
-  const { point, channel } = session, fail = (error) => session.fail(error);
-  const answer = root.querySelector(".le-answer"), note = root.querySelector(".le-note"), hint = root.querySelector(".le-hint");
-  const framed = root.querySelector("[data-testid=framed]"), found = root.querySelector("[data-testid=found]");
+  const find = (name) => root.querySelector(`[data-do=${name}]`),
+    part = (name) => root.querySelector(`[data-part=${name}]`);
+  const { point, channel } = session,
+    fail = (error) => session.fail(error);
+  const answer = root.querySelector(".le-answer"),
+    note = root.querySelector(".le-note"),
+    hint = root.querySelector(".le-hint");
+  const framed = root.querySelector("[data-testid=framed]"),
+    found = root.querySelector("[data-testid=found]");
   const measured = root.querySelector(".le-measured");
   const walls = new Tiles(root.querySelector(".le-wall8"), SAMPLES, (i) => take(rows[i + 1]));
   let given = null; // {bytes or pixels, origin}: what was put in last
@@ -38,10 +43,15 @@ export function encode(root) {
     fail,
   });
   const reading = new Reading(part("read"), "Q reads from the picture");
-  const newest = new Newest(work, show, (error) => {
-    answer.hidden = true;
-    say(error.message);
-  }, 1);
+  const newest = new Newest(
+    work,
+    show,
+    (error) => {
+      answer.hidden = true;
+      say(error.message);
+    },
+    1,
+  );
 
   function drawn() {
     if (pad.empty) forget();
@@ -73,9 +83,18 @@ export function encode(root) {
       prepared = { pixels: new Uint8Array(payload), shape: header.shape };
       ({ notes } = header);
     }
-    if (model.reads_codes) return { prepared, notes, read: (await channel.call("read_image", { ...asked, shape: prepared.shape }, prepared.pixels)).header };
+    if (model.reads_codes)
+      return {
+        prepared,
+        notes,
+        read: (await channel.call("read_image", { ...asked, shape: prepared.shape }, prepared.pixels)).header,
+      };
     if (!model.encoder) return { prepared, notes };
-    const encoding = await channel.call("encode", { ...asked, shape: prepared.shape, seed: anySeed(), count: SAMPLES }, prepared.pixels);
+    const encoding = await channel.call(
+      "encode",
+      { ...asked, shape: prepared.shape, seed: anySeed(), count: SAMPLES },
+      prepared.pixels,
+    );
     return { prepared, notes, encoding };
   }
 
@@ -98,7 +117,8 @@ export function encode(root) {
   }
 
   function showEncoding({ header, payload }, origin) {
-    const { mu, sigma, kl, z, squared_error: error } = header, all = batchOf(new Uint8Array(payload), header.shape);
+    const { mu, sigma, kl, z, squared_error: error } = header,
+      all = batchOf(new Uint8Array(payload), header.shape);
     rows = [mu, ...z].map((values, i) => ({ ...plain(values), origin: i ? `near ${origin}` : origin }));
     paint(found, all, 0);
     part("found").textContent = "decoded μ";
@@ -117,7 +137,14 @@ export function encode(root) {
     if (read) {
       const top = read.categories.indexOf(Math.max(...read.categories));
       const codes = read.mean.map((value) => Math.max(-1, Math.min(1, value)));
-      rows = [{ ...point.toJSON(), classes: read.categories.map((_, i) => +(i === top)), codes, origin: `Q's codes of ${origin}` }];
+      rows = [
+        {
+          ...point.toJSON(),
+          classes: read.categories.map((_, i) => +(i === top)),
+          codes,
+          origin: `Q's codes of ${origin}`,
+        },
+      ];
       part("found").textContent = "Q's codes";
       showBest();
       return;
@@ -162,6 +189,10 @@ export function encode(root) {
   find("station").onclick = () => rows[0] && addStation(rows[0]);
   find("unstroke").onclick = () => pad.undo();
   find("clear").onclick = () => pad.clear();
-  root.querySelector(".le-brush input").oninput = ({ target }) => { pad.brush = Number(target.value); };
-  point.addEventListener("model", () => (given ? put(given.pixels ? { bytes: () => pad.bytes(), origin: given.origin } : given) : forget()));
+  root.querySelector(".le-brush input").oninput = ({ target }) => {
+    pad.brush = Number(target.value);
+  };
+  point.addEventListener("model", () =>
+    given ? put(given.pixels ? { bytes: () => pad.bytes(), origin: given.origin } : given) : forget(),
+  );
 }

@@ -14,8 +14,10 @@ import { session } from "../../app/session.js";
 import { Trajectory } from "./trajectory.js";
 import { View } from "../../core/view2d.js";
 
-const STEP = 0.1, ROOM = 1.08; // a nudge by keys; margin
-const AGAIN = 1500, SIDE = 20; // ms between two questions whether a layout is ready; manifold's side
+const STEP = 0.1,
+  ROOM = 1.08; // a nudge by keys; margin
+const AGAIN = 1500,
+  SIDE = 20; // ms between two questions whether a layout is ready; manifold's side
 
 export class MapView {
   // root: the section; canvas: the image of the point in the hand, which hovering replaces.
@@ -27,7 +29,8 @@ export class MapView {
     const show = (batch, asked) => {
       if (this.hovered === asked) this.picture(batch);
     };
-    const decode = async (wanted) => session.decoder.decode(wanted.model, wanted.z ? rowOf(wanted) : await this.row(wanted.model, wanted.index), 1);
+    const decode = async (wanted) =>
+      session.decoder.decode(wanted.model, wanted.z ? rowOf(wanted) : await this.row(wanted.model, wanted.index), 1);
     this.newest = new Newest(decode, show, (error) => session.fail(error));
     this.path = new Trajectory(root.querySelector(".le-path"), {
       point: (place) => this.at(place),
@@ -61,7 +64,8 @@ export class MapView {
   }
 
   async fetch(model) {
-    const { layout } = this, still = () => this.wanted === model && this.layout === layout;
+    const { layout } = this,
+      still = () => this.wanted === model && this.layout === layout;
     this.root.ariaBusy = "true";
     try {
       let answer;
@@ -74,8 +78,13 @@ export class MapView {
         }
       } while (still() && !answer.header.ready);
       if (!still()) return;
-      const { header, payload } = answer, { count } = header;
-      this.map = { ...header, places: new Float32Array(payload, 0, 2 * count), labels: new Uint8Array(payload, 8 * count, count) };
+      const { header, payload } = answer,
+        { count } = header;
+      this.map = {
+        ...header,
+        places: new Float32Array(payload, 0, 2 * count),
+        labels: new Uint8Array(payload, 8 * count, count),
+      };
       this.plane = new Plane(header);
       this.middles = middles(this.map);
       this.laid = null;
@@ -97,11 +106,17 @@ export class MapView {
   }
 
   describe(model) {
-    const { kind, count, note, explained, layouts } = this.map, percent = Math.round(100 * (explained[0] + explained[1]));
+    const { kind, count, note, explained, layouts } = this.map,
+      percent = Math.round(100 * (explained[0] + explained[1]));
     const what = `${count.toLocaleString("en")} ${kind}`;
     const share = kind === "samples" ? `${percent} % of what changes the image` : `${percent} % of the variance of μ`;
-    const held = model.z > 2 ? ` along the two directions with ${share}; on this plane the other ${model.z - 2} dimensions are held` : "";
-    this.say(`${what}${this.flat ? held : ", neighbours beside neighbours (t-SNE); hovering shows the nearest of them"}.${note ? ` ${note}` : ""}`);
+    const held =
+      model.z > 2
+        ? ` along the two directions with ${share}; on this plane the other ${model.z - 2} dimensions are held`
+        : "";
+    this.say(
+      `${what}${this.flat ? held : ", neighbours beside neighbours (t-SNE); hovering shows the nearest of them"}.${note ? ` ${note}` : ""}`,
+    );
     this.find("manifold").closest("label").hidden = model.z !== 2;
     const select = this.root.querySelector(".le-layout");
     select.hidden = layouts.length < 2;
@@ -113,23 +128,34 @@ export class MapView {
   }
 
   legend() {
-    const { classes } = this.map, box = this.root.querySelector(".le-legend");
+    const { classes } = this.map,
+      box = this.root.querySelector(".le-legend");
     box.hidden = classes.length < 2;
-    box.replaceChildren(...classes.map((name, i) => {
-      const button = html("button", { type: "button", class: "le-quiet", "aria-pressed": "false", title: `Only ${name}` }, html("i", { style: `background:${COLOURS[i % 10]}` }), name);
-      button.onclick = () => {
-        this.shown = this.shown === i ? -1 : i;
-        [...box.children].forEach((one, k) => { one.ariaPressed = String(k === this.shown); });
-        this.draw();
-      };
-      return button;
-    }));
+    box.replaceChildren(
+      ...classes.map((name, i) => {
+        const button = html(
+          "button",
+          { type: "button", class: "le-quiet", "aria-pressed": "false", title: `Only ${name}` },
+          html("i", { style: `background:${COLOURS[i % 10]}` }),
+          name,
+        );
+        button.onclick = () => {
+          this.shown = this.shown === i ? -1 : i;
+          [...box.children].forEach((one, k) => {
+            one.ariaPressed = String(k === this.shown);
+          });
+          this.draw();
+        };
+        return button;
+      }),
+    );
     this.shown = -1;
   }
 
   // See all of the map.
   reset() {
-    const { places } = this.map, far = Array.from(places, Math.abs).sort((a, b) => a - b);
+    const { places } = this.map,
+      far = Array.from(places, Math.abs).sort((a, b) => a - b);
     this.view.fit(ROOM * Math.max(this.flat ? 3 : 0, far[Math.floor(0.998 * far.length)] ?? 3));
     this.draw();
   }
@@ -145,13 +171,16 @@ export class MapView {
 
   mark() {
     if (!this.map || this.wanted !== this.point.model) return; // of the model before this one
-    const { map, view, path } = this, style = getComputedStyle(this.root);
+    const { map, view, path } = this,
+      style = getComputedStyle(this.root);
     if (path.playing) this.root.dataset.playing = "";
     const own = this.nearby === undefined ? null : [map.places[2 * this.nearby], map.places[2 * this.nearby + 1]];
     const named = map.classes.length > 1 && map.kind !== "samples" ? this.middles : [];
     marks(this.over, view, (name) => style.getPropertyValue(name), {
       circles: this.flat ? [1, 2, 3] : [],
-      names: named.map((place, i) => (place && (this.shown < 0 || this.shown === i) ? { place, name: map.classes[i] } : null)).filter(Boolean),
+      names: named
+        .map((place, i) => (place && (this.shown < 0 || this.shown === i) ? { place, name: map.classes[i] } : null))
+        .filter(Boolean),
       line: this.line ?? path.places,
       dots: [path.at === null ? null : path.places[path.at], this.flat ? this.here() : own].filter(Boolean),
     });
@@ -163,8 +192,14 @@ export class MapView {
 
   // The point in the hand, moved along the plane to a place.
   at(place) {
-    const plain = this.point.toJSON(), z = plain.z.map((value) => value * plain.temperature);
-    return { ...plain, temperature: 1, z: this.plane.move(z, place).map((v) => Math.max(-100, Math.min(100, Math.fround(v)))), origin: "map" };
+    const plain = this.point.toJSON(),
+      z = plain.z.map((value) => value * plain.temperature);
+    return {
+      ...plain,
+      temperature: 1,
+      z: this.plane.move(z, place).map((v) => Math.max(-100, Math.min(100, Math.fround(v)))),
+      origin: "map",
+    };
   }
 
   hover(place) {
@@ -178,7 +213,8 @@ export class MapView {
   // The number of the point that lies nearest to a place.
   nearest([x, y]) {
     const { places, labels } = this.map;
-    let best = 0, least = Infinity;
+    let best = 0,
+      least = Infinity;
     for (let i = 0; i < labels.length; i++) {
       const far = (places[2 * i] - x) ** 2 + (places[2 * i + 1] - y) ** 2;
       if (far < least && (this.shown < 0 || labels[i] === this.shown)) [best, least] = [i, far];
@@ -212,12 +248,17 @@ export class MapView {
       point.changed();
       return;
     }
-    const { model } = point, index = this.nearest(place), asked = session.newest();
+    const { model } = point,
+      index = this.nearest(place),
+      asked = session.newest();
     try {
       const row = await this.row(model.id, index);
       if (asked !== session.latest || model !== point.model) return;
       this.nearby = index;
-      point.fromJSON({ ...session.parts(row), origin: this.map.kind === "samples" ? `sample ${index}` : `test image ${index}` });
+      point.fromJSON({
+        ...session.parts(row),
+        origin: this.map.kind === "samples" ? `sample ${index}` : `test image ${index}`,
+      });
     } catch (error) {
       session.fail(error);
     }
@@ -276,11 +317,19 @@ export class MapView {
 
   // Decode the manifold once, when it is first wanted.
   async lay() {
-    const { map } = this, { model } = this.point;
+    const { map } = this,
+      { model } = this.point;
     try {
       if (this.find("manifold").checked && this.laid !== map) {
-        const { header, payload } = await session.channel.call("manifold", { model: model.id, side: SIDE, count: 1 }, this.point.row());
-        Object.assign(this, { laid: map, pictures: { batch: batchOf(new Uint8Array(payload), header.shape), stops: header.stops } });
+        const { header, payload } = await session.channel.call(
+          "manifold",
+          { model: model.id, side: SIDE, count: 1 },
+          this.point.row(),
+        );
+        Object.assign(this, {
+          laid: map,
+          pictures: { batch: batchOf(new Uint8Array(payload), header.shape), stops: header.stops },
+        });
       }
     } catch (error) {
       session.fail(error);

@@ -1,7 +1,8 @@
 // What lies over the dots of a map: circles of the prior, names of the classes, a path, the points
 // that are followed.
 
-const SMALL = 7, NAME = "600 22px system-ui, sans-serif";
+const SMALL = 7,
+  NAME = "600 22px system-ui, sans-serif";
 
 // circles: radii in standard deviations; names: [{place, name}]; line and dots: places. ink(name)
 // gives one of the page's colours.

@@ -13,7 +13,9 @@ export class Near {
 
   // Ask anew unless the point is where it was; the newest answer is shown.
   async look() {
-    const { point } = session, row = point.row(), key = `${point.model.id} ${[...row].join()}`;
+    const { point } = session,
+      row = point.row(),
+      key = `${point.model.id} ${[...row].join()}`;
     if (this.key === key) return;
     this.key = key;
     try {
@@ -27,15 +29,26 @@ export class Near {
   }
 
   show({ by, latents, looks, classes, shape }, pixels) {
-    const [, height, width, channels] = shape, name = (label) => (label < 0 ? "" : `, ${classes[label] ?? label}`);
+    const [, height, width, channels] = shape,
+      name = (label) => (label < 0 ? "" : `, ${classes[label] ?? label}`);
     let drawn = 0;
     const row = (title, { indices, labels, distances }) => [
       html("p", { class: "le-title" }, title),
-      html("div", { class: "le-nearest" }, ...indices.map((index, i) => {
-        const canvas = html("canvas"), far = distances[i];
-        paint(canvas, { pixels, height, width, channels }, drawn++);
-        return html("figure", { title: `Test image ${index}${name(labels[i])}, distance ${far.toFixed(2)}` }, canvas, html("figcaption", {}, far < 1 ? far.toFixed(3).slice(1) : far.toFixed(far < 10 ? 1 : 0)));
-      })),
+      html(
+        "div",
+        { class: "le-nearest" },
+        ...indices.map((index, i) => {
+          const canvas = html("canvas"),
+            far = distances[i];
+          paint(canvas, { pixels, height, width, channels }, drawn++);
+          return html(
+            "figure",
+            { title: `Test image ${index}${name(labels[i])}, distance ${far.toFixed(2)}` },
+            canvas,
+            html("figcaption", {}, far < 1 ? far.toFixed(3).slice(1) : far.toFixed(far < 10 ? 1 : 0)),
+          );
+        }),
+      ),
     ];
     this.root.replaceChildren(...(latents ? row("nearest test images by z", latents) : []), ...row(TITLES[by], looks));
   }

@@ -13,19 +13,28 @@ import { session } from "../../app/session.js";
 import { sight } from "../../dom/visibility.js";
 
 export function mount(element) {
-  const root = element.querySelector(".le-points"), canvas = root.querySelector(".le-image"), where = root.querySelector("[data-part=where]");
-  const { point, decoder } = session, near = new Near(root.querySelector(".le-near"));
+  const root = element.querySelector(".le-points"),
+    canvas = root.querySelector(".le-image"),
+    where = root.querySelector("[data-part=where]");
+  const { point, decoder } = session,
+    near = new Near(root.querySelector(".le-near"));
   const seen = sight(root, () => show());
 
   encode(root.querySelector(".le-encode"));
-  const name = () => { where.textContent = nameOf(point.toJSON(), point.model); };
+  const name = () => {
+    where.textContent = nameOf(point.toJSON(), point.model);
+  };
   const map = new MapView(root.querySelector(".le-map"), canvas, (hovering) => {
     if (hovering) where.textContent = "under the pointer; a click takes it";
     else if (point.model) follow();
   });
-  const newest = new Newest(({ model, row }) => decoder.decode(model, row, 1), (batch) => {
-    if (!map.hovered && !map.path.playing) paint(canvas, batch);
-  }, (error) => session.fail(error));
+  const newest = new Newest(
+    ({ model, row }) => decoder.decode(model, row, 1),
+    (batch) => {
+      if (!map.hovered && !map.path.playing) paint(canvas, batch);
+    },
+    (error) => session.fail(error),
+  );
 
   const follow = () => {
     newest.request({ model: point.model.id, row: point.row() });

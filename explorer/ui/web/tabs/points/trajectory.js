@@ -6,14 +6,21 @@ import { pointsText } from "../../app/shelf.js";
 import { session } from "../../app/session.js";
 import { decodeRows } from "../../core/sweep.js";
 
-const STOPS = 64, KEPT = 8, SECONDS = 2.5; // one way
+const STOPS = 64,
+  KEPT = 8,
+  SECONDS = 2.5; // one way
 
 // `count` places on a polyline, equally far apart along it.
 function evenly(line, count) {
   const far = [0];
-  for (let i = 1; i < line.length; i++) far.push(far[i - 1] + Math.hypot(line[i][0] - line[i - 1][0], line[i][1] - line[i - 1][1]));
+  for (let i = 1; i < line.length; i++)
+    far.push(far[i - 1] + Math.hypot(line[i][0] - line[i - 1][0], line[i][1] - line[i - 1][1]));
   return Array.from({ length: count }, (_, k) => {
-    const at = (far.at(-1) * k) / (count - 1), i = Math.max(1, far.findIndex((d) => d >= at));
+    const at = (far.at(-1) * k) / (count - 1),
+      i = Math.max(
+        1,
+        far.findIndex((d) => d >= at),
+      );
     const share = far[i] > far[i - 1] ? (at - far[i - 1]) / (far[i] - far[i - 1]) : 0;
     return [0, 1].map((axis) => line[i - 1][axis] + share * (line[i][axis] - line[i - 1][axis]));
   });
@@ -50,7 +57,9 @@ export class Trajectory {
 
   // All frames are decoded once; then they are only shown.
   async play() {
-    const mine = {}, { points } = this, [{ model }] = points;
+    const mine = {},
+      { points } = this,
+      [{ model }] = points;
     this.playing = mine;
     this.button.textContent = "Pause";
     try {
@@ -63,8 +72,9 @@ export class Trajectory {
     const begun = performance.now();
     const step = (now) => {
       if (this.playing !== mine || !this.root.isConnected) return;
-      const turn = ((now - begun) / 1000 / SECONDS) % 2, share = turn < 1 ? turn : 2 - turn;
-      this.at = Math.round((share * (3 - 2 * share) * share) * (STOPS - 1)); // slow at its ends
+      const turn = ((now - begun) / 1000 / SECONDS) % 2,
+        share = turn < 1 ? turn : 2 - turn;
+      this.at = Math.round(share * (3 - 2 * share) * share * (STOPS - 1)); // slow at its ends
       this.show(this.frames, this.at);
       this.moved();
       requestAnimationFrame(step);
@@ -82,7 +92,8 @@ export class Trajectory {
 
   keep() {
     const chosen = Array.from({ length: KEPT }, (_, i) => this.points[Math.round((i * (STOPS - 1)) / (KEPT - 1))]);
-    if (session.shelf.add(chosen.map((point, i) => ({ point, name: `path ${i + 1}/${KEPT}` })))) session.say(`Kept ${KEPT} points of the path on the shelf.`);
+    if (session.shelf.add(chosen.map((point, i) => ({ point, name: `path ${i + 1}/${KEPT}` }))))
+      session.say(`Kept ${KEPT} points of the path on the shelf.`);
   }
 
   export() {

@@ -11,9 +11,11 @@ import { parse } from "../../app/shelf.js";
 const LARGEST = 8e6; // bytes of a file with points
 
 export function mount(element) {
-  const root = element.querySelector(".le-shelf"), find = (name) => root.querySelector(`[data-do=${name}]`);
+  const root = element.querySelector(".le-shelf"),
+    find = (name) => root.querySelector(`[data-do=${name}]`);
   const { shelf, point, thumbnails } = session;
-  const places = root.querySelector(".le-places"), open = menu(element.querySelector(".le-menu"));
+  const places = root.querySelector(".le-places"),
+    open = menu(element.querySelector(".le-menu"));
 
   find("keep").onclick = () => session.keep();
   slots(root.querySelector(".le-slots"), thumbnails);
@@ -38,9 +40,25 @@ export function mount(element) {
   }
 
   function place(item, i) {
-    const more = html("button", { type: "button", class: "le-dots", tabindex: -1, "aria-label": `More about ${item.name}` }, "⋯");
-    const tile = html("div", { class: "le-place", role: "option", "data-id": item.id, tabindex: i ? -1 : 0, "aria-label": item.name, title: `${item.name}\n${item.point.model}` },
-      thumbnails.of(item.point), html("span", { class: "le-label" }, item.name), more);
+    const more = html(
+      "button",
+      { type: "button", class: "le-dots", tabindex: -1, "aria-label": `More about ${item.name}` },
+      "⋯",
+    );
+    const tile = html(
+      "div",
+      {
+        class: "le-place",
+        role: "option",
+        "data-id": item.id,
+        tabindex: i ? -1 : 0,
+        "aria-label": item.name,
+        title: `${item.name}\n${item.point.model}`,
+      },
+      thumbnails.of(item.point),
+      html("span", { class: "le-label" }, item.name),
+      more,
+    );
     draggable(tile, () => item.point, { item: item.id });
     tile.onclick = () => session.into("hand", item.point);
     more.onclick = (event) => {
@@ -53,7 +71,8 @@ export function mount(element) {
 
   function key(event, item, tile, more) {
     if (event.target !== tile || event.ctrlKey || event.metaKey) return;
-    const { key: pressed, altKey } = event, step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[pressed];
+    const { key: pressed, altKey } = event,
+      step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[pressed];
     if (step && altKey) shift(item, step);
     else if (step) walk(tile, step);
     else if (pressed === "Enter" || pressed === " ") session.into("hand", item.point);
@@ -64,14 +83,23 @@ export function mount(element) {
   }
 
   function walk(tile, step) {
-    const tiles = [...places.children], to = tiles[tiles.indexOf(tile) + step];
+    const tiles = [...places.children],
+      to = tiles[tiles.indexOf(tile) + step];
     if (!to) return;
     [tile.tabIndex, to.tabIndex] = [-1, 0];
     to.focus();
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "k" || event.ctrlKey || event.metaKey || event.altKey || !point.model || !usable(root)) return;
+    if (
+      event.key.toLowerCase() !== "k" ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      !point.model ||
+      !usable(root)
+    )
+      return;
     if (event.target.closest("input:not([type=range], [type=checkbox]), textarea, select, dialog")) return;
     event.preventDefault();
     session.keep();
@@ -79,7 +107,8 @@ export function mount(element) {
 }
 
 function shift({ id }, step) {
-  const { items } = session.shelf, at = items.findIndex((one) => one.id === id) + step;
+  const { items } = session.shelf,
+    at = items.findIndex((one) => one.id === id) + step;
   if (at >= 0 && at < items.length) session.shelf.move(id, items[step > 0 ? at + 1 : at]?.id ?? null);
 }
 
@@ -120,7 +149,8 @@ function menu(box) {
     item = chosen;
     name.value = item.name;
     box.showPopover();
-    const { left, bottom, top } = beside.getBoundingClientRect(), { width, height } = box.getBoundingClientRect();
+    const { left, bottom, top } = beside.getBoundingClientRect(),
+      { width, height } = box.getBoundingClientRect();
     box.style.left = `${Math.max(8, Math.min(innerWidth - width - 8, left - width + 24))}px`;
     box.style.top = `${bottom + height + 8 < innerHeight ? bottom : Math.max(8, top - height)}px`;
   };
@@ -128,21 +158,40 @@ function menu(box) {
 
 // A and B: put the present point in, or drop one; a click takes it back, a second button empties.
 function slots(root, thumbnails) {
-  const show = () => root.replaceChildren(...SLOTS.map((name, i) => {
-    const letter = name.toUpperCase(), point = session.slots[i];
-    const button = html("button", { type: "button", class: "le-slot", "data-slot": name, title: point ? `${letter}: ${point.origin || `seed ${point.seed}`} · ${point.model}; take it` : `${letter} is empty; put the present point in it` },
-      html("b", {}, letter), ...(point ? [thumbnails.of(point)] : []));
-    button.onclick = () => (point ? session.into("hand", point) : session.into(name, session.point.toJSON()));
-    if (point) draggable(button, () => point);
-    const box = html("div", { class: "le-slotbox" }, button);
-    if (point) {
-      const empty = html("button", { type: "button", class: "le-dots", "aria-label": `Empty ${letter}`, title: `Empty ${letter}` }, "×");
-      empty.onclick = () => session.slot(i, null);
-      box.append(empty);
-    }
-    droppable(box, ({ point: dropped }) => session.into(name, dropped));
-    return box;
-  }));
+  const show = () =>
+    root.replaceChildren(
+      ...SLOTS.map((name, i) => {
+        const letter = name.toUpperCase(),
+          point = session.slots[i];
+        const button = html(
+          "button",
+          {
+            type: "button",
+            class: "le-slot",
+            "data-slot": name,
+            title: point
+              ? `${letter}: ${point.origin || `seed ${point.seed}`} · ${point.model}; take it`
+              : `${letter} is empty; put the present point in it`,
+          },
+          html("b", {}, letter),
+          ...(point ? [thumbnails.of(point)] : []),
+        );
+        button.onclick = () => (point ? session.into("hand", point) : session.into(name, session.point.toJSON()));
+        if (point) draggable(button, () => point);
+        const box = html("div", { class: "le-slotbox" }, button);
+        if (point) {
+          const empty = html(
+            "button",
+            { type: "button", class: "le-dots", "aria-label": `Empty ${letter}`, title: `Empty ${letter}` },
+            "×",
+          );
+          empty.onclick = () => session.slot(i, null);
+          box.append(empty);
+        }
+        droppable(box, ({ point: dropped }) => session.into(name, dropped));
+        return box;
+      }),
+    );
   session.addEventListener("slots", show);
   show();
 }
@@ -158,7 +207,8 @@ function files(root, find) {
     try {
       if (file.size > LARGEST) throw new Error(`${file.name} is too large to be an exported shelf.`);
       const items = parse(await file.text());
-      if (session.shelf.add(items)) session.say(items.length === 1 ? "Added one point." : `Added ${items.length} points.`);
+      if (session.shelf.add(items))
+        session.say(items.length === 1 ? "Added one point." : `Added ${items.length} points.`);
     } catch (error) {
       session.say(error.message);
     }

@@ -25,7 +25,8 @@ export class BornWall {
 
   // The row of the wall at a height within the canvas, which shows it whole and in the middle.
   rowAt(y) {
-    const { canvas } = this, scale = Math.min(canvas.clientWidth / canvas.width, canvas.clientHeight / canvas.height);
+    const { canvas } = this,
+      scale = Math.min(canvas.clientWidth / canvas.width, canvas.clientHeight / canvas.height);
     return Math.floor((y - (canvas.clientHeight - scale * canvas.height) / 2) / ((scale * canvas.height) / this.rows));
   }
 
@@ -42,9 +43,11 @@ export class BornWall {
   }
 
   paint({ rows, columns, batch, kind, labels }) {
-    const { canvas } = this, { width, height } = batch;
+    const { canvas } = this,
+      { width, height } = batch;
     Object.assign(this, { rows, labels });
-    if (canvas.width !== columns * width || canvas.height !== rows * height) Object.assign(canvas, { width: columns * width, height: rows * height });
+    if (canvas.width !== columns * width || canvas.height !== rows * height)
+      Object.assign(canvas, { width: columns * width, height: rows * height });
     canvas.getContext("2d").putImageData(imageData(batch, 0, columns, rows), 0, 0);
     this.caption.textContent = KINDS[kind] ?? "";
   }
@@ -56,7 +59,12 @@ export class BornWall {
     this.steps = steps;
     this.bar.hidden = steps.length < 2;
     this.knob.max = Math.max(0, steps.length - 1);
-    this.knob.value = this.held ? Math.max(0, steps.findIndex((one) => one >= step)) : steps.length - 1;
+    this.knob.value = this.held
+      ? Math.max(
+          0,
+          steps.findIndex((one) => one >= step),
+        )
+      : steps.length - 1;
     this.tell();
   }
 

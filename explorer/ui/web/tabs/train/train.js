@@ -22,14 +22,19 @@ import { duration, thousands, watchingWords } from "../../core/wording.js";
 const STEP_WORDS = { both: "Step", generator: "G step", discriminator: "D step" };
 
 export function mount(element) {
-  const root = element.querySelector(".le-train"), find = (name) => root.querySelector(`[data-do=${name}]`), part = (name) => root.querySelector(`[data-part=${name}]`);
-  const seen = sight(root, () => begin()), fail = (error) => session.fail(error);
-  const curves = new Curves(root.querySelector("[data-testid=losses]"), part("losses")), meters = new Meters(root.querySelector(".le-family"));
-  const collapse = new CollapseMeter(root.querySelector(".le-collapse")), setup = new Setup(root.querySelector(".le-setup"), () => {
-    mark();
-    introduce();
-    if (!setup.startable) own.check(); // it may be that they are no longer there
-  });
+  const root = element.querySelector(".le-train"),
+    find = (name) => root.querySelector(`[data-do=${name}]`),
+    part = (name) => root.querySelector(`[data-part=${name}]`);
+  const seen = sight(root, () => begin()),
+    fail = (error) => session.fail(error);
+  const curves = new Curves(root.querySelector("[data-testid=losses]"), part("losses")),
+    meters = new Meters(root.querySelector(".le-family"));
+  const collapse = new CollapseMeter(root.querySelector(".le-collapse")),
+    setup = new Setup(root.querySelector(".le-setup"), () => {
+      mark();
+      introduce();
+      if (!setup.startable) own.check(); // it may be that they are no longer there
+    });
   const wall = new BornWall(root, (i) => looked(i));
   const run = new TrainRun({
     seen: look,
@@ -44,9 +49,14 @@ export function mount(element) {
   let said = ""; // the sentence of the run that was said last
   let learnt = null; // what the run learns from
   let known = ""; // the data set whose images stand where the samples will be
-  const examples = new Newest(async (dataset) => session.channel.call("train_examples", { dataset }), ({ header, payload }) => {
-    if (!run.token) wall.paint({ ...header, batch: batchOf(new Uint8Array(payload), header.shape) });
-  }, fail, 1);
+  const examples = new Newest(
+    async (dataset) => session.channel.call("train_examples", { dataset }),
+    ({ header, payload }) => {
+      if (!run.token) wall.paint({ ...header, batch: batchOf(new Uint8Array(payload), header.shape) });
+    },
+    fail,
+    1,
+  );
 
   root.querySelector(".le-losses input").oninput = ({ target }) => curves.smooth(Number(target.value));
   find("start").onclick = conduct;
@@ -58,7 +68,10 @@ export function mount(element) {
   root.querySelectorAll("[data-do=birth]").forEach((button) => (button.onclick = () => birth(button.value)));
   find("download").onclick = download;
   const own = new OwnImages(root.querySelector(".le-setup"), {
-    take: (found) => setup.take(found), lose: () => setup.lose(), limit: () => setup.options.limits.upload_bytes, side: () => setup.side,
+    take: (found) => setup.take(found),
+    lose: () => setup.lose(),
+    limit: () => setup.options.limits.upload_bytes,
+    side: () => setup.side,
   });
   document.addEventListener("keydown", keys);
 
@@ -114,11 +127,20 @@ export function mount(element) {
     curves.add(losses);
     if (drawn) wall.live(drawn);
     wall.snapshots(found.snapshots);
-    if (found.meters) meters.show(found.meters, (setup.data?.classes ?? []));
-    if (found.collapse) collapse.show(found.collapse, (setup.data?.classes ?? []));
+    if (found.meters) meters.show(found.meters, setup.data?.classes ?? []);
+    if (found.collapse) collapse.show(found.collapse, setup.data?.classes ?? []);
     root.querySelector("progress").value = steps ? step / steps : 0;
-    const words = state === "queued" ? [place === 1 ? "next in line" : `number ${place} in line`]
-      : [`step ${thousands(step)} of ${thousands(steps)}`, `epoch ${epoch} of ${epochs}`, `${thousands(Math.round(speed))} images/s`, OVER.includes(state) ? "" : `${duration(left)} left`, device, `${Math.round(memory / 2 ** 20)} MB`];
+    const words =
+      state === "queued"
+        ? [place === 1 ? "next in line" : `number ${place} in line`]
+        : [
+            `step ${thousands(step)} of ${thousands(steps)}`,
+            `epoch ${epoch} of ${epochs}`,
+            `${thousands(Math.round(speed))} images/s`,
+            OVER.includes(state) ? "" : `${duration(left)} left`,
+            device,
+            `${Math.round(memory / 2 ** 20)} MB`,
+          ];
     part("progress").textContent = words.filter(Boolean).join(" · ");
     part("progress").title = watchingWords(found.watching);
     if (sentence !== said) session.say(sentence);
@@ -128,9 +150,12 @@ export function mount(element) {
 
   // What can be done now.
   function mark() {
-    const { state = "idle" } = run, on = ["queued", "running", "slow", "paused"].includes(state), idle = !run.token;
+    const { state = "idle" } = run,
+      on = ["queued", "running", "slow", "paused"].includes(state),
+      idle = !run.token;
     root.dataset.state = state;
-    find("start").textContent = { running: "Pause", slow: "Pause", paused: "Resume", queued: "Waiting" }[state] ?? "Start";
+    find("start").textContent =
+      { running: "Pause", slow: "Pause", paused: "Resume", queued: "Waiting" }[state] ?? "Start";
     find("start").disabled = state === "queued" || (!on && !setup.startable);
     for (const name of ["stop", "slow"]) find(name).hidden = !on;
     find("slow").ariaPressed = String(state === "slow");
@@ -147,22 +172,40 @@ export function mount(element) {
 
   // What a run that is on learns from, or Start would have learnt.
   function learns(on) {
-    const { words, images } = (on && learnt) || setup.learns, line = part("learns"), key = [on, words, images].join();
+    const { words, images } = (on && learnt) || setup.learns,
+      line = part("learns"),
+      key = [on, words, images].join();
     if (line.dataset.key === key) return;
     line.dataset.key = key;
-    const hash = images && html("code", { title: `SHA-256 of these images as they are learnt, which the model's file will hold: ${images}` }, images.slice(0, 6));
-    line.replaceChildren(on ? "Learns from " : "Start learns from ", html("b", {}, words), ...(images ? [" · ", hash] : []));
+    const hash =
+      images &&
+      html(
+        "code",
+        { title: `SHA-256 of these images as they are learnt, which the model's file will hold: ${images}` },
+        images.slice(0, 6),
+      );
+    line.replaceChildren(
+      on ? "Learns from " : "Start learns from ",
+      html("b", {}, words),
+      ...(images ? [" · ", hash] : []),
+    );
   }
 
   function steps(kinds) {
     const bar = root.querySelector(".le-steps");
     if (bar.dataset.kinds === kinds.join()) return;
     bar.dataset.kinds = kinds.join();
-    bar.replaceChildren(...kinds.map((kind) => {
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: STEP_WORDS[kind], title: `One step of ${kind === "both" ? "all networks" : `the ${kind}`}` });
-      button.onclick = () => tell(kind);
-      return button;
-    }));
+    bar.replaceChildren(
+      ...kinds.map((kind) => {
+        const button = Object.assign(document.createElement("button"), {
+          type: "button",
+          textContent: STEP_WORDS[kind],
+          title: `One step of ${kind === "both" ? "all networks" : `the ${kind}`}`,
+        });
+        button.onclick = () => tell(kind);
+        return button;
+      }),
+    );
   }
 
   async function looked(i) {
@@ -187,7 +230,8 @@ export function mount(element) {
 
   async function download() {
     try {
-      const id = await lent(), response = await fetch(new URL(`instrument/file/${id}.safetensors`, document.baseURI));
+      const id = await lent(),
+        response = await fetch(new URL(`instrument/file/${id}.safetensors`, document.baseURI));
       if (!response.ok) throw new Error(await response.text());
       save(`${run.family}.safetensors`, await response.blob());
     } catch (error) {
@@ -220,7 +264,14 @@ export function mount(element) {
   function keys(event) {
     if (!seen() || !usable(find("start")) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, dialog, button:not([role=tab]), summary")) return;
-    const act = { " ": conduct, s: () => find("slow").hidden || find("slow").click(), escape: () => find("stop").hidden || find("stop").click(), g: () => one("generator"), d: () => one("discriminator"), b: () => one("both") }[event.key.toLowerCase()];
+    const act = {
+      " ": conduct,
+      s: () => find("slow").hidden || find("slow").click(),
+      escape: () => find("stop").hidden || find("stop").click(),
+      g: () => one("generator"),
+      d: () => one("discriminator"),
+      b: () => one("both"),
+    }[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();
     act();

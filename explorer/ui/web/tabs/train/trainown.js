@@ -7,7 +7,8 @@ import { session } from "../../app/session.js";
 import { thousands } from "../../core/wording.js";
 import { zip } from "../../core/zip.js";
 
-const MOST_FILES = 50_000, SHOWN = 32;
+const MOST_FILES = 50_000,
+  SHOWN = 32;
 const TOLD = 400; // ms from one sentence on how far it is to the next
 const ASKED = 60_000; // ms from one time that the app is asked for them to the next, lest it lets go of them
 
@@ -21,7 +22,10 @@ export class OwnImages {
     Object.assign(this, { take, lose, limit, side, preview: part("preview"), coming: part("coming") });
     this.upload = this.name = null; // of the file of those that stand
     this.turn = null; // of those that are on their way: {upload, once it was sent}
-    const choosers = { zip: root.querySelector("[data-testid=zip]"), folder: root.querySelector("[data-testid=folder]") };
+    const choosers = {
+      zip: root.querySelector("[data-testid=zip]"),
+      folder: root.querySelector("[data-testid=folder]"),
+    };
     for (const [name, chooser] of Object.entries(choosers)) {
       root.querySelector(`[data-do=${name}]`).onclick = () => chooser.click();
       chooser.onchange = () => {
@@ -54,7 +58,8 @@ export class OwnImages {
       return;
     }
     this.cancel();
-    const turn = this.turn = {}, name = Array.isArray(source) ? folderOf(source) : source.name;
+    const turn = (this.turn = {}),
+      name = Array.isArray(source) ? folderOf(source) : source.name;
     try {
       const found = await this.look(turn, Array.isArray(source) ? await this.packed(turn, source) : source, name);
       const former = this.upload;
@@ -80,14 +85,22 @@ export class OwnImages {
 
   // The files of a folder as a zip, without the folder's own name.
   async packed(turn, files) {
-    const named = files.map((file) => ({ file, name: file.webkitRelativePath.split("/").slice(1).join("/") || file.name })).filter(({ name }) => !/(^|\/)\./.test(name));
-    if (named.length > MOST_FILES) throw new Error(`The folder has ${thousands(named.length)} files; at most ${thousands(MOST_FILES)} can be learnt from.`);
+    const named = files
+      .map((file) => ({ file, name: file.webkitRelativePath.split("/").slice(1).join("/") || file.name }))
+      .filter(({ name }) => !/(^|\/)\./.test(name));
+    if (named.length > MOST_FILES)
+      throw new Error(
+        `The folder has ${thousands(named.length)} files; at most ${thousands(MOST_FILES)} can be learnt from.`,
+      );
     return zip(named, (share) => this.tell(turn, `Reading ${Math.round(100 * share)} % …`));
   }
 
   // What can be learnt of a file, at the side that the model has: {header, batch}.
   async look(turn, file, name) {
-    if (file.size > this.limit()) throw new Error(`The images have ${(file.size / 1e6).toFixed(0)} MB; at most ${(this.limit() / 1e6).toFixed(0)} MB can be sent. Make them smaller first.`);
+    if (file.size > this.limit())
+      throw new Error(
+        `The images have ${(file.size / 1e6).toFixed(0)} MB; at most ${(this.limit() / 1e6).toFixed(0)} MB can be sent. Make them smaller first.`,
+      );
     this.tell(turn, `Sending ${name} …`);
     turn.upload = await session.channel.upload(file.name ?? `${name}.zip`, file);
     this.tell(turn, `Looking at ${name} …`);
@@ -101,9 +114,15 @@ export class OwnImages {
   // Say how far it is until what was `asked` is there.
   async follow(turn, asked, name) {
     let there = false;
-    asked.catch(() => {}).then(() => { there = true; });
+    asked
+      .catch(() => {})
+      .then(() => {
+        there = true;
+      });
     for (;;) {
-      await new Promise((done) => { setTimeout(done, TOLD); });
+      await new Promise((done) => {
+        setTimeout(done, TOLD);
+      });
       if (there) return;
       const told = await session.channel.call("own_progress", { upload: turn.upload });
       if (there) return;
@@ -121,7 +140,9 @@ export class OwnImages {
       this.upload = null;
       this.preview.replaceChildren();
       this.lose();
-    } catch { /* nobody knows; it is asked again */ }
+    } catch {
+      /* nobody knows; it is asked again */
+    }
   }
 
   // Say how far those of a turn are; throws when others are newer.
@@ -134,7 +155,10 @@ export class OwnImages {
   }
 
   refuse(name, error) {
-    const words = error.message === "connection lost" ? `The connection was lost while ${name} was looked at; try again.` : error.message;
+    const words =
+      error.message === "connection lost"
+        ? `The connection was lost while ${name} was looked at; try again.`
+        : error.message;
     this.say(this.upload ? `${words} ${this.name} stays.` : words, true);
     session.fail(error);
   }
@@ -146,16 +170,27 @@ export class OwnImages {
   }
 
   show({ count, classes, skipped, skipped_count: left, note, shape }, batch) {
-    const wall = html("div", { class: "le-examples" }, ...Array.from({ length: Math.min(SHOWN, shape[0]) }, (_, i) => {
-      const canvas = html("canvas");
-      paint(canvas, batch, i);
-      return canvas;
-    }));
+    const wall = html(
+      "div",
+      { class: "le-examples" },
+      ...Array.from({ length: Math.min(SHOWN, shape[0]) }, (_, i) => {
+        const canvas = html("canvas");
+        paint(canvas, batch, i);
+        return canvas;
+      }),
+    );
     const named = classes.map(({ name, count: many }) => `${name} (${thousands(many)})`).join(", ");
-    const lines = [`${thousands(count)} images${named ? `: ${named}` : ", without classes"}.`, note].filter(Boolean).map((words) => html("p", { class: "le-about" }, words));
+    const lines = [`${thousands(count)} images${named ? `: ${named}` : ", without classes"}.`, note]
+      .filter(Boolean)
+      .map((words) => html("p", { class: "le-about" }, words));
     const more = left > skipped.length ? [`and ${thousands(left - skipped.length)} more`] : [];
     const told = [...skipped.map((one) => `${one.name}: ${one.why}`), ...more].map((words) => html("li", {}, words));
-    const why = html("details", {}, html("summary", {}, `${thousands(left)} skipped`), html("ul", { tabindex: 0, "aria-label": "Skipped files" }, ...told));
+    const why = html(
+      "details",
+      {},
+      html("summary", {}, `${thousands(left)} skipped`),
+      html("ul", { tabindex: 0, "aria-label": "Skipped files" }, ...told),
+    );
     this.preview.replaceChildren(wall, ...lines, ...(left ? [why] : []));
   }
 }
