@@ -8,7 +8,8 @@ import torch
 
 from explorer.checkpoints import load_judge
 from explorer.data import load_dataset
-from explorer.engine import Engine, nearby
+from explorer.engine import Engine
+from explorer.engine.maps import nearest as nearby
 from explorer.errors import DataError, PointError
 from explorer.families.vae import VAESpec
 from explorer.specs import Recipe
