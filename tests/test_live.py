@@ -176,7 +176,7 @@ def test_a_single_step_is_one_step_and_rests_again(live, what) -> None:
     assert live.do(token, what) == "paused"
     after = live.look(token, before.number)
     assert after.step == before.step + 1
-    assert set(after.meters["gradients"]) == {"generator", "discriminator"}
+    assert set(after.meters["gradients"]["values"]) == {"generator", "discriminator"}
     assert after.wall is not None, "what the step did is shown"
 
 

@@ -19,8 +19,6 @@ import { CollapseMeter, Meters } from "./trainmeters.js";
 import { OVER, TrainRun } from "./trainrun.js";
 import { duration, thousands, watchingWords } from "../../core/wording.js";
 
-const STEP_WORDS = { both: "Step", generator: "G step", discriminator: "D step" };
-
 export function mount(element) {
   const root = element.querySelector(".le-train"),
     find = (name) => root.querySelector(`[data-do=${name}]`),
@@ -166,7 +164,7 @@ export function mount(element) {
     session.training = on;
     setup.lock(on);
     if (!setup.options) return;
-    steps(setup.family.kinds);
+    steps(setup.family);
     learns(on);
   }
 
@@ -191,7 +189,7 @@ export function mount(element) {
     );
   }
 
-  function steps(kinds) {
+  function steps({ kinds, words }) {
     const bar = root.querySelector(".le-steps");
     if (bar.dataset.kinds === kinds.join()) return;
     bar.dataset.kinds = kinds.join();
@@ -199,7 +197,7 @@ export function mount(element) {
       ...kinds.map((kind) => {
         const button = Object.assign(document.createElement("button"), {
           type: "button",
-          textContent: STEP_WORDS[kind],
+          textContent: words[kind],
           title: `One step of ${kind === "both" ? "all networks" : `the ${kind}`}`,
         });
         button.onclick = () => tell(kind);
@@ -268,17 +266,20 @@ export function mount(element) {
       " ": conduct,
       s: () => find("slow").hidden || find("slow").click(),
       escape: () => find("stop").hidden || find("stop").click(),
-      g: () => one("generator"),
-      d: () => one("discriminator"),
-      b: () => one("both"),
+      g: () => one(1),
+      d: () => one(2),
+      b: () => one(0),
     }[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();
     act();
   }
 
-  function one(kind) {
-    if (run.state === "paused" && setup.family.kinds.includes(kind)) tell(kind);
+  // One step of all networks, of the first (G) or of the second, which judges it.
+  function one(which) {
+    if (run.state !== "paused") return;
+    const kind = setup.family.kinds[which];
+    if (kind) tell(kind);
   }
 
   async function begin() {

@@ -1,12 +1,13 @@
-// What a run shows of itself: what a VAE encodes, how D tells real from drawn, what Q reads, and
-// whether the generator has collapsed.
+// What a run shows of itself: meters of a few kinds, which its trainer names and fills, and whether
+// the generator has collapsed.
 
 import { html, svg } from "../../dom/elements.js";
 import { COLOURS } from "../../charts/scatter.js";
-import { fixed, percent, short } from "../../core/wording.js";
+import { percent, short } from "../../core/wording.js";
 
 const WIDE = 320,
-  HIGH = 96;
+  HIGH = 96,
+  SIDE = 200;
 
 // One meter: a title, its value in words, a drawing that is replaced, never rebuilt.
 function meter(title) {
@@ -23,6 +24,91 @@ function meter(title) {
 
 const drawing = (title, high, ...shapes) =>
   svg("svg", { viewBox: `0 0 ${WIDE} ${high}`, role: "img", "aria-label": title }, ...shapes);
+const square = (title, ...shapes) =>
+  svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, class: "le-plane", role: "img", "aria-label": title }, ...shapes);
+
+// A value within ± far, from left to right of a square.
+const within = (value, far) => SIDE * (0.5 + Math.max(-far, Math.min(far, value)) / (2 * far));
+
+// How each kind is drawn: of a meter, with names of the labels, a list of elements.
+const KINDS = { text: () => [], bars, histogram, scatter, "heat map": heatMap };
+
+// Bars on one scale, each with a mark of its own; one without a name takes the whole width.
+function bars({ told, bars: rows, high }) {
+  return rows.map(({ name, value, mark, told: words, hint }) => {
+    const at = (amount) => (high > 0 ? (WIDE * Math.min(high, Math.max(0, amount))) / high : 0),
+      tall = name ? 8 : 12;
+    const shapes = [
+      svg("rect", { width: WIDE, height: tall, class: "le-part le-other" }),
+      svg("rect", { width: at(value), height: tall, class: "le-part" }),
+    ];
+    if (mark !== null) shapes.push(svg("rect", { x: at(mark) - 2, width: 2, height: tall, class: "le-mark" }));
+    if (!name) return drawing(told, tall, ...shapes);
+    const drawn = drawing(`${name}: ${words}`, tall, ...shapes);
+    return html("div", { class: "le-code", title: hint }, html("span", {}, name), drawn, html("output", {}, words));
+  });
+}
+
+// Scores of real and of drawn images.
+function histogram({ title, told, low, high, real, drawn, middle, words }) {
+  const top = Math.max(1, ...real, ...drawn),
+    wide = WIDE / real.length,
+    floor = HIGH - 18;
+  const columns = (counts, kind) =>
+    counts.map((count, i) =>
+      svg("rect", {
+        x: i * wide + 0.5,
+        width: wide - 1,
+        y: floor - ((floor - 4) * count) / top,
+        height: ((floor - 4) * count) / top,
+        class: kind,
+      }),
+    );
+  const at = middle === null ? WIDE / 2 : (WIDE * (middle - low)) / (high - low);
+  const shapes = [...columns(real, "le-onreal"), ...columns(drawn, "le-onfake")];
+  if (middle !== null) shapes.push(svg("line", { x1: at, x2: at, y1: 0, y2: floor, class: "le-cursor" }));
+  const [left, between, right] = words;
+  shapes.push(
+    svg("text", { x: 0, y: HIGH - 4 }, left),
+    svg("text", { x: at, y: HIGH - 4, "text-anchor": "middle" }, between),
+    svg("text", { x: WIDE, y: HIGH - 4, "text-anchor": "end" }, right),
+  );
+  return [drawing(`${title} of real and of drawn images: ${told}`, HIGH, ...shapes)];
+}
+
+const dot = (far, [x, y], fill, words) =>
+  svg(
+    "circle",
+    { cx: within(x, far).toFixed(1), cy: (SIDE - within(y ?? 0, far)).toFixed(1), r: 2.2, fill },
+    svg("title", {}, words),
+  );
+
+function scatter({ hint, places, labels, axes, far, rings }, classes) {
+  const dots = places.map((place, i) => dot(far, place, COLOURS[labels[i] % COLOURS.length], classes[labels[i]] ?? ""));
+  const circles = rings.map((radius) =>
+    svg("circle", { cx: SIDE / 2, cy: SIDE / 2, r: (radius * SIDE) / (2 * far), class: "le-ring" }),
+  );
+  const names = axes.map((axis, i) =>
+    svg("text", i ? { x: SIDE / 2 + 4, y: 10 } : { x: SIDE - 4, y: SIDE / 2 - 4, "text-anchor": "end" }, axis),
+  );
+  return [square(hint, ...circles, ...dots, ...names)];
+}
+
+function heatMap({ title, cells, low, high, far, clouds }) {
+  const tall = SIDE / cells.length;
+  const shades = cells.flatMap((row, r) =>
+    row.map((value, c) => {
+      const wide = SIDE / row.length,
+        shade = high > low ? Math.min(1, Math.max(0, (value - low) / (high - low))) : 0;
+      const box = { x: c * wide, y: r * tall, width: wide, height: tall };
+      return svg("rect", { ...box, class: "le-part", "fill-opacity": shade.toFixed(2) });
+    }),
+  );
+  const dots = Object.entries(clouds).flatMap(([name, places], i) =>
+    places.map((place) => dot(far, place, COLOURS[i + 1], name)),
+  );
+  return [square(`${title}: ${Object.keys(clouds).join(", ")}`, ...shades, ...dots)];
+}
 
 export class Meters {
   constructor(root) {
@@ -42,134 +128,15 @@ export class Meters {
     return this.meters.get(name);
   }
 
-  // found: the meters of a look; classes: names of the labels.
+  // found: the meters of a look by name; classes: names of the labels.
   show(found, classes) {
-    if (found.scatter) this.posterior(found, classes);
-    if (found.logits) this.game(found);
-    if (found.gradients) this.gradients(found.gradients);
-    if (found.information) this.information(found.information);
-  }
-
-  posterior({ reconstruction, kl, active, units, scatter }, classes) {
-    const { told, body } = this.get("posterior", "test images, nats an image");
-    told.textContent = `reconstruction ${fixed(reconstruction, 1)} + KL ${fixed(kl, 1)}`;
-    const whole = reconstruction + kl,
-      share = whole > 0 ? Math.max(0, reconstruction) / whole : 0;
-    body.replaceChildren(
-      drawing(
-        told.textContent,
-        12,
-        svg("rect", { width: WIDE * share, height: 12, class: "le-part" }),
-        svg("rect", { x: WIDE * share, width: WIDE * (1 - share), height: 12, class: "le-part le-other" }),
-      ),
-    );
-    const plane = this.get("scatter", "where they are encoded"),
-      far = 3.5,
-      side = 200;
-    plane.told.textContent = `${active} of ${units} units active`;
-    const at = (value) => side * (0.5 + Math.max(-far, Math.min(far, value)) / (2 * far));
-    const dots = scatter.places.map(([x, y], i) =>
-      svg(
-        "circle",
-        {
-          cx: at(x).toFixed(1),
-          cy: (side - at(y ?? 0)).toFixed(1),
-          r: 2.2,
-          fill: COLOURS[scatter.labels[i] % COLOURS.length],
-        },
-        svg("title", {}, classes[scatter.labels[i]] ?? ""),
-      ),
-    );
-    const rings = [1, 2, 3].map((radius) =>
-      svg("circle", { cx: side / 2, cy: side / 2, r: (radius * side) / (2 * far), class: "le-ring" }),
-    );
-    const names = scatter.axes.map((axis, i) =>
-      svg(
-        "text",
-        i ? { x: side / 2 + 4, y: 10 } : { x: side - 4, y: side / 2 - 4, "text-anchor": "end" },
-        `z${axis + 1}`,
-      ),
-    );
-    plane.body.replaceChildren(
-      svg(
-        "svg",
-        {
-          viewBox: `0 0 ${side} ${side}`,
-          class: "le-plane",
-          role: "img",
-          "aria-label": "Posterior means of test images on the two axes with most KL",
-        },
-        ...rings,
-        ...dots,
-        ...names,
-      ),
-    );
-  }
-
-  game({ logits, accuracy, right }) {
-    const { told, body } = this.get("game", "what D says");
-    told.textContent = `right about ${percent(accuracy, 0)}`;
-    const top = Math.max(1, ...logits.real, ...logits.fake),
-      wide = WIDE / logits.real.length,
-      middle = HIGH - 18;
-    const bars = (counts, kind) =>
-      counts.map((count, i) =>
-        svg("rect", {
-          x: i * wide + 0.5,
-          width: wide - 1,
-          y: middle - ((middle - 4) * count) / top,
-          height: ((middle - 4) * count) / top,
-          class: kind,
-        }),
-      );
-    body.replaceChildren(
-      drawing(
-        `D on real and on drawn images: ${told.textContent}`,
-        HIGH,
-        ...bars(logits.real, "le-onreal"),
-        ...bars(logits.fake, "le-onfake"),
-        svg("line", { x1: WIDE / 2, x2: WIDE / 2, y1: 0, y2: middle, class: "le-cursor" }),
-        svg("text", { x: 0, y: HIGH - 4 }, "drawn"),
-        svg("text", { x: WIDE / 2, y: HIGH - 4, "text-anchor": "middle" }, "cannot tell"),
-        svg("text", { x: WIDE, y: HIGH - 4, "text-anchor": "end" }, "real"),
-      ),
-    );
-    body.title = `right about ${percent(right.real, 0)} of real images (green) and ${percent(right.fake, 0)} of drawn ones (purple)`;
-  }
-
-  gradients(norms) {
-    const { told } = this.get("gradients", "gradient norms");
-    told.textContent = Object.entries(norms)
-      .map(([name, value]) => `${name} ${short(value)}`)
-      .join(" · ");
-  }
-
-  // One scale for all codes, a mark at H(c) of each. Of a category no more can be known; that of a
-  // continuous code is a differential entropy, and one that is read precisely goes beyond it.
-  information(codes) {
-    const { told, body } = this.get("information", "what Q knows of the codes");
-    const top = Math.max(...codes.flatMap(({ information, entropy }) => [information, entropy]));
-    const sum = codes.reduce((all, { information }) => all + Math.max(0, information), 0);
-    told.textContent = `L_I ${fixed(sum)} nats`;
-    body.replaceChildren(
-      ...codes.map(({ code, information, entropy }) => {
-        const at = (nats) => (WIDE * Math.max(0, nats)) / top,
-          words = `${fixed(information)} · H ${fixed(entropy)}`;
-        return html(
-          "div",
-          { class: "le-code", title: `I(c; x) of at least ${fixed(information)} nats; H(c) is ${fixed(entropy)}` },
-          html("span", {}, code),
-          drawing(
-            `${code}: ${words} nats`,
-            8,
-            svg("rect", { width: WIDE, height: 8, class: "le-part le-other" }),
-            svg("rect", { width: at(information), height: 8, class: "le-part" }),
-            svg("rect", { x: at(entropy) - 2, width: 2, height: 8, class: "le-mark" }),
-          ),
-          html("output", {}, words),
-        );
-      }),
-    );
+    for (const [name, one] of Object.entries(found)) {
+      const { told, body } = this.get(name, one.title);
+      const values = Object.entries(one.values).map(([word, value]) => `${word} ${short(value ?? NaN)}`);
+      told.textContent = one.told || values.join(" · ");
+      body.title = one.hint;
+      body.replaceChildren(...KINDS[one.kind](one, classes));
+    }
   }
 }
 
