@@ -7,7 +7,7 @@ from explorer.checkpoints import load_model
 from explorer.families.cgan import CGANSpec
 from explorer.families.infogan import InfoGANSpec
 from explorer.families.vae import VAESpec
-from explorer.models import images_to_pixels
+from explorer.models import class_weights, images_to_pixels
 from tests.tiny import TINY, VARIANTS, checkpoint, fresh, point
 
 every_variant = pytest.mark.parametrize("spec", VARIANTS.values(), ids=VARIANTS)
@@ -90,10 +90,10 @@ def test_a_point_of_the_wrong_shape_is_refused_by_name_expected_and_got(spec) ->
 
 
 @pytest.mark.parametrize("spec", [s for s in VARIANTS.values() if s.encoder], ids=lambda s: s.title)
-def test_a_vae_encodes_to_a_posterior_over_z(spec) -> None:
+def test_an_encoder_gives_a_posterior_over_z(spec) -> None:
     model = fresh(spec)
     x = torch.rand(3, spec.channels, spec.resolution, spec.resolution)
-    posterior = model.encode(x)
+    posterior = model.encode(x, class_weights(spec, torch.arange(3)))
     assert posterior.mu.shape == posterior.logvar.shape == posterior.kl().shape == (3, spec.z)
     assert posterior.sample().shape == (3, spec.z)
     assert (posterior.kl() >= 0).all()

@@ -5,14 +5,19 @@ import time
 import pytest
 import torch
 
-from explorer.families import new_run
+from explorer.families import FAMILIES, new_run
 from explorer.training import Next, Run
+from explorer.training.gan_trainer import GANTrainer
 from explorer.training.single import moving_only
 from tests.test_training import data_for, equal, full, recipe
 from tests.tiny import TINY
 
-GANS = [name for name, spec in TINY.items() if not spec.encoder]
+GANS = [name for name in TINY if issubclass(FAMILIES[name].trainer, GANTrainer)]
 every_gan = pytest.mark.parametrize("family", GANS)
+every_network = pytest.mark.parametrize(
+    ("family", "only"),
+    [(f, name) for f in GANS for name in ("generator", FAMILIES[f].trainer.judge)],
+)
 
 
 def moved_by(run: Run, only: str) -> dict[str, bool]:
@@ -40,8 +45,7 @@ def belongs(run: Run, name: str, only: str) -> bool:
     return any(id(p) in own for p in part.parameters(recurse=False))
 
 
-@every_gan
-@pytest.mark.parametrize("only", ["generator", "discriminator"])
+@every_network
 def test_a_single_step_changes_only_the_network_it_names(family, only) -> None:
     spec = TINY[family]
     run = new_run(spec, full(spec), data_for(spec))

@@ -110,9 +110,11 @@ def test_foreign_fields_are_named_together_with_those_there_are() -> None:
         recipe_from_dict({"dataset": "mnist", "momentum": 1})
 
 
-@pytest.mark.parametrize("family", FAMILIES)
-def test_a_missing_field_means_what_it_was_before_there_was_such_a_field(family) -> None:
-    before = {"vae": {"components": 0}, "cgan": {"features": 0}}.get(family, {})
+@pytest.mark.parametrize(
+    ("family", "before"),
+    [("vae", {"components": 0}), ("cgan", {"features": 0}), ("gan", {}), ("judge", {})],
+)
+def test_a_missing_field_means_what_it_was_before_there_was_such_a_field(family, before) -> None:
     assert spec_from_dict({"family": family}) == FAMILIES[family].spec(**before)
 
 

@@ -25,6 +25,7 @@ from explorer.families.infogan import InfoGANSpec
 from explorer.families.judge import Judge
 from explorer.families.vae import VAESpec
 from explorer.latent import draw
+from explorer.specs import ModelSpec
 from tests.tiny import EFFORT, JUDGE, TINY, fresh
 
 GRID = (3, 2, 4, 4, 4)
@@ -38,15 +39,22 @@ UNKNOWN = "The factors behind the images of this data are not known."
 NO_SUMS = "The model neither encodes images nor takes labels."
 NO_CLASS = "The model does not know which class each of its categories is."
 NO_CODES, NO_ENCODER = "The model reads no codes.", "The model has no encoder."
-APPLY = {
-    "vae": "verdict distribution posterior arithmetic memory smoothness likelihood",
-    "vae-conv": "verdict distribution posterior arithmetic memory smoothness likelihood",
-    "vae-gaussian": "verdict distribution posterior arithmetic memory smoothness",
-    "gan": "verdict distribution memory smoothness",
-    "cgan": "verdict distribution agreement arithmetic memory smoothness teaching",
-    "infogan": "verdict distribution infogan memory smoothness",
-}
-PAIRS = [(name, protocol) for name, words in APPLY.items() for protocol in words.split()]
+
+
+def applying(spec: ModelSpec) -> set[str]:
+    """What can be measured of a model that can do so much, on data with judges and no factors."""
+    able = {
+        "agreement teaching": spec.takes_labels,
+        "arithmetic": not spec.reads_codes and (spec.encoder or spec.takes_labels),
+        "infogan": spec.reads_codes,
+        "likelihood": spec.encoder and spec.binary,
+        "posterior": spec.encoder,
+        "verdict distribution memory smoothness": True,
+    }
+    return {name for names, holds in able.items() if holds for name in names.split()}
+
+
+PAIRS = [(name, protocol) for name, spec in MODELS.items() for protocol in sorted(applying(spec))]
 SHARES = {"accuracy", "overall", "error", "precision", "recall", "coverage", "mig"}
 SHARES |= {"base", "kept", "up", "both", "worst_both"}
 
@@ -196,7 +204,7 @@ def test_what_does_not_apply_is_left_out_with_a_sentence(subject_of, name) -> No
         "likelihood": NO_NATS,
         "arithmetic": NO_CLASS if subject.model.spec.reads_codes else NO_SUMS,
     }
-    applies = APPLY[name].split()
+    applies = applying(subject.model.spec)
     assert reasons == {key: None if key in applies else sentences[key] for key in PROTOCOLS}
 
 

@@ -69,7 +69,8 @@ class Painter:
             shown = class_weights(spec, of)
             again = model.decode(model.encode(x, shown).mu, shown)
             same = class_weights(spec, of.repeat(SAMPLED))  # a column of each class, if any
-            images = torch.cat([x, again, model.decode(z[: ACROSS * SAMPLED], same)])
+            drawn = model.decode(self.points[0][: ACROSS * SAMPLED].to(device), same)
+            images = torch.cat([x, again, drawn])
             labels = ("test image", "reconstruction", *["sample"] * SAMPLED)
             return self._wall(images, labels, "reconstructions")
         if spec.classes:
