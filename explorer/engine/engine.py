@@ -20,7 +20,7 @@ from explorer.engine import (
 )
 from explorer.engine.animation import animate
 from explorer.engine.cache import ModelCache
-from explorer.engine.description import Description, Evidence
+from explorer.engine.description import Description, Evidence, Listed
 from explorer.engine.encoding import Encoding
 from explorer.engine.inversion_state import State, state_of
 from explorer.engine.kept import Arrays, Kept
@@ -100,7 +100,7 @@ class Engine:
         """Give back the memory of work that is over; it may take some milliseconds."""
         give_back()
 
-    def listed(self) -> list[dict[str, Any]]:
+    def listed(self) -> list[Listed]:
         """All models there are, each as `explorer.engine.description.listed` has it."""
         return [description.listed(entry) for entry in self.library.entries()]
 
@@ -224,7 +224,7 @@ class Engine:
         state = state_of(entry.spec, numbers, starts, step, steps)
         return inversion.advance(self, entry, image, state, more)
 
-    def training(self) -> dict[str, Any]:
+    def training(self) -> live.Offers:
         """What can be trained here, see `explorer.engine.live.offers`."""
         return live.offers(self)
 
@@ -232,7 +232,7 @@ class Engine:
         """What there is to learn from a data set, see `explorer.engine.live.examples`."""
         return live.examples(self, dataset)
 
-    def train_estimate(self, **chosen: Any) -> dict[str, Any]:
+    def train_estimate(self, **chosen: Any) -> live.Estimate:
         """What a choice costs, or why it cannot be, see `explorer.engine.live.plan`."""
         return live.estimate(self, live.Choice(**chosen))
 

@@ -1,10 +1,10 @@
 """What can be trained here: the families with their sizes, fields and presets, and the data."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.data import DATASETS, Dataset
+from explorer.engine.live.offered import OfferedData, OfferedFamily, OfferedField, Offers
 from explorer.engine.live.plan import kinds_of
 from explorer.engine.live.sources import kept_sources
 from explorer.specs import RECIPES, SPECS, ModelSpec, Recipe
@@ -22,8 +22,8 @@ SENTENCES = {
 FOLDERS = {"mnist": "MNIST", "fashion_mnist": "FashionMNIST"}  # below the data root
 
 
-def offers(engine: "Engine") -> dict[str, Any]:
-    """Device, limits, families and data sets, ready for JSON."""
+def offers(engine: "Engine") -> Offers:
+    """Device, limits, families and data sets."""
     limits = engine.live.limits
     return {
         "device": str(engine.device),
@@ -46,7 +46,7 @@ def offers(engine: "Engine") -> dict[str, Any]:
     }
 
 
-def _family(family: str) -> dict[str, Any]:
+def _family(family: str) -> OfferedFamily:
     spec: Any = SPECS[family]()
     assert isinstance(spec, ModelSpec)
     recipe = Recipe(dataset="", **RECIPES[family])
@@ -56,8 +56,10 @@ def _family(family: str) -> dict[str, Any]:
         "title": spec.title,
         "sentence": SENTENCES.get(family, ""),
         "sizes": [{"id": size, "title": size.capitalize()} for size in SIZES[family]],
-        "fields": [asdict(item) | {"default": default[item.name]} for item in FIELDS[family]],
-        "presets": [asdict(preset) for preset in PRESETS[family]],
+        "fields": [
+            OfferedField(**item.__dict__, default=default[item.name]) for item in FIELDS[family]
+        ],
+        "presets": list(PRESETS[family]),
         "kinds": list(kinds_of(spec, recipe)),
     }
 
@@ -66,7 +68,7 @@ def _here(root: Path, name: str) -> bool:
     return name not in FOLDERS or (root / FOLDERS[name] / "raw").is_dir()
 
 
-def _dataset(name: str, data: Dataset, images: str = "", here: bool = True) -> dict[str, Any]:
+def _dataset(name: str, data: Dataset, images: str = "", here: bool = True) -> OfferedData:
     return {
         "id": name,
         "title": data.title,
