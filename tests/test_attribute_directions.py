@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 import torch
 
-from explorer.engine import Engine, known
-from explorer.engine.attribute_directions import MOVED, attribute_directions
-from explorer.engine.attributes import measure
-from explorer.engine.direction import Direction, scaled
-from explorer.engine.known import Known, Part, sampled, seen
+from explorer.engine import Engine
+from explorer.engine.directions import labelled_latents as known
+from explorer.engine.directions.attributes import measure
+from explorer.engine.directions.direction import Direction, scaled
+from explorer.engine.directions.labelled_latents import Known, Part, sampled, seen
+from explorer.engine.directions.supervised import MOVED, attribute_directions
 from explorer.latent import covariance
 from tests.ui.try_models import write_try_models
 

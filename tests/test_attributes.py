@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from explorer.data import DATASETS, load_dataset
-from explorer.engine.attributes import from_factors, measure
+from explorer.engine.directions.attributes import from_factors, measure
 
 
 def test_the_factors_of_strokes_are_in_degrees_and_pixels() -> None:

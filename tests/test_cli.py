@@ -17,8 +17,8 @@ from explorer.checkpoints import RunHead, load_model, read_card, state_path
 from explorer.cli import main as command_line
 from explorer.cli.main import main
 from explorer.data import DATA_ROOT_VARIABLE
-from explorer.engine import known
-from explorer.engine.runs import Job, train
+from explorer.engine.directions import labelled_latents as known
+from explorer.engine.jobs.run import Job, train
 from explorer.latent import draw
 from explorer.places import HOME_VARIABLE
 from explorer.specs import CGANSpec, Recipe, VAESpec

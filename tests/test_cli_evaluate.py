@@ -15,7 +15,7 @@ import torch
 from explorer.checkpoints import fingerprint, load_judge, read_card
 from explorer.cli.main import main
 from explorer.data import DATA_ROOT_VARIABLE
-from explorer.engine.evidence import beside
+from explorer.engine.cards.evaluate import beside
 from explorer.evaluation.protocols import PROTOCOLS
 from explorer.latent import draw
 from explorer.specs import JudgeSpec, Recipe

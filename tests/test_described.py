@@ -12,7 +12,7 @@ from explorer.cli.main import parser
 from explorer.cli.train import values_of
 from explorer.data import DATASETS
 from explorer.engine import Engine
-from explorer.engine.described import described, fitted
+from explorer.engine.jobs.described import described, fitted
 from explorer.engine.live import Choice, plan
 from explorer.errors import DataError, RunError
 from explorer.specs import RECIPES, Recipe

@@ -10,8 +10,9 @@ import pytest
 import torch
 
 from explorer.data import DATASETS
-from explorer.engine import Engine, known
-from explorer.engine.directions import Directions, find_directions
+from explorer.engine import Engine
+from explorer.engine.directions import labelled_latents as known
+from explorer.engine.directions.find import Directions, find_directions
 from explorer.errors import DataError
 from explorer.latent import factorised_directions, principal_directions
 from tests.ui.try_models import SPECS, write_try_models
@@ -165,7 +166,7 @@ def test_a_failure_in_the_background_is_told(engine, monkeypatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("no directions")
 
-    monkeypatch.setattr("explorer.engine.directions.principal", fail)
+    monkeypatch.setattr("explorer.engine.directions.find.principal", fail)
     entry, end = engine.library.entry("try-cgan"), time.monotonic() + 120
     with pytest.raises(RuntimeError, match="no directions"):
         while time.monotonic() < end:

@@ -11,7 +11,8 @@ import pytest
 import torch
 
 from explorer.checkpoints import fingerprint, load_model, save_model
-from explorer.engine import Engine, cache
+from explorer.engine import Engine
+from explorer.engine.store import model_cache as cache
 from explorer.errors import CheckpointError, PointError, UnknownModelError
 from explorer.latent import draw, shell
 from explorer.models import images_to_pixels

@@ -25,7 +25,7 @@ from explorer.checkpoints import (
     save_card,
 )
 from explorer.engine import Engine, Library
-from explorer.engine.evidence import Measuring, beside, evaluate, note_runs
+from explorer.engine.cards.evaluate import Measuring, beside, evaluate, note_runs
 from explorer.errors import CheckpointError, DataError, RunError
 from explorer.evaluation.protocols import PROTOCOLS, likelihood
 from explorer.evaluation.subject import Effort

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from explorer.engine.figures import GOALS, Figure, figures
+from explorer.engine.cards.figures import GOALS, Figure, figures
 from explorer.specs import Recipe, VAESpec
 from tests.tiny import JUDGE, TINY, checkpoint
 

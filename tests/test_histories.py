@@ -22,8 +22,8 @@ from explorer.checkpoints import (
     save_history,
 )
 from explorer.checkpoints import history as history_file
-from explorer.engine.library import Library
-from explorer.engine.runs import Job, resumed, train
+from explorer.engine.jobs.run import Job, resumed, train
+from explorer.engine.store.library import Library
 from explorer.errors import CheckpointError, RunError, UnknownModelError
 from explorer.specs import Recipe
 from tests.tiny import JUDGE, TINY, checkpoint, fresh, names_in, point

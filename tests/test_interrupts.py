@@ -17,7 +17,7 @@ from safetensors.torch import load_file
 
 from explorer.checkpoints import load_state, read_card, state_path
 from explorer.engine import Engine
-from explorer.engine.runs import Job, resumed, train
+from explorer.engine.jobs.run import Job, resumed, train
 from explorer.runtime import be_deterministic
 from tests.tiny import names_in
 

@@ -11,7 +11,7 @@ import torch
 from explorer.checkpoints import save_model
 from explorer.engine import Engine
 from explorer.engine.inversion import KEPT, advance, begin
-from explorer.engine.inversion_state import STARTS, State, state_of
+from explorer.engine.search_state import STARTS, State, state_of
 from explorer.errors import PointError
 from explorer.specs import CGANSpec, InfoGANSpec, ModelSpec
 from tests.tiny import card_of, fresh, rows_of

@@ -9,7 +9,7 @@ import numpy as np
 import platformdirs
 import pytest
 
-from explorer.engine.kept import Arrays, Kept
+from explorer.engine.store.result_cache import Arrays, Kept
 from explorer.folders import UNFINISHED
 from tests.tiny import names_in
 

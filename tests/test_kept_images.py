@@ -22,8 +22,9 @@ from explorer.checkpoints import (
 from explorer.cli.main import main
 from explorer.data import ELSEWHERE
 from explorer.engine import Engine
-from explorer.engine.live import Choice, Limits, keeping, offers, plan
-from explorer.engine.live.keeping import copy_model
+from explorer.engine.live import Choice, Limits, offers, plan
+from explorer.engine.live import saving as keeping
+from explorer.engine.live.saving import copy_model
 from explorer.errors import CheckpointError, DataError, RunError, UnknownModelError
 from explorer.specs import Recipe
 from tests.drawings import file_of

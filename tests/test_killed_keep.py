@@ -19,7 +19,7 @@ from explorer.checkpoints import (
     load_model,
     save_history,
 )
-from explorer.engine.live.keeping import copy_model
+from explorer.engine.live.saving import copy_model
 from explorer.folders import tidy
 from explorer.specs import VAESpec
 from tests.tiny import checkpoint, fresh, names_in
@@ -56,7 +56,7 @@ def same(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> bool:
 def begun(sources: list[Path], target: Path) -> BaseProcess:
     """A process that keeps the models in turns, and has kept one already."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["explorer.engine.live.keeping"])
+    context.set_forkserver_preload(["explorer.engine.live.saving"])
     once = context.Event()
     process = context.Process(target=kept_again_and_again, args=(sources, target, once))
     process.start()

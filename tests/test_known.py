@@ -9,9 +9,10 @@ import torch
 
 from explorer.checkpoints import load_judge
 from explorer.data import DATASETS, load_dataset
-from explorer.engine import Engine, known
-from explorer.engine.attributes import measure
-from explorer.engine.known import encoded, sampled, seen
+from explorer.engine import Engine
+from explorer.engine.directions import labelled_latents as known
+from explorer.engine.directions.attributes import measure
+from explorer.engine.directions.labelled_latents import encoded, sampled, seen
 from explorer.errors import DataError
 from explorer.evaluation.subject import judge_features
 from explorer.latent import draw

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 
-from explorer.engine.later import Later
+from explorer.engine.store.background import Later
 
 T = TypeVar("T")
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from explorer.cli import main
-from explorer.engine import Engine, library
-from explorer.engine.library import Library
+from explorer.engine import Engine
+from explorer.engine.store import library
+from explorer.engine.store.library import Library
 from explorer.errors import CheckpointError, UnknownModelError
 from explorer.ui.operations.models import models
 from tests.test_odd_cards import Sample

@@ -17,7 +17,7 @@ import torch
 from explorer.checkpoints import RunHead, load_model, read_card
 from explorer.engine import Engine
 from explorer.engine.live import Limits, Live, Plan
-from explorer.engine.live.run import LiveRun
+from explorer.engine.live.worker import LiveRun
 from explorer.errors import ExplorerError, KeepError, RunError, UnknownModelError
 from explorer.specs import Recipe
 from explorer.training import TRAINERS
@@ -350,7 +350,7 @@ def test_a_visitor_who_comes_back_in_time_finds_the_run_going_on(live) -> None:
 
 
 def test_a_visitor_without_a_connection_has_to_look_now_and_then(live, monkeypatch) -> None:
-    monkeypatch.setattr("explorer.engine.live.watchers.HEARTBEAT", 2.0)
+    monkeypatch.setattr("explorer.engine.live.presence.HEARTBEAT", 2.0)
     token = started(live)
     for _ in range(15):
         time.sleep(0.2)
@@ -360,7 +360,7 @@ def test_a_visitor_without_a_connection_has_to_look_now_and_then(live, monkeypat
 
 
 def test_a_connection_that_is_gone_already_cannot_hold_a_run(live, monkeypatch) -> None:
-    monkeypatch.setattr("explorer.engine.live.watchers.HEARTBEAT", 0.2)
+    monkeypatch.setattr("explorer.engine.live.presence.HEARTBEAT", 0.2)
     visitor = live.arrive()
     live.left(visitor)
     token = started(live, visitor=visitor)  # its request was still being worked on

@@ -8,13 +8,13 @@ import pytest
 import torch
 
 from explorer.checkpoints import RunHead, history_path
-from explorer.engine.live import losses as losses_module
-from explorer.engine.live.keeping import copy_model
-from explorer.engine.live.losses import Losses
-from explorer.engine.live.pace import PER_SECOND, Pace
-from explorer.engine.live.timing import Timing, warning
-from explorer.engine.live.wall import first_of_each
-from explorer.engine.live.watchers import Watchers
+from explorer.engine.live import loss_history as losses_module
+from explorer.engine.live.estimate import Timing, warning
+from explorer.engine.live.loss_history import Losses
+from explorer.engine.live.presence import Watchers
+from explorer.engine.live.sample_grid import first_of_each
+from explorer.engine.live.saving import copy_model
+from explorer.engine.live.throttle import PER_SECOND, Pace
 from explorer.errors import KeepError
 from explorer.specs import Recipe
 from tests.tiny import TINY, checkpoint, names_in
@@ -47,7 +47,7 @@ class Clock:
 
     def __init__(self, monkeypatch) -> None:
         self.wall = self.work = 100.0
-        monkeypatch.setattr("explorer.engine.live.pace.time", self)
+        monkeypatch.setattr("explorer.engine.live.throttle.time", self)
 
     def perf_counter(self) -> float:
         return self.wall
@@ -117,7 +117,7 @@ def test_waiting_for_other_work_of_the_machine_costs_nothing(clock) -> None:
 
 
 def test_a_run_is_over_when_its_last_watcher_has_been_away_for_long(monkeypatch) -> None:
-    monkeypatch.setattr("explorer.engine.live.watchers.BACK_WITHIN", 0.1)
+    monkeypatch.setattr("explorer.engine.live.presence.BACK_WITHIN", 0.1)
     watchers = Watchers()
     watchers.come("one")
     watchers.come("two")
@@ -132,7 +132,7 @@ def test_a_run_is_over_when_its_last_watcher_has_been_away_for_long(monkeypatch)
 
 
 def test_whoever_waits_for_an_answer_is_here_until_they_have_it(monkeypatch) -> None:
-    monkeypatch.setattr("explorer.engine.live.watchers.HEARTBEAT", 0.05)
+    monkeypatch.setattr("explorer.engine.live.presence.HEARTBEAT", 0.05)
     watchers = Watchers()
     watchers.ask()
     time.sleep(0.1)

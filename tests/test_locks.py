@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from explorer.engine import Engine, known
-from explorer.engine.directions import find_directions
+from explorer.engine import Engine
+from explorer.engine.directions import labelled_latents as known
+from explorer.engine.directions.find import find_directions
 from explorer.errors import PointError
 from explorer.latent import project_out
 from explorer.specs import VAESpec

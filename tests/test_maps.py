@@ -12,7 +12,9 @@ import torch
 
 from explorer.checkpoints import save_model
 from explorer.data import DATASETS, load_dataset
-from explorer.engine import Engine, maps, neighbourhood
+from explorer.engine import Engine
+from explorer.engine.maps import latent_map as maps
+from explorer.engine.maps import tsne as neighbourhood
 from explorer.errors import DataError, PointError
 from explorer.latent import draw, manifold
 from explorer.specs import CGANSpec, Recipe, VAESpec

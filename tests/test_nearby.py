@@ -8,7 +8,8 @@ import torch
 
 from explorer.checkpoints import load_judge
 from explorer.data import load_dataset
-from explorer.engine import Engine, nearby
+from explorer.engine import Engine
+from explorer.engine.maps import nearest as nearby
 from explorer.errors import DataError, PointError
 from explorer.specs import Recipe, VAESpec
 from tests.tiny import checkpoint, rows_of, write_judges

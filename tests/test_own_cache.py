@@ -149,7 +149,7 @@ def test_the_images_of_a_run_are_in_use_until_it_ends(tmp_path, monkeypatch) -> 
         make_room(cache, 0, tmp_path)
         tried.append(len(list(cache.glob("*/*.npz"))))
 
-    monkeypatch.setattr("explorer.engine.saving.save", save)
+    monkeypatch.setattr("explorer.engine.jobs.saving.save", save)
     flags = "--model vae --dataset mine --epochs 1 --batch 16 --width 4 --out m.safetensors"
     assert main(["train", *flags.split()]) == 0
     assert tried == [1]

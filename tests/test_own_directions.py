@@ -12,8 +12,9 @@ import numpy as np
 import platformdirs
 import pytest
 
-from explorer.engine import Engine, own_directions
-from explorer.engine.own_directions import SPACE_VARIABLE, OwnDirections
+from explorer.engine import Engine
+from explorer.engine.directions import saved as own_directions
+from explorer.engine.directions.saved import SPACE_VARIABLE, OwnDirections
 from explorer.errors import KeepError, PointError
 from explorer.places import HOME_VARIABLE, home_folder
 from explorer.specs import VAESpec

@@ -10,9 +10,9 @@ from PIL import Image
 
 from explorer.checkpoints import history_path, load_model
 from explorer.engine import Engine
-from explorer.engine import past as past_file
 from explorer.engine.animation import wall
-from explorer.engine.past import earlier
+from explorer.engine.store import histories as past_file
+from explorer.engine.store.histories import earlier
 from explorer.errors import CheckpointError, FilmError, PointError
 from explorer.models import images_to_pixels
 from tests.test_histories import STEPS, with_history

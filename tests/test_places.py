@@ -15,7 +15,7 @@ import app
 from explorer import places
 from explorer.cli.main import parser
 from explorer.engine import Engine
-from explorer.engine.kept import Kept
+from explorer.engine.store.result_cache import Kept
 from explorer.errors import KeepError
 from explorer.places import cache_folder, cached_in, data_root, expanded, home_folder, shortened
 from tests.test_imports import ROOT

@@ -176,7 +176,7 @@ def test_a_run_that_was_stopped_while_it_read_can_begin_again(live, slow, monkey
 
 
 def test_a_closed_page_ends_the_reading_too(live, slow, monkeypatch) -> None:
-    monkeypatch.setattr("explorer.engine.live.watchers.BACK_WITHIN", 0.1)
+    monkeypatch.setattr("explorer.engine.live.presence.BACK_WITHIN", 0.1)
     visitor = live.arrive()
     run = live._runs[on(live, "slow", visitor)]
     live.left(visitor)

@@ -24,7 +24,7 @@ from explorer.checkpoints import (
 )
 from explorer.data import load_dataset
 from explorer.engine import Engine
-from explorer.engine.runs import Job, resumed, train
+from explorer.engine.jobs.run import Job, resumed, train
 from explorer.errors import CheckpointError, DataError, PointError, RunError
 from explorer.latent import Mixture
 from explorer.models import VAE, Posterior

@@ -12,7 +12,7 @@ import torch
 from explorer.checkpoints import fingerprint, history_path, load_judge, load_model, read_card
 from explorer.data import DATASETS
 from explorer.engine import Engine
-from explorer.engine.figures import figures
+from explorer.engine.cards.figures import figures
 from explorer.evaluation.subject import Effort, judge_features
 from explorer.specs import JudgeSpec
 

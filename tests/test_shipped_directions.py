@@ -8,10 +8,10 @@ import torch
 
 from explorer.checkpoints import load_judge
 from explorer.engine import Engine
-from explorer.engine.attributes import measure
-from explorer.engine.direction import Direction
-from explorer.engine.directions import find_directions
-from explorer.engine.known import seen
+from explorer.engine.directions.attributes import measure
+from explorer.engine.directions.direction import Direction
+from explorer.engine.directions.find import find_directions
+from explorer.engine.directions.labelled_latents import seen
 from explorer.errors import PointError
 from explorer.evaluation.subject import judge_features
 from tests.test_shipped import FOLDER

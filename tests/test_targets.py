@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from explorer.engine.targets import check_place, check_room
+from explorer.engine.jobs.targets import check_place, check_room
 from explorer.errors import CheckpointError
 from tests.tiny import names_in
 
@@ -53,7 +53,7 @@ def test_a_folder_that_refuses_files_is_found_out(tmp_path, monkeypatch, number,
     def refuse(*args: object, **kwargs: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("explorer.engine.targets.tempfile.TemporaryFile", refuse)
+    monkeypatch.setattr("explorer.engine.jobs.targets.tempfile.TemporaryFile", refuse)
     with pytest.raises(CheckpointError, match=cause):
         check_place(tmp_path / "m", OTHERWISE)
 

@@ -18,12 +18,15 @@ from safetensors.torch import save_file
 
 from explorer.checkpoints import images_hash
 from explorer.data import own_images, write_own
-from explorer.engine import Engine, incoming, own_pictures, server_folder, uploads
-from explorer.engine.incoming import plain_name
+from explorer.engine import Engine
 from explorer.engine.limits import SPACE_VARIABLE, STRICT, Limits
-from explorer.engine.senders import telling
-from explorer.engine.uploads import IDLE, PREFIX, Uploads
-from explorer.engine.visits import GRACE
+from explorer.engine.visitors import image_preview as own_pictures
+from explorer.engine.visitors import incoming, uploads
+from explorer.engine.visitors import temporary_folder as server_folder
+from explorer.engine.visitors.connections import GRACE
+from explorer.engine.visitors.incoming import plain_name
+from explorer.engine.visitors.senders import telling
+from explorer.engine.visitors.uploads import IDLE, PREFIX, Uploads
 from explorer.errors import (
     CheckpointError,
     DataError,

@@ -7,7 +7,7 @@ from typing import Any
 
 from explorer.cli.say import say
 from explorer.engine import Engine
-from explorer.engine.directions import find_directions
+from explorer.engine.directions.find import find_directions
 from explorer.places import add_flags
 
 

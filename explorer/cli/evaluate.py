@@ -14,9 +14,9 @@ from explorer.cli.say import say
 from explorer.cli.stop import STOPPED, stop_flag
 from explorer.data import data_root
 from explorer.engine import Library
-from explorer.engine.evidence import Measuring, beside, evaluate, note_runs
-from explorer.engine.figures import figures
-from explorer.engine.library import is_file
+from explorer.engine.cards.evaluate import Measuring, beside, evaluate, note_runs
+from explorer.engine.cards.figures import figures
+from explorer.engine.store.library import is_file
 from explorer.errors import UnknownModelError
 from explorer.evaluation.protocols import PROTOCOLS
 from explorer.evaluation.subject import Effort

@@ -7,8 +7,8 @@ from typing import Any
 
 from explorer.cli.say import say
 from explorer.engine import Engine
-from explorer.engine.description import count_parameters
-from explorer.engine.library import Library
+from explorer.engine.cards.description import count_parameters
+from explorer.engine.store.library import Library
 
 
 def add_to(commands: Any, shipped: Path) -> None:

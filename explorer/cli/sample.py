@@ -11,7 +11,7 @@ from PIL import Image
 
 from explorer.engine import Engine, Samples
 from explorer.engine.animation import wall
-from explorer.engine.targets import check_place
+from explorer.engine.jobs.targets import check_place
 from explorer.errors import CheckpointError
 from explorer.files import why_not_written, written
 from explorer.words import quoted

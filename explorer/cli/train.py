@@ -20,11 +20,11 @@ from explorer.cli.stop import STOPPED, stop_flag
 from explorer.data import DATASETS, Dataset, as_file, data_root, find_dataset
 from explorer.data.own import SIDES
 from explorer.data.own_cache import in_use
-from explorer.engine.described import described
-from explorer.engine.library import Entry, Library
-from explorer.engine.runs import Job, begin, bytes_of, learnt, resumed
-from explorer.engine.runs import train as run
-from explorer.engine.targets import check_place, check_room
+from explorer.engine.jobs.described import described
+from explorer.engine.jobs.run import Job, begin, bytes_of, learnt, resumed
+from explorer.engine.jobs.run import train as run
+from explorer.engine.jobs.targets import check_place, check_room
+from explorer.engine.store.library import Entry, Library
 from explorer.errors import RunError, SpecError
 from explorer.folders import tidy
 from explorer.places import add_flags, expanded

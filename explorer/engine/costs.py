@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from explorer.engine.animation import MOST_PIXELS
 
 if TYPE_CHECKING:
-    from explorer.engine.library import Entry
+    from explorer.engine.store.library import Entry
 
 CODER = 192 * 2**20  # what a coder of films holds beside the frames
 SEARCHED = 500  # points that a search decodes at once

@@ -14,11 +14,11 @@ from torch import Tensor
 from explorer.checkpoints import images_path
 from explorer.data import frame, read_picture
 from explorer.data.arrays import about_file
-from explorer.engine.cache import ModelCache
-from explorer.engine.library import Entry
+from explorer.engine.codes import CodeReading, read
 from explorer.engine.points import checked_seeds
-from explorer.engine.reading import CodeReading, read
-from explorer.engine.splits import Splits
+from explorer.engine.store.library import Entry
+from explorer.engine.store.model_cache import ModelCache
+from explorer.engine.store.splits import Splits
 from explorer.errors import PointError
 from explorer.latent import draw
 from explorer.models import images_to_pixels

@@ -7,35 +7,31 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from explorer.engine import (
-    costs,
-    description,
-    directions,
-    inversion,
-    live,
-    locks,
-    maps,
-    nearby,
-    neighbourhood,
-)
+from explorer.engine import costs, inversion, live
 from explorer.engine.animation import animate
-from explorer.engine.cache import ModelCache
-from explorer.engine.description import Description, Evidence, Listed
+from explorer.engine.cards import description
+from explorer.engine.cards.description import Description, Evidence, Listed
+from explorer.engine.codes import CodeReading, read
+from explorer.engine.directions import find as directions
+from explorer.engine.directions import projection as locks
+from explorer.engine.directions.saved import OwnDirections
 from explorer.engine.encoding import Encoding
-from explorer.engine.inversion_state import State, state_of
-from explorer.engine.kept import Arrays, Kept
-from explorer.engine.later import Later
-from explorer.engine.library import Entry, Library
+from explorer.engine.interpolation import Motion
 from explorer.engine.limits import Limits, limits_here
-from explorer.engine.motion import Motion
-from explorer.engine.own_directions import OwnDirections
-from explorer.engine.own_pictures import Preview, preview
-from explorer.engine.past import Past, birth
+from explorer.engine.maps import latent_map as maps
+from explorer.engine.maps import nearest as nearby
+from explorer.engine.maps import tsne as neighbourhood
 from explorer.engine.points import Points, checked_seeds, one_class
-from explorer.engine.reading import CodeReading, read
-from explorer.engine.splits import Splits
-from explorer.engine.strangers import check_stranger
-from explorer.engine.uploads import Uploads
+from explorer.engine.search_state import State, state_of
+from explorer.engine.store.background import Later
+from explorer.engine.store.histories import Past, birth
+from explorer.engine.store.library import Entry, Library
+from explorer.engine.store.model_cache import ModelCache
+from explorer.engine.store.result_cache import Arrays, Kept
+from explorer.engine.store.splits import Splits
+from explorer.engine.visitors.image_preview import Preview, preview
+from explorer.engine.visitors.untrusted import check_stranger
+from explorer.engine.visitors.uploads import Uploads
 from explorer.errors import FilmError, PointError
 from explorer.folders import tidy
 from explorer.latent import Mixture, draw, equal_parts, quantiles
@@ -101,7 +97,7 @@ class Engine:
         give_back()
 
     def listed(self) -> list[Listed]:
-        """All models there are, each as `explorer.engine.description.listed` has it."""
+        """All models there are, each as `explorer.engine.cards.description.listed` has it."""
         return [description.listed(entry) for entry in self.library.entries()]
 
     def describe(self, entry: Entry) -> Description:
@@ -225,7 +221,7 @@ class Engine:
         return inversion.advance(self, entry, image, state, more)
 
     def training(self) -> live.Offers:
-        """What can be trained here, see `explorer.engine.live.offers`."""
+        """What can be trained here, see `explorer.engine.live.catalogue`."""
         return live.offers(self)
 
     def train_examples(self, dataset: str) -> live.Wall:
@@ -233,7 +229,7 @@ class Engine:
         return live.examples(self, dataset)
 
     def train_estimate(self, **chosen: Any) -> live.Estimate:
-        """What a choice costs, or why it cannot be, see `explorer.engine.live.plan`."""
+        """What a choice costs, or why it cannot be, see `explorer.engine.live.request`."""
         return live.estimate(self, live.Choice(**chosen))
 
     def train_start(self, visitor: str, **chosen: Any) -> str:
@@ -242,11 +238,11 @@ class Engine:
         return self.live.start(live.plan(self, choice), visitor, choice.model)
 
     def map(self, entry: Entry) -> maps.Map:
-        """Where images lie in the latent space of a model, see `explorer.engine.maps`."""
+        """Where images lie in the latent space, see `explorer.engine.maps.latent_map`."""
         return maps.build_map(self, entry)
 
     def neighbours(self, entry: Entry) -> np.ndarray | None:
-        """Other places of the first points of the map, see `explorer.engine.neighbourhood`."""
+        """Other places of the first points of the map, see `explorer.engine.maps.tsne`."""
         return neighbourhood.neighbours(self, entry)
 
     def map_rows(self, entry: Entry, index: Sequence[int]) -> np.ndarray:
@@ -262,15 +258,15 @@ class Engine:
         return images, quantiles(side).numpy()
 
     def nearest(self, entry: Entry, row: np.ndarray) -> nearby.Nearest:
-        """The test images nearest to one point, see `explorer.engine.nearby`."""
+        """The test images nearest to one point, see `explorer.engine.maps.nearest`."""
         return nearby.nearest(self, entry, row)
 
     def directions(self, entry: Entry) -> directions.Directions:
-        """Ways to go through the latent space of a model, see `explorer.engine.directions`."""
+        """Ways to go through the latent space of a model, see `explorer.engine.directions.find`."""
         return directions.find_directions(self, entry)
 
     def preview(self, upload: str, resolution: int, channels: int | None) -> Preview:
-        """What a visitor's file of pictures would teach, see `explorer.engine.own_pictures`."""
+        """What a visitor's pictures would teach, see `explorer.engine.visitors.image_preview`."""
         return preview(self.uploads, upload, resolution, channels)
 
     def add_model(self, upload: str) -> Entry:
@@ -284,7 +280,7 @@ class Engine:
     def locked_direction(
         self, entry: Entry, row: np.ndarray, held: Sequence[str]
     ) -> tuple[np.ndarray, float]:
-        """What is left of a direction when others are locked, see `explorer.engine.locks`."""
+        """What is left when others are locked, see `explorer.engine.directions.projection`."""
         return locks.locked_direction(self, entry, row, held)
 
     def _decode(self, entry: Entry, rows: np.ndarray, time: int | None = None) -> torch.Tensor:

@@ -15,15 +15,15 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from explorer.engine.inversion_state import STARTS, State
 from explorer.engine.points import MAX_BATCH, Points
+from explorer.engine.search_state import STARTS, State
 from explorer.errors import PointError
 from explorer.latent.descent import Moments, adam, falling
 from explorer.models import Model
 
 if TYPE_CHECKING:
     from explorer.engine.engine import Engine
-    from explorer.engine.library import Entry
+    from explorer.engine.store.library import Entry
 
 CANDIDATES = 500  # decoded to choose the starts from
 KEPT = 10  # starts that go on after half of the steps

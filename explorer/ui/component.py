@@ -1,19 +1,19 @@
-"""A piece of the page whose markup and behaviour live in static files."""
+"""A piece of the page whose markup and behaviour live in files of `web`."""
 
 import gradio as gr
 
-from explorer.ui.routes import STATIC
+from explorer.ui.routes import WEB
 
 
-def component(name: str, script: str | None = None) -> gr.HTML:
-    """`static/NAME.html` as a Gradio component, brought to life by `static/SCRIPT.js`.
+def component(path: str, script: str | None = None) -> gr.HTML:
+    """`web/PATH.html` as a Gradio component, brought to life by `web/SCRIPT.js`.
 
     The script is called as the markup unless it is given.
     """
     return gr.HTML(
-        html_template=(STATIC / f"{name}.html").read_text("utf-8"),
-        js_on_load=(STATIC / "mount.js").read_text("utf-8"),
+        html_template=(WEB / f"{path}.html").read_text("utf-8"),
+        js_on_load=(WEB / "app/mount.js").read_text("utf-8"),
         apply_default_css=False,
-        elem_id=name,
-        script=script or name,
+        elem_id=path.rpartition("/")[2],
+        script=script or path,
     )

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from explorer.ui.addresses import LOOPBACK, Addresses
 from explorer.ui.component import component
 from explorer.ui.doors import Doors
-from explorer.ui.routes import STATIC, routes
+from explorer.ui.routes import WEB, routes
 from explorer.ui.server import listen, serving
 from explorer.ui.share import share as share_link
 from explorer.ui.share import unshare
@@ -30,7 +30,7 @@ IDLE = 1.0  # seconds between looks into Gradio's queue, which serves no event o
 def build_page() -> gr.Blocks:
     """The page with all its tabs; it holds no state of any visitor."""
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
-        component("header")
+        component("app/header")
         with gr.Row(elem_id="desk"):
             with gr.Column(), gr.Tabs(elem_id="tabs"):
                 with gr.Tab("Explore", id="explore"):
@@ -47,7 +47,7 @@ def build_page() -> gr.Blocks:
                     train.build()
                 with gr.Tab("Evidence", id="evidence"):
                     evidence.build()
-            component("shelf", "shelfview")
+            component("tabs/shelf/shelf", "tabs/shelf/shelfview")
     page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE
     return page
 
@@ -63,7 +63,7 @@ def web_app(engine: "Engine", addresses: Addresses, root: str = "") -> Doors:
         "/",
         app_kwargs={"routes": routes(engine)},
         root_path=root,
-        css_paths=sorted(STATIC.glob("*.css")),
+        css_paths=sorted(WEB.rglob("*.css"), key=lambda path: path.name),
         theme=gr.themes.Base(
             font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
         ),

@@ -16,7 +16,7 @@ from explorer.ui.upload import receiver
 if TYPE_CHECKING:
     from explorer.engine import Engine
 
-STATIC = Path(__file__).parent / "static"
+WEB = Path(__file__).parent / "web"
 
 
 def routes(engine: "Engine") -> list[BaseRoute]:
@@ -36,7 +36,7 @@ def routes(engine: "Engine") -> list[BaseRoute]:
     async def static(request: Request) -> Response:
         return await files.get_response(request.path_params["path"], request.scope)
 
-    files = StaticFiles(directory=STATIC)
+    files = StaticFiles(directory=WEB)
     return [
         WebSocketRoute("/instrument/channel", channel.socket),
         Route("/instrument/call", Posts(channel), methods=["POST"]),

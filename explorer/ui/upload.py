@@ -19,7 +19,7 @@ from explorer.ui.service import sentence_of
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
-    from explorer.engine.incoming import Incoming
+    from explorer.engine.visitors.incoming import Incoming
 
 STATUS: dict[type[ExplorerError], int] = {
     FileTooLargeError: 413,

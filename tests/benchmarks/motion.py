@@ -34,7 +34,7 @@ TOLERANCE = 1  # grey levels
 SIDE, STEPS = 8, 30
 
 SESSION = (
-    """const { session } = await import(new URL("instrument/session.js", document.baseURI));"""
+    """const { session } = await import(new URL("instrument/app/session.js", document.baseURI));"""
 )
 OPEN = f"""async ([bench, tab, changes]) => {{
   {SESSION}

@@ -7,29 +7,48 @@
   const clock = () => performance.now();
   let eventAt = 0;
   for (const kind of ["keydown", "pointerdown", "pointermove"]) {
-    addEventListener(kind, () => { eventAt = clock(); }, { capture: true });
+    addEventListener(
+      kind,
+      () => {
+        eventAt = clock();
+      },
+      { capture: true },
+    );
   }
 
   const instrument = (session, name) => {
     const canvas = document.querySelector("[data-testid=image]");
     const track = document.querySelector(`.le-track[aria-label=${name}]`);
-    let held = 1, box;
-    track.addEventListener("pointerdown", (event) => { held = event.pointerId; box = track.getBoundingClientRect(); });
+    let held = 1,
+      box;
+    track.addEventListener("pointerdown", (event) => {
+      held = event.pointerId;
+      box = track.getBoundingClientRect();
+    });
     return {
       value: () => session.point.get(name),
       told: (asked) => session.point.addEventListener("change", asked),
       read: () => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height),
-      move: (at) => track.dispatchEvent(new PointerEvent("pointermove", {
-        bubbles: true, pointerId: held, pointerType: "mouse", isPrimary: true, buttons: 1,
-        clientX: box.left + at * box.width, clientY: box.top + box.height / 2,
-      })),
+      move: (at) =>
+        track.dispatchEvent(
+          new PointerEvent("pointermove", {
+            bubbles: true,
+            pointerId: held,
+            pointerType: "mouse",
+            isPrimary: true,
+            buttons: 1,
+            clientX: box.left + at * box.width,
+            clientY: box.top + box.height / 2,
+          }),
+        ),
     };
   };
 
   const conventional = (name) => {
     const input = document.querySelector(`#${name} input[type=range]`);
     const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
-    const small = 28, sheet = Object.assign(document.createElement("canvas"), { width: small, height: small });
+    const small = 28,
+      sheet = Object.assign(document.createElement("canvas"), { width: small, height: small });
     const pen = sheet.getContext("2d", { willReadFrequently: true });
     pen.imageSmoothingEnabled = false; // the centre of each enlarged pixel
     let source = null;
@@ -59,7 +78,8 @@
 
   const probe = {
     async attach(kind, name) {
-      const session = kind === "instrument" && (await import(new URL("instrument/session.js", document.baseURI))).session;
+      const session =
+        kind === "instrument" && (await import(new URL("instrument/session.js", document.baseURI))).session;
       this.page = kind === "instrument" ? instrument(session, name) : conventional(name);
       this.page.told(() => this.asked?.push([eventAt, this.page.value()]));
       this.record();

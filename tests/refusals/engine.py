@@ -5,11 +5,12 @@ from pathlib import Path
 import numpy as np
 
 from explorer.data.dataset import Dataset
-from explorer.engine import evidence, own_directions
-from explorer.engine.described import described
-from explorer.engine.jobs import Job
+from explorer.engine.cards import evaluate as evidence
+from explorer.engine.directions import saved as own_directions
+from explorer.engine.jobs.described import described
+from explorer.engine.jobs.job import Job
+from explorer.engine.jobs.targets import check_room
 from explorer.engine.points import Points
-from explorer.engine.targets import check_room
 from tests.refusals.house import CPU, PIXELS, Case, House, rows
 from tests.tiny import EFFORT, TINY, checkpoint
 

@@ -18,7 +18,7 @@ from explorer import checkpoints
 from explorer.checkpoints import RunHead, images_hash
 from explorer.cli.main import parser
 from explorer.engine import Engine
-from explorer.engine.jobs import Job
+from explorer.engine.jobs.job import Job
 from explorer.engine.limits import SPACE_VARIABLE
 from explorer.specs import Recipe
 from explorer.ui.message import Message

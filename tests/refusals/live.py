@@ -9,9 +9,9 @@ import torch
 from explorer.data.telling import silent
 from explorer.engine.limits import Limits
 from explorer.engine.live import Plan
-from explorer.engine.live.desk import Desk
-from explorer.engine.live.keeping import checked_id, copy_model
-from explorer.engine.live.run import LiveRun
+from explorer.engine.live.saving import checked_id, copy_model
+from explorer.engine.live.session import Desk
+from explorer.engine.live.worker import LiveRun
 from tests.refusals.house import Case, House
 
 

@@ -7,7 +7,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
 from explorer.checkpoints import state_path
-from explorer.engine import runs
+from explorer.engine.jobs import run as runs
 from explorer.models import VAE
 from explorer.models.base import Posterior
 from explorer.training.vae import VAETrainer

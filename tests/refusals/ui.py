@@ -5,8 +5,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from explorer.engine.incoming import Incoming
 from explorer.engine.limits import Limits
+from explorer.engine.visitors.incoming import Incoming
 from explorer.ui import channel, message, service
 from explorer.ui.addresses import Addresses
 from explorer.ui.lanes import Lane, Who

@@ -16,7 +16,9 @@ IMAGE = "[data-testid=image]"
 WALL = "[data-testid=samples] canvas"
 CAPTION = ".le-explore .le-caption"  # the other tabs have their own
 
-HAND = """async () => (await import(new URL("instrument/session.js", document.baseURI))).session"""
+HAND = (
+    """async () => (await import(new URL("instrument/app/session.js", document.baseURI))).session"""
+)
 
 # Everything on the page as it was in the beginning, but at `model`.
 TIDY = """async (session, model) => {
@@ -30,7 +32,7 @@ TIDY = """async (session, model) => {
   document.activeElement.blur();
   scrollTo(0, 0);
   session.shelf.replace([]);
-  const { allFresh } = await import(new URL("instrument/benches.js", document.baseURI));
+  const { allFresh } = await import(new URL("instrument/core/workspaces.js", document.baseURI));
   session.former.clear();
   session.putBenches(allFresh());
   session.slots.forEach((point, i) => session.slot(i, null));
@@ -54,9 +56,8 @@ SHOWN = """([selector, encoded, height, width, channels]) => {
   });
 }"""
 
-ADDRESS = (
-    """async () => (await import(new URL("instrument/address.js", document.baseURI))).address()"""
-)
+ADDRESS = """async () =>
+  (await import(new URL("instrument/app/address.js", document.baseURI))).address()"""
 
 # Whether the present state is the step that the history is at.
 RESTED = """!session.restoring && !point.held

@@ -15,11 +15,11 @@ pytestmark = pytest.mark.browser
 NINE, MEANS = "[data-testid=result] canvas", ".le-group figure canvas"
 SPOTS = ".le-group:nth-child({}) .le-spot"
 READ = """async (_, [text, count]) => {
-  const { read } = await import(new URL("instrument/expression.js", document.baseURI));
+  const { read } = await import(new URL("instrument/widgets/expression.js", document.baseURI));
   try { return read(text, count); } catch (error) { return error.message; }
 }"""
 WRITTEN = """async (_, weights) =>
-  (await import(new URL("instrument/expression.js", document.baseURI))).written(weights)"""
+  (await import(new URL("instrument/widgets/expression.js", document.baseURI))).written(weights)"""
 
 
 def arithmetic(explorer: Explorer, **settings: Any) -> Explorer:

@@ -38,7 +38,7 @@ PNG = "(pad) => pad.toDataURL('image/png').split(',')[1]"
 # A curve of 1,000 places, simplified: how many are left, its text, the text of what was read from
 # it, and how far the curve lies beside what is left, at most.
 CURVE = """async () => {
-  const { onGrid, readInk, simplified, writeInk } = await import(new URL("instrument/ink.js", document.baseURI));
+  const { onGrid, readInk, simplified, writeInk } = await import(new URL("instrument/core/ink.js", document.baseURI));
   const curve = Array.from({ length: 1000 }, (_, i) => onGrid({
     x: 168 + 120 * Math.cos(i / 200), y: 168 + 90 * Math.sin(i / 90), width: 28 + 4 * Math.sin(i / 300),
   }));

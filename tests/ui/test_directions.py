@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explorer.engine import Engine, known
-from explorer.engine.own_directions import SPACE_VARIABLE
+from explorer.engine import Engine
+from explorer.engine.directions import labelled_latents as known
+from explorer.engine.directions.saved import SPACE_VARIABLE
 from explorer.ui.message import Message
 from tests.ui.talk import ask, filled, fitting, refusal
 from tests.ui.try_models import SPECS, write_try_models

@@ -114,7 +114,7 @@ def test_the_page_and_what_it_needs_are_served(app: Doors) -> None:
     assert page.status_code == 200
     wanted = re.findall(r'(?:src|href)="[.]?(/[^"]+)"', page.text)
     assert any("assets" in path for path in wanted)
-    for path in (*wanted, "/theme.css", "/instrument/explore.js"):
+    for path in (*wanted, "/theme.css", "/instrument/tabs/explore/explore.js"):
         assert web(app).get(path).status_code == 200, path
 
 
@@ -201,7 +201,7 @@ def test_a_name_that_is_no_host_is_refused_in_a_sentence(given: str) -> None:
 
 def test_an_unknown_name_gets_a_sentence_that_says_what_to_do(app: Doors) -> None:
     for headers in ({"Host": "evil.example"}, {"X-Forwarded-Host": "evil.example, 127.0.0.1"}):
-        for path in ("/", "/instrument/explore.js", "/gradio_api/upload"):
+        for path in ("/", "/instrument/tabs/explore/explore.js", "/gradio_api/upload"):
             said = web(app).get(path, headers=headers)
             assert said.status_code == 403
             assert "'evil.example'" in said.text and "--allow-host" in said.text
@@ -268,7 +268,11 @@ def test_a_page_that_is_allowed_may_send_and_read(app: Doors) -> None:
     assert first.headers["access-control-allow-headers"] == "Content-Type"
     said = web(app).post(CALL, content=packed("models"), headers={"Origin": SITE, **RAW})
     assert unpack(said.content).header["models"]
-    for answer in (first, said, web(app).get("/instrument/explore.js", headers={"Origin": SITE})):
+    for answer in (
+        first,
+        said,
+        web(app).get("/instrument/tabs/explore/explore.js", headers={"Origin": SITE}),
+    ):
         assert answer.headers["access-control-allow-origin"] == SITE
         assert "Origin" in answer.headers["vary"]
     with web(app).websocket_connect(SOCKET, headers={"Origin": SITE}) as socket:
@@ -286,7 +290,12 @@ def test_only_pages_that_are_allowed_may_show_the_app_in_a_frame(app: Doors, eng
 @pytest.mark.parametrize("root", ["/demo", "https://demo.example/demo"])
 def test_under_a_path_all_is_served_whatever_the_proxy_does_with_it(engine, root: str) -> None:
     app = built(engine, Addresses(root=root), root)
-    for path in ("/", "/theme.css", "/instrument/explore.js", "/instrument/marks.js"):
+    for path in (
+        "/",
+        "/theme.css",
+        "/instrument/tabs/explore/explore.js",
+        "/instrument/tabs/points/marks.js",
+    ):
         for prefix in ("", "/demo"):
             assert web(app).get(prefix + path).status_code == 200, prefix + path
     assert web(app).get("/demo?x=1", follow_redirects=False).headers["location"] == "/demo/?x=1"

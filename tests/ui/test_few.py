@@ -2,7 +2,7 @@
 
 import pytest
 
-from explorer.engine.described import fitted
+from explorer.engine.jobs.described import fitted
 from explorer.engine.live import offers
 from explorer.specs import RECIPES, Recipe
 from tests.ui.driver import Explorer
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 COUNTS = [9, 10, 15, 16, 31, 142, 143, 500, 1_234, 25_000, 59_999, 60_000]
 PLAIN = """async (_, [families, counts]) => {
-  const { whole } = await import(new URL("instrument/trainchoice.js", document.baseURI));
+  const { whole } = await import(new URL("instrument/core/trainchoice.js", document.baseURI));
   const none = { dataset: "mine", size: "", model: "", preset: "", values: {} };
   return families.map((family) => counts.map((count) => {
     const plain = { ...family, presets: [{ id: "plain", size: "medium", values: {} }] };

@@ -204,7 +204,7 @@ def test_the_p_key_adds_the_point_in_the_hand_on_any_tab(vae: Explorer) -> None:
 
 def test_a_point_of_another_model_is_no_station(vae: Explorer) -> None:
     vae.session.evaluate("""async (session) => {
-      const { addStation } = await import(new URL("instrument/stations.js", document.baseURI));
+      const { addStation } = await import(new URL("instrument/app/waypoints.js", document.baseURI));
       addStation({ ...session.point.toJSON(), model: "try-cgan" });
     }""")
     vae.says("open that model first")
@@ -262,8 +262,8 @@ def test_pictures_that_are_not_there_yet_are_not_saved_and_a_sentence_says_so(
     explorer = interpolate(tidied("try-cgan"), view="corners", points=[])
     explorer.page.evaluate(
         """async () => {
-          const { Tiles } = await import(new URL("instrument/tiles.js", document.baseURI));
-          const { session } = await import(new URL("instrument/session.js", document.baseURI));
+          const { Tiles } = await import(new URL("instrument/widgets/tiles.js", document.baseURI));
+          const { session } = await import(new URL("instrument/app/session.js", document.baseURI));
           try { new Tiles(document.createElement("div"), 3, () => {}).save("x.png"); }
           catch (error) { session.fail(error); }
         }"""

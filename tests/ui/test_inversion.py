@@ -137,7 +137,7 @@ def test_a_search_led_astray_is_refused_when_it_leaves_all_numbers(engine: Engin
 
 
 def test_the_largest_search_fits_in_a_message() -> None:
-    from explorer.engine.inversion_state import STARTS
+    from explorer.engine.search_state import STARTS
     from explorer.ui.message import MAX_BYTES
 
     z, classes, codes, pixels = 512, 1000, 16, 256 * 256 * 3

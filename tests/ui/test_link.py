@@ -13,13 +13,13 @@ from tests.ui.driver import Explorer, expect
 pytestmark = pytest.mark.browser
 
 WRITTEN_AND_READ = """async (_, states) => {
-  const { read, write } = await import(new URL("instrument/link.js", document.baseURI));
+  const { read, write } = await import(new URL("instrument/core/link.js", document.baseURI));
   return states.map((state) => read(write(state)));
 }"""
 WRITTEN = """async (_, state) =>
-  (await import(new URL("instrument/link.js", document.baseURI))).write(state)"""
+  (await import(new URL("instrument/core/link.js", document.baseURI))).write(state)"""
 READ = """async (_, links) => {
-  const { read } = await import(new URL("instrument/link.js", document.baseURI));
+  const { read } = await import(new URL("instrument/core/link.js", document.baseURI));
   return links.map((link) => read(link));
 }"""
 INK = "AgCQAfz_cACwBDwFCAA"  # a stroke of two points

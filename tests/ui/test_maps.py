@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from explorer.data import DATASETS
-from explorer.engine import Engine, maps, neighbourhood
+from explorer.engine import Engine
+from explorer.engine.maps import latent_map as maps
+from explorer.engine.maps import tsne as neighbourhood
 from explorer.errors import DataError
 from explorer.specs import CGANSpec
 from tests.tiny import checkpoint, rows_of, write_judges

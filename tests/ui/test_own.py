@@ -13,10 +13,10 @@ import pytest
 from starlette.applications import Starlette
 
 from explorer.engine import Engine
-from explorer.engine.incoming import Incoming
 from explorer.engine.limits import Limits
-from explorer.engine.uploads import IDLE, Uploads
-from explorer.engine.visits import GRACE
+from explorer.engine.visitors.connections import GRACE
+from explorer.engine.visitors.incoming import Incoming
+from explorer.engine.visitors.uploads import IDLE, Uploads
 from explorer.errors import UploadError
 from explorer.ui.message import MAX_BYTES, Message, unpack
 from explorer.ui.routes import routes

@@ -58,7 +58,7 @@ def test_an_app_that_is_behind_a_proxy_works_when_it_is_opened_directly(
     works(browser, engine, f"http://127.0.0.1:{port}/")
 
 
-@pytest.mark.parametrize("missing", ["explore.js", "session.js"])
+@pytest.mark.parametrize("missing", ["tabs/explore/explore.js", "app/session.js"])
 def test_a_script_that_does_not_come_ends_the_waiting_with_a_sentence(
     browser: "Browser", server: str, missing: str
 ) -> None:
@@ -71,7 +71,7 @@ def test_a_script_that_does_not_come_ends_the_waiting_with_a_sentence(
     expect(words).to_contain_text(".js. Reload the page.")
     expect(words).to_contain_text("GRADIO_ROOT_PATH")
     expect(page.locator("#explore")).to_have_text("not loaded")
-    if missing == "session.js":
+    if missing == "app/session.js":
         expect(page.get_by_text("loading…")).to_have_count(0)
     context.close()
 

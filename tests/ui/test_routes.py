@@ -114,6 +114,6 @@ def test_other_methods_and_files_outside_are_not_served(engine: Engine) -> None:
         assert web.get(CALL).status_code in (404, 405)
         for path in ("../service.py", "%2e%2e/service.py", "..%2fservice.py", "nothing.js"):
             assert web.get(f"/instrument/{path}").status_code == 404
-        script = web.get("/instrument/explore.js")
+        script = web.get("/instrument/tabs/explore/explore.js")
     assert script.status_code == 200
     assert "javascript" in script.headers["content-type"]

@@ -1,14 +1,14 @@
 """Training that is watched: the runs of an app's visitors, in turns on one device."""
 
 from explorer.engine.limits import Limits
+from explorer.engine.live.catalogue import offers
 from explorer.engine.live.examples import examples
-from explorer.engine.live.keeping import models_folder
-from explorer.engine.live.look import Look
+from explorer.engine.live.manager import Live
 from explorer.engine.live.offered import Offers
-from explorer.engine.live.offers import offers
-from explorer.engine.live.plan import Choice, Estimate, Plan, estimate, plan
-from explorer.engine.live.runs import Live
-from explorer.engine.live.wall import Wall, WallAt, WallHead
+from explorer.engine.live.request import Choice, Estimate, Plan, estimate, plan
+from explorer.engine.live.sample_grid import Wall, WallAt, WallHead
+from explorer.engine.live.saving import models_folder
+from explorer.engine.live.status import Look
 
 __all__ = [
     "Choice",

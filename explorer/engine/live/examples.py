@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from explorer.engine.live.sample_grid import ACROSS, DOWN, MOST_ROWS, Wall
 from explorer.engine.live.sources import source
-from explorer.engine.live.wall import ACROSS, DOWN, MOST_ROWS, Wall
 
 if TYPE_CHECKING:
     from explorer.engine.engine import Engine

@@ -5,4 +5,4 @@ from explorer.ui.component import component
 
 def build() -> None:
     """Put the tab's content where Gradio is building."""
-    component("arithmetic")
+    component("tabs/arithmetic/arithmetic")

@@ -1,0 +1,1 @@
+"""What a model's card says of it, and what is measured for it."""

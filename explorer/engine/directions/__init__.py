@@ -1,0 +1,1 @@
+"""Ways to go through a latent space: known, discovered, one's own."""

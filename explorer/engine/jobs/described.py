@@ -1,0 +1,107 @@
+"""What is to be trained, of a family, a data set and what a person says of both.
+
+One rule for the page and for the command line: the same words give the same run.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, NamedTuple
+
+from explorer.data import Dataset
+from explorer.engine.store.library import Entry
+from explorer.errors import DataError, RunError
+from explorer.specs import RECIPES, SPECS, Recipe, Spec, recipe_from_dict, spec_from_dict
+from explorer.training.fields import EPOCHS, FIELDS
+from explorer.training.presets import sized
+
+SEEN = 60_000  # images in the sets that recipes are made for
+RECIPE = {item.name for item in fields(Recipe)}
+
+
+class Described(NamedTuple):
+    """A network, and how it is trained."""
+
+    spec: Spec
+    recipe: Recipe
+
+
+def described(
+    family: str,
+    name: str,
+    data: Dataset,
+    values: Mapping[str, Any],
+    size: str | None = None,
+    begun: Entry | None = None,
+) -> Described:
+    """What `values`, fields of the spec and of the recipe, mean for the data set called `name`.
+
+    What they leave out is as `size` says (None: as the spec does), as the family's recipe says and
+    as so many images need it. begun: the model whose weights it begins with; its spec holds then.
+    Raises a `SpecError`, `DataError` or `RunError` with the first thing that is wrong.
+    """
+    recipe = {key: value for key, value in values.items() if key in RECIPE}
+    shape = {key: value for key, value in values.items() if key not in RECIPE}
+    spec = _spec(family, data, shape, size) if begun is None else _begun(family, data, begun)
+    found = recipe_from_dict({**fitted(family, data.count), "dataset": name, **recipe})
+    if data.count is not None and data.count < found.batch:
+        raise DataError(
+            f"{data.title} has {data.count} images for training, fewer than one batch of "
+            f"{found.batch}; choose a smaller batch."
+        )
+    return Described(spec, found)
+
+
+def fitted(family: str, count: int | None) -> dict[str, Any]:
+    """The recipe of a family for so many images, None where nobody knows.
+
+    Few of them come in batches that they fill, half of them at most, and so often that there are as
+    many steps. The page does the same with all recipes that it offers (trainchoice.js).
+    """
+    plain = RECIPES[family]
+    if count is None or count >= SEEN:
+        return plain
+    default = Recipe(dataset="", **plain)
+    batch = min(default.batch, 2 ** int(math.log2(max(4, count) / 2)))
+    times = (SEEN // default.batch) / max(1, count // batch)
+    longer = {
+        item.name: min(
+            item.high, max(item.low, math.floor(getattr(default, item.name) * times + 0.5))
+        )
+        for item in FIELDS.get(family, (EPOCHS,))
+        if item.name in ("epochs", "warmup")
+    }
+    return {**plain, "batch": batch, **longer}
+
+
+def _spec(family: str, data: Dataset, values: dict[str, Any], size: str | None) -> Spec:
+    """The spec of a family for its data."""
+    cls = SPECS[family]
+    form: dict[str, Any] = {"channels": data.channels}
+    if "labels" in {item.name for item in fields(cls)}:
+        data.check_classes(cls.title)
+        form["labels"] = len(data.classes)
+    resolution = values.get("resolution", data.resolution)
+    known = {item.name for item in fields(cls)}
+    own = {key: value for key, value in values.items() if key in known}
+    shape = cls(**sized(family, size, resolution, {**form, **own}))
+    return spec_from_dict({**shape.to_dict(), **values})
+
+
+def _begun(family: str, data: Dataset, begun: Entry) -> Spec:
+    """The spec of a model that is trained further, where the data fits it."""
+    spec: Any = begun.spec
+    if spec.family != family:
+        raise RunError(
+            f"{begun.id} is a {spec.title}, not a {SPECS[family].title}; choose another model."
+        )
+    if hasattr(spec, "labels"):
+        data.check_classes(spec.title)
+        if spec.classes != len(data.classes):
+            raise RunError(
+                f"{begun.id} has {spec.classes} classes and {data.title} {len(data.classes)}; "
+                f"continue it with data of as many classes."
+            )
+    if data.channels > spec.channels:
+        raise RunError(f"{begun.id} draws in grey; continue it with grey images.")
+    return begun.card.spec

@@ -1,0 +1,160 @@
+"""From what a visitor chose to a run that can begin, or the sentences that say why it cannot."""
+
+import shlex
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from explorer.checkpoints import RunHead
+from explorer.data import DATASETS, Dataset
+from explorer.engine.jobs.described import Described, described
+from explorer.engine.live.estimate import warning
+from explorer.engine.live.sources import source
+from explorer.errors import ExplorerError, RunError
+from explorer.models import skeleton
+from explorer.specs import SPECS, ModelSpec, Recipe
+from explorer.training import TRAINERS
+from explorer.training.presets import FIELDS, PRESETS, SIZES, Field
+from explorer.words import quoted
+
+if TYPE_CHECKING:
+    from explorer.engine.engine import Engine
+
+FIXED = ("dataset", "seed")  # of a recipe, and never among the values
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a visitor chose. values: fields of the spec and the recipe; the rest is as the size says
+    and as the family's recipe has it. model: the id of one whose weights the run begins with; its
+    spec holds then. images: the SHA-256 of own images as the visitor was shown them, "" for any.
+    """
+
+    family: str
+    dataset: str
+    size: str = "medium"
+    values: dict[str, Any] = field(default_factory=dict)
+    seed: int = 0
+    model: str | None = None
+    images: str = ""
+
+
+class Estimate(TypedDict):
+    """seconds: what it will take. sentence: a warning before what is heavy, or ""."""
+
+    parameters: int | None
+    steps: int | None
+    seconds: float | None
+    sentence: str
+    errors: list[str]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A run as it can begin. kinds: its single steps. steps: None where the data is unread yet.
+
+    images: the file of own images it learns from, None where its recipe names the data.
+    """
+
+    head: RunHead
+    parameters: int
+    steps: int | None
+    kinds: tuple[str, ...]
+    images: Path | None = None
+
+
+def plan(engine: "Engine", choice: Choice) -> Plan:
+    """The plan of a choice; raises an `ExplorerError` with the first thing that is wrong."""
+    if errors := range_errors(choice):
+        raise RunError(errors[0])
+    name, images, data = source(engine, choice.dataset, choice.images)
+    begun = None if choice.model is None else engine.library.entry(choice.model)
+    values = {**choice.values, "seed": choice.seed}
+    found = described(choice.family, name, data, values, choice.size, begun)
+    spec, recipe = found
+    assert isinstance(spec, ModelSpec)
+    parameters = sum(p.numel() for p in skeleton(spec).parameters())
+    steps = None if data.count is None else data.count // recipe.batch * recipe.epochs
+    engine.live.limits.check(parameters, steps or 0)
+    return Plan(
+        RunHead(spec, recipe, _command(found, data, choice)),
+        parameters,
+        steps,
+        kinds_of(spec, recipe),
+        images,
+    )
+
+
+def estimate(engine: "Engine", choice: Choice) -> Estimate:
+    """parameters, steps and seconds of a choice, a `sentence` of warning, and `errors`.
+
+    The numbers are None where errors say why it cannot be trained, or the data is unread yet.
+    """
+    errors, found = range_errors(choice), None
+    try:
+        found = None if errors else plan(engine, choice)
+    except ExplorerError as exc:
+        errors = [str(exc)]
+    if found is None:
+        return Estimate(parameters=None, steps=None, seconds=None, sentence="", errors=errors)
+    seconds = None if found.steps is None else found.steps * engine.live.timing.step(found.head)
+    return {
+        "parameters": found.parameters,
+        "steps": found.steps,
+        "seconds": seconds,
+        "sentence": warning(engine.device, seconds or 0.0),
+        "errors": [],
+    }
+
+
+def range_errors(choice: Choice) -> list[str]:
+    """What is wrong with the words and numbers of a choice, whatever the data is."""
+    if choice.family not in PRESETS:
+        return [f"There is no family {choice.family!r:.40}; choose {', '.join(PRESETS)}."]
+    if choice.size not in SIZES[choice.family]:
+        return [f"There is no size {choice.size!r:.40}; choose {', '.join(SIZES[choice.family])}."]
+    known = {item.name for cls in (SPECS[choice.family], Recipe) for item in fields(cls)}
+    known -= {*FIXED, "channels", "resolution", "labels"}
+    if strange := sorted(set(choice.values) - known):
+        return [
+            f"A {SPECS[choice.family].title} has no setting {quoted(strange[0])}; leave it out."
+        ]
+    given = [item for item in FIELDS[choice.family] if item.name in choice.values]
+    return [sentence for item in given if (sentence := _out_of(item, choice.values[item.name]))]
+
+
+def _out_of(item: Field, value: Any) -> str:
+    """A sentence when a value is not in the range of its field, else ""."""
+    if item.choices:
+        fits = value in item.choices
+        among = f"one of {', '.join(item.choices)}"
+    else:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        fits = number and item.low <= value <= item.high
+        among = f"from {item.low:g} to {item.high:g}"
+    return "" if fits else f"{item.label} must be {among}, got {value!r:.40}."
+
+
+def kinds_of(spec: ModelSpec, recipe: Recipe) -> tuple[str, ...]:
+    """The single steps that a run can take: "both", and each of two networks alone."""
+    names = tuple(TRAINERS[spec.family](skeleton(spec), recipe).optimizers)
+    return ("both", *names) if len(names) > 1 else ("both",)
+
+
+def _command(found: Described, data: Dataset, choice: Choice) -> str:
+    """The command line of the same run, without its stops."""
+    name = choice.dataset if choice.dataset in DATASETS else f"{data.title}.npz"
+    words = ["python", "-m", "explorer", "train"]
+    words += ["--continue", choice.model] if choice.model else ["--model", found.spec.family]
+    words += ["--dataset", name]
+    plain = described(choice.family, name, data, {})
+    pairs: list[tuple[Any, Any]] = [(found.recipe, plain.recipe)]
+    if not choice.model:
+        pairs.insert(0, (found.spec, plain.spec))
+    read = ("channels", "resolution", "labels", "dataset")  # what the data says by itself
+    for now, before in pairs:
+        for item in fields(now):
+            value = getattr(now, item.name)
+            if item.name not in read and value != getattr(before, item.name):
+                words += [f"--{item.name.replace('_', '-')}", f"{value}"]
+    return shlex.join(words)

@@ -1,0 +1,75 @@
+"""What is to be seen of a run at one moment: plain values that any thread may read."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from explorer.engine.live.loss_history import Losses
+from explorer.engine.live.sample_grid import Wall
+from explorer.evaluation.collapse import Collapse
+from explorer.training import Progress
+
+
+@dataclass(frozen=True)
+class Look:
+    """The answer to one look.
+
+    number: rises with everything that changes. place: in the line, 0 at its head and for runs that
+    do not wait. speed in images a second, left in seconds, memory in bytes. losses: the points
+    since the last look. meters, collapse and wall: {} or None when they are what was seen before.
+    watching: what looks have taken of the run's processor time, as shares, by what was looked at.
+    """
+
+    number: int
+    state: str
+    place: int
+    sentence: str
+    step: int
+    steps: int
+    epoch: int
+    epochs: int
+    speed: float
+    left: float
+    device: str
+    memory: int
+    losses: dict[str, list[list[float]]]
+    meters: dict[str, Any]
+    collapse: Collapse | None
+    snapshots: list[int]
+    watching: dict[str, float]
+    wall: Wall | None
+
+
+@dataclass
+class Board:
+    """Where a run writes what it shows; whoever holds the runs' lock may read and write it.
+
+    number: of the last change; seen: of the last that was looked at; those of wall, meters and
+    collapse: when they last changed. noted: whether anything came since the last change. steps: of
+    the whole run.
+    """
+
+    number: int = 1
+    seen: int = 0
+    noted: bool = False
+    sentence: str = ""
+    steps: int = 0
+    progress: Progress | None = None
+    memory: int = 0
+    losses: Losses = field(default_factory=Losses)
+    meters: dict[str, Any] = field(default_factory=dict)
+    meters_number: int = 0
+    collapse: Collapse | None = None
+    collapse_number: int = 0
+    snapshots: list[int] = field(default_factory=list)
+    watching: dict[str, float] = field(default_factory=dict)
+    wall: Wall | None = None
+    wall_number: int = 0
+
+    def clear(self) -> None:
+        """Forget all but the number, which goes on rising."""
+        self.__init__(number=self.number + 1)  # type: ignore[misc]
+
+    def change(self) -> None:
+        """Give what changed a number of its own."""
+        self.number += 1
+        self.noted = False

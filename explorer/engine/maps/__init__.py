@@ -1,0 +1,1 @@
+"""Where images lie in a latent space, and which lie near."""

@@ -1,0 +1,54 @@
+"""What images look like as vectors, so that distances between them mean something.
+
+Features of judge A of the data set where there is one, else the pixels themselves.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from explorer.checkpoints import fingerprint, load_judge
+from explorer.evaluation.subject import judge_features
+
+if TYPE_CHECKING:
+    from explorer.engine.engine import Engine
+    from explorer.engine.store.library import Entry
+
+CHUNK = 250  # images that exist as floats at once
+SIDE = 32  # larger images are compared at this size
+
+
+class Looks(NamedTuple):
+    """by: "features" or "pixels". weights: the hash of the judge, or "".
+
+    see: from float [N, C, H, W] in [0, 1] to [N, D], both on the engine's device.
+    """
+
+    by: Literal["features", "pixels"]
+    weights: str
+    see: Callable[[Tensor], Tensor]
+
+    @torch.inference_mode()
+    def of(self, images: Tensor, device: torch.device) -> Tensor:
+        """Vectors float32 [N, D] of images uint8 [N, C, H, W]; on the CPU."""
+        chunks = (chunk.to(device).float() / 255 for chunk in images.split(CHUNK))
+        return torch.cat([self.see(chunk).cpu() for chunk in chunks])
+
+
+def looks(engine: "Engine", entry: "Entry") -> Looks:
+    """How the images of a model are compared."""
+    path = engine.library.judges(entry.card.recipe.dataset).get("a")
+    if path is not None:
+        judge, _ = load_judge(path, engine.device)
+        if judge.spec.channels == entry.spec.channels:
+            return Looks("features", fingerprint(path), lambda x: judge_features(judge, x))
+    return Looks("pixels", "", _pixels)
+
+
+def _pixels(images: Tensor) -> Tensor:
+    if images.shape[-1] > SIDE:
+        images = F.interpolate(images, (SIDE, SIDE), mode="bilinear", antialias=True)
+    return images.flatten(1)

@@ -1,0 +1,1 @@
+"""What the engine finds and keeps: models, histories, results, data."""

@@ -1,0 +1,1 @@
+"""What visitors bring: their connections, their files, their models."""

@@ -1,0 +1,123 @@
+// The header: undo and redo, links, model picker, light or dark, help, and the one status line.
+
+import { start } from "./address.js";
+import { usable } from "./lesson.js";
+import { linkbox } from "./linkbox.js";
+import { endLoader } from "./loader.js";
+import { session } from "./session.js";
+import { listen } from "./waypoints.js";
+
+const FILE = "file:"; // the choice to open one
+const READ = 10_000; // ms until a sentence pales
+
+export function mount(root) {
+  const find = (name) => root.querySelector(`[data-do=${name}]`);
+  models(root.querySelector("[data-testid=model]"), root.querySelector("[data-testid=model-file]"));
+  steps(find("undo"), find("redo"));
+  status(root.querySelector(".le-status"));
+  theme(find("theme"));
+  const box = root.querySelector(".le-linkbox");
+  document.querySelector(".gradio-container").append(box);
+  find("link").onclick = linkbox(box);
+  find("help").onclick = () => document.querySelector(".le-help")?.showModal();
+  listen();
+  start();
+  endLoader();
+}
+
+function models(picker, chooser) {
+  const fill = () => {
+    picker.replaceChildren(
+      ...session.models.map(
+        ({ id, title, dataset, parameters, z, born }) =>
+          new Option(
+            `${title} · ${dataset} · z ${z} · ${(parameters / 1e6).toFixed(2)} M parameters${born ? " ◷" : ""}`,
+            id,
+          ),
+      ),
+      new Option("Open a model file …", FILE),
+    );
+    if (session.point.model) mark();
+    else picker.value = session.models[0].id;
+  };
+  // A model that is in no list: one that is being trained, or came as a file.
+  const mark = () => {
+    const { id, title, dataset } = session.point.model;
+    if (![...picker.options].some(({ value }) => value === id))
+      picker.prepend(new Option(`${title} · ${dataset} · of this page`, id));
+    picker.value = id;
+  };
+  session.addEventListener("models", fill);
+  session.point.addEventListener("model", mark);
+  const open = (opening) =>
+    opening.catch((error) => {
+      picker.value = session.point.model?.id;
+      session.fail(error);
+    });
+  picker.onchange = () => {
+    if (picker.value !== FILE) {
+      open(session.open(picker.value));
+      return;
+    }
+    picker.value = session.point.model?.id;
+    chooser.click();
+  };
+  chooser.onchange = () => {
+    const [file] = chooser.files;
+    chooser.value = "";
+    if (file) open(received(file));
+  };
+}
+
+// A model file of the visitor's own, checked by the engine as strictly as a shipped one.
+async function received(file) {
+  session.say(`Sending ${file.name} …`);
+  const upload = await session.channel.upload(file.name, file);
+  const { header } = await session.channel.call("add_model", { upload });
+  await session.open(header.model);
+}
+
+function steps(undo, redo) {
+  undo.onclick = () => session.undo();
+  redo.onclick = () => session.redo();
+  session.addEventListener("step", () => {
+    undo.disabled = !session.history.canUndo;
+    redo.disabled = !session.history.canRedo;
+  });
+  document.addEventListener("keydown", (event) => {
+    const key = event.key.toLowerCase();
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || (key !== "z" && key !== "y")) return;
+    if (event.target.closest("input:not([type=range], [type=checkbox]), textarea, dialog") || !usable(undo)) return;
+    event.preventDefault();
+    if (key === "y" || event.shiftKey) session.redo();
+    else session.undo();
+  });
+}
+
+function status(line) {
+  let pale;
+  session.addEventListener("say", ({ detail }) => {
+    line.textContent = detail;
+    line.classList.remove("le-pale");
+    clearTimeout(pale);
+    pale = setTimeout(() => line.classList.add("le-pale"), READ);
+  });
+  document.querySelector(".gradio-container").append(line); // over every tab
+}
+
+function theme(button) {
+  button.onclick = () => {
+    const dark = document.body.classList.toggle("dark");
+    try {
+      localStorage.setItem("latent-explorer-theme", dark ? "dark" : "light");
+    } catch {
+      /* a private window */
+    }
+  };
+  try {
+    const kept = localStorage.getItem("latent-explorer-theme");
+    if (kept) document.body.classList.toggle("dark", kept === "dark");
+  } catch {
+    /* a private window */
+  }
+}

@@ -1,0 +1,68 @@
+// A point as plain values, as it is copied, kept on the shelf and written into links:
+// {model, weights, seed, temperature, z, classes, codes, origin}. `weights` is the beginning of the
+// hash that names the model's weights, `origin` says in words where the point came from.
+
+export const HASH = 12; // hexadecimal digits of a hash that we keep
+const MOST = 4096,
+  WORDS = 200,
+  FAR = 100;
+
+const sentence = (words) => {
+  throw new Error(words);
+};
+
+// The point in `given`, whatever else it holds; throws a sentence when it is none.
+export function plainPoint(given) {
+  const { model, weights = "", seed = 0, temperature = 1, origin = "" } = given ?? {};
+  if (typeof model !== "string" || !model || model.length > WORDS) sentence("This is no point: it names no model.");
+  if (typeof weights !== "string" || !/^[0-9a-f]{0,64}$/.test(weights))
+    sentence("The point's hash of the weights is damaged.");
+  if (!Number.isSafeInteger(seed) || seed < 0) sentence("The seed of the point is no whole number of at least 0.");
+  if (typeof temperature !== "number" || !(temperature >= 0 && temperature <= 2))
+    sentence("The temperature of the point is not between 0 and 2.");
+  const [z, classes, codes] = ["z", "classes", "codes"].map((name) => numbers(given[name] ?? [], name));
+  if (!z.length) sentence("The point has no z.");
+  if (classes.some((w) => w < 0)) sentence("A class weight of the point is negative.");
+  if (classes.length && !classes.some((w) => w)) sentence("All class weights of the point are 0.");
+  return {
+    model,
+    weights: weights.slice(0, HASH),
+    seed,
+    temperature,
+    z,
+    classes,
+    codes,
+    origin: String(origin).slice(0, WORDS),
+  };
+}
+
+function numbers(given, name) {
+  if (!Array.isArray(given) || given.length > MOST) sentence(`"${name}" of the point is no list of numbers.`);
+  if (!given.every((v) => Number.isFinite(v) && Math.abs(v) <= FAR))
+    sentence(`"${name}" of the point holds something that is no number within ±${FAR}.`);
+  return given.map(Math.fround);
+}
+
+// Throws a sentence unless the point has as many numbers as the model takes.
+export function fits(plain, model) {
+  const wanted = { z: model.z, classes: model.classes.length, codes: model.codes };
+  for (const [name, length] of Object.entries(wanted)) {
+    if (plain[name].length !== length)
+      throw new Error(`This model needs ${length} numbers in "${name}"; the point has ${plain[name].length}.`);
+  }
+}
+
+// Whether two plain values, objects or lists, say the same.
+export const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+// What to call a point that nobody named.
+export function nameOf(plain, model) {
+  const top = plain.classes.length ? plain.classes.indexOf(Math.max(...plain.classes)) : -1;
+  return [model?.classes[top], plain.origin || `seed ${plain.seed}`].filter(Boolean).join(" · ");
+}
+
+// The point as the decoder takes it, [Z + K + C]: z times temperature, weights that sum to 1.
+export function rowOf({ z, classes, codes, temperature }) {
+  const total = classes.reduce((sum, w) => sum + w, 0) || 1;
+  return Float32Array.from([...z.map((v) => v * temperature), ...classes.map((w) => w / total), ...codes]);
+}

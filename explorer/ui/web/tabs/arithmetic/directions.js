@@ -1,0 +1,256 @@
+// Directions that mean something: a track each, whose strip shows the point in the hand moved along
+// it; the one that is dragged moves the large image.
+
+import { Background } from "../../dom/background.js";
+import { Direction } from "../../widgets/direction.js";
+import { html } from "../../dom/elements.js";
+import { Newest } from "../../core/latest_only.js";
+import { paint } from "../../dom/pixels.js";
+import { rowOf } from "../../core/latent_point.js";
+import { session } from "../../app/session.js";
+import { COLUMNS, decodeRows } from "../../core/sweep.js";
+import { signed } from "../../core/wording.js";
+
+export const LIMIT = 3; // of the strength, either way
+const AGAIN = 1500; // ms between two questions whether they are ready
+const KINDS = { attribute: "Attributes", class: "Classes", pca: "Principal components", sefa: "SeFa", kept: "Kept" };
+
+export class Directions {
+  // show(plain): what Take would take.
+  constructor(root, show) {
+    Object.assign(this, { root, show, rows: [], all: [], vectors: new Map() });
+    const part = (name) => root.querySelector(`[data-part=${name}]`);
+    Object.assign(this, {
+      list: root.querySelector(".le-list"),
+      note: part("note"),
+      naming: part("naming"),
+      keepclass: part("keepclass"),
+      caption: root.querySelector(".le-screen .le-caption"),
+    });
+    this.canvas = root.querySelector("[data-testid=moved]");
+    this.name = this.naming.querySelector("input");
+    this.background = new Background(session.point, (error) => session.fail(error));
+    this.newest = new Newest(
+      ({ model, row }) => session.decoder.decode(model, row, 1),
+      (batch) => paint(this.canvas, batch),
+      (error) => session.fail(error),
+    );
+    this.keepclass.querySelector("input").onchange = ({ target }) => this.lock("class", target.checked);
+    this.naming.onsubmit = (event) => {
+      event.preventDefault();
+      this.keep(this.name.value, this.vector(this.active));
+    };
+  }
+
+  // Show the directions of the open model as the bench has them; asked for once for each model.
+  async open() {
+    const { model } = session.point;
+    if (this.model === model) {
+      this.mark();
+      return;
+    }
+    this.model = model;
+    Object.assign(this, { all: [], vectors: new Map(), turned: false });
+    this.list.replaceChildren();
+    this.note.textContent = "Finding directions …";
+    await this.fetch(model);
+  }
+
+  async fetch(model) {
+    clearTimeout(this.waiting);
+    try {
+      const answer = await session.channel.call("directions", { model: model.id });
+      if (model !== session.point.model) return;
+      this.take(answer);
+      if (!answer.header.ready) this.waiting = setTimeout(() => this.fetch(model), AGAIN);
+    } catch (error) {
+      this.model = null; // another time it may be there
+      this.note.textContent = error.message;
+    }
+  }
+
+  take({ header, payload }) {
+    const { z } = session.point.model,
+      all = new Float32Array(payload);
+    const had = this.all.map(({ id }) => id).join("\n");
+    this.all = header.directions.map((one, i) => ({ ...one, vector: all.slice(i * z, (i + 1) * z) }));
+    this.note.textContent = [header.note, header.ready ? "" : "Others are being found …"].filter(Boolean).join(" ");
+    this.keepclass.hidden = !this.all.some(({ kind }) => kind === "class");
+    this.naming.hidden = !session.keeps;
+    if (had !== this.all.map(({ id }) => id).join("\n")) this.build();
+    else this.mark();
+  }
+
+  // One list of each kind that there is, and for those with two methods the choice between them.
+  build() {
+    this.vectors.clear();
+    const kinds = Object.keys(KINDS).filter((kind) => this.all.some((one) => one.kind === kind));
+    const chosen = this.all.find(({ id }) => id === session.benches.sum.direction);
+    if (!this.turned || !kinds.includes(this.kind)) this.kind = chosen?.kind ?? kinds[0];
+    const bar = html(
+      "div",
+      { class: "le-bar", role: "tablist", "aria-label": "Kind of direction" },
+      ...kinds.map((kind) => {
+        const tab = html(
+          "button",
+          {
+            type: "button",
+            role: "tab",
+            "data-kind": kind,
+            tabindex: kind === this.kind ? 0 : -1,
+            "aria-selected": kind === this.kind,
+          },
+          KINDS[kind],
+        );
+        tab.onclick = () => this.turn({ kind });
+        tab.onkeydown = ({ key }) => {
+          const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+          if (step) this.turn({ kind: kinds.at((kinds.indexOf(kind) + step) % kinds.length) }, true);
+        };
+        return tab;
+      }),
+    );
+    const of = this.all.filter(({ kind }) => kind === this.kind),
+      methods = [...new Set(of.map(({ method }) => method))];
+    if (!methods.includes(this.method)) this.method = methods.includes(chosen?.method) ? chosen.method : methods.at(-1);
+    if (methods.length > 1) {
+      const select = html(
+        "select",
+        { "aria-label": "Method" },
+        ...methods.map((method) => html("option", { value: method }, method)),
+      );
+      select.value = this.method;
+      select.onchange = () => this.turn({ method: select.value });
+      bar.append(html("span", { class: "le-spacer" }), select);
+    }
+    this.rows = of.filter(({ method }) => method === this.method).map((one) => new Direction(one, this));
+    this.list.replaceChildren(bar, ...this.rows.map(({ root }) => root));
+    this.mark();
+    this.settle();
+  }
+
+  turn(changes, focus = false) {
+    Object.assign(this, changes, { turned: true });
+    this.build();
+    if (focus) this.list.querySelector(`[data-kind=${this.kind}]`)?.focus();
+  }
+
+  get active() {
+    return this.all.find(({ id }) => id === session.benches.sum.direction) ?? this.rows[0]?.one;
+  }
+
+  // What a direction is once the locked ones are taken out of it; asked for once.
+  vector({ id, vector } = {}) {
+    return this.vectors.get(id) ?? vector;
+  }
+
+  async project(one) {
+    const locks = session.benches.sum.locks.filter((lock) => lock !== one.id);
+    if (!locks.length) return 1;
+    const { header, payload } = await session.channel.call(
+      "locked_direction",
+      { model: this.model.id, locks },
+      one.vector,
+    );
+    this.vectors.set(one.id, new Float32Array(payload));
+    return header.left;
+  }
+
+  // The point in the hand, `strength` along a direction.
+  moved(one, strength) {
+    const hand = session.point.toJSON(),
+      along = this.vector(one);
+    if (!strength) return hand;
+    return {
+      ...hand,
+      temperature: 1,
+      z: hand.z.map((v, i) => v * hand.temperature + strength * along[i]),
+      origin: `${one.name} ${signed(strength)}`,
+    };
+  }
+
+  // Mark what the bench says, and show the large image.
+  mark() {
+    const { direction, strength, locks } = session.benches.sum,
+      { active } = this,
+      key = locks.join("\n");
+    this.keepclass.querySelector("input").checked = locks.includes("class");
+    if (key !== this.locked) {
+      this.locked = key;
+      this.vectors.clear();
+      this.settle();
+    }
+    for (const row of this.rows)
+      row.mark(row.one === active, row.one.id === direction ? strength : 0, locks.includes(row.one.id));
+    if (active) this.look(active, active.id === direction ? strength : 0);
+  }
+
+  // Show the image at a strength; live, within a drag.
+  look(one, strength) {
+    const plain = this.moved(one, strength);
+    this.newest.request({ model: plain.model, row: rowOf(plain) });
+    this.show(plain);
+    this.caption.textContent = one.detail ? `${one.name}: ${one.detail}` : "";
+  }
+
+  // A direction was let go at a strength.
+  set(one, strength) {
+    session.edit("sum", { direction: one.id, strength });
+  }
+
+  lock(id, locked) {
+    const { locks } = session.benches.sum;
+    try {
+      session.edit("sum", { locks: locked ? [...locks, id] : locks.filter((one) => one !== id) });
+    } catch {
+      session.say("So many locks leave nothing to move along; open some first.");
+    }
+  }
+
+  // The strips, one direction after the other.
+  settle() {
+    const { model, rows } = this;
+    this.background.put(
+      "directions",
+      rows.map((row) => async () => {
+        if (model !== session.point.model || !rows.includes(row) || !this.list.contains(row.root)) return;
+        row.left(await this.project(row.one));
+        if (row.one === this.active) this.mark();
+        const steps = Array.from({ length: COLUMNS }, (_, i) => LIMIT * ((2 * i) / (COLUMNS - 1) - 1));
+        row.track.film(
+          await decodeRows(
+            session.decoder,
+            model.id,
+            steps.map((strength) => rowOf(this.moved(row.one, strength))),
+          ),
+        );
+      }),
+    );
+  }
+
+  async keep(name, vector) {
+    try {
+      if (!name.trim()) throw new Error("Give the direction a name first.");
+      this.take(
+        await session.channel.call(
+          "keep_direction",
+          { model: session.point.model.id, name: name.trim() },
+          Float32Array.from(vector),
+        ),
+      );
+      this.name.value = "";
+      session.say(`Kept “${name.trim()}” among the directions of this model.`);
+    } catch (error) {
+      session.fail(error);
+    }
+  }
+
+  async forget({ name }) {
+    try {
+      this.take(await session.channel.call("forget_direction", { model: session.point.model.id, name }));
+      session.say(`“${name}” is no longer kept.`);
+    } catch (error) {
+      session.fail(error);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// The groups of a sum: a row each, with its weight, its points and their mean.
+
+import { adder } from "../../widgets/add_menu.js";
+import { html } from "../../dom/elements.js";
+import { read, written } from "../../widgets/expression.js";
+import { paint } from "../../dom/pixels.js";
+import { LETTERS, Places } from "../../widgets/point_list.js";
+import { session } from "../../app/session.js";
+
+const MOST = 8,
+  MOST_POINTS = 16,
+  ALL_POINTS = 32;
+
+export class Groups {
+  // change(groups): they were changed by hand, [{points, weight}].
+  constructor(root, change) {
+    Object.assign(this, { change, groups: [], rows: [] });
+    this.list = root.querySelector(".le-groups");
+    this.text = root.querySelector("[data-testid=expression]");
+    this.more = root.querySelector("[data-do=term]");
+    this.more.onclick = () => change([...this.groups, { points: [], weight: 1 }]);
+    this.text.onchange = () => {
+      try {
+        const weights = read(this.text.value, this.groups.length);
+        change(this.groups.map((group, i) => ({ ...group, weight: weights[i] })));
+      } catch (error) {
+        session.fail(error);
+        this.text.value = written(this.groups.map(({ weight }) => weight));
+      }
+    };
+  }
+
+  show(groups) {
+    this.groups = groups;
+    while (this.rows.length > groups.length) this.rows.pop().root.remove();
+    while (this.rows.length < groups.length) this.rows.push(this.row(this.rows.length));
+    this.rows.forEach((row, i) => {
+      const { points, weight } = groups[i];
+      row.places.show(points);
+      row.weight.value = weight;
+      row.about.textContent = points.length === 1 ? "one point" : points.length ? `mean of ${points.length}` : "empty";
+      row.root.classList.toggle("le-unused", !weight || !points.length);
+      row.out.hidden = groups.length < 2;
+    });
+    this.more.disabled = groups.length >= MOST;
+    this.text.value = written(groups.map(({ weight }) => weight));
+  }
+
+  row(i) {
+    const letter = LETTERS[i],
+      put = (changes) => this.change(this.groups.map((group, k) => (k === i ? { ...group, ...changes } : group)));
+    const weight = html("input", { type: "number", step: 0.1, min: -10, max: 10, "aria-label": `Weight of ${letter}` });
+    weight.onchange = () => {
+      if (weight.value !== "" && Math.abs(Number(weight.value)) <= 10) put({ weight: Number(weight.value) });
+      else {
+        weight.value = this.groups[i].weight;
+        session.say("A weight is a number from −10 to 10.");
+      }
+    };
+    const mean = html("canvas", { width: 28, height: 28, role: "img", "aria-label": `Mean of ${letter}` });
+    const about = html("span", { class: "le-about" }),
+      spots = html("div", { role: "group", "aria-label": `Points of ${letter}` });
+    const places = new Places(spots, { most: MOST_POINTS, put: (points) => this.fits(i, points) && put({ points }) });
+    const out = html(
+      "button",
+      { type: "button", class: "le-icon", "aria-label": `Remove ${letter}`, title: `Remove ${letter}` },
+      "×",
+    );
+    out.onclick = () => this.change(this.groups.toSpliced(i, 1));
+    const root = html(
+      "div",
+      { class: "le-group" },
+      html("b", {}, letter),
+      weight,
+      html("figure", {}, mean, html("figcaption", {}, about)),
+      spots,
+      adder((plain) => places.add(plain), `Add a point to ${letter}`),
+      out,
+    );
+    this.list.append(root);
+    return { root, weight, mean, about, places, out };
+  }
+
+  fits(i, points) {
+    const all = this.groups.reduce((sum, group, k) => sum + (k === i ? points : group.points).length, 0);
+    if (all > ALL_POINTS) session.say(`All groups together have room for ${ALL_POINTS} points; leave one out first.`);
+    return all <= ALL_POINTS;
+  }
+
+  // The mean of group `i` as image `at` of a decoded batch.
+  mean(i, batch, at) {
+    if (this.rows[i]) paint(this.rows[i].mean, batch, at);
+  }
+}

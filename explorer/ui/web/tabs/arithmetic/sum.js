@@ -1,0 +1,195 @@
+// Sums of meanings (Radford et al. 2016, figure 7): the result amid eight neighbours, and the same
+// sum as an analogy, B : A :: C : ?, laid out as a J-diagram (White 2016).
+
+import { seeded } from "../../widgets/add_menu.js";
+import { written } from "../../widgets/expression.js";
+import { Newest } from "../../core/latest_only.js";
+import { LETTERS } from "../../widgets/point_list.js";
+import { rowOf } from "../../core/latent_point.js";
+import { session } from "../../app/session.js";
+import { decodeRows } from "../../core/sweep.js";
+import { Tiles } from "../../widgets/tiles.js";
+import { fixed } from "../../core/wording.js";
+
+const AROUND = 8,
+  MIDDLE = 4; // neighbours; the result's place among the nine
+const SIDE = 7; // cells of the J-diagram
+const TRIED = 24,
+  EACH = 3; // samples that are looked at for a proposal, and taken of them
+
+const flat = (points) => Float32Array.from(points.flatMap((plain) => [...rowOf(plain)]));
+
+// Rows [width] of an answer.
+function rowsOf({ header, payload }) {
+  const width = header.shape.at(-1),
+    all = new Float32Array(payload);
+  return Array.from({ length: all.length / width }, (_, i) => all.slice(i * width, (i + 1) * width));
+}
+
+// Groups for a model that has none yet: heavy samples, light ones of the same class, and light ones
+// of another, so that heavy a − light a + light b is a heavy b.
+export async function proposed() {
+  const { model } = session.point,
+    prior = model.priors.at(-1),
+    count = model.classes.length,
+    one = Math.min(3, count - 1);
+  const tried = async (label, first) => {
+    const points = await Promise.all(Array.from({ length: TRIED }, (_, i) => seeded(first + i, label, prior)));
+    const { pixels } = await decodeRows(session.decoder, model.id, points.map(rowOf)),
+      size = pixels.length / TRIED;
+    const ink = points.map((_, i) => pixels.subarray(i * size, (i + 1) * size).reduce((sum, level) => sum + level, 0));
+    return points
+      .map((point, i) => [ink[i], point])
+      .sort(([a], [b]) => b - a)
+      .map(([, point]) => point);
+  };
+  const [these, others] = await Promise.all([tried(one, 1), tried(count ? (one + 2) % count : -1, 1 + TRIED)]);
+  return [
+    [these.slice(0, EACH), 1],
+    [these.slice(-EACH), -1],
+    [others.slice(-EACH), 1],
+  ].map(([points, weight]) => ({ points, weight }));
+}
+
+export class Sum {
+  // groups: the view of the terms; show(plain, norm): the result that Take would take.
+  constructor(root, groups, show) {
+    Object.assign(this, { root, groups, show, rows: [], cells: [] });
+    const nine = root.querySelector(".le-nine"),
+      grid = root.querySelector(".le-lattice");
+    this.caption = root.querySelector(".le-screen .le-caption");
+    this.nine = new Tiles(nine, 3, (i) => this.take(this.rows[i], i === MIDDLE ? "" : ", a neighbour"));
+    this.grid = new Tiles(grid, SIDE, (i) => this.take(this.cells[i], ", on the way"));
+    this.newest = new Newest(
+      (asked) => this[asked.view](asked),
+      (done, { view }) => this.shown(view, done),
+      (error) => session.fail(error),
+      1,
+    );
+  }
+
+  // Do the sum of groups [{points, weight}] under the settings of a bench.
+  open(view, groups, { shell, seed }) {
+    const used = groups
+      .map((group, i) => ({ ...group, i }))
+      .filter(({ points, weight }) => points.length && (weight || view === "analogy"));
+    if (used.length < (view === "analogy" ? 3 : 1)) {
+      this.caption.textContent =
+        view === "analogy"
+          ? "An analogy needs points in the groups A, B and C."
+          : "Drop points into a group, and give it a weight.";
+      return;
+    }
+    this.newest.request({
+      view,
+      used,
+      shell,
+      seed,
+      model: session.point.model,
+      words: written(groups.map(({ weight, points }) => (points.length ? weight : 0))),
+    });
+  }
+
+  async call(used, terms, shell, seed) {
+    const points = used.flatMap((group) => group.points),
+      asked = {
+        model: session.point.model.id,
+        count: points.length,
+        sizes: used.map((group) => group.points.length),
+        terms,
+        shell,
+        seed,
+      };
+    const rows = rowsOf(await session.channel.call("sum", asked, flat(points)));
+    return { means: rows.slice(0, used.length), result: rows[used.length], around: rows.slice(-AROUND) };
+  }
+
+  async sum({ used, shell, seed, model, words }) {
+    const { means, result, around } = await this.call(
+      used,
+      used.map(({ weight }) => weight),
+      shell,
+      seed,
+    );
+    const nine = around.toSpliced(MIDDLE, 0, result);
+    return { used, nine, words, model, batch: await decodeRows(session.decoder, model.id, [...nine, ...means]) };
+  }
+
+  // The means of the first three groups on three corners, the sum on the fourth.
+  async analogy({ used, shell, seed, model }) {
+    const three = used.slice(0, 3),
+      {
+        means: [a, b, c],
+        result,
+      } = await this.call(three, [1, -1, 1], shell, seed);
+    const anchors = [b, a, c, result],
+      all = new Float32Array(anchors.flatMap((row) => [...row]));
+    const cells = rowsOf(
+      await session.channel.call("grid", { model: model.id, count: 4, across: 2, every: SIDE - 1, way: "lerp" }, all),
+    );
+    return { three, cells, model, batch: await decodeRows(session.decoder, model.id, cells) };
+  }
+
+  shown(view, done) {
+    if (done.model !== session.point.model) return;
+    if (view === "sum") this.showSum(done);
+    else this.showAnalogy(done);
+  }
+
+  showSum({ used, nine, batch, words }) {
+    this.rows = nine;
+    this.words = words;
+    this.nine.labels(nine.map((_, i) => (i === MIDDLE ? `The result, ${words}` : "A neighbour of the result")));
+    this.nine.show(
+      { ...batch, pixels: batch.pixels.subarray(0, nine.length * batch.height * batch.width * batch.channels) },
+      0,
+    );
+    this.nine.buttons.forEach((button, i) => button.classList.toggle("le-stop", i === MIDDLE));
+    used.forEach(({ i }, k) => this.groups.mean(i, batch, nine.length + k));
+    this.present(nine[MIDDLE], words);
+    this.caption.textContent = `The result in the middle, around it neighbours with noise U(±.25). ${this.length(nine[MIDDLE])}`;
+  }
+
+  showAnalogy({ three, cells, batch }) {
+    const names = three.map(({ i }) => LETTERS[i]),
+      [a, b, c] = names,
+      corners = { 0: b, [SIDE - 1]: a, [SIDE * (SIDE - 1)]: c, [SIDE * SIDE - 1]: `${a} − ${b} + ${c}` };
+    this.cells = cells;
+    this.words = corners[SIDE * SIDE - 1];
+    this.grid.labels(cells.map((_, i) => corners[i] ?? `Row ${Math.floor(i / SIDE) + 1}, column ${(i % SIDE) + 1}`));
+    this.grid.show(batch, 0);
+    this.grid.buttons.forEach((button, i) => button.classList.toggle("le-stop", i === cells.length - 1));
+    [SIDE - 1, 0, SIDE * (SIDE - 1)].forEach((cell, k) => this.groups.mean(three[k].i, batch, cell));
+    this.present(cells.at(-1), this.words);
+    this.caption.textContent = `${b} (top left) is to ${a} (top right) as ${c} (bottom left) is to ${this.words} (outlined). ${this.length(cells.at(-1))}`;
+  }
+
+  length(row) {
+    const {
+        z,
+        shell: [, , quantiles],
+      } = session.point.model,
+      norm = Math.hypot(...row.subarray(0, z));
+    return `‖z‖ ${fixed(norm, 1)}, of samples ${fixed(quantiles[1], 1)}–${fixed(quantiles[3], 1)}.`;
+  }
+
+  present(row, words) {
+    this.plain = { ...session.point.toJSON(), ...session.parts(row), origin: words };
+    this.show(this.plain);
+  }
+
+  take(row, more) {
+    if (row) session.into("hand", { ...session.point.toJSON(), ...session.parts(row), origin: `${this.words}${more}` });
+  }
+
+  // z of A − B, for a direction; null without both.
+  get difference() {
+    const [a, b] = this.groups.groups.map(({ points }) => points),
+      { z } = session.point.model;
+    if (!a?.length || !b?.length) return null;
+    const mean = (points) =>
+      points.map(rowOf).reduce((sum, row) => sum.map((v, i) => v + row[i] / points.length), new Float32Array(z));
+    const [from, to] = [mean(b), mean(a)];
+    return to.map((v, i) => v - from[i]);
+  }
+}

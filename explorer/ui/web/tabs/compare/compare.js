@@ -1,0 +1,158 @@
+// The Compare tab: two to four models side by side, at the same seed and class or the same image, and
+// moved by the same knobs. What is shared is plain values, in session.benches.compare; all else follows.
+
+import { FIRST_CLASS, listed, moved, owns, proposed } from "./comparebase.js";
+import { differ } from "./comparedifference.js";
+import { SharedImage } from "./compareimage.js";
+import { LinkedKnobs } from "./compareknobs.js";
+import { Panel } from "./comparepanel.js";
+import { shared } from "./compareshared.js";
+import { described } from "./comparestart.js";
+import { lesson } from "../../app/lesson.js";
+import { fits } from "../../core/latent_point.js";
+import { session } from "../../app/session.js";
+import { sight } from "../../dom/visibility.js";
+
+const FEWEST = 2;
+const REST = 140; // ms without a change that count as rest
+
+export function mount(element) {
+  const root = element.querySelector(".le-compare"),
+    box = root.querySelector(".le-panels"),
+    panels = [];
+  const seen = sight(root, () => follow());
+  let resting = null;
+
+  const bench = () => session.benches.compare;
+  const ids = () => (bench().models.length < FEWEST ? proposed(session.models, session.point.model) : bench().models);
+  const own = () => owns(bench(), ids().length);
+
+  // Something was chosen: a step. The models that stand there are chosen with it.
+  const edit = (changes) => {
+    try {
+      session.edit("compare", { models: ids(), ...changes });
+    } catch (error) {
+      session.fail(error);
+    }
+  };
+
+  // Something moves: seen at once, a step when all has come to rest.
+  const live = (changes) =>
+    session.putBenches({ ...session.benches, compare: { ...bench(), models: ids(), ...changes } });
+
+  const update = shared(root, { bench, edit, live, add });
+  const knobs = new LinkedKnobs(root.querySelector(".le-linked"), live);
+  const image = new SharedImage(root.querySelector(".le-input"), {
+    chosen: (changes) => edit({ ...changes, ...listed([]) }),
+    moved: follow,
+    drawn: (changes) => live({ ...changes, ...listed([]) }),
+    arrived: follow,
+  });
+
+  function add() {
+    const there = ids(),
+      other = session.models.find(({ id }) => !there.includes(id)) ?? session.models[0];
+    edit({ models: [...there, other.id] });
+    panels.at(-1).part("model").focus();
+  }
+
+  function panel(i) {
+    const put = (plain) => ({ models: plain ? ids().with(i, plain.model) : ids(), ...listed(own().with(i, plain)) });
+    return new Panel({
+      choose: (id) => edit({ models: ids().with(i, id), ...listed(own().with(i, null)) }),
+      categorise: (number) => edit({ categories: ids().map((_, k) => (k === i ? number : category(k))) }),
+      remove: () =>
+        edit({
+          models: ids().toSpliced(i, 1),
+          categories: bench().categories.toSpliced(i, 1),
+          ...listed(own().toSpliced(i, 1)),
+        }),
+      put: async (plain) => edit(put(plain && (await unmoved(plain)))),
+      found: (plain) => live(put(plain)),
+      pin: () => edit({}),
+      painted: differences,
+    });
+  }
+
+  // The point that the knobs, where they stand, move to `plain`: what is put here is what is shown.
+  async function unmoved(plain) {
+    try {
+      const model = await described(plain.model);
+      fits(plain, model);
+      return moved(
+        plain,
+        model,
+        bench().knobs.map((value) => -value),
+      );
+    } catch {
+      return plain; // the panel says what is wrong with it
+    }
+  }
+
+  const category = (i) => bench().categories[i] ?? FIRST_CLASS;
+
+  function follow() {
+    if (!session.models || !session.point.model || !seen()) return;
+    const asked = performance.now(),
+      models = ids(),
+      points = image.moving ? [] : own(),
+      { by, seed, temperature, prior, label, knobs: offsets } = bench();
+    while (panels.length < models.length) box.append(panels[panels.push(panel(panels.length)) - 1].root);
+    for (const one of panels.splice(models.length)) {
+      one.halt();
+      one.root.remove();
+    }
+    const input = by === "image" ? image.get(bench(), models[0]) : null;
+    const start = by === "image" ? { by, input } : { by, seed, temperature, prior, label };
+    panels.forEach((one, i) => {
+      one.find("remove").hidden = models.length <= FEWEST;
+      if (session.restoring) one.halt();
+      if (input !== undefined)
+        one.follow({ id: models[i], own: points[i] ?? null, ...start, category: category(i), knobs: offsets }, asked);
+    });
+    box.dataset.count = models.length;
+    knobs.update();
+    update(models);
+    differences();
+    settle();
+  }
+
+  function differences() {
+    const { difference } = bench();
+    box.classList.toggle("le-differing", difference);
+    if (difference) panels.forEach((one) => differ(one.root.querySelector(".le-difference"), panels[0], one));
+  }
+
+  function settle() {
+    clearTimeout(resting);
+    resting = setTimeout(rest, REST);
+  }
+
+  function rest() {
+    if (knobs.held || panels.some(({ busy }) => busy) || root.querySelector("input:active, canvas:active")) settle();
+    else if (!keepPicture()) {
+      session.note();
+      if (seen()) knobs.settle(panels);
+    }
+  }
+
+  // What the models make of a picture is kept with the state, as the picture itself stays on this page;
+  // true where there was something to keep.
+  function keepPicture() {
+    if (bench().by !== "image" || !image.own) return false;
+    image.keep();
+    const points = own(),
+      all = points.map((one, i) => one ?? panels[i].start.plain ?? null);
+    if (all.every((one, i) => one === points[i])) return false;
+    live(listed(all));
+    return true;
+  }
+
+  session.addEventListener("bench", follow);
+  session.addEventListener("models", follow);
+  session.point.addEventListener("model", follow);
+  session.point.addEventListener("settle", follow); // also when a lost connection is back
+  lesson.apply();
+  follow();
+  root.dataset.ready = "true"; // hands are attached now
+}

@@ -1,0 +1,196 @@
+// One panel of the comparison: a model, its image at the point it starts from moved by the knobs, and
+// what is known of it. The newest request wins, and one is under way at a time.
+
+import { draggable, droppable } from "../../dom/drag_drop.js";
+import { moved } from "./comparebase.js";
+import { squaredError } from "./comparedifference.js";
+import { mainFigure, startOf } from "./comparestart.js";
+import { Inversion } from "../../widgets/inversion.js";
+import { Newest } from "../../core/latest_only.js";
+import { paint } from "../../dom/pixels.js";
+import { rowOf } from "../../core/latent_point.js";
+import { session } from "../../app/session.js";
+
+const template = document.createElement("template");
+template.innerHTML = `
+  <article class="le-panel">
+    <div class="le-bar"><select data-part="model" aria-label="Model of this panel"></select><button type="button" class="le-icon" data-do="remove" aria-label="Take this model away" title="Take this model away">×</button></div>
+    <div class="le-frame"><canvas class="le-image" width="28" height="28" tabindex="0" role="button" aria-label="The image of this panel"></canvas><p class="le-empty"></p></div>
+    <p class="le-what"><span data-part="what"></span><select data-part="category" aria-label="Category" hidden></select><span class="le-spacer"></span><output class="le-ms" title="From the event to the pixels">– ms</output></p>
+    <p class="le-note" data-part="figure"></p>
+    <p class="le-note" data-part="size"></p>
+    <p class="le-note" data-part="note"></p>
+    <div class="le-bar">
+      <button type="button" data-do="seek" hidden>Find the nearest point</button><progress max="1" value="0" aria-label="Progress of the search" hidden></progress><button type="button" data-do="stop" hidden>Stop</button>
+      <button type="button" class="le-quiet" data-do="keep" title="Keep this point on the shelf" hidden>Keep</button>
+      <button type="button" class="le-quiet" data-do="hand" title="Show the point in the hand here; a point of the shelf can be dropped">Use the hand</button>
+      <button type="button" class="le-quiet" data-do="back" title="Back to what all models share" hidden>Back</button>
+    </div>
+    <figure class="le-difference"></figure>
+  </article>`;
+
+export class Panel {
+  // choose(id), categorise(number), remove(), put(plain or null): what a hand asked for, and pin() before
+  // it takes the point; found(plain) while a search goes on; painted(): there are new pixels.
+  constructor(hooks) {
+    Object.assign(this, { hooks, worth: null, start: {}, batch: null });
+    this.root = template.content.firstElementChild.cloneNode(true);
+    const part = (name) => this.root.querySelector(`[data-part=${name}]`),
+      find = (name) => this.root.querySelector(`[data-do=${name}]`);
+    Object.assign(this, {
+      part,
+      find,
+      canvas: this.root.querySelector("canvas"),
+      empty: this.root.querySelector(".le-empty"),
+    });
+    this.newest = new Newest(
+      (wanted) => this.work(wanted),
+      (got, wanted) => this.show(got, wanted),
+      (error) => this.fail(error),
+      1,
+    );
+    this.search = new Inversion(this.root, {
+      show: (plain) => hooks.found(plain),
+      fail: (error) => session.fail(error),
+    });
+    find("seek").onclick = () => this.search.run();
+    find("remove").onclick = hooks.remove;
+    find("keep").onclick = () => session.keep(this.plain);
+    find("hand").onclick = () => hooks.put(session.point.toJSON());
+    find("back").onclick = () => hooks.put(null);
+    part("model").onchange = ({ target }) => hooks.choose(target.value);
+    part("category").onchange = ({ target }) => hooks.categorise(Number(target.value));
+    this.canvas.onclick = () => this.take();
+    this.canvas.onkeydown = (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      this.take();
+    };
+    draggable(this.canvas, () => this.plain);
+    droppable(this.root, ({ point }) => hooks.put(point));
+  }
+
+  async take() {
+    if (!this.plain) return;
+    const { model, words } = this.start;
+    this.hooks.pin();
+    await session.into("hand", this.plain);
+    if (session.point.model.id === model.id) session.say(`${model.title}, ${words}: in the hand. Explore shows it.`);
+  }
+
+  // Show `wanted` {id, own, by, seed, temperature, prior, label, category, input, knobs} as of the moment `asked`.
+  follow(wanted, asked) {
+    const base = JSON.stringify({ ...wanted, knobs: null, input: wanted.input?.key }),
+      worth = base + JSON.stringify(wanted.knobs);
+    this.choices(wanted.id);
+    const aim = `${wanted.id} ${wanted.input?.key}`;
+    if (aim !== this.aimed) this.halt();
+    this.aimed = aim;
+    if (worth === this.worth) return;
+    this.worth = worth;
+    this.newest.request({ ...wanted, base, asked });
+  }
+
+  halt() {
+    if (this.search.running) this.search.stop();
+  }
+
+  get busy() {
+    return !this.newest.idle || this.search.running;
+  }
+
+  async work(wanted) {
+    if (this.asking?.base !== wanted.base) this.asking = { base: wanted.base, start: startOf(wanted) };
+    const start = await this.asking.start,
+      { model } = start;
+    if (!start.plain) return { start };
+    const plain = moved(start.plain, model, wanted.knobs);
+    return { start, plain, batch: await session.decoder.decode(model.id, rowOf(plain), 1) };
+  }
+
+  show({ start, plain = null, batch = null }, wanted) {
+    const { model, prepared } = start,
+      searched = wanted.by === "image" && !model.encoder;
+    const other = start !== this.start;
+    Object.assign(this, { start, plain, batch });
+    if (batch) paint(this.canvas, batch);
+    this.say(batch ? "" : `The ${model.title} has no encoder. Search for the point whose image is nearest.`);
+    this.root.querySelector(".le-ms").textContent = batch
+      ? `${(performance.now() - wanted.asked).toFixed(0)} ms`
+      : "– ms";
+    const error = batch && prepared ? `squared error ${squaredError(batch, prepared.pixels).toFixed(4)} a pixel` : "";
+    this.part("note").textContent = [start.note, error].filter(Boolean).join(" · ");
+    if (other) this.describe(wanted, searched);
+    this.hooks.painted();
+  }
+
+  // All but the pixels, when the panel starts from somewhere else.
+  describe({ by, own, category, input }, searched) {
+    const { model, words, prepared } = this.start,
+      categories = this.part("category");
+    const choosing = by === "seed" && !own && model.categorical;
+    categories.hidden = !choosing;
+    this.part("what").textContent = choosing ? `seed ${this.plain.seed} · category` : words;
+    if (choosing) {
+      categories.replaceChildren(...model.classes.map((name, i) => new Option(name, i)));
+      categories.value = category;
+    }
+    const seek = searched && prepared;
+    if (seek && this.search.image !== prepared) this.search.aim(prepared, input.origin, model);
+    this.find("seek").hidden = !seek || Boolean(this.search.running);
+    this.find("keep").hidden = !this.plain;
+    this.find("hand").hidden = by === "image";
+    this.find("back").hidden = !own || (by === "image" && (searched || own.origin === input?.origin));
+    this.canvas.setAttribute("aria-label", `${model.title} · ${model.dataset}, ${words}; take it into the hand`);
+    this.figure(this.start);
+  }
+
+  async figure({ model, prior }) {
+    const worth = `${model.id} ${prior}`;
+    if (this.figured === worth) return;
+    this.figured = worth;
+    const line = this.part("figure");
+    this.part("size").textContent = `${(model.parameters / 1e6).toFixed(2)} M parameters`;
+    try {
+      const found = await mainFigure(model.id, prior);
+      if (this.figured !== worth) return;
+      line.textContent = found ? `${found.name} ${found.value}` : "never measured";
+      line.title = found?.protocol ?? "";
+    } catch {
+      this.figured = null; // asked again with the next point
+    }
+  }
+
+  // The models to choose from, one more where the chosen one is gone.
+  choices(id) {
+    const select = this.part("model");
+    if (this.chosen === id) return;
+    this.chosen = id;
+    const gone = session.models.some((one) => one.id === id) ? [] : [new Option(`${id} (not here)`, id)];
+    select.replaceChildren(
+      ...gone,
+      ...session.models.map((one) => new Option(`${one.title} · ${one.dataset} · z ${one.z}`, one.id)),
+    );
+    select.value = id;
+    select.title = id;
+  }
+
+  fail({ message }) {
+    [this.worth, this.asking] = [null, null]; // asked again with the next change
+    if (message === "connection lost") return;
+    Object.assign(this, { start: {}, plain: null, batch: null, figured: null });
+    this.search.aim(null, "", null);
+    for (const name of ["seek", "keep"]) this.find(name).hidden = true;
+    this.part("category").hidden = true;
+    for (const name of ["what", "figure", "size", "note"]) this.part(name).textContent = "";
+    this.root.querySelector(".le-ms").textContent = "– ms";
+    this.say(message);
+    this.hooks.painted();
+  }
+
+  // A sentence in place of the image.
+  say(sentence) {
+    this.empty.textContent = sentence;
+    if (sentence) this.canvas.getContext("2d").clearRect(0, 0, this.canvas.width, this.canvas.height);
+  }
+}

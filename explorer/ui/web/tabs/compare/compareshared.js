@@ -1,0 +1,96 @@
+// What the compared models share, as controls: the seed with its class, or an image; and what is shown.
+
+import { anySeed } from "../../core/random_seed.js";
+import { classNames, FIRST_CLASS, listed } from "./comparebase.js";
+import { described } from "./comparestart.js";
+import { html } from "../../dom/elements.js";
+import { usable } from "../../app/lesson.js";
+import { same } from "../../core/latent_point.js";
+import { session } from "../../app/session.js";
+
+// bench(): the state; edit(changes) and live(changes) change it, add() puts one more model beside.
+export function shared(root, { bench, edit, live, add }) {
+  const find = (name) => root.querySelector(`[data-do=${name}]`),
+    tabs = [...root.querySelectorAll("[data-by][role=tab]")];
+  const seed = root.querySelector("[data-testid=compare-seed]"),
+    temperature = root.querySelector(".le-temperature input");
+  const prior = root.querySelector(".le-prior"),
+    classes = root.querySelector(".le-keys");
+
+  tabs.forEach((tab, i) => {
+    tab.onclick = () => bench().by !== tab.dataset.by && edit({ by: tab.dataset.by, ...listed([]) });
+    tab.onkeydown = ({ key }) => {
+      if (key !== "ArrowRight" && key !== "ArrowLeft") return;
+      const next = tabs[(i + 1) % tabs.length];
+      next.click();
+      next.focus();
+    };
+  });
+  find("random").onclick = () => edit({ seed: anySeed() });
+  seed.onchange = () => {
+    const number = Number(seed.value);
+    if (seed.value !== "" && Number.isSafeInteger(number) && number >= 0) edit({ seed: number });
+    else {
+      session.say("A seed is a whole number of at least 0.");
+      seed.value = bench().seed;
+    }
+  };
+  temperature.oninput = () => live({ temperature: Number(temperature.value) });
+  temperature.ondblclick = () => live({ temperature: 1 });
+  prior.querySelector("select").onchange = ({ target }) => edit({ prior: target.value });
+  find("difference").onchange = ({ target }) => edit({ difference: target.checked });
+  find("add").onclick = add;
+  find("still").onclick = () => edit({ knobs: [] });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "r" || event.ctrlKey || event.metaKey || event.altKey || !root.checkVisibility())
+      return;
+    if (
+      event.target.closest("input:not([type=range], [type=checkbox], [type=radio]), textarea, select, dialog") ||
+      !usable(root)
+    )
+      return;
+    event.preventDefault();
+    find(bench().by === "seed" ? "random" : "test").click();
+  });
+
+  // A button for each class that some model was taught; none where none was.
+  let names = [];
+  function name(found) {
+    const label = found.includes(bench().label) ? bench().label : found[Math.min(FIRST_CLASS, found.length - 1)];
+    if (!same(names, found)) {
+      names = found;
+      classes.replaceChildren(
+        ...found.map((one) => {
+          const radio = html("input", { type: "radio", name: "le-class", value: one });
+          radio.onchange = () => edit({ label: one });
+          return html("label", {}, radio, html("span", {}, one));
+        }),
+      );
+    }
+    classes.hidden = !found.length;
+    for (const radio of classes.querySelectorAll("input")) radio.checked = radio.value === label;
+  }
+
+  // Show the state, with the models of these ids.
+  return function update(ids) {
+    const now = bench();
+    for (const tab of tabs) {
+      tab.ariaSelected = String(tab.dataset.by === now.by);
+      tab.tabIndex = tab.dataset.by === now.by ? 0 : -1;
+    }
+    for (const part of root.querySelectorAll("div[data-by]")) part.hidden = part.dataset.by !== now.by;
+    if (document.activeElement !== seed) seed.value = now.seed;
+    temperature.value = now.temperature;
+    root.querySelector(".le-temperature output").textContent = now.temperature.toFixed(2);
+    find("difference").checked = now.difference;
+    find("still").disabled = !now.knobs.some((value) => value);
+    find("add").hidden = ids.length >= 4;
+    prior.querySelector("select").value = now.prior;
+    Promise.allSettled(ids.map(described)).then((all) => {
+      const models = all.flatMap(({ value }) => value ?? []);
+      name(classNames(models));
+      prior.hidden = bench().prior === "normal" && !models.some(({ priors }) => priors.includes("mixture"));
+    });
+  };
+}

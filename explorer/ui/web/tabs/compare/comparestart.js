@@ -1,0 +1,115 @@
+// Where a panel starts before any knob is turned: asked of the engine, by a seed or an image.
+
+import { classOf, pointOf } from "./comparebase.js";
+import { fits, HASH, nameOf } from "../../core/latent_point.js";
+import { session } from "../../app/session.js";
+
+const known = { describe: new Map(), evidence: new Map() };
+
+// What the engine answers of a model, once for the page.
+function asked(op, id) {
+  if (!known[op].has(id)) {
+    const answer = session.channel.call(op, { model: id }).then(({ header }) => header);
+    answer.catch(() => known[op].delete(id));
+    known[op].set(id, answer);
+  }
+  return known[op].get(id);
+}
+
+export const described = (id) => asked("describe", id);
+
+// The figure by which a model is best compared: FID in a judge's features, of samples from `prior`,
+// else its first; null when it was never measured.
+export async function mainFigure(id, prior) {
+  const { figures } = await asked("evidence", id),
+    fid = prior === "mixture" ? "FID_clf, mixture prior" : "FID_clf";
+  return figures?.find(({ name }) => name === fid) ?? figures?.[0] ?? null;
+}
+
+// The start of a panel: {model, plain, words, note}; of a seed {prior}, which it was drawn from; of an
+// image {prepared}, which is the image as the model sees it; plain is null where it must be searched
+// for. Throws a sentence.
+export async function startOf({ id, own, by, seed, temperature, prior, label, category, input }) {
+  if (!session.models.some((one) => one.id === id)) throw new Error(`${id} is not here; choose another model.`);
+  const model = await described(id);
+  if (own) return ownOf(model, own, by === "image" && input ? await prepare(model, input) : null);
+  if (by === "seed") return drawn(model, seed, temperature, prior, classOf(model, label, category));
+  if (!input) throw new Error("Draw something, or take a test image.");
+  return seen(model, input, await prepare(model, input));
+}
+
+function ownOf(model, own, prepared) {
+  fits(own, model);
+  const note = model.weights.startsWith(own.weights) ? "" : "other weights than when it was kept";
+  return { model, plain: own, words: (model.categorical ? "category " : "") + nameOf(own, model), note, prepared };
+}
+
+async function drawn(model, seed, temperature, prior, { weights, words, note }) {
+  const has = model.priors.includes(prior),
+    from = has ? prior : "normal";
+  const [values] = await session.draw(seed, 1, model.id, from),
+    all = [...values];
+  const plain = pointOf(model, {
+    seed,
+    temperature,
+    z: all.slice(0, model.z),
+    classes: weights,
+    codes: all.slice(model.z),
+  });
+  const notes = [has ? "" : "no mixture, so N(0, I)", note];
+  return {
+    model,
+    plain,
+    words: [words, `seed ${seed}`].filter(Boolean).join(" · "),
+    note: notes.filter(Boolean).join(" · "),
+    prior: from,
+  };
+}
+
+// The image as the model takes it: as it is where it has the model's size, else framed anew, once.
+function prepare(model, input) {
+  const { resolution, channels, id } = model,
+    { pixels, bytes } = input;
+  if (pixels && String(pixels.shape) === String([resolution, resolution, channels])) return pixels;
+  input.framed ??= new Map();
+  if (!input.framed.has(id))
+    input.framed.set(
+      id,
+      bytes().then((file) => framed(id, file)),
+    );
+  return input.framed.get(id);
+}
+
+async function framed(model, file) {
+  const { header, payload } = await session.channel.call("prepare", { model }, file);
+  return { pixels: new Uint8Array(payload), shape: header.shape };
+}
+
+// What a model makes of an image by itself.
+async function seen(model, { origin }, prepared) {
+  const request = { model: model.id, shape: prepared.shape };
+  if (model.encoder) {
+    const { header } = await session.channel.call("encode", { ...request, seed: 0, count: 1 }, prepared.pixels);
+    return {
+      model,
+      plain: pointOf(model, { z: header.mu, origin }),
+      words: `${origin}, decoded μ`,
+      note: "",
+      prepared,
+    };
+  }
+  if (!model.reads_codes) return { model, plain: null, words: "no encoder", note: "", prepared };
+  const [{ header }, [values]] = await Promise.all([
+    session.channel.call("read_image", request, prepared.pixels),
+    session.draw(0, 1, model.id, "normal"),
+  ]);
+  const top = header.categories.indexOf(Math.max(...header.categories));
+  const codes = header.mean.map((value) => Math.max(-1, Math.min(1, value)));
+  const plain = pointOf(model, {
+    z: [...values.slice(0, model.z)],
+    classes: header.categories.map((_, i) => +(i === top)),
+    codes,
+    origin: `Q's codes of ${origin}`,
+  });
+  return { model, plain, words: `Q's codes of ${origin}`, note: "", prepared };
+}

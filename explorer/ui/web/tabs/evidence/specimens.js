@@ -1,0 +1,27 @@
+// Samples that the evidence names by their seeds and labels, or by their whole rows, drawn and
+// decoded anew, as tiles; a click takes one into the hand.
+
+import { decodeRows } from "../../core/sweep.js";
+import { Tiles } from "../../widgets/tiles.js";
+
+const PIECE = 8;
+
+export class Specimens {
+  // samples: [{seed, label, words}] or [{row, words}]; shown in rows of `columns`.
+  constructor(root, session, samples, columns, take) {
+    Object.assign(this, { session, samples, model: session.point.model });
+    this.tiles = new Tiles(root, columns, (i) => take(samples[i]));
+    this.tiles.labels(samples.map(({ words }) => words));
+  }
+
+  // Decode piece by piece, until another model is open.
+  async fill() {
+    const { session, samples, model } = this;
+    for (let first = 0; first < samples.length; first += PIECE) {
+      const part = samples.slice(first, first + PIECE);
+      const rows = await Promise.all(part.map((sample) => sample.row ?? session.sample(sample.seed, sample.label)));
+      if (model !== session.point.model) return;
+      this.tiles.show(await decodeRows(session.decoder, model.id, rows), first);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+// The Explore tab: joins the knobs, the image and the figures to the point in the hand.
+
+import { Background } from "../../dom/background.js";
+import { Bank } from "./knob_list.js";
+import { draggable, droppable } from "../../dom/drag_drop.js";
+import { Classes } from "./classes.js";
+import { clipboard } from "../../app/clipboard.js";
+import { anySeed } from "../../core/random_seed.js";
+import { Gauge } from "./gauge.js";
+import { lesson, usable } from "../../app/lesson.js";
+import { Newest } from "../../core/latest_only.js";
+import { paint } from "../../dom/pixels.js";
+import { ReadBack } from "../../widgets/readback.js";
+import { Samples } from "./samples.js";
+import { session } from "../../app/session.js";
+import { TimeKnob } from "./timeknob.js";
+import { Traversal } from "./traversal.js";
+
+export function mount(element) {
+  const root = element.querySelector(".le-explore"),
+    find = (selector) => root.querySelector(selector);
+  const { point, timed: decoder, channel } = session,
+    fail = (error) => session.fail(error);
+  const background = new Background(point, fail);
+
+  image(root, find(".le-image"), find(".le-ms"), fail); // first of all, so that the engine is asked before anything is redrawn
+  new Classes(find(".le-classes"), point, decoder, background);
+  new Bank(find(".le-knobs"), session, background);
+  new Gauge(find(".le-gauge"), point);
+  new TimeKnob(find(".le-timeknob"));
+  new ReadBack(find(".le-readback"), point, channel, fail);
+  figures(root, background);
+  bar(find(".le-knobs"));
+  priors(find(".le-prior"));
+  clipboard(root, session, element.querySelector(".le-pastebox"));
+  const help = element.querySelector(".le-help");
+  element.closest(".gradio-container").append(help); // it can be opened from other tabs too
+  keys(root, help);
+  lesson.apply();
+  if (point.model) {
+    // opened before this tab was
+    point.dispatchEvent(new Event("model"));
+    point.changed();
+  }
+
+  function image(stage, canvas, clock, failed) {
+    const show = (batch, { asked }) => {
+      paint(canvas, batch);
+      clock.textContent = `${(performance.now() - asked).toFixed(0)} ms`;
+      stage.dataset.ready = "true";
+    };
+    const ask = ({ model, row }) => decoder.decode(model, row, 1);
+    const newest = new Newest(ask, show, failed);
+    point.addEventListener("model", () => newest.forget());
+    point.addEventListener("change", () =>
+      newest.request({ model: point.model.id, row: point.row(), asked: performance.now() }),
+    );
+    const scaling = stage.querySelector("[data-do=scaling]");
+    scaling.onclick = () => session.set("smooth", !session.settings.smooth);
+    session.addEventListener("setting", () => {
+      const { smooth } = session.settings;
+      stage.classList.toggle("le-smooth", smooth);
+      scaling.ariaPressed = String(smooth);
+      scaling.textContent = smooth ? "smooth" : "crisp";
+    });
+    draggable(canvas, () => point.toJSON());
+    droppable(canvas, ({ point: dropped }) => session.into("hand", dropped));
+  }
+
+  function figures(stage, work) {
+    const views = {
+      samples: new Samples(find(".le-wall"), session, work),
+      traversal: new Traversal(find(".le-traversal"), session, work),
+    };
+    const tabs = [...stage.querySelectorAll("[role=tab]")],
+      again = find("[data-do=again]");
+    let current = null;
+    const caption = () => {
+      find(".le-caption").textContent = views[current].caption;
+    };
+    const open = (name) => {
+      current = name;
+      tabs.forEach((tab) => {
+        tab.ariaSelected = String(tab.dataset.figure === name);
+        tab.tabIndex = tab.dataset.figure === name ? 0 : -1;
+      });
+      for (const [key, view] of Object.entries(views)) {
+        find(`div[data-figure=${key}]`).hidden = key !== name;
+        view.show(key === name);
+      }
+      again.hidden = name !== "samples";
+      caption();
+    };
+    tabs.forEach((tab, i) => {
+      tab.onclick = () => session.set("figure", tab.dataset.figure);
+      tab.onkeydown = ({ key }) => {
+        if (key !== "ArrowRight" && key !== "ArrowLeft") return;
+        const next = tabs[(i + 1) % tabs.length];
+        next.focus();
+        next.click();
+      };
+    });
+    again.onclick = () => views.samples.again().then(caption);
+    session.addEventListener("prior", () => views.samples.redraw().then(caption));
+    session.addEventListener("setting", () => current !== session.settings.figure && open(session.settings.figure));
+    point.addEventListener("model", caption);
+    open(session.settings.figure);
+  }
+
+  function bar(knobs) {
+    const part = (name) => knobs.querySelector(name),
+      seed = part("[data-testid=seed]");
+    const temperature = part("[data-testid=temperature]");
+    part("[data-do=random]").onclick = () => session.random(anySeed()).catch(fail);
+    part("[data-do=reset]").onclick = () => point.reset();
+    seed.onchange = () => {
+      const number = Number(seed.value);
+      if (seed.value !== "" && Number.isSafeInteger(number) && number >= 0) session.random(number).catch(fail);
+      else {
+        session.say("A seed is a whole number of at least 0.");
+        seed.value = point.seed;
+      }
+    };
+    temperature.oninput = () => {
+      point.temperature = Number(temperature.value);
+      point.changed();
+    };
+    temperature.onpointerdown = () => point.hold();
+    temperature.onpointerup = temperature.onpointercancel = () => point.release();
+    temperature.ondblclick = () => {
+      temperature.value = 1;
+      temperature.oninput();
+    };
+    point.addEventListener("change", () => {
+      if (document.activeElement !== seed) seed.value = point.seed;
+      temperature.value = point.temperature;
+      part(".le-temperature output").textContent = point.temperature.toFixed(2);
+    });
+  }
+
+  // Only where there is something to choose from.
+  function priors(label) {
+    const select = label.querySelector("select");
+    const mark = () => {
+      label.hidden = point.model.priors.length < 2;
+      select.value = session.prior;
+    };
+    select.onchange = () => session.choose(select.value).catch(fail);
+    point.addEventListener("model", mark);
+    session.addEventListener("prior", mark);
+  }
+
+  function keys(stage, help) {
+    document.addEventListener("keydown", (event) => {
+      if (!stage.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input:not([type=range]), textarea, select, dialog")) return;
+      if ((event.key === "r" || event.key === "R") && stage.checkVisibility() && usable(find("[data-do=random]")))
+        find("[data-do=random]").click();
+      else if (event.key === "?") help.showModal();
+      else return;
+      event.preventDefault();
+    });
+  }
+}

@@ -1,0 +1,96 @@
+// The knob bank: codes first, then z by how much each dimension moves the image, eight at first;
+// dimensions that do nothing are folded away under their own name.
+
+import { Knob } from "../../widgets/knob.js";
+import { decodeAll, sweep } from "../../core/sweep.js";
+
+const FEW = 8;
+
+export class Bank {
+  constructor(root, session, background) {
+    const { point, timed: decoder } = session;
+    Object.assign(this, { root, session, point, decoder, background });
+    this.knobs = [];
+    this.seen = new Set();
+    this.more = root.querySelector("[data-do=more]");
+    this.more.onclick = () => this.spread(this.more.ariaExpanded !== "true");
+    this.films = root.querySelector("[data-do=strips]");
+    this.films.onchange = () => session.set("strips", this.films.checked);
+    session.addEventListener("setting", () => this.settle());
+    this.watcher = new IntersectionObserver((entries) => this.sight(entries), { rootMargin: "40px" });
+    point.addEventListener("model", () => this.build());
+    point.addEventListener("change", () => this.knobs.forEach((knob) => knob.update()));
+    point.addEventListener("settle", () => this.settle());
+  }
+
+  part(name) {
+    return this.root.querySelector(`[data-part=${name}]`);
+  }
+
+  build() {
+    const { model } = this.point,
+      z = (i) => `z${i + 1}`;
+    this.watcher.disconnect();
+    this.seen.clear();
+    this.knobs = [];
+    const fill = (part, names) => {
+      const made = names.map((name) => new Knob(this.session, name, this.about(name)));
+      this.part(part).replaceChildren(...made.map((knob) => knob.root));
+      this.knobs.push(...made);
+      made.forEach((knob) => this.watcher.observe(knob.root));
+    };
+    fill("codes", this.point.names.slice(model.z));
+    fill("z", model.order.map(z));
+    fill("dead", model.dead.map(z));
+    const dead = this.root.querySelector(".le-dead");
+    dead.hidden = !model.dead.length;
+    dead.open = false;
+    dead.querySelector("summary").textContent =
+      `${model.dead.length} of ${model.z} dimensions do nothing: ${model.dead.map(z).join(", ")}`;
+    this.more.title = `Ordered by ${model.activity_unit}`;
+    this.more.parentElement.classList.toggle("le-all", model.order.length <= FEW);
+    this.spread(false);
+  }
+
+  about(name) {
+    const { model } = this.point,
+      i = (name[0] === "z" ? 0 : model.z) + Number(name.slice(1)) - 1;
+    return `${name}: ${model.activity[i].toPrecision(2)} ${model.activity_unit}`;
+  }
+
+  spread(all) {
+    const { order } = this.point.model;
+    [...this.part("z").children].forEach((row, i) => {
+      row.hidden = !all && i >= FEW;
+    });
+    this.more.ariaExpanded = String(all);
+    this.more.textContent = all
+      ? `${FEW} of ${order.length}, show fewer`
+      : `${Math.min(FEW, order.length)} of ${order.length}, show all`;
+  }
+
+  sight(entries) {
+    for (const { target, isIntersecting } of entries) {
+      const knob = this.knobs.find(({ root }) => root === target);
+      if (knob && isIntersecting) this.seen.add(knob);
+      else this.seen.delete(knob);
+    }
+    this.settle();
+  }
+
+  // Redraw the strips of all knobs in sight, one request each, never within a drag.
+  settle() {
+    this.films.checked = this.session.settings.strips;
+    this.root.classList.toggle("le-plain", !this.films.checked);
+    if (!this.point.model || this.point.held) return;
+    const wanted = this.films.checked ? this.knobs.filter((knob) => this.seen.has(knob)) : [];
+    const { model } = this.point;
+    this.background.put(
+      "strips",
+      wanted.map((knob) => async () => {
+        const batch = await decodeAll(this.decoder, this.point, sweep(this.point, knob.name));
+        if (model === this.point.model) knob.film(batch);
+      }),
+    );
+  }
+}

@@ -1,0 +1,91 @@
+// The sample wall: 64 points of the prior under the present class, codes and temperature.
+
+import { anySeed } from "../../core/random_seed.js";
+import { decodeAll } from "../../core/sweep.js";
+import { Tiles } from "../../widgets/tiles.js";
+
+const SIDE = 8,
+  PIECE = 16;
+
+export class Samples {
+  constructor(root, session, background) {
+    Object.assign(this, { session, background });
+    this.point = session.point;
+    this.seed = 1;
+    this.tiles = new Tiles(root, SIDE, (i) => this.take(i));
+    this.point.addEventListener("model", () => this.deal(this.seed));
+    this.point.addEventListener("settle", () => this.settle());
+  }
+
+  get caption() {
+    const priors = { normal: ", z from N(0, I)", mixture: ", z from the fitted mixture" };
+    const prior = this.point.model?.priors.length > 1 ? priors[this.session.prior] : "";
+    return `Seeds ${this.seed}–${this.seed + SIDE * SIDE - 1}${prior}; click one to take it.`;
+  }
+
+  again() {
+    return this.deal(anySeed());
+  }
+
+  // The same seeds from another prior.
+  redraw() {
+    return this.deal(this.seed);
+  }
+
+  async deal(seed) {
+    const { model } = this.point,
+      { prior } = this.session;
+    try {
+      const drawn = await this.session.draw(seed, SIDE * SIDE);
+      if (model !== this.point.model || prior !== this.session.prior) return;
+      Object.assign(this, { seed, drawn, dealt: model, prior });
+      this.tiles.labels(drawn.map((_, i) => `Sample of seed ${seed + i}`));
+      this.settle();
+    } catch (error) {
+      this.session.fail(error);
+    }
+  }
+
+  settle() {
+    const { point, drawn, shown } = this;
+    if (!shown || point.held || this.dealt !== point.model) return;
+    const worth = JSON.stringify([
+      point.model.id,
+      this.seed,
+      this.prior,
+      [...point.weights],
+      [...point.codes],
+      point.temperature,
+      this.session.time,
+    ]);
+    if (worth === this.drawnAs) return; // z alone has moved: the wall stays as it is
+    this.drawnAs = null;
+    const pieces = Array.from({ length: drawn.length / PIECE }, (_, piece) => async () => {
+      const points = drawn.slice(piece * PIECE, (piece + 1) * PIECE);
+      const batch = await decodeAll(
+        this.session.timed,
+        point,
+        points.map((values) => this.replacing(values)),
+      );
+      if (this.dealt === point.model) this.tiles.show(batch, piece * PIECE);
+      if ((piece + 1) * PIECE === drawn.length) this.drawnAs = worth;
+    });
+    this.background.put("samples", pieces);
+  }
+
+  // All z of the drawn point; class and codes stay those in the hand.
+  replacing(values) {
+    return Object.fromEntries(Array.from(this.point.z, (_, i) => [`z${i + 1}`, values[i]]));
+  }
+
+  take(i) {
+    this.point.z.set(this.drawn[i].subarray(0, this.point.z.length));
+    this.point.seed = this.seed + i;
+    this.point.changed();
+  }
+
+  show(shown) {
+    this.shown = shown;
+    this.settle();
+  }
+}

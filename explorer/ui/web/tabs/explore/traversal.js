@@ -1,0 +1,73 @@
+// The traversal figure (InfoGAN, figure 2): a row for the classes, each code and the most
+// informative dimensions, a column for each step of the sweep; all else as in the hand.
+
+import { COLUMNS, decodeAll, sweep } from "../../core/sweep.js";
+import { Tiles } from "../../widgets/tiles.js";
+
+const ROWS = 10;
+
+export class Traversal {
+  constructor(root, session, background) {
+    Object.assign(this, { session, background });
+    this.point = session.point;
+    root.innerHTML = `<div class="le-names"></div><div></div>`;
+    [this.names] = root.children;
+    this.tiles = new Tiles(root.lastChild, COLUMNS, (i) => this.take(i));
+    this.point.addEventListener("model", () => this.build());
+    this.point.addEventListener("settle", () => this.settle());
+  }
+
+  get caption() {
+    return `Rows sweep one knob from end to end (z −3…3, c −2…2), the rest held; click a cell to take it.`;
+  }
+
+  build() {
+    const { model } = this.point;
+    const codes = this.point.names.slice(model.z);
+    const z = model.order.map((i) => `z${i + 1}`);
+    this.rows = [...(model.classes.length ? ["class"] : []), ...codes, ...z].slice(0, ROWS);
+    this.names.replaceChildren(
+      ...this.rows.map((name) =>
+        Object.assign(document.createElement("span"), {
+          textContent: name === "class" && model.categorical ? "code" : name,
+        }),
+      ),
+    );
+    this.columns = Math.max(COLUMNS, Math.min(model.classes.length, 2 * COLUMNS));
+    this.settle();
+  }
+
+  settle() {
+    const { point, shown } = this,
+      { model } = point;
+    if (!shown || point.held) return;
+    this.steps = this.rows.map((name) => sweep(point, name).slice(0, this.columns));
+    const label = (name, step, i) =>
+      !step ? null : name === "class" ? model.classes[i] : `${name} = ${step[name].toFixed(1)}`;
+    this.tiles.labels(
+      this.rows.flatMap((name, r) => Array.from({ length: this.columns }, (_, i) => label(name, this.steps[r][i], i))),
+      this.columns,
+    );
+    this.background.put(
+      "traversal",
+      this.rows.map((_, r) => async () => {
+        const batch = await decodeAll(this.session.timed, point, this.steps[r]);
+        if (model === point.model) this.tiles.show(batch, r * this.columns);
+      }),
+    );
+  }
+
+  take(i) {
+    const step = this.steps[Math.floor(i / this.columns)][i % this.columns];
+    for (const [name, value] of Object.entries(step ?? {})) {
+      if (name === "weights") this.point.weights.set(value);
+      else this.point.put(name, value);
+    }
+    this.point.changed();
+  }
+
+  show(shown) {
+    this.shown = shown;
+    if (this.rows) this.settle();
+  }
+}

@@ -1,0 +1,180 @@
+// The path as a film: its points come at once, its pictures in pieces, the strip's first; then it is
+// played from what is there, at the screen's own rate.
+
+import { saveFilm } from "../../app/films.js";
+import { rowOf } from "../../core/latent_point.js";
+import { Player } from "../../widgets/player.js";
+import { Profiles } from "./profile.js";
+import { session } from "../../app/session.js";
+import { decodeRows } from "../../core/sweep.js";
+import { Tiles } from "../../widgets/tiles.js";
+
+const STRIP = 24,
+  NARROW = 8; // pictures in the strip; in a row of it on narrow pages
+const PIECE = 32; // pictures in one request, so that a knob never waits for more
+const SAVED = 120,
+  FPS = 25,
+  SCALE = 8; // frames of a saved film, a second, and the side of a pixel
+const LOOKED = 64; // places of the path that the judge sees
+
+export class Film {
+  // show(batch, i, plain point): a picture for the screen.
+  constructor(root, { show }) {
+    Object.assign(this, { root: root.querySelector(".le-film"), caption: root.querySelector(".le-caption"), show });
+    this.tiles = new Tiles(this.root, STRIP, (i) => this.take(this.strip[i]));
+    this.profiles = new Profiles(root.querySelector(".le-profiles"), (at) => this.player.go(at));
+    this.player = new Player(root, (at) => this.picture(at));
+    this.root.addEventListener("focusin", ({ target }) =>
+      this.player.go(this.strip[this.tiles.buttons.indexOf(target)] ?? this.player.at),
+    );
+  }
+
+  // Show the path through `stations` as a bench of settings wants it; the newest call wins.
+  async open(stations, { way, easing, shape, steps }) {
+    const mine = (this.wanted = {}),
+      [{ model }] = stations,
+      { point } = session;
+    this.wait(stations);
+    if (stations.length < 2) return;
+    const closed = shape === "loop" ? [...stations, stations[0]] : stations;
+    const flat = closed.flatMap((plain) => [...rowOf(plain)]);
+    const { header, payload } = await session.channel.call(
+      "route",
+      { model, count: closed.length, way, easing, steps },
+      Float32Array.from(flat),
+    );
+    if (this.wanted !== mine) return;
+    const [frames, width] = header.shape,
+      rows = new Float32Array(payload);
+    Object.assign(this, {
+      rows,
+      width,
+      frames,
+      steps,
+      model: point.model,
+      way,
+      pictures: new Array(frames).fill(null),
+    });
+    this.player.open(frames, shape);
+    this.lay(closed.length);
+    this.profiles.open(header.norms, way, steps, stations.length, point.model);
+    await this.load(mine);
+    await this.look(mine);
+  }
+
+  // One station is no path yet.
+  wait(stations) {
+    if (stations.length > 1) return;
+    this.player.open(0, "open");
+    this.tiles.labels([]);
+    this.profiles.clear();
+    this.caption.textContent =
+      "A path needs two stations: add one with +, with P on any tab, or drop points of the shelf above.";
+  }
+
+  row(at) {
+    return this.rows.subarray(at * this.width, (at + 1) * this.width);
+  }
+
+  plain(at) {
+    return { ...session.point.toJSON(), ...session.parts(this.row(at)), origin: `path ${at + 1}/${this.frames}` };
+  }
+
+  // The strip: as many pictures of each leg, so that all stations are among them.
+  lay(stations) {
+    const legs = stations - 1,
+      each = Math.max(1, Math.min(this.steps, Math.floor((STRIP - 1) / legs)));
+    this.strip = Array.from({ length: legs * each + 1 }, (_, i) => Math.round((i * this.steps) / each));
+    const columns = this.root.clientWidth < 600 ? NARROW : Math.max(12, this.strip.length);
+    this.tiles.labels(
+      this.strip.map(
+        (at) => `Picture ${at + 1} of ${this.frames}${at % this.steps ? "" : `, station ${at / this.steps + 1}`}`,
+      ),
+      columns,
+    );
+    this.tiles.buttons.forEach((button, i) => button.classList.toggle("le-stop", this.strip[i] % this.steps === 0));
+    this.caption.textContent = `${this.frames} pictures, ${this.steps} a leg; click one to take it. Drag over the plots to move along the path.`;
+  }
+
+  // All pictures, those of the strip first.
+  async load(mine) {
+    const rest = Array.from({ length: this.frames }, (_, at) => at).filter((at) => !this.strip.includes(at));
+    const order = [...this.strip, ...rest];
+    for (let first = 0; first < order.length; first += PIECE) {
+      const wanted = order.slice(first, first + PIECE);
+      const batch = await decodeRows(
+        session.decoder,
+        this.model.id,
+        wanted.map((at) => this.row(at)),
+      );
+      if (this.wanted !== mine) return;
+      wanted.forEach((at, i) => {
+        this.pictures[at] = { batch, i };
+      });
+      if (first < this.strip.length) this.fill(first, batch);
+      this.picture(this.player.at, true);
+    }
+    this.player.ready();
+    this.root.dataset.loaded = this.frames;
+  }
+
+  fill(first, batch) {
+    this.tiles.show(batch, first);
+  }
+
+  // What the judge sees along the path.
+  async look(mine) {
+    const places = [
+      ...new Set(Array.from({ length: LOOKED + 1 }, (_, i) => Math.round((i * (this.frames - 1)) / LOOKED))),
+    ];
+    const rows = new Float32Array(places.length * this.width);
+    places.forEach((at, i) => rows.set(this.row(at), i * this.width));
+    const { header, payload } = await session.channel.call(
+      "verdicts",
+      { model: this.model.id, count: places.length },
+      rows,
+    );
+    if (this.wanted === mine) this.profiles.classes(places, header.classes, new Float32Array(payload));
+  }
+
+  // Show the picture at a place, or the nearest that has come; none while it is the same.
+  picture(at, anew = false) {
+    this.profiles.mark(at);
+    const there = this.pictures?.[at];
+    if (!there || (!anew && this.shown === there)) return;
+    this.shown = there;
+    this.show(there.batch, there.i, this.plain(at));
+  }
+
+  // The whole path, as it is played.
+  async save(format) {
+    if (!this.frames) return;
+    const every = Math.max(1, Math.ceil(this.frames / SAVED)),
+      order = Array.from({ length: Math.ceil(this.frames / every) }, (_, i) => i * every);
+    const rows = new Float32Array(order.length * this.width);
+    order.forEach((at, i) => rows.set(this.row(at), i * this.width));
+    const asked = {
+      model: this.model.id,
+      count: order.length,
+      format,
+      fps: FPS,
+      scale: SCALE,
+      back: this.player.shape === "back",
+    };
+    await saveFilm("film", asked, rows, `${this.model.id}-path`);
+  }
+
+  take(at) {
+    this.player.go(at);
+    session.into("hand", this.plain(at));
+  }
+
+  toggle() {
+    this.player.toggle();
+  }
+
+  pause() {
+    this.wanted = null;
+    this.player.pause();
+  }
+}

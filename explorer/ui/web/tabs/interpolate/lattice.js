@@ -1,0 +1,148 @@
+// Grids of pictures: between four corners, between a chain of anchors (White 2016, "MINE grid"), and
+// of styles by classes. Hovering shows a cell large, a click takes it.
+
+import { seeded } from "../../widgets/add_menu.js";
+import { droppable } from "../../dom/drag_drop.js";
+import { rowOf } from "../../core/latent_point.js";
+import { session } from "../../app/session.js";
+import { decodeRows } from "../../core/sweep.js";
+import { Tiles } from "../../widgets/tiles.js";
+
+const ANCHORS = 4; // a side of the chain
+const STYLES = 10; // rows of the figure of styles and classes
+const PIECE = 64;
+
+// The corners of a grid: the first four points, from the beginning again where there are fewer.
+export const four = (points) => [0, 1, 2, 3].map((i) => points[i % points.length]);
+
+export class Lattice {
+  // show(batch, i, plain point): a picture for the screen; put(corner, plain point): a point was
+  // dropped on a corner.
+  constructor(root, { show, put }) {
+    Object.assign(this, {
+      root: root.querySelector(".le-lattice"),
+      caption: root.querySelector(".le-caption"),
+      show,
+      rows: [],
+    });
+    this.tiles = new Tiles(this.root, 8, (i) => this.take(i));
+    const over = ({ target }) => this.look(this.tiles.buttons.indexOf(target.closest("button")));
+    for (const type of ["pointerover", "focusin"]) this.root.addEventListener(type, over);
+    droppable(this.root, ({ point }, event) =>
+      this.drop(point, this.tiles.buttons.indexOf(event.target.closest("button")), put),
+    );
+  }
+
+  // Show a view for the stations of the path and its settings; the newest call wins.
+  async open(view, stations, bench) {
+    const mine = (this.wanted = {}),
+      { model } = session.point;
+    const made = await this[view](stations, bench);
+    if (this.wanted !== mine || model !== session.point.model) return;
+    const { rows, columns, caption, anchor, names } = made;
+    Object.assign(this, { view, rows, columns, names, pictures: [] });
+    this.caption.textContent = caption;
+    this.tiles.labels(
+      rows.map((_, i) => names(i)),
+      columns,
+    );
+    this.tiles.buttons.forEach((button, i) => button.classList.toggle("le-stop", anchor(i)));
+    for (let first = 0; first < rows.length; first += PIECE) {
+      const batch = await decodeRows(session.decoder, model.id, rows.slice(first, first + PIECE));
+      if (this.wanted !== mine) return;
+      this.tiles.show(batch, first);
+      for (let i = 0; i < Math.min(PIECE, rows.length - first); i++) this.pictures[first + i] = { batch, i };
+      if (!first) this.look(0);
+    }
+    this.root.dataset.loaded = rows.length;
+  }
+
+  async between(anchors, across, every, way) {
+    const [{ model }] = anchors,
+      flat = anchors.flatMap((plain) => [...rowOf(plain)]);
+    const { header, payload } = await session.channel.call(
+      "grid",
+      { model, count: anchors.length, across, every, way },
+      Float32Array.from(flat),
+    );
+    const [down, columns, width] = header.shape,
+      all = new Float32Array(payload);
+    return { columns, rows: Array.from({ length: down * columns }, (_, i) => all.slice(i * width, (i + 1) * width)) };
+  }
+
+  async corners(stations, { side, way }) {
+    const { rows, columns } = await this.between(four(stations), 2, side - 1, way);
+    const last = side - 1,
+      corner = (i) => [0, last].includes(i % side) && [0, last].includes(Math.floor(i / side));
+    return {
+      rows,
+      columns,
+      anchor: corner,
+      names: (i) => `Row ${Math.floor(i / side) + 1}, column ${(i % side) + 1}`,
+      caption: `${side} × ${side} pictures between A (top left), B, C and D (bottom right), ${way === "slerp" ? "on the sphere" : "straight"}. Click a cell to take it; drop a point on a corner to put it there.`,
+    };
+  }
+
+  async chain(_, { every, way, seed }) {
+    const { classes, priors } = session.point.model;
+    const anchors = await Promise.all(
+      Array.from({ length: ANCHORS ** 2 }, (_n, i) =>
+        seeded(seed + i, (i * 3) % Math.max(1, classes.length), priors.at(-1)),
+      ),
+    );
+    const { rows, columns } = await this.between(anchors, ANCHORS, every, way);
+    return {
+      rows,
+      columns,
+      anchor: (i) => (i % columns) % every === 0 && Math.floor(i / columns) % every === 0,
+      names: (i) => `Row ${Math.floor(i / columns) + 1}, column ${(i % columns) + 1}`,
+      caption: `The outlined cells are samples of the seeds ${seed}–${seed + ANCHORS ** 2 - 1}, all others lie between them. Click a cell to take it.`,
+    };
+  }
+
+  async classes(_, { seed }) {
+    const { model } = session.point,
+      drawn = await session.draw(seed, STYLES);
+    const rows = drawn.flatMap((values) =>
+      model.classes.map((_c, k) => rowOf({ ...session.parts(this.labelled(values, k)), temperature: 1 })),
+    );
+    const columns = model.classes.length;
+    return {
+      rows,
+      columns,
+      anchor: () => false,
+      names: (i) => `Seed ${seed + Math.floor(i / columns)}, ${model.classes[i % columns]}`,
+      caption: `Each row is one z (seeds ${seed}–${seed + STYLES - 1}) in every ${model.categorical ? "category" : "class"}: the style is held. Each column is one ${model.categorical ? "category" : "class"} in ten styles. Click a cell to take it.`,
+    };
+  }
+
+  // Drawn values [Z + C] in class `label`, [Z + K + C].
+  labelled(values, label) {
+    const { z, classes } = session.point.model;
+    return [...values.slice(0, z), ...classes.map((_, i) => +(i === label)), ...values.slice(z)];
+  }
+
+  plain(i) {
+    return {
+      ...session.point.toJSON(),
+      ...session.parts(this.rows[i]),
+      origin: `grid, ${this.names(i).toLowerCase()}`,
+    };
+  }
+
+  // A point on one of the four quarters of the grid takes its corner.
+  drop(plain, i, put) {
+    if (this.view !== "corners" || i < 0) return;
+    if (plain.model !== session.point.model.id) session.say(`This point is of ${plain.model}; open that model first.`);
+    else put(2 * (2 * Math.floor(i / this.columns) >= this.columns) + (2 * (i % this.columns) >= this.columns), plain);
+  }
+
+  look(i) {
+    const there = this.pictures?.[i];
+    if (there) this.show(there.batch, there.i, this.plain(i));
+  }
+
+  take(i) {
+    if (this.rows[i]) session.into("hand", this.plain(i));
+  }
+}

@@ -1,0 +1,198 @@
+// Encode: a drawing, a picture or a test image becomes a point. A VAE says what it makes of it at
+// once; for a model without an encoder the nearest point is searched for.
+
+import { Inversion } from "../../widgets/inversion.js";
+import { anySeed } from "../../core/random_seed.js";
+import { Newest } from "../../core/latest_only.js";
+import { Pad } from "../../widgets/drawing_pad.js";
+import { batchOf, paint } from "../../dom/pixels.js";
+import { rowOf } from "../../core/latent_point.js";
+import { posterior } from "./posterior.js";
+import { Reading } from "../../widgets/readback.js";
+import { session } from "../../app/session.js";
+import { sources } from "../../widgets/sources.js";
+import { addStation } from "../../app/waypoints.js";
+import { Tiles } from "../../widgets/tiles.js";
+
+const SAMPLES = 8;
+
+export function encode(root) {
+  const find = (name) => root.querySelector(`[data-do=${name}]`),
+    part = (name) => root.querySelector(`[data-part=${name}]`);
+  const { point, channel } = session,
+    fail = (error) => session.fail(error);
+  const answer = root.querySelector(".le-answer"),
+    note = root.querySelector(".le-note"),
+    hint = root.querySelector(".le-hint");
+  const framed = root.querySelector("[data-testid=framed]"),
+    found = root.querySelector("[data-testid=found]");
+  const measured = root.querySelector(".le-measured");
+  const walls = new Tiles(root.querySelector(".le-wall8"), SAMPLES, (i) => take(rows[i + 1]));
+  let given = null; // {bytes or pixels, origin}: what was put in last
+  let rows = []; // plain points: the best one, then samples of the posterior
+  let image = null; // the input as the model sees it: {pixels, shape}
+
+  const pad = new Pad(root.querySelector(".le-pad"), { changed: () => drawn(), done: () => drawn() });
+  const inversion = new Inversion(root, {
+    show: (best, residual) => {
+      rows = [best];
+      part("found").textContent = "nearest point";
+      measured.textContent = `squared error\n${residual.toFixed(4)} a pixel`;
+      showBest();
+    },
+    fail,
+  });
+  const reading = new Reading(part("read"), "Q reads from the picture");
+  const newest = new Newest(
+    work,
+    show,
+    (error) => {
+      answer.hidden = true;
+      say(error.message);
+    },
+    1,
+  );
+
+  function drawn() {
+    if (pad.empty) forget();
+    else put({ bytes: () => pad.bytes(), origin: "drawing" });
+  }
+
+  function put(input) {
+    given = input;
+    hint.hidden = true;
+    inversion.stop();
+    newest.request({ model: point.model, ...input });
+  }
+
+  function forget() {
+    given = null;
+    newest.forget();
+    inversion.stop();
+    answer.hidden = note.hidden = true;
+    hint.hidden = false;
+  }
+
+  // What the engine makes of an input: the image as the model sees it, and where it can, its encoding.
+  async function work({ model, bytes, pixels }) {
+    const asked = { model: model.id };
+    let prepared = pixels;
+    let notes = [];
+    if (!prepared) {
+      const { header, payload } = await channel.call("prepare", asked, await bytes());
+      prepared = { pixels: new Uint8Array(payload), shape: header.shape };
+      ({ notes } = header);
+    }
+    if (model.reads_codes)
+      return {
+        prepared,
+        notes,
+        read: (await channel.call("read_image", { ...asked, shape: prepared.shape }, prepared.pixels)).header,
+      };
+    if (!model.encoder) return { prepared, notes };
+    const encoding = await channel.call(
+      "encode",
+      { ...asked, shape: prepared.shape, seed: anySeed(), count: SAMPLES },
+      prepared.pixels,
+    );
+    return { prepared, notes, encoding };
+  }
+
+  function show({ prepared, notes, encoding, read }, { model, origin }) {
+    if (model !== point.model) return;
+    image = prepared;
+    say(notes.join(" "));
+    answer.hidden = false;
+    paint(framed, batchOf(prepared.pixels, prepared.shape));
+    part("seek").hidden = Boolean(encoding);
+    part("drawn").hidden = !encoding;
+    part("posterior").replaceChildren();
+    part("read").hidden = !read;
+    if (read) {
+      reading.build(model);
+      reading.show(read);
+    }
+    if (encoding) showEncoding(encoding, origin);
+    else begin(origin, read);
+  }
+
+  function showEncoding({ header, payload }, origin) {
+    const { mu, sigma, kl, z, squared_error: error } = header,
+      all = batchOf(new Uint8Array(payload), header.shape);
+    rows = [mu, ...z].map((values, i) => ({ ...plain(values), origin: i ? `near ${origin}` : origin }));
+    paint(found, all, 0);
+    part("found").textContent = "decoded μ";
+    walls.labels(z.map((_, i) => `Sample ${i + 1} of the posterior`));
+    walls.show({ ...all, pixels: all.pixels.subarray(all.height * all.width * all.channels) }, 0);
+    const nats = kl.reduce((sum, one) => sum + one, 0);
+    measured.textContent = `squared error\n${error.toFixed(4)} a pixel\nKL ${nats.toFixed(1)} nats`;
+    part("posterior").replaceChildren(posterior(header));
+    ready(true);
+  }
+
+  // Without an encoder nothing is found yet, but for the codes where there is a Q: with z as it is.
+  function begin(origin, read) {
+    inversion.aim(image, origin);
+    measured.textContent = "";
+    if (read) {
+      const top = read.categories.indexOf(Math.max(...read.categories));
+      const codes = read.mean.map((value) => Math.max(-1, Math.min(1, value)));
+      rows = [
+        {
+          ...point.toJSON(),
+          classes: read.categories.map((_, i) => +(i === top)),
+          codes,
+          origin: `Q's codes of ${origin}`,
+        },
+      ];
+      part("found").textContent = "Q's codes";
+      showBest();
+      return;
+    }
+    rows = [];
+    found.getContext("2d").clearRect(0, 0, found.width, found.height);
+    part("found").textContent = "nearest point";
+    ready(false);
+  }
+
+  async function showBest() {
+    const [best] = rows;
+    ready(true);
+    try {
+      const batch = await session.decoder.decode(best.model, rowOf(best), 1);
+      if (best === rows[0]) paint(found, batch);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  function ready(there) {
+    find("take").disabled = find("keep").disabled = find("station").disabled = !there;
+  }
+
+  function plain(z) {
+    return { ...point.toJSON(), temperature: 1, z: [...z] };
+  }
+
+  function take(one) {
+    if (one) session.into("hand", one);
+  }
+
+  function say(words) {
+    note.textContent = words;
+    note.hidden = !words;
+  }
+
+  sources(root, { pad, put, say });
+  find("take").onclick = () => take(rows[0]);
+  find("keep").onclick = () => rows[0] && session.keep(rows[0]);
+  find("station").onclick = () => rows[0] && addStation(rows[0]);
+  find("unstroke").onclick = () => pad.undo();
+  find("clear").onclick = () => pad.clear();
+  root.querySelector(".le-brush input").oninput = ({ target }) => {
+    pad.brush = Number(target.value);
+  };
+  point.addEventListener("model", () =>
+    given ? put(given.pixels ? { bytes: () => pad.bytes(), origin: given.origin } : given) : forget(),
+  );
+}

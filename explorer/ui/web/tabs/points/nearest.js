@@ -1,0 +1,55 @@
+// The test images nearest to the image of the point in the hand: by latent, and by what a judge sees.
+
+import { html } from "../../dom/elements.js";
+import { paint } from "../../dom/pixels.js";
+import { session } from "../../app/session.js";
+
+const TITLES = { features: "nearest test images by what judge A sees", pixels: "nearest test images by pixels" };
+
+export class Near {
+  constructor(root) {
+    this.root = root;
+  }
+
+  // Ask anew unless the point is where it was; the newest answer is shown.
+  async look() {
+    const { point } = session,
+      row = point.row(),
+      key = `${point.model.id} ${[...row].join()}`;
+    if (this.key === key) return;
+    this.key = key;
+    try {
+      const { header, payload } = await session.channel.call("nearest", { model: point.model.id, count: 1 }, row);
+      if (this.key === key) this.show(header, new Uint8Array(payload));
+    } catch (error) {
+      if (this.key !== key) return;
+      this.key = null;
+      this.root.replaceChildren(html("p", { class: "le-gist" }, error.message));
+    }
+  }
+
+  show({ by, latents, looks, classes, shape }, pixels) {
+    const [, height, width, channels] = shape,
+      name = (label) => (label < 0 ? "" : `, ${classes[label] ?? label}`);
+    let drawn = 0;
+    const row = (title, { indices, labels, distances }) => [
+      html("p", { class: "le-title" }, title),
+      html(
+        "div",
+        { class: "le-nearest" },
+        ...indices.map((index, i) => {
+          const canvas = html("canvas"),
+            far = distances[i];
+          paint(canvas, { pixels, height, width, channels }, drawn++);
+          return html(
+            "figure",
+            { title: `Test image ${index}${name(labels[i])}, distance ${far.toFixed(2)}` },
+            canvas,
+            html("figcaption", {}, far < 1 ? far.toFixed(3).slice(1) : far.toFixed(far < 10 ? 1 : 0)),
+          );
+        }),
+      ),
+    ];
+    this.root.replaceChildren(...(latents ? row("nearest test images by z", latents) : []), ...row(TITLES[by], looks));
+  }
+}

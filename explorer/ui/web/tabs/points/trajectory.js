@@ -1,0 +1,102 @@
+// A path drawn over the map: evenly spaced places that can be played there and back, kept, exported.
+
+import { download } from "../../dom/download.js";
+import { rowOf } from "../../core/latent_point.js";
+import { pointsText } from "../../app/shelf.js";
+import { session } from "../../app/session.js";
+import { decodeRows } from "../../core/sweep.js";
+
+const STOPS = 64,
+  KEPT = 8,
+  SECONDS = 2.5; // one way
+
+// `count` places on a polyline, equally far apart along it.
+function evenly(line, count) {
+  const far = [0];
+  for (let i = 1; i < line.length; i++)
+    far.push(far[i - 1] + Math.hypot(line[i][0] - line[i - 1][0], line[i][1] - line[i - 1][1]));
+  return Array.from({ length: count }, (_, k) => {
+    const at = (far.at(-1) * k) / (count - 1),
+      i = Math.max(
+        1,
+        far.findIndex((d) => d >= at),
+      );
+    const share = far[i] > far[i - 1] ? (at - far[i - 1]) / (far[i] - far[i - 1]) : 0;
+    return [0, 1].map((axis) => line[i - 1][axis] + share * (line[i][axis] - line[i - 1][axis]));
+  });
+}
+
+export class Trajectory {
+  // root: the bar with its buttons; point(place): a plain point of the map; show(batch, i): a frame;
+  // moved(): the marker stands elsewhere; ended(): nothing is played any more.
+  constructor(root, { point, show, moved, ended }) {
+    Object.assign(this, { root, point, show, moved, ended, places: [], at: null });
+    const find = (name) => root.querySelector(`[data-do=${name}]`);
+    this.button = find("play");
+    this.button.onclick = () => (this.playing ? this.pause() : this.play());
+    find("keep-path").onclick = () => this.keep();
+    find("export-path").onclick = () => this.export();
+    find("forget-path").onclick = () => this.clear();
+  }
+
+  set(line) {
+    this.pause();
+    this.places = evenly(line, STOPS);
+    this.points = this.places.map((place, i) => ({ ...this.point(place), origin: `path ${i + 1}/${STOPS}` }));
+    this.frames = null;
+    this.root.hidden = false;
+    this.moved();
+  }
+
+  clear() {
+    this.pause();
+    Object.assign(this, { places: [], at: null, frames: null });
+    this.root.hidden = true;
+    this.ended();
+  }
+
+  // All frames are decoded once; then they are only shown.
+  async play() {
+    const mine = {},
+      { points } = this,
+      [{ model }] = points;
+    this.playing = mine;
+    this.button.textContent = "Pause";
+    try {
+      this.frames ??= await decodeRows(session.decoder, model, points.map(rowOf));
+    } catch (error) {
+      if (this.playing === mine) this.pause();
+      session.fail(error);
+      return;
+    }
+    const begun = performance.now();
+    const step = (now) => {
+      if (this.playing !== mine || !this.root.isConnected) return;
+      const turn = ((now - begun) / 1000 / SECONDS) % 2,
+        share = turn < 1 ? turn : 2 - turn;
+      this.at = Math.round(share * (3 - 2 * share) * share * (STOPS - 1)); // slow at its ends
+      this.show(this.frames, this.at);
+      this.moved();
+      requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  }
+
+  pause() {
+    if (!this.playing) return;
+    this.playing = null;
+    this.button.textContent = "Play";
+    this.at = null;
+    this.ended();
+  }
+
+  keep() {
+    const chosen = Array.from({ length: KEPT }, (_, i) => this.points[Math.round((i * (STOPS - 1)) / (KEPT - 1))]);
+    if (session.shelf.add(chosen.map((point, i) => ({ point, name: `path ${i + 1}/${KEPT}` }))))
+      session.say(`Kept ${KEPT} points of the path on the shelf.`);
+  }
+
+  export() {
+    download("latent-path.json", pointsText(this.points.map((point) => ({ name: point.origin, point }))));
+  }
+}

@@ -1,0 +1,216 @@
+// The shelf beside every tab: thumbnails of the points the visitor keeps, and the slots A and B.
+
+import { draggable, droppable } from "../../dom/drag_drop.js";
+import { download } from "../../dom/download.js";
+import { html } from "../../dom/elements.js";
+import { usable } from "../../app/lesson.js";
+import { SLOTS } from "../../core/link.js";
+import { session } from "../../app/session.js";
+import { parse } from "../../app/shelf.js";
+
+const LARGEST = 8e6; // bytes of a file with points
+
+export function mount(element) {
+  const root = element.querySelector(".le-shelf"),
+    find = (name) => root.querySelector(`[data-do=${name}]`);
+  const { shelf, point, thumbnails } = session;
+  const places = root.querySelector(".le-places"),
+    open = menu(element.querySelector(".le-menu"));
+
+  find("keep").onclick = () => session.keep();
+  slots(root.querySelector(".le-slots"), thumbnails);
+  files(root, find);
+
+  droppable(places, ({ point: plain, item }, event) => {
+    const before = event.target.closest?.("[data-id]")?.dataset.id ?? null;
+    if (shelf.find(item)) shelf.move(item, before);
+    else session.keep(plain, before);
+  });
+  droppable(find("keep"), ({ point: plain, item }) => !shelf.find(item) && session.keep(plain));
+
+  shelf.addEventListener("change", show);
+  show();
+
+  function show() {
+    const focused = document.activeElement?.dataset?.id;
+    places.replaceChildren(...shelf.items.map((item, i) => place(item, i)));
+    root.querySelector("output").textContent = shelf.items.length || "";
+    find("export").disabled = !shelf.items.length;
+    places.querySelector(`[data-id="${focused}"]`)?.focus();
+  }
+
+  function place(item, i) {
+    const more = html(
+      "button",
+      { type: "button", class: "le-dots", tabindex: -1, "aria-label": `More about ${item.name}` },
+      "⋯",
+    );
+    const tile = html(
+      "div",
+      {
+        class: "le-place",
+        role: "option",
+        "data-id": item.id,
+        tabindex: i ? -1 : 0,
+        "aria-label": item.name,
+        title: `${item.name}\n${item.point.model}`,
+      },
+      thumbnails.of(item.point),
+      html("span", { class: "le-label" }, item.name),
+      more,
+    );
+    draggable(tile, () => item.point, { item: item.id });
+    tile.onclick = () => session.into("hand", item.point);
+    more.onclick = (event) => {
+      event.stopPropagation();
+      open(item, more);
+    };
+    tile.onkeydown = (event) => key(event, item, tile, more);
+    return tile;
+  }
+
+  function key(event, item, tile, more) {
+    if (event.target !== tile || event.ctrlKey || event.metaKey) return;
+    const { key: pressed, altKey } = event,
+      step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[pressed];
+    if (step && altKey) shift(item, step);
+    else if (step) walk(tile, step);
+    else if (pressed === "Enter" || pressed === " ") session.into("hand", item.point);
+    else if (pressed === "F2") open(item, more);
+    else if (pressed === "Delete" || pressed === "Backspace") drop(item);
+    else return;
+    event.preventDefault();
+  }
+
+  function walk(tile, step) {
+    const tiles = [...places.children],
+      to = tiles[tiles.indexOf(tile) + step];
+    if (!to) return;
+    [tile.tabIndex, to.tabIndex] = [-1, 0];
+    to.focus();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (
+      event.key.toLowerCase() !== "k" ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      !point.model ||
+      !usable(root)
+    )
+      return;
+    if (event.target.closest("input:not([type=range], [type=checkbox]), textarea, select, dialog")) return;
+    event.preventDefault();
+    session.keep();
+  });
+}
+
+function shift({ id }, step) {
+  const { items } = session.shelf,
+    at = items.findIndex((one) => one.id === id) + step;
+  if (at >= 0 && at < items.length) session.shelf.move(id, items[step > 0 ? at + 1 : at]?.id ?? null);
+}
+
+function drop({ id, name }) {
+  session.shelf.remove(id);
+  session.say(`Deleted “${name}”; Ctrl+Z brings it back.`);
+}
+
+// One menu for all points: open(item, beside) shows it for one.
+function menu(box) {
+  const name = box.querySelector("input");
+  let item = null;
+  document.querySelector(".gradio-container").append(box);
+  const actions = {
+    take: () => session.into("hand", item.point),
+    a: () => session.into("a", item.point),
+    b: () => session.into("b", item.point),
+    earlier: () => shift(item, -1),
+    later: () => shift(item, 1),
+    delete: () => drop(item),
+  };
+  const rename = () => {
+    const kept = session.shelf.find(item?.id);
+    if (kept && name.value.trim() && name.value.trim() !== kept.name) session.shelf.rename(item.id, name.value.trim());
+  };
+  box.addEventListener("toggle", ({ newState }) => {
+    if (newState === "open") name.select();
+    else rename();
+  });
+  name.onkeydown = ({ key }) => key === "Enter" && box.hidePopover();
+  box.onclick = ({ target }) => {
+    const act = actions[target.closest("[data-do]")?.dataset.do];
+    if (!act) return;
+    box.hidePopover();
+    act();
+  };
+  return (chosen, beside) => {
+    item = chosen;
+    name.value = item.name;
+    box.showPopover();
+    const { left, bottom, top } = beside.getBoundingClientRect(),
+      { width, height } = box.getBoundingClientRect();
+    box.style.left = `${Math.max(8, Math.min(innerWidth - width - 8, left - width + 24))}px`;
+    box.style.top = `${bottom + height + 8 < innerHeight ? bottom : Math.max(8, top - height)}px`;
+  };
+}
+
+// A and B: put the present point in, or drop one; a click takes it back, a second button empties.
+function slots(root, thumbnails) {
+  const show = () =>
+    root.replaceChildren(
+      ...SLOTS.map((name, i) => {
+        const letter = name.toUpperCase(),
+          point = session.slots[i];
+        const button = html(
+          "button",
+          {
+            type: "button",
+            class: "le-slot",
+            "data-slot": name,
+            title: point
+              ? `${letter}: ${point.origin || `seed ${point.seed}`} · ${point.model}; take it`
+              : `${letter} is empty; put the present point in it`,
+          },
+          html("b", {}, letter),
+          ...(point ? [thumbnails.of(point)] : []),
+        );
+        button.onclick = () => (point ? session.into("hand", point) : session.into(name, session.point.toJSON()));
+        if (point) draggable(button, () => point);
+        const box = html("div", { class: "le-slotbox" }, button);
+        if (point) {
+          const empty = html(
+            "button",
+            { type: "button", class: "le-dots", "aria-label": `Empty ${letter}`, title: `Empty ${letter}` },
+            "×",
+          );
+          empty.onclick = () => session.slot(i, null);
+          box.append(empty);
+        }
+        droppable(box, ({ point: dropped }) => session.into(name, dropped));
+        return box;
+      }),
+    );
+  session.addEventListener("slots", show);
+  show();
+}
+
+function files(root, find) {
+  const input = root.querySelector("input[type=file]");
+  find("export").onclick = () => download("latent-points.json", session.shelf.text);
+  find("import").onclick = () => input.click();
+  input.onchange = async () => {
+    const [file] = input.files;
+    input.value = "";
+    if (!file) return;
+    try {
+      if (file.size > LARGEST) throw new Error(`${file.name} is too large to be an exported shelf.`);
+      const items = parse(await file.text());
+      if (session.shelf.add(items))
+        session.say(items.length === 1 ? "Added one point." : `Added ${items.length} points.`);
+    } catch (error) {
+      session.say(error.message);
+    }
+  };
+}

@@ -1,0 +1,81 @@
+// The wall of samples from fixed noise, one canvas for all of them, and time as a knob over it.
+
+import { imageData } from "../../dom/pixels.js";
+
+const KINDS = {
+  reconstructions: "First row: test images. Second: what the model makes of them. Below: samples of the prior.",
+  classes: "Each row is one class, and every class has the same z.",
+  categories: "Each row is one value of the categorical code, and every value has the same z.",
+  samples: "Samples; each place is one z.",
+  examples: "What there is to learn: training images.",
+};
+
+export class BornWall {
+  // at(i): asks for the wall of snapshot `i`.
+  constructor(root, at) {
+    Object.assign(this, { at, steps: [], held: false, rows: 0, labels: [] });
+    this.canvas = root.querySelector("[data-testid=wall]");
+    this.bar = root.querySelector(".le-time");
+    this.knob = root.querySelector("[data-testid=time]");
+    this.told = root.querySelector("[data-part=time]");
+    this.caption = root.querySelector("[data-part=wall]");
+    this.knob.oninput = () => this.go(Number(this.knob.value));
+    this.canvas.onpointermove = ({ offsetY }) => (this.canvas.title = this.labels[this.rowAt(offsetY)] ?? "");
+  }
+
+  // The row of the wall at a height within the canvas, which shows it whole and in the middle.
+  rowAt(y) {
+    const { canvas } = this,
+      scale = Math.min(canvas.clientWidth / canvas.width, canvas.clientHeight / canvas.height);
+    return Math.floor((y - (canvas.clientHeight - scale * canvas.height) / 2) / ((scale * canvas.height) / this.rows));
+  }
+
+  clear() {
+    Object.assign(this, { steps: [], held: false, labels: [] });
+    this.bar.hidden = true;
+    this.caption.textContent = "";
+    this.canvas.getContext("2d").clearRect(0, 0, this.canvas.width, this.canvas.height);
+  }
+
+  // The newest wall, unless the visitor looks at an earlier one.
+  live(wall) {
+    if (!this.held) this.paint(wall);
+  }
+
+  paint({ rows, columns, batch, kind, labels }) {
+    const { canvas } = this,
+      { width, height } = batch;
+    Object.assign(this, { rows, labels });
+    if (canvas.width !== columns * width || canvas.height !== rows * height)
+      Object.assign(canvas, { width: columns * width, height: rows * height });
+    canvas.getContext("2d").putImageData(imageData(batch, 0, columns, rows), 0, 0);
+    this.caption.textContent = KINDS[kind] ?? "";
+  }
+
+  // Snapshots of the run by their steps; the knob stays at the end unless it was moved away.
+  snapshots(steps) {
+    if (steps.length === this.steps.length && steps.at(-1) === this.steps.at(-1)) return;
+    const step = this.steps[Number(this.knob.value)];
+    this.steps = steps;
+    this.bar.hidden = steps.length < 2;
+    this.knob.max = Math.max(0, steps.length - 1);
+    this.knob.value = this.held
+      ? Math.max(
+          0,
+          steps.findIndex((one) => one >= step),
+        )
+      : steps.length - 1;
+    this.tell();
+  }
+
+  tell() {
+    const step = this.steps[Number(this.knob.value)];
+    this.told.textContent = this.held ? `step ${step}` : "now";
+  }
+
+  go(i) {
+    this.held = i < this.steps.length - 1;
+    this.tell();
+    this.at(i);
+  }
+}

@@ -1,0 +1,299 @@
+// The Train tab: a small model learns while one watches, and is explored at once.
+
+import { BornWall } from "./sample_grid.js";
+import { Curves } from "../../charts/curve.js";
+import { anySeed } from "../../core/random_seed.js";
+import { save } from "../../dom/download.js";
+import { html } from "../../dom/elements.js";
+import { saveBirth } from "../../app/films.js";
+import { lesson, usable } from "../../app/lesson.js";
+import { Newest } from "../../core/latest_only.js";
+import { OwnImages } from "./trainown.js";
+import { batchOf } from "../../dom/pixels.js";
+import { session } from "../../app/session.js";
+import { sight } from "../../dom/visibility.js";
+import { offers } from "../../app/trainoffers.js";
+import { Setup } from "./trainsetup.js";
+import { openTab } from "../../app/tabs.js";
+import { CollapseMeter, Meters } from "./trainmeters.js";
+import { OVER, TrainRun } from "./trainrun.js";
+import { duration, thousands, watchingWords } from "../../core/wording.js";
+
+const STEP_WORDS = { both: "Step", generator: "G step", discriminator: "D step" };
+
+export function mount(element) {
+  const root = element.querySelector(".le-train"),
+    find = (name) => root.querySelector(`[data-do=${name}]`),
+    part = (name) => root.querySelector(`[data-part=${name}]`);
+  const seen = sight(root, () => begin()),
+    fail = (error) => session.fail(error);
+  const curves = new Curves(root.querySelector("[data-testid=losses]"), part("losses")),
+    meters = new Meters(root.querySelector(".le-family"));
+  const collapse = new CollapseMeter(root.querySelector(".le-collapse")),
+    setup = new Setup(root.querySelector(".le-setup"), () => {
+      mark();
+      introduce();
+      if (!setup.startable) own.check(); // it may be that they are no longer there
+    });
+  const wall = new BornWall(root, (i) => looked(i));
+  const run = new TrainRun({
+    seen: look,
+    visible: seen,
+    ended: (error) => {
+      run.leave();
+      mark();
+      fail(error);
+    },
+  });
+  let begun = false; // whether it was asked what can be trained
+  let said = ""; // the sentence of the run that was said last
+  let learnt = null; // what the run learns from
+  let known = ""; // the data set whose images stand where the samples will be
+  const examples = new Newest(
+    async (dataset) => session.channel.call("train_examples", { dataset }),
+    ({ header, payload }) => {
+      if (!run.token) wall.paint({ ...header, batch: batchOf(new Uint8Array(payload), header.shape) });
+    },
+    fail,
+    1,
+  );
+
+  root.querySelector(".le-losses input").oninput = ({ target }) => curves.smooth(Number(target.value));
+  find("start").onclick = conduct;
+  find("slow").onclick = () => tell(run.state === "slow" ? "resume" : "slow");
+  find("stop").onclick = () => tell("stop");
+  find("reset").onclick = () => run.end().catch(fail).then(clear).then(introduce);
+  find("explore").onclick = explore;
+  part("keeping").onsubmit = keep;
+  root.querySelectorAll("[data-do=birth]").forEach((button) => (button.onclick = () => birth(button.value)));
+  find("download").onclick = download;
+  const own = new OwnImages(root.querySelector(".le-setup"), {
+    take: (found) => setup.take(found),
+    lose: () => setup.lose(),
+    limit: () => setup.options.limits.upload_bytes,
+    side: () => setup.side,
+  });
+  document.addEventListener("keydown", keys);
+
+  async function conduct() {
+    if (run.state === "running" || run.state === "slow") return tell("pause");
+    if (run.state === "paused") return tell("resume");
+    if (own.busy) return session.say("Other images are on their way; start when they are shown, or cancel them.");
+    clear();
+    const { learns } = setup;
+    try {
+      await run.start({ ...setup.asked, images: learns.images, seed: session.benches.train.seed ?? anySeed() });
+      learnt = learns;
+    } catch (error) {
+      fail(error);
+      await own.check(); // it may be that what was shown is no longer there
+      setup.renew(await offers(true).catch(() => setup.options));
+    }
+    mark();
+  }
+
+  // Before a run: what there is to learn, where the samples will be.
+  function introduce() {
+    const { dataset } = setup.asked;
+    if (run.token || dataset === known) return;
+    known = dataset;
+    wall.clear();
+    examples.forget();
+    if (setup.data.available !== false) examples.request(dataset);
+  }
+
+  async function tell(what) {
+    try {
+      await run.tell(what);
+    } catch (error) {
+      fail(error);
+    }
+    mark();
+  }
+
+  function clear() {
+    curves.clear();
+    meters.clear();
+    wall.clear();
+    known = "";
+    collapse.show(null);
+    part("progress").textContent = "";
+    root.querySelector("progress").value = 0;
+    mark();
+  }
+
+  function look(found, drawn) {
+    const { state, place, sentence, step, steps, epoch, epochs, speed, left, device, memory, losses } = found;
+    curves.add(losses);
+    if (drawn) wall.live(drawn);
+    wall.snapshots(found.snapshots);
+    if (found.meters) meters.show(found.meters, setup.data?.classes ?? []);
+    if (found.collapse) collapse.show(found.collapse, setup.data?.classes ?? []);
+    root.querySelector("progress").value = steps ? step / steps : 0;
+    const words =
+      state === "queued"
+        ? [place === 1 ? "next in line" : `number ${place} in line`]
+        : [
+            `step ${thousands(step)} of ${thousands(steps)}`,
+            `epoch ${epoch} of ${epochs}`,
+            `${thousands(Math.round(speed))} images/s`,
+            OVER.includes(state) ? "" : `${duration(left)} left`,
+            device,
+            `${Math.round(memory / 2 ** 20)} MB`,
+          ];
+    part("progress").textContent = words.filter(Boolean).join(" · ");
+    part("progress").title = watchingWords(found.watching);
+    if (sentence !== said) session.say(sentence);
+    said = sentence;
+    mark();
+  }
+
+  // What can be done now.
+  function mark() {
+    const { state = "idle" } = run,
+      on = ["queued", "running", "slow", "paused"].includes(state),
+      idle = !run.token;
+    root.dataset.state = state;
+    find("start").textContent =
+      { running: "Pause", slow: "Pause", paused: "Resume", queued: "Waiting" }[state] ?? "Start";
+    find("start").disabled = state === "queued" || (!on && !setup.startable);
+    for (const name of ["stop", "slow"]) find(name).hidden = !on;
+    find("slow").ariaPressed = String(state === "slow");
+    find("reset").hidden = idle;
+    root.querySelector(".le-steps").hidden = state !== "paused";
+    root.querySelector(".le-done").hidden = idle || !wall.steps.length;
+    part("keeping").hidden = !setup.options?.keeps;
+    session.training = on;
+    setup.lock(on);
+    if (!setup.options) return;
+    steps(setup.family.kinds);
+    learns(on);
+  }
+
+  // What a run that is on learns from, or Start would have learnt.
+  function learns(on) {
+    const { words, images } = (on && learnt) || setup.learns,
+      line = part("learns"),
+      key = [on, words, images].join();
+    if (line.dataset.key === key) return;
+    line.dataset.key = key;
+    const hash =
+      images &&
+      html(
+        "code",
+        { title: `SHA-256 of these images as they are learnt, which the model's file will hold: ${images}` },
+        images.slice(0, 6),
+      );
+    line.replaceChildren(
+      on ? "Learns from " : "Start learns from ",
+      html("b", {}, words),
+      ...(images ? [" · ", hash] : []),
+    );
+  }
+
+  function steps(kinds) {
+    const bar = root.querySelector(".le-steps");
+    if (bar.dataset.kinds === kinds.join()) return;
+    bar.dataset.kinds = kinds.join();
+    bar.replaceChildren(
+      ...kinds.map((kind) => {
+        const button = Object.assign(document.createElement("button"), {
+          type: "button",
+          textContent: STEP_WORDS[kind],
+          title: `One step of ${kind === "both" ? "all networks" : `the ${kind}`}`,
+        });
+        button.onclick = () => tell(kind);
+        return button;
+      }),
+    );
+  }
+
+  async function looked(i) {
+    try {
+      wall.paint(await run.at(i));
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  // The model as it is now, as one that can be opened: its id, which is in no list.
+  const lent = async () => (await session.channel.call("train_explore", { run: run.token })).header.model;
+
+  async function explore() {
+    try {
+      await session.open(await lent());
+      openTab("explore");
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  async function download() {
+    try {
+      const id = await lent(),
+        response = await fetch(new URL(`instrument/file/${id}.safetensors`, document.baseURI));
+      if (!response.ok) throw new Error(await response.text());
+      save(`${run.family}.safetensors`, await response.blob());
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  async function keep(event) {
+    event.preventDefault();
+    const name = part("keeping").querySelector("input").value.trim();
+    try {
+      if (!name) throw new Error("Give the model a name first.");
+      const { header } = await session.channel.call("train_keep", { run: run.token, name });
+      await session.list();
+      setup.renew(await offers(true)); // with its own images, too
+      session.say(`Kept as ${header.model}; it is among the models now. ${header.note}`);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  async function birth(format) {
+    try {
+      await saveBirth((await session.channel.call("describe", { model: await lent() })).header, format, run.family);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  function keys(event) {
+    if (!seen() || !usable(find("start")) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, dialog, button:not([role=tab]), summary")) return;
+    const act = {
+      " ": conduct,
+      s: () => find("slow").hidden || find("slow").click(),
+      escape: () => find("stop").hidden || find("stop").click(),
+      g: () => one("generator"),
+      d: () => one("discriminator"),
+      b: () => one("both"),
+    }[event.key.toLowerCase()];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  function one(kind) {
+    if (run.state === "paused" && setup.family.kinds.includes(kind)) tell(kind);
+  }
+
+  async function begin() {
+    if (begun || !session.point.model || !seen()) return;
+    begun = true;
+    try {
+      setup.fill(await offers());
+    } catch (error) {
+      begun = false; // another time it may be there
+      fail(error);
+    }
+    mark();
+    root.dataset.ready = "true";
+  }
+  session.point.addEventListener("model", begin);
+  lesson.apply();
+  begin();
+}

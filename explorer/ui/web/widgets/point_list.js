@@ -1,0 +1,105 @@
+// A row of points as small pictures: drop points into it, drag them about, take one, leave one out.
+
+import { draggable, droppable } from "../dom/drag_drop.js";
+import { html } from "../dom/elements.js";
+import { nameOf } from "../core/latent_point.js";
+import { session } from "../app/session.js";
+
+export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+let rows = 0;
+
+export class Places {
+  // put(points) is told of every change by hand; lettered: whether each has a letter below.
+  constructor(root, { most, put, lettered = false }) {
+    Object.assign(this, { root, most, put, lettered, id: ++rows, points: [] });
+    root.classList.add("le-spots");
+    droppable(root, ({ point, row, spot }, event) => {
+      const over = [...root.children].findIndex((tile) => tile.contains(event.target));
+      const at = over < 0 ? this.points.length : over;
+      if (row === this.id) this.move(spot, at);
+      else this.add(point, at);
+    });
+  }
+
+  show(points) {
+    if (points === this.points) return;
+    const focused = [...this.root.children].indexOf(document.activeElement);
+    this.points = points;
+    this.root.replaceChildren(...points.map((point, i) => this.tile(point, i)));
+    this.root.children[Math.min(focused, points.length - 1)]?.focus();
+  }
+
+  tile(point, i) {
+    const name = nameOf(point, session.point.model),
+      words = this.lettered ? `${LETTERS[i]}: ${name}` : name;
+    const out = html(
+      "button",
+      {
+        type: "button",
+        class: "le-out",
+        tabindex: -1,
+        "aria-label": `Leave out ${words}`,
+        title: "Leave it out (Delete)",
+      },
+      "×",
+    );
+    const tile = html(
+      "div",
+      {
+        class: "le-spot",
+        role: "button",
+        tabindex: i ? -1 : 0,
+        "aria-label": words,
+        title: `${words}; click to take it`,
+      },
+      session.thumbnails.of(point),
+      out,
+    );
+    if (this.lettered) tile.append(html("span", { "aria-hidden": "true" }, LETTERS[i]));
+    draggable(tile, () => point, { row: this.id, spot: i });
+    tile.onclick = () => session.into("hand", point);
+    out.onclick = (event) => {
+      event.stopPropagation();
+      this.leave(i);
+    };
+    tile.onkeydown = (event) => this.key(event, i);
+    return tile;
+  }
+
+  key(event, i) {
+    const { key, altKey } = event,
+      step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+    if (event.target !== this.root.children[i]) return;
+    if (step && altKey) this.move(i, i + step);
+    else if (step) this.walk(i, i + step);
+    else if (key === "Enter") session.into("hand", this.points[i]);
+    else if (key === "Delete" || key === "Backspace") this.leave(i);
+    else return;
+    event.preventDefault();
+  }
+
+  walk(from, to) {
+    const { children } = this.root;
+    if (!children[to]) return;
+    [children[from].tabIndex, children[to].tabIndex] = [-1, 0];
+    children[to].focus();
+  }
+
+  add(point, at = this.points.length) {
+    if (point.model !== session.point.model.id) session.say(`This point is of ${point.model}; open that model first.`);
+    else if (this.points.length >= this.most)
+      session.say(`There is room for ${this.most} points; leave one out first.`);
+    else this.put(this.points.toSpliced(at, 0, point));
+  }
+
+  move(from, to) {
+    if (from === to || to < 0 || to >= this.points.length + (to > from)) return;
+    const rest = this.points.toSpliced(from, 1);
+    this.put(rest.toSpliced(Math.min(to, rest.length), 0, this.points[from]));
+    this.walk(from, Math.min(to, rest.length));
+  }
+
+  leave(i) {
+    this.put(this.points.toSpliced(i, 1));
+  }
+}

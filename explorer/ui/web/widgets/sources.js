@@ -1,0 +1,96 @@
+// What can be put onto the pad beside a pen: a picture from a file, dropped or pasted, a test image.
+
+import { batchOf, imageData } from "../dom/pixels.js";
+import { session } from "../app/session.js";
+
+const LARGEST = 8e6; // bytes of a file
+
+// put({bytes or pixels, origin}) takes what was chosen, say(sentence) what is wrong with it; test(number)
+// where someone else fetches the test images. What comes back shows pixels [H, W, C] on the pad.
+export function sources(root, { pad, put, say, test }) {
+  const find = (name) => root.querySelector(`[data-do=${name}]`),
+    index = root.querySelector("[data-testid=test-index]");
+
+  async function testImage(number) {
+    try {
+      const { header, payload } = await session.channel.call("test_images", {
+        model: session.point.model.id,
+        index: [number],
+      });
+      index.value = number;
+      index.max = header.size - 1;
+      const shape = header.shape.slice(1);
+      pad.strokes = [];
+      showOnPad(new Uint8Array(payload), shape);
+      put({ pixels: { pixels: new Uint8Array(payload), shape }, origin: `test image ${number}` });
+    } catch (error) {
+      say(error.message);
+    }
+  }
+
+  // How many test images the open model has; data of one's own may have few.
+  const size = async () =>
+    (await session.channel.call("test_images", { model: session.point.model.id, index: [0] })).header.size;
+
+  // The picture that was put in stands on the pad, until someone draws.
+  function showOnPad(pixels, shape) {
+    const small = new OffscreenCanvas(shape[1], shape[0]);
+    small.getContext("2d").putImageData(imageData(batchOf(pixels, shape)), 0, 0);
+    pad.redraw();
+    pad.ink.imageSmoothingEnabled = false;
+    pad.ink.drawImage(small, 0, 0, pad.canvas.width, pad.canvas.height);
+  }
+
+  async function file(blob, origin) {
+    if (!blob) return;
+    if (blob.size > LARGEST) {
+      say(
+        `${origin} has ${(blob.size / 1e6).toFixed(1)} MB; a picture may have at most ${LARGEST / 1e6} MB. Make it smaller first.`,
+      );
+      return;
+    }
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    pad.strokes = [];
+    pad.redraw();
+    try {
+      const bitmap = await createImageBitmap(blob, { resizeHeight: pad.canvas.height, resizeQuality: "medium" });
+      const { width, height } = pad.canvas,
+        across = Math.min(width, bitmap.width);
+      pad.ink.drawImage(bitmap, (width - across) / 2, 0, across, height);
+    } catch {
+      /* the engine says what is wrong with it */
+    }
+    put({ bytes: async () => bytes, origin: origin.slice(0, 60) });
+  }
+
+  const chooser = root.querySelector("input[type=file]");
+  find("open").onclick = () => chooser.click();
+  chooser.onchange = () => {
+    const [chosen] = chooser.files;
+    chooser.value = "";
+    file(chosen, chosen?.name);
+  };
+  const fetched = test ?? testImage;
+  find("test").onclick = async () => {
+    try {
+      fetched(Math.floor(Math.random() * (test ? Number(index.max || 999) + 1 : await size())));
+    } catch (error) {
+      say(error.message);
+    }
+  };
+  index.onchange = () => index.value !== "" && fetched(Number(index.value));
+  const box = root.querySelector(".le-padbox");
+  box.ondragover = (event) => event.dataTransfer.types.includes("Files") && event.preventDefault();
+  box.ondrop = (event) => {
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    file(event.dataTransfer.files[0], event.dataTransfer.files[0].name);
+  };
+  document.addEventListener("paste", (event) => {
+    const [pasted] = event.clipboardData.files;
+    if (!pasted || !root.checkVisibility()) return;
+    event.preventDefault();
+    file(pasted, pasted.name || "pasted picture");
+  });
+  return showOnPad;
+}

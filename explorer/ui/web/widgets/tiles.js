@@ -1,0 +1,67 @@
+// A grid of small pictures that are buttons: arrows walk it, Enter or a click takes one.
+
+import { saveGrid } from "../dom/download.js";
+import { paint } from "../dom/pixels.js";
+
+export class Tiles {
+  // take(index) is called for the picture that was clicked.
+  constructor(root, columns, take) {
+    Object.assign(this, { root, columns, take });
+    this.buttons = [];
+    root.classList.add("le-tiles");
+    root.addEventListener("keydown", (event) => this.walk(event));
+    root.addEventListener("click", (event) => {
+      const index = this.buttons.indexOf(event.target.closest("button"));
+      if (index >= 0) this.take(index);
+    });
+  }
+
+  // Have one button per label (null for an empty place), keeping pictures where there were any.
+  labels(labels, columns = this.columns) {
+    this.columns = columns;
+    this.root.style.setProperty("--columns", columns);
+    while (this.buttons.length > labels.length) this.buttons.pop().remove();
+    labels.forEach((label, i) => {
+      if (!this.buttons[i]) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.tabIndex = i ? -1 : 0;
+        button.append(document.createElement("canvas"));
+        this.root.append(button);
+        this.buttons.push(button);
+      }
+      this.buttons[i].hidden = false;
+      this.buttons[i].style.visibility = label === null ? "hidden" : "";
+      this.buttons[i].setAttribute("aria-label", label ?? "");
+      this.buttons[i].title = label ?? "";
+    });
+  }
+
+  show(batch, first) {
+    for (let i = 0; i < batch.pixels.length / (batch.height * batch.width * batch.channels); i++) {
+      const canvas = this.buttons[first + i]?.firstChild;
+      if (canvas) paint(canvas, batch, i);
+    }
+  }
+
+  // All pictures as one PNG; throws a sentence while there are none.
+  save(name) {
+    if (!this.buttons.length) throw new Error("There are no pictures yet; save them when they are there.");
+    saveGrid(
+      name,
+      this.buttons.map((button) => button.firstChild),
+      this.columns,
+    );
+  }
+
+  walk(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: this.columns, ArrowUp: -this.columns }[event.key];
+    const from = this.buttons.indexOf(document.activeElement),
+      to = this.buttons[from + step];
+    if (!step || from < 0) return;
+    event.preventDefault();
+    if (!to || to.style.visibility === "hidden") return;
+    [this.buttons[from].tabIndex, to.tabIndex] = [-1, 0];
+    to.focus();
+  }
+}
