@@ -34,8 +34,10 @@ def declarations() -> str:
     for name, schema in sorted(found["$defs"].items()):
         if schema["type"] == "array":
             lines += ["", f"export type {name} = {_written(schema)};"]
+        elif fields := _fields(schema, "  "):
+            lines += ["", f"export interface {name} {{", *fields, "}"]
         else:
-            lines += ["", f"export interface {name} {{", *_fields(schema, "  "), "}"]
+            lines += ["", f"export interface {name} {{}}"]
     return "\n".join(lines) + "\n"
 
 
