@@ -539,9 +539,9 @@ def test_the_median_and_all_seeds_are_shown(tmp_path, errors, median, every) -> 
     assert fingerprint(runs[0]) == before
     engine = Engine([tmp_path], "cpu")
     shown = engine.evidence(engine.library.entry("run-0")).figures
-    figure = next(f for f in shown if f["name"] == "median error")
-    assert (figure["value"], figure["protocol"]) == (median, every)
-    assert figure["met"] is (float(median.split()[0]) <= 5)
+    figure = next(f for f in shown if f.name == "median error")
+    assert (figure.value, figure.protocol) == (median, every)
+    assert figure.met is (float(median.split()[0]) <= 5)
 
 
 def test_a_run_of_another_recipe_or_spec_is_refused(tmp_path) -> None:

@@ -12,7 +12,6 @@ from explorer.engine import Engine
 from explorer.engine.store import library
 from explorer.engine.store.library import Library
 from explorer.errors import CheckpointError, UnknownModelError
-from explorer.ui.message import Message
 from explorer.ui.operations.models import models
 from tests.test_odd_cards import Sample
 from tests.tiny import JUDGE, TINY, card_of, checkpoint
@@ -40,7 +39,7 @@ def test_odd_files_are_named_once_in_the_log_and_always_in_the_app(folder, caplo
         "`python -m explorer train` wrote."
     )
     for _ in range(3):
-        header = models(engine, Message({})).header
+        header = models(engine)
         assert [one["id"] for one in header["models"]] == ["good"]
         assert header["trouble"] == said
     assert [record.message for record in caplog.records] == [said]

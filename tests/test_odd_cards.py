@@ -18,7 +18,7 @@ from explorer.cli.inspect import show_info, show_list
 from explorer.engine import Engine
 from explorer.errors import ExplorerError
 from explorer.ui.message import Message
-from explorer.ui.operations.models import describe, evidence, models
+from explorer.ui.operations import OPERATIONS
 from explorer.words import sentence
 from tests.tiny import TINY, card_of, checkpoint
 from tests.ui.try_evidence import evidence_of
@@ -150,11 +150,10 @@ class Reader:
 
     def read(self) -> dict[str, str]:
         """The sentence of each way, "" where the card was taken."""
-        asked = {"model": "odd"}
         ways: dict[str, Callable[[], object]] = {
-            "list": lambda: models(self.engine, Message({})).pack(),
-            "describe": lambda: describe(self.engine, Message(asked)).pack(),
-            "evidence": lambda: evidence(self.engine, Message(asked)).pack(),
+            "list": lambda: self.ask("models"),
+            "describe": lambda: self.ask("describe", model="odd"),
+            "evidence": lambda: self.ask("evidence", model="odd"),
             "judges": lambda: self.engine.library.judges("mnist"),
             "upload": self.upload,
             "info": lambda: self.command(show_info, checkpoint="odd"),
@@ -162,13 +161,16 @@ class Reader:
         }
         return {name: outcome(way) for name, way in ways.items()}
 
+    def ask(self, op: str, **fields: str) -> None:
+        OPERATIONS[op].read(self.engine, Message(fields)).answer().pack()
+
     def upload(self) -> None:
         with self.engine.uploads.receive("odd.safetensors") as (token, incoming):
             incoming.write(self.path.read_bytes())
         try:
             entry = self.engine.add_model(token)
-            describe(self.engine, Message({"model": entry.id})).pack()
-            evidence(self.engine, Message({"model": entry.id})).pack()
+            self.ask("describe", model=entry.id)
+            self.ask("evidence", model=entry.id)
         finally:
             self.engine.uploads.close()
 

@@ -1,20 +1,26 @@
 """The one bridge between the models and whoever shows them: plain values in, NumPy images out."""
 
-from explorer.engine.cards.description import Description
+from explorer.engine.cards.description import Description, Evidence, Listed
 from explorer.engine.codes import CodeReading
+from explorer.engine.directions.direction import Direction
 from explorer.engine.encoding import Encoded, Examples, Prepared
 from explorer.engine.engine import Engine, Samples
+from explorer.engine.maps.nearest import Found
 from explorer.engine.points import Points
 from explorer.engine.store.library import Entry, Library
 
 __all__ = [
     "CodeReading",
     "Description",
+    "Direction",
     "Encoded",
     "Engine",
     "Entry",
+    "Evidence",
     "Examples",
+    "Found",
     "Library",
+    "Listed",
     "Points",
     "Prepared",
     "Samples",

@@ -10,7 +10,7 @@ import torch
 from explorer.engine import costs, inversion, live
 from explorer.engine.animation import animate
 from explorer.engine.cards import description
-from explorer.engine.cards.description import Description, Evidence
+from explorer.engine.cards.description import Description, Evidence, Listed
 from explorer.engine.codes import CodeReading, read
 from explorer.engine.directions import find as directions
 from explorer.engine.directions import projection as locks
@@ -96,7 +96,7 @@ class Engine:
         """Give back the memory of work that is over; it may take some milliseconds."""
         give_back()
 
-    def listed(self) -> list[dict[str, Any]]:
+    def listed(self) -> list[Listed]:
         """All models there are, each as `explorer.engine.cards.description.listed` has it."""
         return [description.listed(entry) for entry in self.library.entries()]
 
@@ -220,7 +220,7 @@ class Engine:
         state = state_of(entry.spec, numbers, starts, step, steps)
         return inversion.advance(self, entry, image, state, more)
 
-    def training(self) -> dict[str, Any]:
+    def training(self) -> live.Offers:
         """What can be trained here, see `explorer.engine.live.catalogue`."""
         return live.offers(self)
 
@@ -228,7 +228,7 @@ class Engine:
         """What there is to learn from a data set, see `explorer.engine.live.examples`."""
         return live.examples(self, dataset)
 
-    def train_estimate(self, **chosen: Any) -> dict[str, Any]:
+    def train_estimate(self, **chosen: Any) -> live.Estimate:
         """What a choice costs, or why it cannot be, see `explorer.engine.live.request`."""
         return live.estimate(self, live.Choice(**chosen))
 

@@ -1,14 +1,13 @@
 """From a message to its answer, each in its lane: one visitor never stops another's knob."""
 
 import asyncio
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.errors import BusyError
 from explorer.ui.lanes import Lane, Who
 from explorer.ui.message import MessageError, unpack
-from explorer.ui.operations.costs import HEAVY, MANY, QUICK, WATCH, cost
-from explorer.ui.service import perform, refusal
+from explorer.ui.operations.costs import HEAVY, MANY, QUICK, WATCH
+from explorer.ui.service import refusal, work
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
@@ -48,10 +47,9 @@ class Dispatch:
             asked = unpack(data)._replace(visitor=who.visitor if standing else "")
         except MessageError as exc:
             return Answer(refusal(exc))
-        lane, size = cost(self.engine, asked)
+        (lane, size), do = work(self.engine, asked)
         try:
-            work = partial(perform, self.engine, asked)
-            given = Answer(await self._lanes[lane].run(who, size, work))
+            given = Answer(await self._lanes[lane].run(who, size, do))
         except BusyError as exc:
             await asyncio.sleep(PAUSE)
             return Answer(refusal(exc, asked), busy=True)

@@ -6,7 +6,10 @@ payload: float32 or uint8 pixels both ways, or the bytes of a file from the brow
 
 import json
 import struct
+from dataclasses import fields
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from explorer.errors import ExplorerError
 
@@ -27,7 +30,7 @@ class StrangeError(MessageError):
 
 
 class Message(NamedTuple):
-    """header: a JSON object. payload: raw bytes.
+    """header: a JSON object, in which values of ours stand for their heads. payload: raw bytes.
 
     visitor: the connection it came by, "" for none that stands; it is never packed.
     """
@@ -38,8 +41,16 @@ class Message(NamedTuple):
 
     def pack(self) -> bytes:
         """The message as bytes; `unpack` is the way back."""
-        header = json.dumps(self.header, allow_nan=False).encode()
+        header = json.dumps(self.header, allow_nan=False, default=head_of).encode()
         return struct.pack("<I", len(header)) + header + self.payload
+
+
+def head_of(value: Any) -> dict[str, Any]:
+    """A value of ours as a header has it: what its head says, else its fields without arrays."""
+    if hasattr(value, "head"):
+        return value.head()
+    shown = {item.name: getattr(value, item.name) for item in fields(value)}
+    return {name: one for name, one in shown.items() if not isinstance(one, np.ndarray)}
 
 
 def unpack(data: bytes) -> Message:

@@ -5,18 +5,30 @@ becomes a sentence.
 """
 
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.errors import ExplorerError
 from explorer.ui.message import Message, MessageError, StrangeError, unpack
 from explorer.ui.operations import OPERATIONS
-from explorer.ui.operations.asked import asked_whole
+from explorer.ui.operations.costs import LITTLE, Cost
+from explorer.ui.operations.schema import fits
+from explorer.ui.operations.table import Call, checked
 from explorer.words import quoted, sentence
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
 
 logger = logging.getLogger(__name__)
+CALL = {"type": "integer"}  # the number of a message, which its answer has too
+
+
+class Work(NamedTuple):
+    """What a message asks for. cost: before it begins. do: gives the packed answer."""
+
+    cost: Cost
+    do: Callable[[], bytes]
 
 
 def answer(engine: "Engine", data: bytes, visitor: str = "") -> bytes:
@@ -28,17 +40,25 @@ def answer(engine: "Engine", data: bytes, visitor: str = "") -> bytes:
         asked = unpack(data)._replace(visitor=visitor)
     except MessageError as exc:
         return refusal(exc)
-    return perform(engine, asked)
+    return work(engine, asked).do()
 
 
-def perform(engine: "Engine", asked: Message) -> bytes:
-    """The packed answer to a message."""
+def work(engine: "Engine", asked: Message) -> Work:
+    """What a message asks for; one that is refused costs little."""
     try:
-        number = asked_whole(asked, "call")
+        number = checked(asked, "call", CALL, "A message")
         operation = OPERATIONS.get(str(asked.header.get("op")))
         if operation is None:
             raise StrangeError(f"There is no operation {quoted(asked.header.get('op'))}")
-        given = operation(engine, asked)
+        call = operation.read(engine, asked)
+        return Work(call.cost, partial(_perform, call, number, asked))
+    except Exception as exc:
+        return Work(LITTLE, partial(refusal, exc, asked))
+
+
+def _perform(call: Call, number: int, asked: Message) -> bytes:
+    try:
+        given = call.answer()
         return Message({**given.header, "call": number}, given.payload).pack()
     except Exception as exc:
         return refusal(exc, asked)
@@ -46,11 +66,9 @@ def perform(engine: "Engine", asked: Message) -> bytes:
 
 def refusal(exc: Exception, asked: Message | None = None) -> bytes:
     """The packed answer that says why there is none, to the message `asked` if it was one."""
-    try:
-        number = None if asked is None else asked_whole(asked, "call")
-    except MessageError:
-        number = None
-    return Message({"error": sentence_of(exc), "call": number}).pack()
+    number = asked.header.get("call") if asked else None
+    known = number if fits(CALL, number) else None
+    return Message({"error": sentence_of(exc), "call": known}).pack()
 
 
 def sentence_of(exc: Exception) -> str:

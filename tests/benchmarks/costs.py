@@ -18,7 +18,6 @@ from explorer.engine import Engine
 from explorer.runtime import give_back
 from explorer.ui.message import Message
 from explorer.ui.operations import OPERATIONS
-from explorer.ui.operations.costs import cost
 from tests.benchmarks.report import Finding, findings, machine, table
 from tests.benchmarks.stage import ROOT
 
@@ -68,9 +67,9 @@ def run(options: Sequence[str] = ()) -> list[Finding]:
         asked["map"] = Message({"model": MODEL, "op": "map"})
         lines, worst = [], 0.0
         for name, message in asked.items():
-            operation = OPERATIONS[str(message.header["op"])]
-            price = cost(engine, message).size
-            most = taken(lambda operation=operation, message=message: operation(engine, message))
+            call = OPERATIONS[str(message.header["op"])].read(engine, message)
+            price = call.cost.size
+            most = taken(call.answer)
             lines.append((name, f"{most / 2**20:,.0f} MB", f"{price / 2**20:,.0f} MB"))
             worst = max(worst, most / max(price, 1))
     print(table(("work", "taken", "said before"), lines))

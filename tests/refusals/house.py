@@ -58,7 +58,7 @@ class House:
             self.engine.uploads.close()
 
     def ask(self, op: str, payload: bytes = b"", **header: Any) -> None:
-        OPERATIONS[op](self.engine, Message(header, payload))
+        OPERATIONS[op].read(self.engine, Message(header, payload)).answer()
 
     def cli(self, *words: str) -> None:
         """A command, whose refusal is not yet a line on the terminal."""

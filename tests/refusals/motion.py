@@ -82,7 +82,7 @@ CASES: list[Case] = [
     (
         "A sum has 1 to",
         lambda h: h.ask(
-            "sum", rows("vae").tobytes(), model="vae", count=1, seed=1, sizes=[1], terms=[]
+            "sum", rows("vae").tobytes(), model="vae", count=1, seed=1, sizes=[1], terms=[1, 1]
         ),
     ),
     (

@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from explorer.engine import Engine
 from explorer.ui.message import Message, unpack
+from explorer.ui.operations import OPERATIONS
 from explorer.ui.routes import routes
 from explorer.ui.service import answer
 
@@ -24,6 +25,8 @@ __all__ = [
     "answered",
     "ask",
     "client",
+    "filled",
+    "fitting",
     "packed",
     "refusal",
     "wanted_size",
@@ -81,6 +84,26 @@ def sentence(given: Message) -> str:
     assert words.endswith(".")
     assert "log says why" not in words, "an error nobody foresaw"
     return words
+
+
+def fitting(op: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Of some fields those that an operation has."""
+    return {name: value for name, value in fields.items() if name in OPERATIONS[op].fields}
+
+
+def filled(op: str, **fields: Any) -> dict[str, Any]:
+    """Fields with which a message fits an operation, those that it must have and some others."""
+    needed = {n: f.schema for n, f in OPERATIONS[op].fields.items() if "default" not in f.schema}
+    return {name: _any(schema) for name, schema in needed.items()} | fields
+
+
+def _any(schema: dict[str, Any]) -> Any:
+    """A value that fits a schema."""
+    if "enum" in schema:
+        return schema["enum"][0]
+    if schema["type"] == "array":
+        return [_any(schema["items"])] * max(1, schema["minItems"])
+    return "x" if schema["type"] == "string" else schema.get("minimum", 1)
 
 
 def wanted_size(engine: Engine, model: str) -> int:

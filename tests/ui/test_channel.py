@@ -31,11 +31,11 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
     """Films that end when the gate is opened."""
     opened = Event()
 
-    def film(engine: Engine, asked: Message) -> Message:
+    def film(engine: Engine, **_: object) -> tuple[dict[str, str], bytes]:
         assert opened.wait(30)
-        return Message({"type": "image/gif"}, b"film")
+        return {"type": "image/gif"}, b"film"
 
-    monkeypatch.setitem(OPERATIONS, "film", film)
+    monkeypatch.setattr(OPERATIONS["film"], "function", film)
     monkeypatch.setattr(dispatch, "PAUSE", 0.0)
     yield opened
     opened.set()

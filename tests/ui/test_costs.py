@@ -1,42 +1,39 @@
-"""What operations cost: every one is priced, and knobs are never behind what is heavy."""
+"""What operations cost: every one has its price, and knobs are never behind what is heavy."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from explorer.engine import Engine
 from explorer.engine.limits import STRICT
-from explorer.ui.message import Message
 from explorer.ui.operations import OPERATIONS
-from explorer.ui.operations.costs import COSTS, FEW, HEAVY, MANY, QUICK, WATCH, cost
+from explorer.ui.operations.costs import FEW, HEAVY, MANY, QUICK, WATCH, Cost
+from explorer.ui.operations.table import Call
 
 
-def asked(op: str, **fields: object) -> Message:
-    return Message({"op": op, "call": 1, "model": "try-cgan", **fields})
+def cost(engine: Engine, op: str, **arguments: Any) -> Cost:
+    """The cost of an operation that was asked of a model for one thing of each."""
+    one = {"model": engine.library.entry("try-cgan"), "points": np.zeros((1, 74)), "count": 1}
+    one |= {"side": 1, "scale": 4, "back": False}
+    return Call(OPERATIONS[op], engine, one | arguments).cost
 
 
-def test_every_operation_has_a_price() -> None:
-    assert set(COSTS) == set(OPERATIONS)
+def rows(count: int) -> np.ndarray:
+    return np.zeros((count, 74), np.float32)
 
 
 def test_a_knobs_picture_is_quick_and_a_wall_is_not(engine: Engine) -> None:
-    assert cost(engine, asked("images", count=1)).lane == QUICK
-    assert cost(engine, asked("images", count=FEW)).lane == QUICK
-    assert cost(engine, asked("images", count=FEW + 1)).lane == MANY
-    assert cost(engine, asked("train_look")).lane == cost(engine, asked("train_do")).lane == WATCH
+    assert cost(engine, "images").lane == QUICK
+    assert cost(engine, "images", points=rows(FEW)).lane == QUICK
+    assert cost(engine, "images", points=rows(FEW + 1)).lane == MANY
+    assert cost(engine, "train_look").lane == cost(engine, "train_do").lane == WATCH
 
 
 @pytest.mark.parametrize("op", ["film", "birth", "map", "invert", "own_preview", "add_model"])
 def test_films_maps_searches_and_files_are_heavy(engine: Engine, op: str) -> None:
-    assert cost(engine, asked(op)).lane == HEAVY
-
-
-def test_a_picture_of_a_huge_model_is_not_quick(engine: Engine) -> None:
-    entry = engine.library.entry("try-cgan")
-    huge = replace(entry.card.spec, width=2048, resolution=256, depth=1)
-    size = engine.costs.decoding(replace(entry, card=replace(entry.card, spec=huge)), 1)
-    assert size >= 2**30
+    assert cost(engine, op).lane == HEAVY
 
 
 # All that decodes points.
@@ -45,41 +42,34 @@ DECODES += ("map", "manifold", "directions", "nearest")
 
 
 @pytest.mark.parametrize("op", DECODES)
-def test_whatever_decodes_a_huge_model_is_refused_on_a_space(
-    op: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_whatever_decodes_a_huge_model_is_refused_on_a_space(op: str, engine: Engine) -> None:
     entry = engine.library.entry("try-cgan")
-    huge = replace(entry.card.spec, width=2048, resolution=256, depth=1)
-    monkeypatch.setattr(
-        "explorer.ui.operations.costs.asked_entry",
-        lambda *_: replace(entry, card=replace(entry.card, spec=huge)),
-    )
-    assert cost(engine, asked(op, side=1)).size > STRICT.work_bytes
+    spec = replace(entry.card.spec, width=2048, resolution=256, depth=1)
+    huge = replace(entry, card=replace(entry.card, spec=spec))
+    assert cost(engine, op, model=huge).size > STRICT.work_bytes
 
 
 @pytest.mark.parametrize("op", DECODES)
 def test_no_shipped_model_is_refused_on_a_space(op: str, engine: Engine) -> None:
     for entry in engine.library.entries():
-        fields = {"count": 16, "side": 22, "model": entry.id}
-        assert cost(engine, asked(op, **fields)).size <= STRICT.work_bytes
-        assert op != "encode" or cost(engine, asked(op, **fields)).lane == QUICK
+        found = cost(engine, op, model=entry, points=rows(16), count=16, side=22)
+        assert found.size <= STRICT.work_bytes
+        assert op != "encode" or found.lane == QUICK
 
 
 def test_a_longer_and_larger_film_takes_more_up_to_the_largest_there_is(engine: Engine) -> None:
-    def size(**fields: object) -> int:
-        return cost(engine, asked("film", **fields)).size
+    def size(count: int, scale: int, back: bool = False) -> int:
+        return cost(engine, "film", points=rows(count), scale=scale, back=back).size
 
-    assert size(count=10, scale=4) < size(count=20, scale=4) < size(count=20, scale=8)
-    assert size(count=20, scale=4) == pytest.approx(size(count=10, scale=4, back=True), rel=0.05)
-    assert size(count=500, scale=16) < engine.limits.work_bytes
+    assert size(10, 4) < size(20, 4) < size(20, 8)
+    assert size(20, 4) == pytest.approx(size(10, 4, back=True), rel=0.05)
+    assert size(500, 16) < engine.limits.work_bytes
 
 
-@pytest.mark.parametrize("odd", [None, "x", -5, 2**70, 1.5, True, [], {}])
-@pytest.mark.parametrize("field", ["op", "model", "count", "scale", "back"])
-def test_odd_fields_have_a_price_too(engine: Engine, field: str, odd: object) -> None:
-    for op in COSTS:
-        assert cost(engine, asked(op, **{field: odd} if field != "op" else {})).size >= 0
-    assert cost(engine, Message({"op": odd})).lane == QUICK
+@pytest.mark.parametrize("odd", [0, -5, 2**62, -(2**62)])
+@pytest.mark.parametrize(("op", "field"), [("manifold", "side"), ("film", "scale")])
+def test_odd_numbers_have_a_price_too(engine: Engine, op: str, field: str, odd: int) -> None:
+    assert cost(engine, op, **{field: odd}).size >= 0
 
 
 def test_decoding_takes_no_more_than_it_costs(engine: Engine) -> None:

@@ -12,7 +12,7 @@ from explorer.engine import Engine
 from explorer.engine.directions import labelled_latents as known
 from explorer.engine.directions.saved import SPACE_VARIABLE
 from explorer.ui.message import Message
-from tests.ui.talk import ask, refusal
+from tests.ui.talk import ask, filled, fitting, refusal
 from tests.ui.try_models import SPECS, write_try_models
 
 HEAD = {"id", "name", "kind", "method", "score", "score_name", "effect", "unit", "detail"}
@@ -55,7 +55,7 @@ def vectors(given: Message, z: int) -> dict[str, np.ndarray]:
 def test_directions_are_the_engines(engine: Engine, model: str) -> None:
     given, entry = ready(engine, model), engine.library.entry(model)
     found = engine.directions(entry)
-    assert set(given.header) == {"ready", "note", "directions", "call"}
+    assert set(given.header) == {"ready", "note", "directions", "shape", "call"}
     assert given.header["note"] == ""
     assert given.header["directions"] == [one.head() for one in found.directions]
     assert all(set(one) == HEAD for one in given.header["directions"])
@@ -111,7 +111,7 @@ def test_what_locks_leave_is_the_engines(engine: Engine) -> None:
     given = ask(engine, "locked_direction", row, model="try-cgan", locks=locks)
     vector, left = engine.locked_direction(entry, row, locks)
     assert np.array_equal(np.frombuffer(given.payload, "<f4"), vector)
-    assert given.header == {"left": left, "call": 5}
+    assert given.header == {"left": left, "shape": [64], "call": 5}
     assert 0 < left < 1
 
 
@@ -147,11 +147,12 @@ def test_a_name_that_is_none_is_refused(engine: Engine, name: Any) -> None:
     ids=["none", "bytes", "short", "two", "nought", "nan", "far"],
 )
 def test_what_is_no_direction_is_refused(engine: Engine, op: str, payload: Any) -> None:
-    words = refusal(engine, op, payload, model="try-vae", name="x", locks=[])
+    words = refusal(engine, op, payload, model="try-vae", **fitting(op, {"name": "x", "locks": []}))
     assert "direction" in words
     assert not engine.own.folder.exists()
 
 
 def test_a_model_that_is_not_there_has_no_directions(engine: Engine) -> None:
     for op in ("directions", "locked_direction", "keep_direction", "forget_direction"):
-        assert "no model" in refusal(engine, op, np.ones((1, 5)), model="nobody", name="x")
+        asked = filled(op, model="nobody")
+        assert "no model" in refusal(engine, op, np.ones((1, 5)), **asked)

@@ -11,6 +11,7 @@ from explorer.ui.dispatch import Dispatch
 from explorer.ui.lanes import Who
 from explorer.ui.message import Message
 from explorer.ui.operations.costs import HEAVY, MANY, Cost
+from explorer.ui.service import Work
 from tests.ui.talk import beside, packed
 
 COSTS = {"film": Cost(HEAVY, STRICT.work_bytes), "models": Cost(MANY, 2**26)}
@@ -21,9 +22,12 @@ def test_heavy_work_without_end_leaves_what_a_page_needs_to_open(
 ) -> None:
     gate = threading.Event()
 
-    def perform(engine: object, asked: Message) -> bytes:
-        assert asked.header["op"] == "models" or gate.wait(20)
-        return b""
+    def work(engine: object, asked: Message) -> Work:
+        def do() -> bytes:
+            assert asked.header["op"] == "models" or gate.wait(20)
+            return b""
+
+        return Work(COSTS[asked.header["op"]], do)
 
     async def story() -> None:
         dispatch = Dispatch(SimpleNamespace(limits=STRICT, rest=int))  # type: ignore[arg-type]
@@ -37,6 +41,5 @@ def test_heavy_work_without_end_leaves_what_a_page_needs_to_open(
         gate.set()
         await asyncio.gather(*greedy)
 
-    monkeypatch.setattr("explorer.ui.dispatch.cost", lambda _, asked: COSTS[asked.header["op"]])
-    monkeypatch.setattr("explorer.ui.dispatch.perform", perform)
+    monkeypatch.setattr("explorer.ui.dispatch.work", work)
     beside(story)

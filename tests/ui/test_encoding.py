@@ -11,7 +11,7 @@ from explorer.specs import Recipe
 from explorer.ui.message import MAX_FILE, Message, unpack
 from tests.drawings import file_of, three
 from tests.tiny import TINY, checkpoint
-from tests.ui.talk import ask, client, packed, refusal
+from tests.ui.talk import ask, client, filled, packed, refusal
 
 IMAGE = np.asarray(three(pen=25).resize((28, 28)))[..., None]
 PIXELS = IMAGE.tobytes()
@@ -107,8 +107,9 @@ def test_a_model_without_an_encoder_says_so(engine: Engine, model: str) -> None:
     ids=repr,
 )  # fmt: skip
 def test_a_shape_that_does_not_fit_is_refused(engine: Engine, op: str, shape: Any) -> None:
-    refusal(engine, op, PIXELS, model="try-vae", shape=shape, seed=0, count=1)
-    refusal(engine, op, b"", model="try-vae", shape=shape, seed=0, count=1)
+    asked = filled(op, model="try-vae", shape=shape)
+    refusal(engine, op, PIXELS, **asked)
+    refusal(engine, op, b"", **asked)
 
 
 @pytest.mark.parametrize("count", [0, -1, 17, 2**62, *ODD], ids=repr)
@@ -142,16 +143,15 @@ def test_a_model_without_q_reads_no_image(engine: Engine, model: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "index"),
+    "index",
     [
-        ({"first": 3, "count": 2}, [3, 4]),
-        ({"index": [49, 0, 7]}, [49, 0, 7]),
-        ({"index": [1] * 64}, [1] * 64),
+        [49, 0, 7],
+        [1] * 64,
     ],
-    ids=["run", "list", "most"],
+    ids=["some", "most"],
 )
-def test_test_images_come_with_labels_and_names(owner: Engine, asked: dict, index: list) -> None:
-    given = ask(owner, "test_images", model="tiny", **asked)
+def test_test_images_come_with_labels_and_names(owner: Engine, index: list) -> None:
+    given = ask(owner, "test_images", model="tiny", index=index)
     images, labels, size = owner.encoding.test_images(owner.library.entry("tiny"), index)
     assert np.array_equal(pixels(given), images)
     assert given.header == {
@@ -165,17 +165,13 @@ def test_test_images_come_with_labels_and_names(owner: Engine, asked: dict, inde
 
 
 @pytest.mark.parametrize(
-    "asked",
-    [{}, {"first": 0}, {"count": 1}, {"first": 49, "count": 2}, {"first": -1, "count": 1},
-     {"first": 2**63 - 1, "count": 64}, {"first": 0, "count": 65}, {"first": 0, "count": 0},
-     {"index": []}, {"index": [0] * 65}, {"index": [50]}, {"index": [-1]}, {"index": "0"},
-     *({"index": [odd]} for odd in ODD), *({"index": odd} for odd in ODD if odd != [1]),
-     *({"first": odd, "count": 1} for odd in ODD), *({"first": 0, "count": odd} for odd in ODD)],
+    "index",
+    [[], [0] * 65, [50], [-1], "0", *([odd] for odd in ODD), *(odd for odd in ODD if odd != [1])],
     ids=repr,
 )  # fmt: skip
-def test_test_images_that_there_are_not_are_refused(owner: Engine, asked: dict) -> None:
-    refusal(owner, "test_images", model="tiny", **asked)
+def test_test_images_that_there_are_not_are_refused(owner: Engine, index: Any) -> None:
+    refusal(owner, "test_images", model="tiny", index=index)
 
 
 def test_without_the_data_test_images_are_refused_in_a_sentence(owner: Engine) -> None:
-    assert "lost.npz" in refusal(owner, "test_images", model="lost", first=0, count=1)
+    assert "lost.npz" in refusal(owner, "test_images", model="lost", index=[0])

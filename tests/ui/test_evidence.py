@@ -119,10 +119,10 @@ def test_the_table_holds_every_figure_of_the_engine_with_its_target(cgan: Explor
     for row, figure in zip(rows.all(), figures, strict=True):
         said = row.inner_text()
         for name in ("name", "value", "anchor", "source", "target", "protocol"):
-            assert figure[name].replace("-", "−") in said.replace("-", "−")
-        assert ("✓ met" in said) == (figure["met"] is True)
-        assert ("✗ missed" in said) == (figure["met"] is False)
-    assert {figure["met"] for figure in figures} == {True, False, None}
+            assert getattr(figure, name).replace("-", "−") in said.replace("-", "−")
+        assert ("✓ met" in said) == (figure.met is True)
+        assert ("✗ missed" in said) == (figure.met is False)
+    assert {figure.met for figure in figures} == {True, False, None}
 
 
 def test_a_model_that_was_never_measured_says_so_in_one_sentence(tidied: Visit) -> None:

@@ -82,8 +82,8 @@ def test_a_film_has_a_frame_for_each_point(engine) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"format": "avi"}, "There is no format 'avi'; choose gif, webp, png, mp4."),
-        ({"format": None}, "There is no format 'None'"),
+        ({"format": "avi"}, "format must be gif or webp or png or mp4, got 'avi'"),
+        ({"format": None}, "format must be gif or webp or png or mp4, got None"),
         ({"fps": "fast"}, "fps must be a number, got 'fast'"),
         ({"fps": True}, "fps must be a number, got True"),
         ({"fps": 0}, "1 to 50 frames a second, not 0"),

@@ -15,7 +15,7 @@ from explorer.engine.maps import tsne as neighbourhood
 from explorer.errors import DataError
 from explorer.families.cgan import CGANSpec
 from tests.tiny import checkpoint, rows_of, write_judges
-from tests.ui.talk import ask, refusal
+from tests.ui.talk import ask, fitting, refusal
 from tests.ui.try_models import write_try_models
 
 MODELS = ("try-vae", "try-colour", "try-cgan", "try-infogan")
@@ -97,7 +97,8 @@ def test_a_model_without_neighbours_says_so(engine: Engine) -> None:
 
 @pytest.mark.parametrize("layout", ["", "Plane", None, 7, [], {}, "x" * 5000])
 def test_a_layout_that_is_none_is_refused(engine: Engine, layout: Any) -> None:
-    assert "choose plane or neighbours" in refusal(engine, "map", model="try-vae", layout=layout)
+    words = refusal(engine, "map", model="try-vae", layout=layout)
+    assert "layout must be plane or neighbours" in words
 
 
 def test_without_data_a_map_says_that_it_shows_samples(
@@ -178,7 +179,7 @@ def test_the_nearest_are_the_engines(engine: Engine, model: str) -> None:
 
 @pytest.mark.parametrize("op", ["nearest", "manifold"])
 def test_points_that_do_not_fit_are_refused(engine: Engine, op: str) -> None:
-    fields = {"model": "try-vae", "side": 3}
+    fields = fitting(op, {"model": "try-vae", "side": 3})
     assert "one point" in refusal(engine, op, np.zeros((2, 5)), count=2, **fields)
     assert "5 numbers" in refusal(engine, op, np.zeros((1, 4)), count=1, **fields)
     assert "finite" in refusal(engine, op, np.full((1, 5), np.nan), count=1, **fields)

@@ -7,7 +7,7 @@ import pytest
 
 from explorer.engine import Engine
 from tests.tiny import rows_of, write_judges
-from tests.ui.talk import ask, refusal
+from tests.ui.talk import ask, fitting, refusal
 from tests.ui.try_models import write_try_models
 
 MODELS = ("try-vae", "try-colour", "try-cgan", "try-infogan")
@@ -72,22 +72,25 @@ def test_a_judge_of_grey_images_says_nothing_of_colours(engine: Engine) -> None:
     assert given.header["classes"] == []
 
 
+TERMS = "terms must be a list of 1 to 64 numbers from -10 to 10"
+
+
 @pytest.mark.parametrize(
     ("op", "odd", "words"),
     [
         ("route", {"steps": 1.5}, "whole number"),
         ("route", {"steps": 10**9}, "steps"),
-        ("route", {"way": None}, "choose slerp"),
-        ("route", {"easing": 3}, "choose even"),
-        ("route", {"count": 0}, "not 0 points"),
+        ("route", {"way": None}, "way must be slerp or lerp"),
+        ("route", {"easing": 3}, "easing must be even or smooth or image"),
+        ("route", {"count": 0}, "count must be a whole number of at least 1"),
         ("grid", {"across": -2}, "rows of -2"),
         ("grid", {"every": 10**12}, "at most 512 cells"),
         ("sum", {"sizes": "4"}, "sizes must be a list"),
         ("sum", {"sizes": [5]}, "each with a weight"),
         ("sum", {"sizes": [5], "terms": [1]}, "not the 4"),
-        ("sum", {"sizes": [4], "terms": [True]}, "within ±10"),
-        ("sum", {"sizes": [4], "terms": [1e9]}, "within ±10"),
-        ("sum", {"sizes": [4], "terms": None}, "within ±10"),
+        ("sum", {"sizes": [4], "terms": [True]}, TERMS),
+        ("sum", {"sizes": [4], "terms": [1e9]}, TERMS),
+        ("sum", {"sizes": [4], "terms": None}, TERMS),
         ("sum", {"sizes": [-1, 5], "terms": [1, 1]}, "not the 4"),
         ("verdicts", {"model": "nobody"}, "nobody"),
     ],
@@ -97,7 +100,7 @@ def test_odd_messages_are_refused(engine: Engine, op: str, odd: dict[str, Any], 
     right |= {"easing": "even", "across": 2, "every": 2, "seed": 1}
     right |= {"sizes": [2, 2], "terms": [1, -1]}
     points = rows(engine, "try-vae", 4)
-    assert words in refusal(engine, op, points, **{**right, **odd})
+    assert words in refusal(engine, op, points, **fitting(op, {**right, **odd}))
 
 
 def test_points_that_are_no_numbers_are_refused(engine: Engine) -> None:

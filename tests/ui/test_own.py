@@ -23,7 +23,7 @@ from explorer.ui.routes import routes
 from tests.test_own import grey, made, numbered
 from tests.test_uploads import Clock, files
 from tests.tiny import JUDGE, TINY, checkpoint
-from tests.ui.talk import ask, client, packed, refusal
+from tests.ui.talk import ask, client, fitting, packed, refusal
 
 UPLOAD, CHANNEL = "/instrument/upload", "/instrument/channel"
 ODD: list[Any] = [None, 7, True, [], {}, "", "nothing", "../x", "\ud800", "x" * 5000]
@@ -284,8 +284,8 @@ def test_a_file_that_is_let_go_of_takes_its_images_with_it(owner, tmp_path, temp
 def test_no_other_token_finds_anything(owner, tmp_path, token) -> None:
     sent(owner, made(tmp_path, "zip", numbered(12)))
     for operation in ("own_preview", "own_progress", "add_model"):
-        words = refusal(owner, operation, upload=token, resolution=28)
-        assert "no longer here; send it again" in words or "upload must be the token" in words
+        words = refusal(owner, operation, upload=token, **fitting(operation, {"resolution": 28}))
+        assert "no longer here; send it again" in words or "upload must be text" in words
 
 
 # add_model

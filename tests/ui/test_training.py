@@ -12,7 +12,7 @@ from explorer.engine import Engine
 from explorer.engine.live import Limits
 from explorer.families import FAMILIES
 from explorer.ui.message import Message, unpack
-from tests.ui.talk import ask, client, packed, refusal, sentence
+from tests.ui.talk import ask, client, fitting, packed, refusal, sentence
 
 CHANNEL, CALL, PATIENCE = "/instrument/channel", "/instrument/call", 20.0
 SMALL = {"width": 8, "depth": 1, "z": 2, "batch": 16, "epochs": 2}
@@ -228,7 +228,8 @@ def test_orders_are_followed(small: Engine) -> None:
 @pytest.mark.parametrize("run", ["", "guess", None, 7, ["x"]])
 def test_a_run_is_found_by_its_token_alone(small: Engine, op: str, run: Any) -> None:
     fields = {"since": 0, "what": "stop", "snapshot": 0, "name": "x"}
-    refusal(small, op, run=run, **fields)
+    words = refusal(small, op, **fitting(op, fields | {"run": run}))
+    assert ("not there any more" if isinstance(run, str) else "run must be text") in words
 
 
 def test_a_continued_model_begins_with_its_weights(small: Engine) -> None:

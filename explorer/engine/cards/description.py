@@ -1,9 +1,9 @@
 """What a person should know of a model before touching it, and before believing it."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypedDict
 
-from explorer.engine.cards.figures import figures
+from explorer.engine.cards.figures import Figure, figures
 from explorer.engine.store.library import Entry
 from explorer.families import skeleton
 from explorer.latent import Shell, shell
@@ -43,22 +43,46 @@ class Description:
     shell: Shell
 
 
+class Listed(TypedDict):
+    """What a list says of a model. born: whether it can be shown at earlier steps."""
+
+    id: str
+    title: str
+    dataset: str
+    parameters: int
+    z: int
+    encoder: bool
+    born: bool
+
+
+class Made(TypedDict):
+    """How a model was made. bytes, weights: of its file, and the SHA-256 of what it learnt."""
+
+    command: str
+    created: str
+    software: str
+    seed: int
+    step: int
+    steps: int
+    parameters: int
+    bytes: int
+    weights: str
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What a person should see before believing a model; all plain values.
 
-    classes: what the data set calls its classes, () where that is not known. made: command, date,
-    software, seed, steps, parameters, bytes and hash of the weights. figures: each
-    `explorer.engine.cards.figures.Figure` as a dict. evidence: the card's own, {} when never
-    measured.
+    classes: what the data set calls its classes, () where that is not known. evidence: the card's
+    own, {} when never measured.
     """
 
     id: str
     title: str
     dataset: str
     classes: tuple[str, ...]
-    made: dict[str, Any]
-    figures: tuple[dict[str, Any], ...]
+    made: Made
+    figures: tuple[Figure, ...]
     evidence: dict[str, Any]
 
 
@@ -67,7 +91,7 @@ def count_parameters(entry: Entry) -> int:
     return sum(p.numel() for p in skeleton(entry.spec).parameters())
 
 
-def listed(entry: Entry) -> dict[str, Any]:
+def listed(entry: Entry) -> Listed:
     """What a list of models says of one; its weights are not read."""
     return {
         "id": entry.id,
@@ -111,7 +135,7 @@ def describe(entry: Entry) -> Description:
 def evidence(entry: Entry) -> Evidence:
     """What was measured of a model, and how it was made, from its file alone."""
     card = entry.card
-    made = {
+    made: Made = {
         "command": card.command,
         "created": card.created,
         "software": card.software,
@@ -128,6 +152,6 @@ def evidence(entry: Entry) -> Evidence:
         dataset=entry.dataset,
         classes=entry.labels,
         made=made,
-        figures=tuple(asdict(figure) for figure in figures(entry.path)),
+        figures=tuple(figures(entry.path)),
         evidence=card.evidence,
     )

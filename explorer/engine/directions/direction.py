@@ -1,6 +1,7 @@
 """One direction through a latent space, and its length: strength 1 is one standard deviation."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import torch
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from explorer.engine.store.library import Entry
 
 
-class Direction(NamedTuple):
+@dataclass(frozen=True)
+class Direction:
     """All plain values but the vector, float32 [Z], whose length is one standard deviation.
 
     kind: "class", "attribute", "pca", "sefa" or "kept". method: "mean difference", "linear" or "".
@@ -23,7 +25,7 @@ class Direction(NamedTuple):
 
     id: str
     name: str
-    kind: str
+    kind: Literal["class", "attribute", "pca", "sefa", "kept"]
     method: str
     score: float | None
     score_name: str
@@ -34,7 +36,7 @@ class Direction(NamedTuple):
 
     def head(self) -> dict[str, Any]:
         """All but the vector, by name, ready for JSON."""
-        return {name: value for name, value in self._asdict().items() if name != "vector"}
+        return {name: value for name, value in self.__dict__.items() if name != "vector"}
 
 
 def scaled(direction: Tensor, spread: Tensor) -> Tensor:

@@ -1,6 +1,6 @@
 """Directions that nobody named, of a model: by PCA of what it encodes or does, and by SeFa."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import torch
 from torch import Tensor
@@ -59,7 +59,12 @@ def _activations(engine: "Engine", entry: "Entry", known: Known) -> Discovered:
 
 
 def _listed(
-    kind: str, title: str, found: Discovered, spread: Tensor, score_name: str, detail: str
+    kind: Literal["sefa", "pca"],
+    title: str,
+    found: Discovered,
+    spread: Tensor,
+    score_name: str,
+    detail: str,
 ) -> list[Direction]:
     return [
         Direction(

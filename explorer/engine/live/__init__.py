@@ -4,18 +4,23 @@ from explorer.engine.limits import Limits
 from explorer.engine.live.catalogue import offers
 from explorer.engine.live.examples import examples
 from explorer.engine.live.manager import Live
-from explorer.engine.live.request import Choice, Plan, estimate, plan
-from explorer.engine.live.sample_grid import Wall
+from explorer.engine.live.offered import Offers
+from explorer.engine.live.request import Choice, Estimate, Plan, estimate, plan
+from explorer.engine.live.sample_grid import Wall, WallAt, WallHead
 from explorer.engine.live.saving import models_folder
 from explorer.engine.live.status import Look
 
 __all__ = [
     "Choice",
+    "Estimate",
     "Limits",
     "Live",
     "Look",
+    "Offers",
     "Plan",
     "Wall",
+    "WallAt",
+    "WallHead",
     "estimate",
     "examples",
     "models_folder",

@@ -1,10 +1,10 @@
 """What can be trained here: the families with their sizes, fields and presets, and the data."""
 
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from explorer.data import DATASETS, Dataset
+from explorer.engine.live.offered import OfferedData, OfferedFamily, OfferedField, Offers
 from explorer.engine.live.request import kinds_of
 from explorer.engine.live.sources import kept_sources
 from explorer.families import FAMILIES, Family
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 FOLDERS = {"mnist": "MNIST", "fashion_mnist": "FashionMNIST"}  # below the data root
 
 
-def offers(engine: "Engine") -> dict[str, Any]:
-    """Device, limits, families and data sets, ready for JSON."""
+def offers(engine: "Engine") -> Offers:
+    """Device, limits, families and data sets."""
     limits = engine.live.limits
     return {
         "device": str(engine.device),
@@ -40,7 +40,7 @@ def offers(engine: "Engine") -> dict[str, Any]:
     }
 
 
-def _family(name: str, family: Family) -> dict[str, Any]:
+def _family(name: str, family: Family) -> OfferedFamily:
     default, kinds = family.settings, kinds_of(family.spec(), Recipe(dataset="", **family.recipe))
     words = {kind: f"{family.trainer.words.get(kind, kind)} step" for kind in kinds}
     return {
@@ -48,8 +48,10 @@ def _family(name: str, family: Family) -> dict[str, Any]:
         "title": family.title,
         "sentence": family.sentence,
         "sizes": [{"id": size, "title": size.capitalize()} for size in family.sizes],
-        "fields": [asdict(item) | {"default": default[item.name]} for item in family.fields],
-        "presets": [asdict(preset) for preset in family.presets],
+        "fields": [
+            OfferedField(**item.__dict__, default=default[item.name]) for item in family.fields
+        ],
+        "presets": list(family.presets),
         "kinds": list(kinds),
         "words": {**words, "both": "Step"},
     }
@@ -59,7 +61,7 @@ def _here(root: Path, name: str) -> bool:
     return name not in FOLDERS or (root / FOLDERS[name] / "raw").is_dir()
 
 
-def _dataset(name: str, data: Dataset, images: str = "", here: bool = True) -> dict[str, Any]:
+def _dataset(name: str, data: Dataset, images: str = "", here: bool = True) -> OfferedData:
     return {
         "id": name,
         "title": data.title,

@@ -8,6 +8,7 @@ from explorer.engine.live.commands import Orders
 from explorer.engine.live.session import Desk
 from explorer.engine.live.status import Board
 from explorer.engine.live.throttle import PER_SECOND, Pace
+from explorer.evaluation.collapse import Collapse
 from explorer.training import Next, Progress
 
 NEWS = 0.25  # seconds after which a step is told of without a new wall
@@ -77,7 +78,7 @@ class Show:
             with self._kept.look():
                 self.desk.keep()
         memory = self.desk.memory if keep else self.board.memory
-        found: dict[str, Any] | None = None
+        found: Collapse | None = None
         if judge and self.desk.run.step and self._judged.due():
             self.desk.meter()  # takes a moment, once
             with self._judged.look():

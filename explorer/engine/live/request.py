@@ -3,7 +3,7 @@
 import shlex
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from explorer.checkpoints import RunHead
 from explorer.data import DATASETS, Dataset
@@ -36,6 +36,16 @@ class Choice:
     seed: int = 0
     model: str | None = None
     images: str = ""
+
+
+class Estimate(TypedDict):
+    """seconds: what it will take. sentence: a warning before what is heavy, or ""."""
+
+    parameters: int | None
+    steps: int | None
+    seconds: float | None
+    sentence: str
+    errors: list[str]
 
 
 @dataclass(frozen=True)
@@ -74,7 +84,7 @@ def plan(engine: "Engine", choice: Choice) -> Plan:
     )
 
 
-def estimate(engine: "Engine", choice: Choice) -> dict[str, Any]:
+def estimate(engine: "Engine", choice: Choice) -> Estimate:
     """parameters, steps and seconds of a choice, a `sentence` of warning, and `errors`.
 
     The numbers are None where errors say why it cannot be trained, or the data is unread yet.
@@ -85,10 +95,7 @@ def estimate(engine: "Engine", choice: Choice) -> dict[str, Any]:
     except ExplorerError as exc:
         errors = [str(exc)]
     if found is None:
-        return dict.fromkeys(("parameters", "steps", "seconds")) | {
-            "sentence": "",
-            "errors": errors,
-        }
+        return Estimate(parameters=None, steps=None, seconds=None, sentence="", errors=errors)
     seconds = None if found.steps is None else found.steps * engine.live.timing.step(found.head)
     return {
         "parameters": found.parameters,

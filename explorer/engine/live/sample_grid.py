@@ -1,7 +1,7 @@
 """The wall: the same points and test images drawn again and again while a model learns."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 import torch
@@ -18,6 +18,22 @@ MOST_ROWS = 20
 MOST_POINTS = 100  # of the prior, drawn once: a stream for each seed takes longer than its image
 
 
+class WallHead(TypedDict):
+    """A wall without its pixels; shape: of these, [rows · columns, H, W, C]."""
+
+    rows: int
+    columns: int
+    labels: list[str]
+    kind: str
+    shape: list[int]
+
+
+class WallAt(WallHead):
+    """A wall as it was at a step."""
+
+    step: int
+
+
 @dataclass(frozen=True)
 class Wall:
     """pixels: uint8 [rows · columns, H, W, C] from the top left. labels: one a row, or none.
@@ -32,7 +48,7 @@ class Wall:
     kind: str
     pixels: np.ndarray
 
-    def head(self) -> dict[str, Any]:
+    def head(self) -> WallHead:
         """All but the pixels, ready for JSON."""
         return {
             "rows": self.rows,

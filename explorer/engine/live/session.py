@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -10,6 +10,7 @@ import torch
 from explorer.engine.jobs.run import Job, begin, save, train
 from explorer.engine.live.sample_grid import Painter, Wall
 from explorer.engine.live.training_data import Material
+from explorer.evaluation.collapse import Collapse
 from explorer.evaluation.meter import Meter
 from explorer.training import Next, Progress, Run, no_numbers
 from explorer.training.snapshots import Snapshots
@@ -77,13 +78,13 @@ class Desk:
         self.good = self.run.step, self.run.losses
 
     @torch.no_grad()
-    def judged(self) -> dict[str, Any] | None:
-        """What the collapse meter says of samples of the model as it is shown, ready for JSON."""
+    def judged(self) -> Collapse | None:
+        """What the collapse meter says of samples of the model as it is shown."""
         meter = self.meter()
         if meter is None:
             return None
         with self.run.trainer.shown() as model:
-            return asdict(meter(self.painter.samples(model, JUDGED)))
+            return meter(self.painter.samples(model, JUDGED))
 
     def go_back(self) -> None:
         """Bring the run to its last snapshot, whatever has become of it since."""

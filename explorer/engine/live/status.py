@@ -5,6 +5,7 @@ from typing import Any
 
 from explorer.engine.live.loss_history import Losses
 from explorer.engine.live.sample_grid import Wall
+from explorer.evaluation.collapse import Collapse
 from explorer.training import Progress
 
 
@@ -32,14 +33,10 @@ class Look:
     memory: int
     losses: dict[str, list[list[float]]]
     meters: dict[str, Any]
-    collapse: dict[str, Any] | None
+    collapse: Collapse | None
     snapshots: list[int]
     watching: dict[str, float]
     wall: Wall | None
-
-    def head(self) -> dict[str, Any]:
-        """All but the wall's pixels, ready for JSON."""
-        return {**self.__dict__, "wall": self.wall and self.wall.head()}
 
 
 @dataclass
@@ -61,7 +58,7 @@ class Board:
     losses: Losses = field(default_factory=Losses)
     meters: dict[str, Any] = field(default_factory=dict)
     meters_number: int = 0
-    collapse: dict[str, Any] | None = None
+    collapse: Collapse | None = None
     collapse_number: int = 0
     snapshots: list[int] = field(default_factory=list)
     watching: dict[str, float] = field(default_factory=dict)

@@ -4,7 +4,7 @@ Features of judge A of the data set where there is one, else the pixels themselv
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import torch
 from torch import Tensor
@@ -27,7 +27,7 @@ class Looks(NamedTuple):
     see: from float [N, C, H, W] in [0, 1] to [N, D], both on the engine's device.
     """
 
-    by: str
+    by: Literal["features", "pixels"]
     weights: str
     see: Callable[[Tensor], Tensor]
 

@@ -1,6 +1,6 @@
 """The test images nearest to a point, by where the encoder puts them and by what they look like."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import torch
@@ -42,7 +42,7 @@ class Nearest(NamedTuple):
 
     latents: Found | None
     looks: Found
-    by: str
+    by: Literal["features", "pixels"]
 
 
 @torch.inference_mode()

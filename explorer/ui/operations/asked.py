@@ -1,79 +1,92 @@
-"""What an operation was asked for, read from a message and checked."""
+"""What operations take: fields of a message that stand for something, and its payload.
+
+Each is an annotation. What is plain, `int` or `Literal["gif", "mp4"]`, needs none of its own.
+"""
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import numpy as np
 
-from explorer.ui.message import Message, StrangeError
-from explorer.words import quoted
+from explorer.ui.message import StrangeError
+from explorer.ui.operations.schema import of, within
 
 if TYPE_CHECKING:
     from explorer.engine import Engine, Entry
 
 
-def asked_entry(engine: "Engine", asked: Message) -> "Entry":
-    """The model of field `model`; `UnknownModelError` when there is none."""
-    model: Any = asked.header.get("model")
-    return engine.library.entry(model if isinstance(model, str) else quoted(model))
+class Stands(NamedTuple):
+    """A field that stands for what `read` finds of it in an engine."""
+
+    read: Callable[["Engine", Any], Any]
 
 
-def asked_whole(asked: Message, name: str) -> int:
-    """The whole number in field `name`, below 2^63."""
-    value: Any = asked.header.get(name)
-    if not _is_whole(value):
-        raise StrangeError(f"{name} must be a whole number below 2^63, got {quoted(value)}")
-    return value
+class Payload(NamedTuple):
+    """How a payload is read. kind: of its numbers. fields: what else `read` takes, annotated."""
+
+    kind: str
+    read: Callable[..., Any]
+    fields: dict[str, Any] = {}  # noqa: RUF012
 
 
-def asked_time(asked: Message) -> int | None:
-    """The index of a step in field `time`; None where it is absent or null."""
-    return None if asked.header.get("time") is None else asked_whole(asked, "time")
+def _points(payload: bytes, count: int) -> np.ndarray:
+    if not payload or len(payload) % (4 * count):
+        raise StrangeError(f"{len(payload)} bytes are not {count} points")
+    return np.frombuffer(payload, "<f4").reshape(count, -1)
 
 
-def asked_real(asked: Message, name: str, otherwise: float) -> float:
-    """The finite number in field `name`; `otherwise` where it is absent."""
-    value: Any = asked.header.get(name, otherwise)
-    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < 2**63:
-        raise StrangeError(f"{name} must be a number, got {quoted(value)}")
-    return float(value)
+def _direction(payload: bytes) -> np.ndarray:
+    if not payload or len(payload) % 4:
+        raise StrangeError(f"{len(payload)} bytes are not a direction")
+    return np.frombuffer(payload, "<f4").reshape(1, -1)
 
 
-def asked_count(asked: Message, most: int) -> int:
-    """The whole number in field `count`, from 1 to `most`."""
-    count = asked_whole(asked, "count")
-    if not 1 <= count <= most:
-        raise StrangeError(f"count must be from 1 to {most}, got {count}")
-    return count
+def _pixels(payload: bytes, shape: list[int]) -> np.ndarray:
+    if math.prod(shape) != len(payload):
+        raise StrangeError(f"{len(payload)} bytes are not an image of the shape {shape}")
+    return np.frombuffer(payload, np.uint8).reshape(shape)
 
 
-def asked_list(asked: Message, name: str, most: int) -> list[int]:
-    """The list of whole numbers in field `name`, 1 to `most` of them."""
-    values: Any = asked.header.get(name)
-    if (
-        not isinstance(values, list)
-        or not 1 <= len(values) <= most
-        or not all(map(_is_whole, values))
-    ):
-        raise StrangeError(f"{name} must be a list of 1 to {most} whole numbers below 2^63")
-    return values
+def _search(payload: bytes, shape: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    size = math.prod(shape)
+    rest = len(payload) - size
+    if rest < 0 or rest % 4:
+        raise StrangeError(
+            f"{len(payload)} bytes are no image of {shape} with float32 numbers behind it"
+        )
+    image = np.frombuffer(payload, np.uint8, size).reshape(shape)
+    return image, np.frombuffer(payload, "<f4", offset=size)
 
 
-def asked_rows(asked: Message) -> np.ndarray:
-    """The payload as `count` rows of float32 [count, …]."""
-    count = asked_whole(asked, "count")
-    if count < 1 or not asked.payload or len(asked.payload) % (4 * count):
-        raise StrangeError(f"{len(asked.payload)} bytes are not {count} points")
-    return np.frombuffer(asked.payload, dtype="<f4").reshape(count, -1).astype(np.float32)
+VISITOR = object()  # marks what is not asked for, but known of whoever asks
 
+_Count = Annotated[int, within(1), "How many points the payload holds."]
+_Shape = Annotated[list[Annotated[int, within(1)]], of(3, 3), "Of the image: [H, W, C]."]
 
-def asked_pixels(asked: Message) -> np.ndarray:
-    """The payload as one image, uint8 of the field `shape`, [H, W, C]."""
-    shape = asked_list(asked, "shape", 3)
-    if len(shape) != 3 or min(shape) < 1 or math.prod(shape) != len(asked.payload):
-        raise StrangeError(f"{len(asked.payload)} bytes are not an image of the shape {shape}")
-    return np.frombuffer(asked.payload, dtype=np.uint8).reshape(shape)
+Visitor = Annotated[str, VISITOR]
+Model = Annotated[
+    "Entry",
+    {"type": "string"},
+    Stands(lambda engine, model: engine.library.entry(model)),
+    "The id of a model.",
+]
+Upload = Annotated[str, "The token of a file that was sent."]
+Run = Annotated[str, "The token of a run."]
+Seed = Annotated[int, within(0), "The seed of the first; the next has the next one."]
+Index = Annotated[list[int], of(1, 64), "Numbers from 0."]
 
+Points = Annotated[np.ndarray, Payload("float32", _points, {"count": _Count})]
+"""Points float32 [count, Z + K + C]."""
 
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+Vector = Annotated[np.ndarray, Payload("float32", _direction)]
+"""A direction float32 [1, Z]."""
+
+Image = Annotated[np.ndarray, Payload("uint8", _pixels, {"shape": _Shape})]
+"""One image, uint8 [H, W, C]."""
+
+Search = Annotated[tuple[np.ndarray, np.ndarray], Payload("uint8", _search, {"shape": _Shape})]
+"""One image, uint8 [H, W, C], and the float32 numbers behind it, [n]."""
+
+File = Annotated[bytes, Payload("bytes", bytes)]
+"""The bytes of a file."""

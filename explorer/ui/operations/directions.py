@@ -1,78 +1,70 @@
-"""Operations on directions: which a model has, what a lock leaves of one, keeping and forgetting.
+"""Operations on directions: which a model has, what a lock leaves of one, those that are kept."""
 
-A direction from the browser is the payload float32 [1, Z], without a `count`.
-"""
-
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import numpy as np
 
-from explorer.ui.message import Message, MessageError, StrangeError
-from explorer.ui.operations.asked import asked_entry
-from explorer.words import quoted
+from explorer.ui.operations.asked import Model, Vector
+from explorer.ui.operations.costs import LITTLE, chunks
+from explorer.ui.operations.given import Floats
+from explorer.ui.operations.schema import of
+from explorer.ui.operations.table import operation
 
 if TYPE_CHECKING:
-    from explorer.engine import Engine, Entry
+    from explorer.engine import Direction, Engine, Entry
 
-MOST_LOCKS = 200
-
-
-def directions(engine: "Engine", asked: Message) -> Message:
-    """All directions of a model, and as payload their vectors, float32 [N, Z].
-
-    A vector is one standard deviation long. `ready` is false until all are found; ask again then.
-    """
-    return _all(engine, asked_entry(engine, asked))
+Name = Annotated[str, "What a kept direction is called."]
 
 
-def locked_direction(engine: "Engine", asked: Message) -> Message:
-    """What is left of a direction when `locks` are held, float32 [Z], never lengthened again.
+class Directions(TypedDict):
+    """ready: false until all are found; ask again then. note: what to know of them, or ""."""
 
-    locks: ids of directions, or "class" for all classes. left: the share of its length, 0 to 1.
-    """
-    entry, locks = asked_entry(engine, asked), asked.header.get("locks")
-    if not isinstance(locks, list) or not all(isinstance(lock, str) for lock in locks):
-        raise StrangeError(f"locks must be a list of ids of directions, got {quoted(locks)}")
-    if len(locks) > MOST_LOCKS:
-        raise MessageError(f"Lock at most {MOST_LOCKS} directions at once, not {len(locks)}.")
-    vector, left = engine.locked_direction(entry, _asked_vector(asked), locks)
-    return Message({"left": left}, vector.astype("<f4").tobytes())
+    ready: bool
+    note: str
+    directions: "list[Direction]"
 
 
-def keep_direction(engine: "Engine", asked: Message) -> Message:
-    """Keep a direction as `name`, in place of one of that name; the answer of `directions`."""
-    entry = asked_entry(engine, asked)
-    engine.own.keep(entry, _asked_name(asked), _asked_vector(asked))
-    return _all(engine, entry)
+class Left(TypedDict):
+    """left: the share of its length, 0 to 1."""
+
+    left: float
 
 
-def forget_direction(engine: "Engine", asked: Message) -> Message:
-    """Forget the kept direction `name`; the answer of `directions`."""
-    entry = asked_entry(engine, asked)
-    engine.own.forget(entry, _asked_name(asked))
-    return _all(engine, entry)
+@operation(chunks)
+def directions(engine: "Engine", model: Model) -> tuple[Directions, Floats]:
+    """All directions of a model, float32 [N, Z], each one standard deviation long."""
+    return _all(engine, model)
 
 
-def _all(engine: "Engine", entry: "Entry") -> Message:
-    found = engine.directions(entry)
-    header = {
-        "ready": found.ready,
-        "note": found.note,
-        "directions": [direction.head() for direction in found.directions],
-    }
-    vectors = b"".join(direction.vector.astype("<f4").tobytes() for direction in found.directions)
-    return Message(header, vectors)
+@operation(LITTLE)
+def locked_direction(
+    engine: "Engine",
+    model: Model,
+    direction: Vector,
+    locks: Annotated[list[str], of(0, 200), 'Ids of directions, or "class" for all classes.'],
+) -> tuple[Left, Floats]:
+    """What is left of a direction when others are held, float32 [Z], never lengthened again."""
+    vector, left = engine.locked_direction(model, direction, locks)
+    return {"left": left}, vector
 
 
-def _asked_vector(asked: Message) -> np.ndarray:
-    """The payload as one row of float32 [1, Z]."""
-    if not asked.payload or len(asked.payload) % 4:
-        raise StrangeError(f"{len(asked.payload)} bytes are not a direction")
-    return np.frombuffer(asked.payload, dtype="<f4").reshape(1, -1).astype(np.float32)
+@operation(LITTLE)
+def keep_direction(
+    engine: "Engine", model: Model, direction: Vector, name: Name
+) -> tuple[Directions, Floats]:
+    """Keep a direction, in place of one of its name; the answer of `directions`."""
+    engine.own.keep(model, name, direction)
+    return _all(engine, model)
 
 
-def _asked_name(asked: Message) -> str:
-    name = asked.header.get("name")
-    if not isinstance(name, str):
-        raise StrangeError(f"name must be text, got {quoted(name)}")
-    return name
+@operation(LITTLE)
+def forget_direction(engine: "Engine", model: Model, name: Name) -> tuple[Directions, Floats]:
+    """Forget a kept direction; the answer of `directions`."""
+    engine.own.forget(model, name)
+    return _all(engine, model)
+
+
+def _all(engine: "Engine", model: "Entry") -> tuple[Directions, np.ndarray]:
+    ready, note, found = engine.directions(model)
+    vectors = np.array([one.vector for one in found], np.float32)
+    return {"ready": ready, "note": note, "directions": list(found)}, vectors

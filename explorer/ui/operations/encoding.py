@@ -1,71 +1,92 @@
 """Operations on images that come from outside: a file, a drawing, a test image."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import numpy as np
 
-from explorer.ui.message import Message
-from explorer.ui.operations.asked import (
-    asked_count,
-    asked_entry,
-    asked_list,
-    asked_pixels,
-    asked_whole,
-)
-from explorer.ui.operations.points import as_lists
+from explorer.ui.operations.asked import File, Image, Index, Model, Seed
+from explorer.ui.operations.costs import SOME, few, one
+from explorer.ui.operations.given import Pixels
+from explorer.ui.operations.points import Reading, reading_of
+from explorer.ui.operations.schema import within
+from explorer.ui.operations.table import operation
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
 
-MOST_SAMPLES = 16
-MOST_IMAGES = 64
+
+class Notes(TypedDict):
+    """notes: sentences on what was done to a picture."""
+
+    notes: list[str]
 
 
-def prepare(engine: "Engine", asked: Message) -> Message:
-    """The picture file in the payload as pixels of the model, uint8 [H, W, C], with notes."""
-    image, notes = engine.encoding.prepare(asked_entry(engine, asked), asked.payload)
-    return Message({"shape": image.shape, "notes": notes}, image.tobytes())
+class Encoded(TypedDict):
+    """q(z|x) of an image: mu, sigma and kl in nats by dimension, samples z [N, Z] of it.
 
-
-def encode(engine: "Engine", asked: Message) -> Message:
-    """What a model makes of the image in the payload, uint8 of `shape`.
-
-    q(z|x) as lists, and `count` samples z of it by the seeds seed, seed + 1, …; as pixels, uint8
-    [1 + count, H, W, C], the reconstruction and then the samples. squared_error: of the
-    reconstruction, the mean over all pixels with levels in [0, 1].
+    squared_error: of the reconstruction, the mean over all pixels with levels in [0, 1].
     """
-    entry, image = asked_entry(engine, asked), asked_pixels(asked)
-    seed, count = asked_whole(asked, "seed"), asked_count(asked, MOST_SAMPLES)
-    found = engine.encoding.encode(entry, image, range(seed, seed + count))
+
+    mu: list[float]
+    sigma: list[float]
+    kl: list[float]
+    z: list[list[float]]
+    kl_total: float
+    squared_error: float
+    rows: int
+
+
+class Labelled(TypedDict):
+    """index: of the images. classes: names for `labels`. size: how many images there are."""
+
+    index: list[int]
+    labels: list[int]
+    classes: list[str]
+    size: int
+
+
+@operation(SOME)
+def prepare(engine: "Engine", model: Model, file: File) -> tuple[Notes, Pixels]:
+    """A picture file as pixels of the model, uint8 [H, W, C]."""
+    image, notes = engine.encoding.prepare(model, file)
+    return {"notes": list(notes)}, image
+
+
+@operation(lambda engine, model, count, **_: few(engine, model, 1 + count))
+def encode(
+    engine: "Engine",
+    model: Model,
+    image: Image,
+    seed: Seed,
+    count: Annotated[int, within(1, 16), "How many samples of q(z|x)."],
+) -> tuple[Encoded, Pixels]:
+    """What a model makes of an image: its reconstruction, then samples, uint8 [1 + count, H, W, C].
+
+    Sample i is drawn by the seed seed + i.
+    """
+    found = engine.encoding.encode(model, image, range(seed, seed + count))
     pixels = np.concatenate([found.reconstruction[None], found.samples])
-    lists = {k: getattr(found, k).astype(float).tolist() for k in ("mu", "sigma", "kl", "z")}
-    header = {
-        **lists,
-        "kl_total": sum(lists["kl"]),
+    kl = found.kl.tolist()
+    return {
+        "mu": found.mu.tolist(),
+        "sigma": found.sigma.tolist(),
+        "kl": kl,
+        "z": found.z.tolist(),
+        "kl_total": sum(kl),
         "squared_error": found.squared_error,
         "rows": len(pixels),
-        "shape": pixels.shape,
-    }
-    return Message(header, pixels.tobytes())
+    }, pixels
 
 
-def read_image(engine: "Engine", asked: Message) -> Message:
-    """What Q reads from the image in the payload, uint8 of `shape`; the answer of `read_codes`."""
-    entry = asked_entry(engine, asked)
-    return as_lists(engine.encoding.read_image(entry, asked_pixels(asked)))
+@operation(one)
+def read_image(engine: "Engine", model: Model, image: Image) -> Reading:
+    """What Q reads from an image."""
+    return reading_of(engine.encoding.read_image(model, image))
 
 
-def test_images(engine: "Engine", asked: Message) -> Message:
-    """Test images of the model's data set, uint8 [N, H, W, C], with labels and class names.
-
-    Those of the list `index`, or `count` from number `first` on. size: how many there are.
-    """
-    entry = asked_entry(engine, asked)
-    if "index" in asked.header:
-        index = asked_list(asked, "index", MOST_IMAGES)
-    else:
-        first = asked_whole(asked, "first")
-        index = list(range(first, first + asked_count(asked, MOST_IMAGES)))
-    images, labels, size = engine.encoding.test_images(entry, index)
-    header = {"index": index, "labels": labels.tolist(), "classes": entry.labels, "size": size}
-    return Message({**header, "shape": images.shape}, images.tobytes())
+@operation(SOME)
+def test_images(engine: "Engine", model: Model, index: Index) -> tuple[Labelled, Pixels]:
+    """Test images of the model's data set by their numbers, uint8 [N, H, W, C]."""
+    images, labels, size = engine.encoding.test_images(model, index)
+    named = list(model.labels)
+    return {"index": index, "labels": labels.tolist(), "classes": named, "size": size}, images

@@ -1,49 +1,79 @@
 """Operations on training time and on films: a model's steps, its birth, and any path."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
-from explorer.ui.message import Message
-from explorer.ui.operations.asked import asked_entry, asked_real, asked_rows, asked_whole
+from explorer.ui.operations.asked import Model, Points
+from explorer.ui.operations.costs import HEAVY, LITTLE, Cost
+from explorer.ui.operations.given import Bytes
+from explorer.ui.operations.table import operation
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
 
+STEPS = 32  # of a history, about; its file alone knows
 
-def history(engine: "Engine", asked: Message) -> Message:
-    """The training steps at which a model can be shown, [] where it carries no history."""
-    return Message({"steps": engine.history(asked_entry(engine, asked))})
-
-
-def film(engine: "Engine", asked: Message) -> Message:
-    """A film of the points in the payload, one after the other.
-
-    `format` is gif, webp, png or mp4, `fps` the frames a second, `scale` the side of a pixel,
-    `back` whether it runs back to its start. The answer's payload is the file, `type` its media
-    type.
-    """
-    entry, rows, manner = asked_entry(engine, asked), asked_rows(asked), _manner(asked)
-    return _file(engine.film(entry, rows, **manner), manner["kind"])
+Format = Annotated[Literal["gif", "webp", "png", "mp4"], "Of the file; png is an animated one."]
+Fps = Annotated[float, "Frames a second, from 1 to 50."]
+Scale = Annotated[int, "The side of a pixel, from 1 to 16."]
+Back = Annotated[bool, "Whether it runs back to its start."]
 
 
-def birth(engine: "Engine", asked: Message) -> Message:
-    """A film of a model's history: the points in the payload as one wall, a frame for each step.
+class History(TypedDict):
+    """steps: at which a model can be shown, rising; [] where it carries no history."""
 
-    `across` is how many stand in a row; the other fields and the answer are those of `film`.
-    """
-    entry, rows, manner = asked_entry(engine, asked), asked_rows(asked), _manner(asked)
-    across = None if asked.header.get("across") is None else asked_whole(asked, "across")
-    return _file(engine.birth(entry, rows, across, **manner), manner["kind"])
+    steps: list[int]
 
 
-def _manner(asked: Message) -> dict[str, Any]:
-    """What `animate` is told, with defaults for what is absent."""
-    return {
-        "kind": str(asked.header.get("format", "gif")),
-        "fps": asked_real(asked, "fps", 12.0),
-        "scale": asked_whole(asked, "scale") if "scale" in asked.header else 4,
-        "back": bool(asked.header.get("back", False)),
-    }
+class Film(TypedDict):
+    """type: the media type of the file."""
+
+    type: str
 
 
-def _file(data: bytes, kind: str) -> Message:
-    return Message({"type": "video/mp4" if kind == "mp4" else f"image/{kind}"}, data)
+@operation(LITTLE)
+def history(engine: "Engine", model: Model) -> History:
+    """The training steps at which a model can be shown."""
+    return {"steps": list(engine.history(model))}
+
+
+@operation(
+    lambda engine, model, points, scale, back, **_: Cost(
+        HEAVY, engine.costs.filming(model, len(points) * (1 + back), scale)
+    )
+)
+def film(
+    engine: "Engine",
+    model: Model,
+    points: Points,
+    format: Format = "gif",
+    fps: Fps = 12.0,
+    scale: Scale = 4,
+    back: Back = False,
+) -> tuple[Film, Bytes]:
+    """A film of points, one after the other."""
+    data = engine.film(model, points, kind=format, fps=fps, scale=scale, back=back)
+    return _film(format), data
+
+
+@operation(
+    lambda engine, model, points, scale, **_: Cost(
+        HEAVY, engine.costs.filming(model, len(points), scale, STEPS)
+    )
+)
+def birth(
+    engine: "Engine",
+    model: Model,
+    points: Points,
+    across: Annotated[int | None, "How many points stand in a row; none for a square."] = None,
+    format: Format = "gif",
+    fps: Fps = 12.0,
+    scale: Scale = 4,
+    back: Back = False,
+) -> tuple[Film, Bytes]:
+    """A film of a model's history: points as one wall, a frame for each step."""
+    data = engine.birth(model, points, across, kind=format, fps=fps, scale=scale, back=back)
+    return _film(format), data
+
+
+def _film(kind: str) -> Film:
+    return {"type": "video/mp4" if kind == "mp4" else f"image/{kind}"}

@@ -1,90 +1,127 @@
 """Operations on the map of a model: its points, what lies at one of them, what is near a point."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
 import numpy as np
 
-from explorer.ui.message import Message, MessageError, StrangeError
-from explorer.ui.operations.asked import asked_entry, asked_rows, asked_whole
-from explorer.words import quoted
+from explorer.ui.operations.asked import Index, Model, Points
+from explorer.ui.operations.costs import MB, SOME, chunks, heavy, many
+from explorer.ui.operations.given import Bytes, Floats, Pixels
+from explorer.ui.operations.table import operation
 
 if TYPE_CHECKING:
-    from explorer.engine import Engine
+    from explorer.engine import Engine, Found
 
-LAYOUTS = ("plane", "neighbours")
 NO_LABEL = 255
-MOST = 64  # points of a map in one call
+Layout = Literal["plane", "neighbours"]
 
 
-def map(engine: "Engine", asked: Message) -> Message:
-    """Places float32 [N, 2], then labels uint8 [N] into `classes`, 255 for none (or beyond 254).
+class LatentMap(TypedDict):
+    """The plane through `origin` [Z] along `directions` [2, Z], with the share that each explains.
 
-    In the `layout` "plane" a place is a point's coordinates on the plane of `origin` [Z] and
-    `directions` [2, Z]. In that of "neighbours", where `layouts` offers it, a place has no z, and
-    `ready` is false until it was computed; ask again then.
+    kind: "test images" or "samples"; note: why it is of samples, or "". ready: false until the
+    layout was computed; ask again then.
     """
-    entry, layout = asked_entry(engine, asked), asked.header.get("layout", "plane")
-    if layout not in LAYOUTS:
-        raise MessageError(f"There is no layout {quoted(layout)}; choose {' or '.join(LAYOUTS)}.")
-    found = engine.map(entry)
-    places = found.places if layout == "plane" else engine.neighbours(entry)
+
+    kind: str
+    note: str
+    layout: Layout
+    layouts: list[Layout]
+    ready: bool
+    count: int
+    classes: list[str]
+    origin: list[float]
+    directions: list[list[float]]
+    explained: tuple[float, float]
+
+
+class Manifold(TypedDict):
+    """stops: the places of the columns, and of the rows from the bottom."""
+
+    stops: list[float]
+
+
+class Near(TypedDict):
+    """Test images, nearest first; labels of -1 where nobody labelled them."""
+
+    indices: list[int]
+    labels: list[int]
+    distances: list[float]
+
+
+class Nearest(TypedDict):
+    """latents: by z, null without an encoder. looks: by "features" of judge A, or "pixels".
+
+    classes: the data set's, [] if unknown.
+    """
+
+    by: Literal["features", "pixels"]
+    latents: Near | None
+    looks: Near
+    classes: list[str]
+
+
+@operation(chunks)
+def map(
+    engine: "Engine",
+    model: Model,
+    layout: Annotated[Layout, "Whether places are on a plane, or beside neighbours."] = "plane",
+) -> tuple[LatentMap, Bytes]:
+    """Places float32 [count, 2], then labels uint8 [count] into `classes`, 255 for none.
+
+    In the layout "plane" a place is a point's coordinates on the plane. In that of "neighbours",
+    where `layouts` offers it, a place has no z.
+    """
+    found = engine.map(model)
+    places = found.places if layout == "plane" else engine.neighbours(model)
     count = 0 if places is None else len(places)
-    header = {
+    labels = found.labels[:count]
+    colours = np.where((labels >= 0) & (labels < NO_LABEL), labels, NO_LABEL).astype(np.uint8)
+    return {
         "kind": found.kind,
         "note": found.note,
         "layout": layout,
-        "layouts": LAYOUTS if found.has_neighbours else LAYOUTS[:1],
+        "layouts": ["plane", "neighbours"] if found.has_neighbours else ["plane"],
         "ready": places is not None,
         "count": count,
-        "classes": found.classes,
+        "classes": list(found.classes),
         "origin": found.plane.origin.tolist(),
         "directions": found.plane.directions.tolist(),
         "explained": found.shares,
-    }
-    if places is None:
-        return Message(header)
-    labels = found.labels[:count]
-    colours = np.where((labels >= 0) & (labels < NO_LABEL), labels, NO_LABEL).astype(np.uint8)
-    return Message(header, places.astype("<f4").tobytes() + colours.tobytes())
+    }, b"" if places is None else places.astype("<f4").tobytes() + colours.tobytes()
 
 
-def map_points(engine: "Engine", asked: Message) -> Message:
-    """The points float32 [n, Z + K + C] at `index`, a list of places in the map."""
-    entry, index = asked_entry(engine, asked), asked.header.get("index")
-    if not isinstance(index, list) or not all(type(i) is int for i in index):
-        raise StrangeError(f"index must be a list of whole numbers, got {quoted(index)}")
-    if not 1 <= len(index) <= MOST:
-        raise MessageError(f"Ask for 1 to {MOST} points of a map at once, not {len(index)}.")
-    rows = engine.map_rows(entry, index)
-    return Message({"shape": rows.shape}, rows.astype("<f4").tobytes())
+@operation(SOME)
+def map_points(engine: "Engine", model: Model, index: Index) -> Floats:
+    """The points at places of the map, float32 [n, Z + K + C]."""
+    return engine.map_rows(model, index)
 
 
-def manifold(engine: "Engine", asked: Message) -> Message:
-    """Pixels uint8 [side², H, W, C] of the one point in the payload, moved all over the plane.
+@operation(lambda engine, model, side, **_: many(engine, model, min(abs(side), 2**10) ** 2))
+def manifold(
+    engine: "Engine",
+    model: Model,
+    points: Points,
+    side: Annotated[int, "How many pictures stand in a row."],
+) -> tuple[Manifold, Pixels]:
+    """One point moved all over the plane, uint8 [side², H, W, C] from the top left."""
+    pixels, stops = engine.manifold(model, points, side)
+    return {"stops": stops.tolist()}, pixels
 
-    From the top left; `stops` are the places of the columns, and of the rows from the bottom.
-    """
-    entry, side = asked_entry(engine, asked), asked_whole(asked, "side")
-    pixels, stops = engine.manifold(entry, asked_rows(asked), side)
-    return Message({"shape": pixels.shape, "stops": stops.tolist()}, pixels.tobytes())
+
+@operation(lambda engine, model, **_: heavy(engine, model, 1, 448 * MB))
+def nearest(engine: "Engine", model: Model, points: Points) -> tuple[Nearest, Pixels]:
+    """The test images nearest to one point: pixels of `latents`, then of `looks`, uint8."""
+    found = engine.nearest(model, points)
+    shown = [images for images in (found.latents, found.looks) if images is not None]
+    return {
+        "by": found.by,
+        "latents": None if found.latents is None else _near(found.latents),
+        "looks": _near(found.looks),
+        "classes": list(model.labels),
+    }, np.concatenate([images.images for images in shown])
 
 
-def nearest(engine: "Engine", asked: Message) -> Message:
-    """The test images nearest to the one point in the payload; their pixels uint8 [n, H, W, C].
-
-    `latents` (null without an encoder) and `looks` have lists of `indices`, `labels` and
-    `distances`; the pixels are of the former, then of the latter. `by` says of which kind the
-    distances of looks are: "features" or "pixels"; `classes` are the data set's, [] if unknown.
-    """
-    entry = asked_entry(engine, asked)
-    found = engine.nearest(entry, asked_rows(asked))
-    header: dict[str, Any] = {"by": found.by, "latents": None, "classes": entry.labels}
-    kinds = {"latents": found.latents, "looks": found.looks}
-    pixels = []
-    for name, images in kinds.items():
-        if images is not None:
-            lists = ("indices", "labels", "distances")
-            header[name] = {part: getattr(images, part).tolist() for part in lists}
-            pixels.append(images.images)
-    shown = np.concatenate(pixels)
-    return Message({**header, "shape": shown.shape}, shown.tobytes())
+def _near(found: "Found") -> Near:
+    indices, labels, distances = (part.tolist() for part in found[:3])
+    return {"indices": indices, "labels": labels, "distances": distances}

@@ -1,31 +1,40 @@
 """Operations on models: which there are, what one is, what was measured of it."""
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
-from explorer.ui.message import Message
-from explorer.ui.operations.asked import asked_entry
+from explorer.ui.operations.asked import Model
+from explorer.ui.operations.costs import LITTLE, SOME
+from explorer.ui.operations.table import operation
 
 if TYPE_CHECKING:
-    from explorer.engine import Engine
+    from explorer.engine import Description, Engine, Evidence, Listed
 
 
-def models(engine: "Engine", asked: Message) -> Message:
-    """All models there are: id, title, data set, parameters, z and encoder of each.
+class Models(TypedDict):
+    """keeps: whether directions that a visitor names can be kept.
 
-    born: whether it can be shown at earlier steps of its training. keeps: whether directions that
-    a visitor names can be kept. trouble: sentences on files that could not be read, or "".
+    trouble: sentences on files that could not be read, or "".
     """
+
+    models: "list[Listed]"
+    keeps: bool
+    trouble: str
+
+
+@operation(SOME)
+def models(engine: "Engine") -> Models:
+    """All models there are."""
     listed = engine.listed()
-    about = {"keeps": engine.own.keeps, "trouble": engine.library.trouble}
-    return Message({"models": listed, **about})
+    return {"models": listed, "keeps": engine.own.keeps, "trouble": engine.library.trouble}
 
 
-def describe(engine: "Engine", asked: Message) -> Message:
+@operation(SOME)
+def describe(engine: "Engine", model: Model) -> "Description":
     """The whole description of one model."""
-    return Message(asdict(engine.describe(asked_entry(engine, asked))))
+    return engine.describe(model)
 
 
-def evidence(engine: "Engine", asked: Message) -> Message:
+@operation(LITTLE)
+def evidence(engine: "Engine", model: Model) -> "Evidence":
     """How a model was made and what was measured of it."""
-    return Message(asdict(engine.evidence(asked_entry(engine, asked))))
+    return engine.evidence(model)

@@ -1,83 +1,92 @@
 """Operations on several points at once: routes, grids, sums, and what a judge sees on the way."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
 import numpy as np
 
-from explorer.ui.message import Message, StrangeError
-from explorer.ui.operations.asked import (
-    asked_entry,
-    asked_list,
-    asked_rows,
-    asked_whole,
-)
-from explorer.words import quoted
+from explorer.ui.operations.asked import Model, Points, Seed
+from explorer.ui.operations.costs import SOME, many
+from explorer.ui.operations.given import Floats
+from explorer.ui.operations.schema import of, within
+from explorer.ui.operations.table import operation
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
 
-MOST_POINTS = 64  # of a sum
-FAR = 10.0  # the largest weight of a term
+Way = Annotated[Literal["slerp", "lerp"], "How z goes: on the sphere, or straight."]
+Easing = Literal["even", "smooth", "image"]
+Terms = list[Annotated[float, within(-10, 10)]]
 
 
-def route(engine: "Engine", asked: Message) -> Message:
-    """The route through the stations in the payload, float32 [F, Z + K + C].
+class ByWay(TypedDict):
+    """‖z‖ along a route."""
 
-    By `steps` a leg, `way` and `easing`, see `Motion.route`. norms: ‖z‖ of it by each way.
+    slerp: list[float]
+    lerp: list[float]
+
+
+class Norms(TypedDict):
+    """norms: by each way, whichever was taken."""
+
+    norms: ByWay
+
+
+class Named(TypedDict):
+    """classes: their names; [] where the data has no judge."""
+
+    classes: list[str]
+
+
+@operation(SOME)
+def route(
+    engine: "Engine",
+    model: Model,
+    points: Points,
+    steps: Annotated[int, "From one point to the next."],
+    way: Way,
+    easing: Annotated[Easing, "What is even: time, its smooth course, or the image's change."],
+) -> tuple[Norms, Floats]:
+    """The route through points, float32 [F, Z + K + C]."""
+    found = engine.motion.route(model, points, steps, way, easing)
+    slerp, lerp = (found.norms[name].tolist() for name in ("slerp", "lerp"))
+    return {"norms": {"slerp": slerp, "lerp": lerp}}, found.rows
+
+
+@operation(SOME)
+def grid(
+    engine: "Engine",
+    model: Model,
+    points: Points,
+    across: Annotated[int, "How many of the points stand in a row."],
+    every: Annotated[int, "In which rows and columns of the grid they lie."],
+    way: Way,
+) -> Floats:
+    """The grid between points, float32 [R, S, Z + K + C]."""
+    return engine.motion.grid(model, points, across, every, way)
+
+
+@operation(SOME)
+def sum(
+    engine: "Engine",
+    model: Model,
+    points: Points,
+    sizes: Annotated[list[int], of(1, 64), "How many points each group has."],
+    terms: Annotated[Terms, of(1, 64), "The weight of each group."],
+    seed: Seed,
+    shell: Annotated[bool, "Whether the result goes onto the shell of the prior."] = False,
+) -> Floats:
+    """The sum of groups of points: float32 [G + 1 + 8, Z + K + C].
+
+    First the mean of each group, then the result, then its neighbours.
     """
-    entry, steps = asked_entry(engine, asked), asked_whole(asked, "steps")
-    way, easing = str(asked.header.get("way")), str(asked.header.get("easing"))
-    found = engine.motion.route(entry, asked_rows(asked), steps, way, easing)
-    norms = {name: values.astype(float).tolist() for name, values in found.norms.items()}
-    return _rows(found.rows, norms=norms)
+    found = engine.motion.sum(model, points, sizes, terms, shell, seed)
+    return np.concatenate([found.means, found.result[None], found.around])
 
 
-def grid(engine: "Engine", asked: Message) -> Message:
-    """The grid between the anchors in the payload, `across` to a row, float32 [R, S, Z + K + C].
-
-    An anchor lies in each cell whose row and column are multiples of `every`.
-    """
-    entry, across = asked_entry(engine, asked), asked_whole(asked, "across")
-    every, way = asked_whole(asked, "every"), str(asked.header.get("way"))
-    return _rows(engine.motion.grid(entry, asked_rows(asked), across, every, way))
-
-
-def sum(engine: "Engine", asked: Message) -> Message:
-    """The sum of groups of the points in the payload: float32 [G + 1 + 8, Z + K + C].
-
-    First the mean of each group, then the result, then its neighbours. `sizes` and `terms` are
-    the groups' sizes and weights; `shell` whether the result goes onto the shell of the prior.
-    """
-    entry, sizes = asked_entry(engine, asked), asked_list(asked, "sizes", MOST_POINTS)
-    terms, seed = _terms(asked), asked_whole(asked, "seed")
-    onto = bool(asked.header.get("shell", False))
-    found = engine.motion.sum(entry, asked_rows(asked), sizes, terms, onto, seed)
-    return _rows(np.concatenate([found.means, found.result[None], found.around]))
-
-
-def verdicts(engine: "Engine", asked: Message) -> Message:
-    """Judge A's probabilities float32 [N, L] of `classes`, of the images of points in the payload.
-
-    classes: [] where the data has no judge.
-    """
-    entry = asked_entry(engine, asked)
-    found = engine.motion.verdicts(entry, asked_rows(asked))
+@operation(lambda engine, model, points, **_: many(engine, model, len(points)))
+def verdicts(engine: "Engine", model: Model, points: Points) -> tuple[Named, Floats]:
+    """Judge A's probabilities of `classes`, of the images of points, float32 [N, L]."""
+    found = engine.motion.verdicts(model, points)
     if found is None:
-        return Message({"classes": []})
-    known = entry.labels or tuple(str(i) for i in range(found.shape[1]))
-    return _rows(found, classes=known)
-
-
-def _rows(values: np.ndarray, **more: Any) -> Message:
-    return Message({"shape": values.shape, **more}, values.astype("<f4").tobytes())
-
-
-def _terms(asked: Message) -> list[float]:
-    """The weights of the terms in field `terms`."""
-    given: Any = asked.header.get("terms")
-    fits = isinstance(given, list) and all(
-        isinstance(v, int | float) and not isinstance(v, bool) and abs(v) <= FAR for v in given
-    )
-    if not fits:
-        raise StrangeError(f"terms must be a list of numbers within ±{FAR:g}, got {quoted(given)}")
-    return [float(v) for v in given]
+        return {"classes": []}, np.zeros((len(points), 0), np.float32)
+    return {"classes": list(model.labels or map(str, range(found.shape[1])))}, found

@@ -1,10 +1,11 @@
 """Operations on files that a visitor sent: pictures to learn from, and models."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
-from explorer.ui.message import Message, StrangeError
-from explorer.ui.operations.asked import asked_whole
-from explorer.words import quoted
+from explorer.ui.operations.asked import Upload
+from explorer.ui.operations.costs import FILES, LITTLE, PICTURES
+from explorer.ui.operations.given import Pixels
+from explorer.ui.operations.table import operation
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
@@ -12,57 +13,100 @@ if TYPE_CHECKING:
 MOST_SKIPPED = 2000
 
 
-def own_preview(engine: "Engine", asked: Message) -> Message:
-    """What the zip of pictures in `upload` would teach, with examples as uint8 pixels of `shape`.
+class Own(TypedDict):
+    """dataset: the name of the images for training. images: their SHA-256, as a card will hold it.
 
-    By `resolution`, and `channels`, or null for what the pictures have. dataset: the name of the
-    images for training. images: their SHA-256, as the card of a model that learns from them will
-    hold it. classes: `name` and `count` of each, [] without. skipped: `name` of a file
-    and `why` it was, the first 2,000 of `skipped_count`.
+    classes: [] without. skipped: the first 2,000 of `skipped_count`.
     """
-    resolution, channels = asked_whole(asked, "resolution"), None
-    if asked.header.get("channels") is not None:
-        channels = asked_whole(asked, "channels")
-    found = engine.preview(_asked_upload(asked), resolution, channels)
-    header = {
+
+    dataset: str
+    images: str
+    count: int
+    classes: "list[OwnClass]"
+    skipped: "list[SkippedFile]"
+    skipped_count: int
+    note: str
+
+
+class OwnClass(TypedDict):
+    """count: its images."""
+
+    name: str
+    count: int
+
+
+class SkippedFile(TypedDict):
+    """why: a sentence on what was wrong with it."""
+
+    name: str
+    why: str
+
+
+class Share(TypedDict):
+    """share: from 0 to 1."""
+
+    share: float
+
+
+class Here(TypedDict):
+    """here: whether the file is."""
+
+    here: bool
+
+
+class Added(TypedDict):
+    """model: an id that is in no list."""
+
+    model: str
+
+
+class Nothing(TypedDict):
+    """A header without fields."""
+
+
+@operation(PICTURES)
+def own_preview(
+    engine: "Engine",
+    upload: Upload,
+    resolution: Annotated[int, "The side of the images: 28, 32 or 64."],
+    channels: Annotated[int | None, "1 or 3, or none for what the pictures have."] = None,
+) -> tuple[Own, Pixels]:
+    """What a zip of pictures would teach, with examples uint8 [N, R, R, C]."""
+    found = engine.preview(upload, resolution, channels)
+    return {
         "dataset": found.dataset,
         "images": found.images,
         "count": found.size,
         "classes": [{"name": name, "count": count} for name, count in found.classes],
-        "skipped": [skipped._asdict() for skipped in found.skipped[:MOST_SKIPPED]],
+        "skipped": [{"name": one.name, "why": one.why} for one in found.skipped[:MOST_SKIPPED]],
         "skipped_count": len(found.skipped),
         "note": found.note,
-        "shape": found.examples.shape,
-    }
-    return Message(header, found.examples.tobytes())
+    }, found.examples
 
 
-def own_progress(engine: "Engine", asked: Message) -> Message:
-    """How much of the pictures in `upload` was looked at for the preview, a `share` from 0 to 1."""
-    return Message({"share": engine.uploads.share(_asked_upload(asked))})
+@operation(LITTLE)
+def own_progress(engine: "Engine", upload: Upload) -> Share:
+    """How much of the pictures was looked at for the preview."""
+    return {"share": engine.uploads.share(upload)}
 
 
-def own_here(engine: "Engine", asked: Message) -> Message:
-    """Whether the file in `upload` is still `here`; asking keeps it for longer."""
-    return Message({"here": engine.uploads.here(_asked_upload(asked))})
+@operation(LITTLE)
+def own_here(engine: "Engine", upload: Upload) -> Here:
+    """Whether a file is still here; asking keeps it for longer."""
+    return {"here": engine.uploads.here(upload)}
 
 
-def own_let_go(engine: "Engine", asked: Message) -> Message:
-    """Let go of the file in `upload`, and of the images that were made of it.
+@operation(LITTLE)
+def own_let_go(engine: "Engine", upload: Upload) -> Nothing:
+    """Let go of a file, and of the images that were made of it.
 
     A run that learns from them has its own.
     """
-    engine.uploads.let_go(_asked_upload(asked))
-    return Message({})
+    engine.uploads.let_go(upload)
+    return {}
 
 
-def add_model(engine: "Engine", asked: Message) -> Message:
-    """The id in `model` of the checkpoint in `upload`; it is in no list, and goes with its file."""
-    return Message({"model": engine.add_model(_asked_upload(asked)).id})
-
-
-def _asked_upload(asked: Message) -> str:
-    token: Any = asked.header.get("upload")
-    if not isinstance(token, str):
-        raise StrangeError(f"upload must be the token of a file that was sent, got {quoted(token)}")
-    return token
+@operation(FILES)
+def add_model(engine: "Engine", upload: Upload) -> Added:
+    """The checkpoint that was sent as a model; it goes with its file."""
+    return {"model": engine.add_model(upload).id}

@@ -1,39 +1,63 @@
 """Operations on points of a latent space: drawn, decoded, read."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 
-from explorer.ui.message import Message
-from explorer.ui.operations.asked import asked_entry, asked_rows, asked_time, asked_whole
+import numpy as np
+
+from explorer.ui.operations.asked import Model, Points, Seed
+from explorer.ui.operations.costs import FEW, LITTLE, MANY, Cost, few, one
+from explorer.ui.operations.given import Floats, Pixels
+from explorer.ui.operations.schema import within
+from explorer.ui.operations.table import operation
 
 if TYPE_CHECKING:
     from explorer.engine import CodeReading, Engine
 
 
-def draw(engine: "Engine", asked: Message) -> Message:
-    """Prior points of the seeds seed, seed + 1, … as float32 [count, Z + C]."""
-    seed, count = asked_whole(asked, "seed"), asked_whole(asked, "count")
-    prior = str(asked.header.get("prior", "normal"))
-    drawn = engine.draw(asked_entry(engine, asked), range(seed, seed + count), prior)
-    return Message({"shape": drawn.shape}, drawn.astype("<f4").tobytes())
+class Reading(TypedDict):
+    """What Q reads from an image: probabilities of the category [K], mean and sd of codes [C]."""
+
+    categories: list[float]
+    mean: list[float]
+    sd: list[float]
 
 
-def images(engine: "Engine", asked: Message) -> Message:
-    """Pixels uint8 [N, H, W, C] of the points in the payload, float32 [N, Z + K + C].
-
-    At `time`, an index into the steps of `history`; of the finished model without it.
-    """
-    pixels = engine.images(asked_entry(engine, asked), asked_rows(asked), asked_time(asked))
-    return Message({"shape": pixels.shape}, pixels.tobytes())
-
-
-def read_codes(engine: "Engine", asked: Message) -> Message:
-    """What Q reads from the image of one point: category probabilities, mean and sd of codes."""
-    reading = engine.read_codes(asked_entry(engine, asked), asked_rows(asked))
-    return as_lists(reading)
+@operation(LITTLE)
+def draw(
+    engine: "Engine",
+    model: Model,
+    seed: Seed,
+    count: Annotated[int, within(1), "How many points."],
+    prior: Annotated[Literal["normal", "mixture"], "What z is drawn from."] = "normal",
+) -> Floats:
+    """Prior points of the seeds seed, seed + 1, …, float32 [count, Z + C]."""
+    return engine.draw(model, range(seed, seed + count), prior)
 
 
-def as_lists(reading: "CodeReading") -> Message:
-    """A reading of one image as lists: category probabilities, mean and sd of codes."""
-    return Message(
-        {name: values[0].astype(float).tolist() for name, values in reading._asdict().items()}
-    )
+def _images(engine: "Engine", model: Any, points: np.ndarray, **_: Any) -> Cost:
+    if len(points) <= FEW:
+        return few(engine, model, len(points))
+    return Cost(MANY, engine.costs.decoding(model, len(points)))
+
+
+@operation(_images)
+def images(
+    engine: "Engine",
+    model: Model,
+    points: Points,
+    time: Annotated[int | None, "An index into the steps of `history`; none when finished."] = None,
+) -> Pixels:
+    """Pixels of points, uint8 [N, H, W, C]."""
+    return engine.images(model, points, time)
+
+
+@operation(one)
+def read_codes(engine: "Engine", model: Model, points: Points) -> Reading:
+    """What Q reads from the image of one point."""
+    return reading_of(engine.read_codes(model, points))
+
+
+def reading_of(found: "CodeReading") -> Reading:
+    """A reading of one image as lists."""
+    categories, mean, sd = (values[0].tolist() for values in found)
+    return {"categories": categories, "mean": mean, "sd": sd}

@@ -1,100 +1,130 @@
 """Operations on live training: what there is to train, a run's looks and orders, its models."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict, Unpack
 
-from explorer.ui.message import Message, StrangeError
-from explorer.ui.operations.asked import asked_whole
-from explorer.words import quoted
+from explorer.ui.operations.asked import Run, Visitor
+from explorer.ui.operations.costs import FILES, PICTURES, SOME, WAITING
+from explorer.ui.operations.given import Pixels, Wall
+from explorer.ui.operations.table import operation
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
+    from explorer.engine.live import Estimate, Look, Offers, WallAt, WallHead
+
+Data = Annotated[str, "As `training` lists it, or what `own_preview` called a visitor's own."]
 
 
-def training(engine: "Engine", asked: Message) -> Message:
+class Chosen(TypedDict):
+    """What a visitor chose, see `explorer.engine.live.Choice`."""
+
+    family: Annotated[str, "As `training` lists it."]
+    dataset: Data
+    size: Annotated[str, "Of the family's networks."]
+    values: Annotated[dict[str, Any], {"default": {}}, "Fields of the spec and of the recipe."]
+    seed: Annotated[int, {"default": 0}, "Of weights, noise and the order of the images."]
+    model: Annotated[str | None, {"default": None}, "The id of one whose weights it begins with."]
+    images: Annotated[str, {"default": ""}, "The SHA-256 of own images as they were shown."]
+
+
+class Started(TypedDict):
+    """run: the token that all others ask for."""
+
+    run: str
+
+
+class State(TypedDict):
+    """state: what the run is doing now."""
+
+    state: str
+
+
+class Explored(TypedDict):
+    """model: an id that is in no list, and goes with its visitor."""
+
+    model: str
+
+
+class Kept(TypedDict):
+    """model: its id. note: a sentence on own images that could not be kept with it, or ""."""
+
+    model: str
+    note: str
+
+
+@operation(SOME)
+def training(engine: "Engine") -> "Offers":
     """Device, limits, families with sizes, fields, presets and single steps, and data sets."""
-    return Message(engine.training())
+    return engine.training()
 
 
-def train_examples(engine: "Engine", asked: Message) -> Message:
-    """Training images of `dataset`, class by class: `rows`, `columns`, `labels`, and pixels."""
-    wall = engine.train_examples(_text(asked, "dataset"))
-    return Message(wall.head(), wall.pixels.tobytes())
+@operation(PICTURES)
+def train_examples(engine: "Engine", dataset: Data) -> "tuple[WallHead, Pixels]":
+    """Training images of a data set, class by class."""
+    wall = engine.train_examples(dataset)
+    return wall.head(), wall.pixels
 
 
-def train_estimate(engine: "Engine", asked: Message) -> Message:
-    """parameters, steps and seconds of what was chosen, null where `errors` say why it cannot be.
+@operation(SOME)
+def train_estimate(engine: "Engine", **chosen: Unpack[Chosen]) -> "Estimate":
+    """What a choice costs, or why it cannot be trained."""
+    return engine.train_estimate(**chosen)
 
-    sentence: a warning before what is heavy for this machine, or "".
+
+@operation(FILES)
+def train_start(engine: "Engine", visitor: Visitor, **chosen: Unpack[Chosen]) -> Started:
+    """Begin a run of what was chosen; one that would learn other `images` is refused."""
+    return {"run": engine.train_start(visitor, **chosen)}
+
+
+@operation(WAITING)
+def train_look(
+    engine: "Engine",
+    visitor: Visitor,
+    run: Run,
+    since: Annotated[int, "The number of the last look."],
+) -> "tuple[Look, Wall]":
+    """What is newer than a look, with the wall's pixels if it has changed, uint8.
+
+    Waits at most a second for something newer.
     """
-    return Message(engine.train_estimate(**_choice(asked)))
+    look = engine.live.look(run, since, visitor)
+    return look, b"" if look.wall is None else look.wall.pixels.tobytes()
 
 
-def train_start(engine: "Engine", asked: Message) -> Message:
-    """Begin a run of what was chosen; `run` is the token that all others ask for.
-
-    model: the id of one whose weights it begins with, or null. images: the SHA-256 of own images
-    as they were shown; a run that would learn others is refused. Without it there is no such check.
-    """
-    return Message({"run": engine.train_start(asked.visitor, **_choice(asked))})
-
-
-def train_look(engine: "Engine", asked: Message) -> Message:
-    """What is newer than the look of number `since`, with the wall's pixels if it has changed.
-
-    Waits at most a second for something newer. The fields are those of
-    `explorer.engine.live.Look`; in meters null stands for a number that is none.
-    """
-    look = engine.live.look(_run(asked), asked_whole(asked, "since"), asked.visitor)
-    return Message(look.head(), b"" if look.wall is None else look.wall.pixels.tobytes())
+@operation(WAITING)
+def train_do(
+    engine: "Engine",
+    visitor: Visitor,
+    run: Run,
+    what: Annotated[str, "pause, resume, slow, stop, reset, or a single step of its kinds."],
+) -> State:
+    """Follow an order."""
+    return {"state": engine.live.do(run, what, visitor)}
 
 
-def train_do(engine: "Engine", asked: Message) -> Message:
-    """Follow an order: pause, resume, slow, stop, reset, or a single step of the run's kinds."""
-    what = _text(asked, "what")
-    return Message({"state": engine.live.do(_run(asked), what, asked.visitor)})
+@operation(SOME)
+def train_at(
+    engine: "Engine", visitor: Visitor, run: Run, snapshot: Annotated[int, "Its index."]
+) -> "tuple[WallAt, Pixels]":
+    """The wall at a snapshot."""
+    step, wall = engine.live.at(run, snapshot, visitor)
+    return {**wall.head(), "step": step}, wall.pixels
 
 
-def train_at(engine: "Engine", asked: Message) -> Message:
-    """The wall at the snapshot of index `snapshot`, and its `step`; its pixels as payload."""
-    index = asked_whole(asked, "snapshot")
-    step, wall = engine.live.at(_run(asked), index, asked.visitor)
-    return Message({"step": step, **wall.head()}, wall.pixels.tobytes())
+@operation(FILES)
+def train_explore(engine: "Engine", visitor: Visitor, run: Run) -> Explored:
+    """The model of a run as it is now."""
+    return {"model": engine.live.explore(run, visitor)}
 
 
-def train_explore(engine: "Engine", asked: Message) -> Message:
-    """The id of the model as it is now, which is in no list and goes with its visitor."""
-    return Message({"model": engine.live.explore(_run(asked), asked.visitor)})
-
-
-def train_keep(engine: "Engine", asked: Message) -> Message:
-    """Keep the model as it is now as `name`; `replace` whether one of that name may go.
-
-    model: its id. note: a sentence on own images that could not be kept with it, or "".
-    """
-    again = asked.header.get("replace") is True
-    kept = engine.live.keep(_run(asked), _text(asked, "name"), asked.visitor, again)
-    return Message(kept._asdict())
-
-
-def _run(asked: Message) -> str:
-    return _text(asked, "run")
-
-
-def _text(asked: Message, name: str) -> str:
-    value = asked.header.get(name)
-    if not isinstance(value, str):
-        raise StrangeError(f"{name} must be text, got {quoted(value)}")
-    return value
-
-
-def _choice(asked: Message) -> dict[str, Any]:
-    """The fields of a choice, of the right types."""
-    values, model = asked.header.get("values") or {}, asked.header.get("model")
-    if not isinstance(values, dict):
-        raise StrangeError(f"values must be an object, got {quoted(values)}")
-    if model is not None and not isinstance(model, str):
-        raise StrangeError(f"model must be the id of a model or null, got {quoted(model)}")
-    chosen = {name: _text(asked, name) for name in ("family", "dataset", "size")}
-    seed = asked_whole(asked, "seed") if "seed" in asked.header else 0
-    images = _text(asked, "images") if "images" in asked.header else ""
-    return {**chosen, "values": values, "seed": seed, "model": model, "images": images}
+@operation(FILES)
+def train_keep(
+    engine: "Engine",
+    visitor: Visitor,
+    run: Run,
+    name: Annotated[str, "Under which it is kept."],
+    replace: Annotated[bool, "Whether a kept one of this name may go."] = False,
+) -> Kept:
+    """Keep the model of a run as it is now."""
+    model, note = engine.live.keep(run, name, visitor, replace)
+    return {"model": model, "note": note}
