@@ -5,10 +5,11 @@ import pytest
 import torch
 
 from explorer.engine import Engine
+from explorer.engine.decoding import many_images
 from explorer.engine.directions import labelled_latents as known
 from explorer.engine.directions.attributes import measure
 from explorer.engine.directions.direction import Direction, scaled
-from explorer.engine.directions.labelled_latents import Known, Part, sampled, seen
+from explorer.engine.directions.labelled_latents import Known, Part, sampled
 from explorer.engine.directions.supervised import MOVED, attribute_directions
 from explorer.latent import covariance
 from tests.ui.try_models import write_try_models
@@ -139,8 +140,8 @@ def test_the_effect_is_what_is_measured_when_points_are_moved(
     monkeypatch.setattr(known, "HELD_OUT", 100)
     engine = Engine([write_try_models(tmp_path)], "cpu", fake_root, tmp_path / "kept")
     entry = engine.library.entry(model)
-    about, z = sampled(engine, entry), entry.spec.z
-    found = list(attribute_directions(engine, entry, about, torch.eye(z).double()))
+    about, z = sampled(engine.workspace, entry), entry.spec.z
+    found = list(attribute_directions(engine.workspace, entry, about, torch.eye(z).double()))
     assert [one.id for one in found] == [
         f"attribute:{name}:{method}"
         for name in ("slant", "stroke width")
@@ -152,7 +153,9 @@ def test_the_effect_is_what_is_measured_when_points_are_moved(
         for strength in (1, -1):
             rows = about.test.rows[:MOVED].copy()
             rows[:, :z] += strength * one.vector
-            moved.append(measure(seen(engine, entry, rows)).values[one.name].mean())
+            moved.append(
+                measure(many_images(engine.workspace, entry, rows)).values[one.name].mean()
+            )
         assert one.effect == pytest.approx(float(moved[0] - moved[1]) / 2, abs=1e-3)
         assert "effect measured on 100 of them, moved by ±1" in one.detail
         assert one.unit in ("°", "px")

@@ -89,7 +89,7 @@ def test_who_has_too_few_classes_is_told_of_classes(classes, has) -> None:
 def test_the_command_of_the_page_means_what_the_page_does(tmp_path, family, dataset, size) -> None:
     engine = Engine([], "cpu", tmp_path, tmp_path, tmp_path)
     values = {"batch": 32, "z": 7} if size == "small" else {}
-    head = plan(engine, Choice(family, dataset, size, values, seed=3)).head
+    head = plan(engine.workspace, Choice(family, dataset, size, values, seed=3)).head
     args = words(head.command.removeprefix("python -m explorer train "))
     found = described(args.model, args.dataset, DATASETS[dataset], values_of(args), args.size)
     assert (found.spec, found.recipe) == (head.spec, head.recipe)

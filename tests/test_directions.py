@@ -36,7 +36,7 @@ def small(monkeypatch) -> None:
 def engine(folder, fake_root, tmp_path) -> Iterator[Engine]:
     engine = Engine([folder], "cpu", fake_root, tmp_path / "kept", tmp_path / "own")
     yield engine
-    engine.later.wait()
+    engine.workspace.background.wait()
 
 
 def offline(monkeypatch) -> None:
@@ -49,7 +49,7 @@ def offline(monkeypatch) -> None:
 
 
 def all_of(engine: Engine, model: str) -> Directions:
-    return find_directions(engine, engine.library.entry(model), wait=True)
+    return find_directions(engine.workspace, engine.library.entry(model), wait=True)
 
 
 def kinds(found: Directions) -> set[str]:
@@ -112,7 +112,7 @@ def test_the_principal_directions_of_an_encoder_are_those_of_its_means(engine) -
 
 @pytest.mark.parametrize("model", SPECS)
 def test_sefa_is_of_the_first_layers_weight(engine, model) -> None:
-    weight = engine.models.get(engine.library.entry(model).path).first_weight()
+    weight = engine.workspace.models.get(engine.library.entry(model).path).first_weight()
     expected = factorised_directions(weight)
     found = [one for one in all_of(engine, model).directions if one.kind == "sefa"]
     for one, axis, share in zip(found, *expected, strict=False):
@@ -124,7 +124,7 @@ def test_sefa_is_of_the_first_layers_weight(engine, model) -> None:
 
 def test_along_ganspaces_first_direction_activations_change_most(engine) -> None:
     entry = engine.library.entry("try-cgan")
-    model, spec = engine.models.get(entry.path), entry.spec
+    model, spec = engine.workspace.models.get(entry.path), entry.spec
     z = torch.randn(200, spec.z, generator=torch.Generator().manual_seed(5))
     labels = torch.eye(10)[torch.arange(200) % 10]
 
@@ -150,7 +150,9 @@ def test_directions_come_from_the_background_and_are_kept(engine, fake_root, mod
         assert time.monotonic() < end
         time.sleep(0.02)
     assert {one.id for one in first.directions} <= {one.id for one in found.directions}
-    other = Engine(engine.library.folders, "cpu", fake_root, engine.kept.folder, engine.own.folder)
+    other = Engine(
+        engine.library.folders, "cpu", fake_root, engine.workspace.results.folder, engine.own.folder
+    )
     again = other.directions(other.library.entry(model))
     assert again.ready
     assert same(again, found)
@@ -191,7 +193,7 @@ def test_without_its_data_an_encoder_has_those_of_samples_and_says_so(engine, mo
 def test_directions_that_were_kept_need_no_data(engine, folder, monkeypatch) -> None:
     expected = all_of(engine, "try-vae")
     offline(monkeypatch)
-    other = Engine([folder], "cpu", kept=engine.kept.folder, own=engine.own.folder)
+    other = Engine([folder], "cpu", kept=engine.workspace.results.folder, own=engine.own.folder)
     found = other.directions(other.library.entry("try-vae"))
     assert found.ready and found.note == ""
     assert same(found, expected)

@@ -3,14 +3,15 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
 from explorer.checkpoints import save_model
-from explorer.engine import Engine
-from explorer.engine.inversion import KEPT, advance, begin
+from explorer.engine import Engine, inversion
+from explorer.engine.inversion import KEPT
 from explorer.engine.search_state import STARTS, State, state_of
 from explorer.errors import PointError
 from explorer.specs import CGANSpec, InfoGANSpec, ModelSpec
@@ -41,6 +42,14 @@ def only(folder: Path, spec: ModelSpec) -> Engine:
     stir(model)
     save_model(folder / "m.safetensors", model, card_of(spec))
     return Engine([folder], "cpu")
+
+
+def begin(engine: Engine, *given: Any, **more: Any) -> State:
+    return inversion.begin(engine.workspace, *given, **more)
+
+
+def advance(engine: Engine, *given: Any) -> State:
+    return inversion.advance(engine.workspace, *given)
 
 
 def same(one: State, other: State) -> bool:
@@ -161,7 +170,7 @@ def test_neither_the_image_nor_the_state_is_changed(engine, entry, image) -> Non
 
 
 def test_a_model_is_left_as_others_see_it(engine, entry, image) -> None:
-    model, rows = engine.models.get(entry.path), rows_of(entry.spec)
+    model, rows = engine.workspace.models.get(entry.path), rows_of(entry.spec)
     before = {name: value.clone() for name, value in model.state_dict().items()}
     advance(engine, entry, image, begin(engine, entry, image, seed=0), 3)
     assert not model.training

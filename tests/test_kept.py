@@ -9,7 +9,7 @@ import numpy as np
 import platformdirs
 import pytest
 
-from explorer.engine.store.result_cache import Arrays, Kept
+from explorer.engine.store.result_cache import Arrays, ResultCache
 from explorer.folders import UNFINISHED
 from tests.tiny import names_in
 
@@ -35,7 +35,7 @@ def check(arrays: Arrays) -> None:
 
 
 def test_a_second_question_is_answered_from_memory(tmp_path) -> None:
-    kept, work = Kept(tmp_path), Work()
+    kept, work = ResultCache(tmp_path), Work()
     check(kept.get(KEY, NAMES, work))
     for path in tmp_path.iterdir():
         path.unlink()
@@ -44,8 +44,8 @@ def test_a_second_question_is_answered_from_memory(tmp_path) -> None:
 
 
 def test_another_process_reads_what_was_written(tmp_path) -> None:
-    Kept(tmp_path / "new" / "folder").get(KEY, NAMES, Work())
-    work, other = Work(), Kept(tmp_path / "new" / "folder")
+    ResultCache(tmp_path / "new" / "folder").get(KEY, NAMES, Work())
+    work, other = Work(), ResultCache(tmp_path / "new" / "folder")
     found = other.found(KEY, NAMES)
     assert found is not None
     check(found)
@@ -55,7 +55,7 @@ def test_another_process_reads_what_was_written(tmp_path) -> None:
 
 
 def test_nothing_is_found_that_was_not_kept(tmp_path) -> None:
-    assert Kept(tmp_path / "missing").found(KEY, NAMES) is None
+    assert ResultCache(tmp_path / "missing").found(KEY, NAMES) is None
     assert names_in(tmp_path) == []
 
 
@@ -63,7 +63,7 @@ def test_nothing_is_found_that_was_not_kept(tmp_path) -> None:
     "other", [("things", "2", "weights"), ("things", "1", "others"), ("others", "1", "weights")]
 )
 def test_another_key_is_another_thing(tmp_path, other) -> None:
-    kept, work = Kept(tmp_path), Work()
+    kept, work = ResultCache(tmp_path), Work()
     kept.get(KEY, NAMES, work)
     assert kept.found(other, NAMES) is None
     kept.get(other, NAMES, work)
@@ -73,7 +73,7 @@ def test_another_key_is_another_thing(tmp_path, other) -> None:
 
 def test_keys_of_any_words_have_a_file(tmp_path) -> None:
     for odd in ("../../secret", "a\nb", "\ud800", "x" * 5000, "a/b.npz", "\0"):
-        check(Kept(tmp_path).get(("things", odd), NAMES, Work()))
+        check(ResultCache(tmp_path).get(("things", odd), NAMES, Work()))
     assert len(names_in(tmp_path)) == 6
 
 
@@ -102,16 +102,16 @@ def spoiled(path: Path, how: str) -> None:
     ["empty", "cut", "changed", "words", "zip", "array", "pickle", "others", "folder"],
 )
 def test_a_damaged_file_is_computed_again(tmp_path, caplog, how) -> None:
-    Kept(tmp_path).get(KEY, NAMES, Work())
+    ResultCache(tmp_path).get(KEY, NAMES, Work())
     (path,) = tmp_path.iterdir()
     spoiled(path, how)
     work = Work()
-    check(Kept(tmp_path).get(KEY, NAMES, work))
+    check(ResultCache(tmp_path).get(KEY, NAMES, work))
     assert work.done == 1
     assert path.name in caplog.text
     if how != "folder":
         again = Work()
-        check(Kept(tmp_path).get(KEY, NAMES, again))
+        check(ResultCache(tmp_path).get(KEY, NAMES, again))
         assert again.done == 0, "the file was written anew"
 
 
@@ -123,7 +123,7 @@ def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(
         raise OSError(28, "No space left on device")
 
     place = {"mkdir": Path, "mkdtemp": __import__("tempfile"), "savez": np, "replace": os}[failing]
-    kept, work = Kept(tmp_path / "kept"), Work()
+    kept, work = ResultCache(tmp_path / "kept"), Work()
     with monkeypatch.context() as patch:
         patch.setattr(place, failing, fail)
         check(kept.get(KEY, NAMES, work))
@@ -135,12 +135,12 @@ def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(
 
 def test_a_file_in_place_of_the_folder_is_no_reason_to_fail(tmp_path, caplog) -> None:
     (tmp_path / "kept").write_text("a file")
-    check(Kept(tmp_path / "kept").get(KEY, NAMES, Work()))
+    check(ResultCache(tmp_path / "kept").get(KEY, NAMES, Work()))
     assert "kept/things-" in caplog.text and "could not be written" in caplog.text
 
 
 def test_threads_that_ask_together_compute_once(tmp_path) -> None:
-    kept, together, work = Kept(tmp_path), threading.Barrier(6), Work()
+    kept, together, work = ResultCache(tmp_path), threading.Barrier(6), Work()
 
     def slow() -> Arrays:
         threading.Event().wait(0.1)
@@ -157,7 +157,7 @@ def test_threads_that_ask_together_compute_once(tmp_path) -> None:
 
 
 def test_one_that_computes_does_not_hold_up_another(tmp_path) -> None:
-    kept, begun, finish = Kept(tmp_path), threading.Event(), threading.Event()
+    kept, begun, finish = ResultCache(tmp_path), threading.Event(), threading.Event()
 
     def slow() -> Arrays:
         begun.set()
@@ -174,7 +174,7 @@ def test_one_that_computes_does_not_hold_up_another(tmp_path) -> None:
 
 
 def test_work_that_failed_is_tried_again(tmp_path) -> None:
-    kept = Kept(tmp_path)
+    kept = ResultCache(tmp_path)
 
     def fail() -> Arrays:
         raise RuntimeError("for now")
@@ -185,7 +185,7 @@ def test_work_that_failed_is_tried_again(tmp_path) -> None:
 
 
 def test_the_oldest_make_room(tmp_path) -> None:
-    kept, work = Kept(tmp_path, size=2, files=3), Work()
+    kept, work = ResultCache(tmp_path, size=2, files=3), Work()
     for i in range(5):
         kept.get(("things", str(i)), NAMES, work)
         newest = max(tmp_path.iterdir(), key=lambda path: path.stat().st_ctime_ns)
@@ -200,5 +200,5 @@ def test_the_oldest_make_room(tmp_path) -> None:
 
 
 def test_things_are_kept_in_the_users_cache_unless_told_otherwise(tmp_path) -> None:
-    assert Kept().folder.parent == Path(platformdirs.user_cache_dir("latent-explorer"))
-    assert Kept(tmp_path).folder == tmp_path
+    assert ResultCache().folder.parent == Path(platformdirs.user_cache_dir("latent-explorer"))
+    assert ResultCache(tmp_path).folder == tmp_path

@@ -22,7 +22,7 @@ from explorer.checkpoints import (
 from explorer.cli.main import main
 from explorer.data import ELSEWHERE
 from explorer.engine import Engine
-from explorer.engine.live import Choice, Limits, offers, plan
+from explorer.engine.live import Choice, Limits, plan
 from explorer.engine.live import saving as keeping
 from explorer.engine.live.saving import copy_model
 from explorer.errors import CheckpointError, DataError, RunError, UnknownModelError
@@ -67,7 +67,7 @@ def choice(engine: Engine, tmp_path: Path, family: str = "vae", **changes: objec
 
 def finished(engine: Engine, chosen: Choice) -> str:
     """The token of a run that has ended, at a plan's end."""
-    token = engine.live.start(plan(engine, chosen), model=chosen.model)
+    token = engine.live.start(plan(engine.workspace, chosen), model=chosen.model)
     until(engine.live, token, "finished")
     return token
 
@@ -150,7 +150,7 @@ def test_a_model_that_learns_has_its_images_while_its_run_is_there(engine, tmp_p
 
 def test_a_kept_model_is_trained_further_on_its_images(engine, keep, tmp_path) -> None:
     model = kept(engine, tmp_path, "cgan")
-    (offered,) = [one for one in offers(engine)["datasets"] if one["id"] == f"kept:{model}"]
+    (offered,) = [one for one in engine.training()["datasets"] if one["id"] == f"kept:{model}"]
     assert (offered["title"], offered["classes"]) == ("images of mine", ["cat", "moth"])
     assert (offered["count"], offered["available"]) == (108, True)
     chosen = Choice("cgan", offered["id"], "small", {"epochs": 1, "batch": 16}, model=model)
@@ -166,8 +166,8 @@ def test_a_kept_model_is_trained_further_on_its_images(engine, keep, tmp_path) -
 def test_only_a_model_with_images_offers_them(engine, keep, tmp_path, name) -> None:
     checkpoint(keep / "plain.safetensors", TINY["vae"])
     with pytest.raises((DataError, UnknownModelError)):
-        plan(engine, Choice("vae", name))
-    assert not any(one["id"].startswith("kept:") for one in offers(engine)["datasets"])
+        plan(engine.workspace, Choice("vae", name))
+    assert not any(one["id"].startswith("kept:") for one in engine.training()["datasets"])
 
 
 def test_it_is_measured_on_its_images(engine, keep, tmp_path) -> None:
@@ -192,7 +192,9 @@ def test_keeping_again_replaces_the_images_too(engine, keep, tmp_path) -> None:
     entry = engine.library.entry("mine")
     assert entry.labels == engine.map(entry).classes == ("bee", "cat")
     assert images_hash(keep / "mine.images.npz") == entry.card.images != before
-    strokes = engine.live.start(plan(engine, Choice("vae", "sprites", "small", {"width": 4})))
+    strokes = engine.live.start(
+        plan(engine.workspace, Choice("vae", "sprites", "small", {"width": 4}))
+    )
     until(engine.live, strokes, "running", 1)
     engine.live.keep(strokes, "mine", again=True)
     assert names_in(keep) == ["mine.history.safetensors", "mine.safetensors"]
@@ -200,18 +202,18 @@ def test_keeping_again_replaces_the_images_too(engine, keep, tmp_path) -> None:
 
 def test_the_images_of_a_model_are_learnt_only_as_they_were_shown(engine, tmp_path) -> None:
     def asked() -> Choice:
-        (one,) = [one for one in offers(engine)["datasets"] if one["id"].startswith("kept:")]
+        (one,) = [one for one in engine.training()["datasets"] if one["id"].startswith("kept:")]
         return Choice("vae", one["id"], "small", SMALL, images=one["images"])
 
     kept(engine, tmp_path)
     before = asked()
-    assert before.images == images_hash(plan(engine, before).images)
+    assert before.images == images_hash(plan(engine.workspace, before).images)
     other = made(tmp_path, "zip", numbered(20, "bee/") | numbered(20, "cat/"))
     dataset = engine.preview(sent(engine, other), 28, None).dataset
     engine.live.keep(finished(engine, Choice("vae", dataset, "small", SMALL)), "mine", again=True)
     with pytest.raises(DataError, match="mine was replaced meanwhile and has other images than"):
-        plan(engine, before)
-    assert asked().images == images_hash(plan(engine, asked()).images)
+        plan(engine.workspace, before)
+    assert asked().images == images_hash(plan(engine.workspace, asked()).images)
 
 
 def test_images_of_another_model_are_never_shown_with_it(engine, keep, tmp_path, caplog) -> None:
@@ -303,7 +305,7 @@ def test_without_room_for_a_run_there_is_a_sentence(engine, tmp_path, monkeypatc
     monkeypatch.setattr(os, "link", failing)
     monkeypatch.setattr(shutil, "copyfile", failing)
     with pytest.raises(RunError, match="The files of a run could not be written"):
-        engine.live.start(plan(engine, chosen))
+        engine.live.start(plan(engine.workspace, chosen))
 
 
 # Whom it is not for

@@ -10,9 +10,10 @@ import torch
 from explorer.checkpoints import load_judge
 from explorer.data import DATASETS, load_dataset
 from explorer.engine import Engine
+from explorer.engine.decoding import many_images
 from explorer.engine.directions import labelled_latents as known
 from explorer.engine.directions.attributes import measure
-from explorer.engine.directions.labelled_latents import encoded, sampled, seen
+from explorer.engine.directions.labelled_latents import encoded, sampled
 from explorer.errors import DataError
 from explorer.evaluation.subject import judge_features
 from explorer.latent import draw
@@ -41,7 +42,7 @@ def engine(folder, fake_root, tmp_path) -> Engine:
 
 def test_an_encoder_puts_training_images_to_fit_and_test_images_to_test(engine, fake_root) -> None:
     entry = engine.library.entry("try-vae")
-    found = encoded(engine, entry)
+    found = encoded(engine.workspace, entry)
     assert (found.of, found.tested) == ("test images", "50 test images")
     assert found.classes == tuple("0123456789")
     assert found.measured
@@ -50,7 +51,7 @@ def test_an_encoder_puts_training_images_to_fit_and_test_images_to_test(engine, 
         assert len(part.z) == len(split.labels)
         assert torch.bincount(part.labels).equal(torch.bincount(split.labels))
         images = split.images[torch.randperm(len(split.images), generator=seeded())]
-        mu = engine.models.get(entry.path).encode(images / 255).mu
+        mu = engine.workspace.models.get(entry.path).encode(images / 255).mu
         torch.testing.assert_close(part.z, mu, atol=1e-5, rtol=1e-4)
         for name, values in measure(images).values.items():
             torch.testing.assert_close(part.values[name], values)
@@ -62,9 +63,9 @@ def seeded() -> torch.Generator:
 
 def test_no_more_images_are_encoded_than_are_needed(engine, monkeypatch) -> None:
     entry = engine.library.entry("try-vae")
-    whole = encoded(engine, entry)
+    whole = encoded(engine.workspace, entry)
     monkeypatch.setattr(known, "IMAGES", 30)
-    some = encoded(engine, entry)
+    some = encoded(engine.workspace, entry)
     assert len(some.fit.z) == len(some.test.z) == 30
     torch.testing.assert_close(some.fit.z, whole.fit.z[:30])
 
@@ -74,7 +75,7 @@ def test_known_factors_are_taken_as_they_are_and_not_measured(tmp_path, monkeypa
     spec = VAESpec(z=3, width=8, depth=1, resolution=32)
     lively(tmp_path, "m", spec, recipe=Recipe(dataset="sprites"))
     engine = Engine([tmp_path], "cpu", kept=tmp_path / "kept")
-    found = encoded(engine, engine.library.entry("m"))
+    found = encoded(engine.workspace, engine.library.entry("m"))
     assert found.classes == ("Square", "Ellipse", "Heart")
     assert "scale" in found.units
     assert not found.measured
@@ -88,7 +89,7 @@ def test_images_that_nobody_labelled_are_of_one_group(tmp_path) -> None:
     recipe = Recipe(dataset=str(tmp_path / "own.npz"))
     lively(tmp_path, "m", VAESpec(z=3, width=8, depth=1), recipe=recipe)
     engine = Engine([tmp_path], "cpu", kept=tmp_path / "kept")
-    found = encoded(engine, engine.library.entry("m"))
+    found = encoded(engine.workspace, engine.library.entry("m"))
     assert (found.classes, found.units, found.measured) == ((), {}, False)
     assert not found.fit.labels.any()
     assert (len(found.fit.z), len(found.test.z)) == (90, 10)
@@ -97,7 +98,7 @@ def test_images_that_nobody_labelled_are_of_one_group(tmp_path) -> None:
 @pytest.mark.parametrize("model", GANS)
 def test_samples_have_classes_in_turn_and_are_measured_on_their_images(engine, model) -> None:
     entry = engine.library.entry(model)
-    found = sampled(engine, entry)
+    found = sampled(engine.workspace, entry)
     assert found.of == "samples"
     held = " with codes at 0" if entry.spec.codes else ""
     assert found.tested == f"20 held-out samples{held}"
@@ -117,23 +118,23 @@ def test_without_data_a_judge_says_the_class_of_samples(folder, tmp_path, fake_r
     (tmp_path / "try-vae.safetensors").write_bytes((folder / "try-vae.safetensors").read_bytes())
     engine = Engine([tmp_path], "cpu", fake_root, tmp_path / "kept")
     entry = engine.library.entry("try-vae")
-    found = sampled(engine, entry)
+    found = sampled(engine.workspace, entry)
     assert found.classes == tuple("0123456789")
     assert found.tested == "20 held-out samples, as judge A sees them"
     judge, _ = load_judge(engine.library.judges("mnist")["a"])
-    images = seen(engine, entry, found.test.rows).float() / 255
+    images = many_images(engine.workspace, entry, found.test.rows).float() / 255
     verdicts = judge.verdict(judge_features(judge, images)).argmax(1)
     assert found.test.labels.equal(verdicts)
 
 
 def test_without_a_judge_samples_have_no_classes(engine) -> None:
-    found = sampled(engine, engine.library.entry("try-vae"))
+    found = sampled(engine.workspace, engine.library.entry("try-vae"))
     assert found.classes == ()
     assert not found.fit.labels.any()
 
 
 def test_colour_or_garments_are_not_measured(engine, tmp_path, monkeypatch) -> None:
-    colour = sampled(engine, engine.library.entry("try-colour"))
+    colour = sampled(engine.workspace, engine.library.entry("try-colour"))
     assert (colour.units, colour.measured) == ({}, False)
     lively(tmp_path, "m", VAESpec(z=3, width=8, depth=1), recipe=Recipe(dataset="fashion_mnist"))
     garments = Engine([tmp_path], "cpu")
@@ -147,11 +148,11 @@ def test_without_its_data_nothing_is_encoded(engine, monkeypatch) -> None:
 
     monkeypatch.setitem(DATASETS, "mnist", replace(DATASETS["mnist"], load=load))
     with pytest.raises(DataError, match="not here"):
-        encoded(engine, engine.library.entry("try-vae"))
+        encoded(engine.workspace, engine.library.entry("try-vae"))
 
 
 def test_any_number_of_points_is_seen(engine) -> None:
     rows = np.random.default_rng(0).normal(size=(515, 5)).astype(np.float32)
-    images = seen(engine, engine.library.entry("try-vae"), rows)
+    images = many_images(engine.workspace, engine.library.entry("try-vae"), rows)
     assert images.shape == (515, 1, 28, 28)
     assert images.dtype == torch.uint8

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 
-from explorer.engine.store.background import Later
+from explorer.engine.store.background import Background
 
 T = TypeVar("T")
 
@@ -22,7 +22,7 @@ def until(ask: Callable[[], T | None]) -> T:
 
 
 def test_work_is_begun_once_and_handed_out_when_done() -> None:
-    later: Later[int] = Later()
+    later: Background[int] = Background()
     finish, begun = threading.Event(), []
 
     def work() -> int:
@@ -37,7 +37,7 @@ def test_work_is_begun_once_and_handed_out_when_done() -> None:
 
 
 def test_works_take_turns() -> None:
-    later: Later[int] = Later()
+    later: Background[int] = Background()
     busy = threading.Lock()
 
     def work() -> int:
@@ -53,7 +53,7 @@ def test_works_take_turns() -> None:
 
 
 def test_one_can_wait_for_all_that_was_begun() -> None:
-    later: Later[int] = Later()
+    later: Background[int] = Background()
     later.wait()
     done: list[str] = []
 
@@ -70,7 +70,7 @@ def test_one_can_wait_for_all_that_was_begun() -> None:
 
 
 def test_a_failure_is_told_once_and_then_tried_again() -> None:
-    later: Later[int] = Later()
+    later: Background[int] = Background()
 
     def fail() -> int:
         raise RuntimeError("for now")

@@ -24,7 +24,7 @@ def engine(tmp_path_factory, fake_root) -> Engine:
         patch.setattr(known, "SAMPLES", 300)
         patch.setattr(known, "HELD_OUT", 100)
         for name in ("wide", "try-vae", "try-cgan"):
-            find_directions(engine, engine.library.entry(name), wait=True)
+            find_directions(engine.workspace, engine.library.entry(name), wait=True)
     return engine
 
 

@@ -87,7 +87,7 @@ def test_a_model_with_an_encoder_shows_where_it_puts_test_images(engine, fake_ro
     assert (found.kind, found.note) == ("test images", "")
     assert found.classes == tuple("0123456789")
     assert np.array_equal(found.labels, test.labels.numpy())
-    mu = engine.models.get(entry.path).encode(test.images / 255).mu.numpy()
+    mu = engine.workspace.models.get(entry.path).encode(test.images / 255).mu.numpy()
     assert found.latents == pytest.approx(mu, abs=1e-5)
     assert found.latents.dtype == found.places.dtype == np.float32
     places = found.plane.coordinates(torch.from_numpy(mu)).numpy()
@@ -176,17 +176,17 @@ def test_what_is_kept_is_what_was_computed(engine, folder, fake_root, monkeypatc
     first = engine.map(entry)
     done = counted(monkeypatch, "_encoded") + counted(monkeypatch, "_samples")
     assert same(engine.map(entry), first)
-    other = Engine([folder], "cpu", fake_root, engine.kept.folder)
+    other = Engine([folder], "cpu", fake_root, engine.workspace.results.folder)
     assert same(other.map(other.library.entry(model)), first)
     assert done == []
-    away = Engine([folder], "cpu", fake_root, engine.kept.folder / "elsewhere")
+    away = Engine([folder], "cpu", fake_root, engine.workspace.results.folder / "elsewhere")
     assert same(away.map(away.library.entry(model)), first)
 
 
 def test_a_map_that_was_kept_needs_no_data(engine, folder, monkeypatch) -> None:
     expected = engine.map(engine.library.entry(DEEP))
     offline(monkeypatch)
-    other = Engine([folder], "cpu", kept=engine.kept.folder)
+    other = Engine([folder], "cpu", kept=engine.workspace.results.folder)
     assert same(other.map(other.library.entry(DEEP)), expected)
 
 
@@ -311,7 +311,7 @@ def test_neighbours_come_from_the_background_and_are_kept(engine, fake_root, mod
     assert places.dtype == np.float32
     assert np.isfinite(places).all()
     assert np.array_equal(engine.neighbours(entry), places)
-    other = Engine(engine.library.folders, "cpu", fake_root, engine.kept.folder)
+    other = Engine(engine.library.folders, "cpu", fake_root, engine.workspace.results.folder)
     assert np.array_equal(other.neighbours(other.library.entry(model)), places)
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from explorer.engine import Engine
 from explorer.engine.directions import saved as own_directions
-from explorer.engine.directions.saved import SPACE_VARIABLE, OwnDirections
+from explorer.engine.directions.saved import SPACE_VARIABLE, SavedDirections
 from explorer.errors import KeepError, PointError
 from explorer.places import HOME_VARIABLE, home_folder
 from explorer.specs import VAESpec
@@ -37,11 +37,11 @@ def engine(tmp_path) -> Iterator[Engine]:
         )
     engine = Engine([tmp_path / "models"], "cpu", kept=tmp_path / "kept", own=tmp_path / "home")
     yield engine
-    engine.later.wait()
+    engine.workspace.background.wait()
 
 
 @pytest.fixture
-def own(engine) -> OwnDirections:
+def own(engine) -> SavedDirections:
     return engine.own
 
 
@@ -50,7 +50,7 @@ def entry(engine):
     return engine.library.entry("one")
 
 
-def path_of(own: OwnDirections) -> Path:
+def path_of(own: SavedDirections) -> Path:
     (path,) = own.folder.iterdir()
     return path
 
@@ -59,7 +59,7 @@ def test_what_was_kept_is_there_in_another_process(own, entry, tmp_path) -> None
     assert own.directions(entry) == []
     assert not (tmp_path / "home").exists(), "nothing is written before something is kept"
     own.keep(entry, " loopy é ", ROW)
-    (found,) = OwnDirections(tmp_path / "home").directions(entry)
+    (found,) = SavedDirections(tmp_path / "home").directions(entry)
     assert (found.id, found.name, found.kind) == ("kept:loopy é", "loopy é", "kept")
     assert (found.score, found.effect, found.method) == (None, None, "")
     assert np.array_equal(found.vector, ROW[0])
@@ -203,7 +203,7 @@ def test_visitors_who_keep_together_lose_nothing(own, entry) -> None:
 def test_an_app_for_everybody_keeps_nothing(own, entry, tmp_path, monkeypatch) -> None:
     own.keep(entry, "mine", ROW)
     monkeypatch.setenv(SPACE_VARIABLE, "someone/space")
-    public = OwnDirections(tmp_path / "home")
+    public = SavedDirections(tmp_path / "home")
     assert not public.keeps
     assert public.directions(entry) == []
     with pytest.raises(KeepError, match="keeps nothing; start it on your own machine"):

@@ -105,8 +105,8 @@ def test_what_is_kept_open_is_bounded(tmp_path) -> None:
     for name in "abc":
         for time in range(20):
             engine.images(engine.library.entry(name), rows_of(spec), time)
-    assert engine.past._history.cache_info().currsize == 2
-    assert engine.past._model.cache_info().currsize == 16
+    assert engine.workspace.histories._history.cache_info().currsize == 2
+    assert engine.workspace.histories._model.cache_info().currsize == 16
 
 
 def test_going_back_to_a_time_builds_nothing(engine, monkeypatch) -> None:
@@ -130,7 +130,7 @@ def test_an_earlier_model_shares_what_is_not_its_own(tmp_path) -> None:
 def test_slopes_can_be_asked_of_an_earlier_model(engine) -> None:
     spec = TINY["cgan"]
     engine.images(engine.library.entry("cgan"), rows_of(spec), 0)
-    model = engine.past.model(engine.library.entry("cgan").path, 0)
+    model = engine.workspace.histories.model(engine.library.entry("cgan").path, 0)
     z, labels, codes = point(spec)
     z.requires_grad_()
     model.decode(z, labels, codes).sum().backward()

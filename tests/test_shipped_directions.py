@@ -8,10 +8,10 @@ import torch
 
 from explorer.checkpoints import load_judge
 from explorer.engine import Engine
+from explorer.engine.decoding import many_images
 from explorer.engine.directions.attributes import measure
 from explorer.engine.directions.direction import Direction
 from explorer.engine.directions.find import find_directions
-from explorer.engine.directions.labelled_latents import seen
 from explorer.errors import PointError
 from explorer.evaluation.subject import judge_features
 from tests.test_shipped import FOLDER
@@ -26,7 +26,9 @@ def engine(tmp_path_factory) -> Engine:
 
 
 def found(engine: Engine, model: str) -> dict[str, Direction]:
-    directions = find_directions(engine, engine.library.entry(model), wait=True).directions
+    directions = find_directions(
+        engine.workspace, engine.library.entry(model), wait=True
+    ).directions
     return {one.id: one for one in directions}
 
 
@@ -38,7 +40,11 @@ def points(engine: Engine, model: str, count: int = 200) -> np.ndarray:
 
 
 def measured(engine: Engine, model: str, rows: np.ndarray, name: str) -> float:
-    return float(measure(seen(engine, engine.library.entry(model), rows)).values[name].mean())
+    return float(
+        measure(many_images(engine.workspace, engine.library.entry(model), rows))
+        .values[name]
+        .mean()
+    )
 
 
 def judged(engine: Engine, model: str, rows: np.ndarray) -> torch.Tensor:
@@ -46,7 +52,7 @@ def judged(engine: Engine, model: str, rows: np.ndarray) -> torch.Tensor:
     entry = engine.library.entry(model)
     judge, _ = load_judge(engine.library.judges(entry.card.recipe.dataset)["b"])
     with torch.inference_mode():
-        images = seen(engine, entry, rows).float() / 255
+        images = many_images(engine.workspace, entry, rows).float() / 255
         return judge.verdict(judge_features(judge, images)).argmax(1)
 
 

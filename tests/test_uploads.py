@@ -519,7 +519,7 @@ def test_a_preview_shows_what_would_be_learnt_and_what_was_skipped(engine, tmp_p
     assert found.examples[0].max() == 0 and found.examples[-1].min() == 69
     name = engine.uploads.dataset(found.dataset)
     assert found.images == images_hash(Path(name))
-    assert len(engine.splits.get(name, VAESpec()).images) == 10
+    assert len(engine.workspace.splits.get(name, VAESpec()).images) == 10
 
 
 def test_few_pictures_are_all_shown(engine, tmp_path) -> None:

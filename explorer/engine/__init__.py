@@ -2,8 +2,9 @@
 
 from explorer.engine.cards.description import Description
 from explorer.engine.codes import CodeReading
+from explorer.engine.decoding import Samples
 from explorer.engine.encoding import Encoded, Examples, Prepared
-from explorer.engine.engine import Engine, Samples
+from explorer.engine.engine import Engine
 from explorer.engine.points import Points
 from explorer.engine.store.library import Entry, Library
 

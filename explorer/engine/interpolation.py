@@ -1,18 +1,21 @@
 """Points from points: routes through stations, grids between anchors, sums of groups.
 
-All points are rows float32 [N, Z + K + C] as `Engine.images` takes them. z goes the chosen way;
-codes and class weights, whose priors are flat, always go straight.
+All points are rows float32 [N, Z + K + C] as `explorer.engine.decoding` takes them. z goes the
+chosen way; codes and class weights, whose priors are flat, always go straight.
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from explorer.checkpoints import load_judge
+from explorer.engine import decoding
 from explorer.engine.points import MAX_BATCH, Points
+from explorer.engine.store.library import Entry
+from explorer.engine.workspace import Workspace
 from explorer.errors import PointError
 from explorer.evaluation.subject import judge_features
 from explorer.latent import (
@@ -32,10 +35,6 @@ from explorer.latent import (
     surrounded,
 )
 from explorer.words import quoted
-
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
-    from explorer.engine.store.library import Entry
 
 EVEN_CHANGE = "image"  # the easing under which the image changes as much at each step
 MOST_STATIONS = 9  # eight, and the first again to close a loop
@@ -58,15 +57,13 @@ class Sum(NamedTuple):
     around: np.ndarray
 
 
-class Motion:
-    """What an engine's models make of several points at once."""
+class Interpolation:
+    """What models make of several points at once."""
 
-    def __init__(self, engine: "Engine") -> None:
-        self.engine = engine
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
 
-    def route(
-        self, entry: "Entry", stations: np.ndarray, steps: int, way: str, easing: str
-    ) -> Route:
+    def route(self, entry: Entry, stations: np.ndarray, steps: int, way: str, easing: str) -> Route:
         """A route through `stations` [S, …] by `steps` a leg, so that station s is row s · steps.
 
         way: "slerp" or "lerp" for z. easing: "even", "smooth", or "image" where each step changes
@@ -92,14 +89,14 @@ class Motion:
         norms = {name: route(points.z, times, goes).norm(dim=1) for name, goes in WAYS.items()}
         return Route(rows, {name: values.numpy() for name, values in norms.items()})
 
-    def _even_change(self, entry: "Entry", rows: np.ndarray, steps: int) -> Tensor:
+    def _even_change(self, entry: Entry, rows: np.ndarray, steps: int) -> Tensor:
         """Times [S - 1, steps] of a route by the change from each image of `rows` to the next."""
         images = self._images(entry, rows)
         change = (images[1:] - images[:-1]).flatten(1).norm(dim=1)
         return torch.stack([evenly_changing(leg) for leg in change.split(steps)])
 
     def grid(
-        self, entry: "Entry", anchors: np.ndarray, across: int, every: int, way: str
+        self, entry: Entry, anchors: np.ndarray, across: int, every: int, way: str
     ) -> np.ndarray:
         """A grid float32 [R', S', Z + K + C] with `anchors`, `across` to a row, in each M-th cell.
 
@@ -125,7 +122,7 @@ class Motion:
 
     def sum(
         self,
-        entry: "Entry",
+        entry: Entry,
         rows: np.ndarray,
         sizes: Sequence[int],
         weights: Sequence[float],
@@ -161,20 +158,20 @@ class Motion:
         return Sum(means.rows().numpy(), result.rows()[0].numpy(), around.rows().numpy())
 
     @torch.inference_mode()
-    def verdicts(self, entry: "Entry", rows: np.ndarray) -> np.ndarray | None:
+    def verdicts(self, entry: Entry, rows: np.ndarray) -> np.ndarray | None:
         """Judge A's class probabilities float32 [N, L] of the images of points, None without it."""
-        path = self.engine.library.judges(entry.card.recipe.dataset).get("a")
+        path = self.workspace.library.judges(entry.card.recipe.dataset).get("a")
         if path is None:
             return None
-        judge, _ = load_judge(path, self.engine.device)
+        judge, _ = load_judge(path, self.workspace.device)
         if judge.spec.channels != entry.spec.channels:
             return None
-        images = self._images(entry, rows).to(self.engine.device)
+        images = self._images(entry, rows).to(self.workspace.device)
         return judge.verdict(judge_features(judge, images)).softmax(1).cpu().numpy()
 
-    def _images(self, entry: "Entry", rows: np.ndarray) -> Tensor:
+    def _images(self, entry: Entry, rows: np.ndarray) -> Tensor:
         """float32 [N, C, H, W] in [0, 1] on the CPU."""
-        pixels = torch.from_numpy(self.engine.images(entry, rows))
+        pixels = torch.from_numpy(decoding.images(self.workspace, entry, rows))
         return pixels.permute(0, 3, 1, 2).float() / 255
 
 

@@ -59,7 +59,10 @@ def run() -> list[Finding]:
         met = took <= FILM and size <= KB
         told = f"{took:.0f} ms, {size:,.0f} KB"
         found.append(Finding(what, told, f"≤ {FILM} ms, {KB} KB", met))
-    model, snapshots = engine.models.get(engine.library.entry(LARGER).path), Snapshots(most=8)
+    model, snapshots = (
+        engine.workspace.models.get(engine.library.entry(LARGER).path),
+        Snapshots(most=8),
+    )
     each = [spent(lambda i=i: snapshots.offer(i, model)) for i in range(50)]
     median = percentile(each, 50)
     found.append(Finding("a snapshot", f"{median:.1f} ms", f"≤ {OFFER} ms", median <= OFFER))

@@ -53,7 +53,7 @@ def chosen(family: str) -> dict[str, Any]:
 
 def headless(engine: Engine, data: ResidentSet, family: str, seconds: float) -> Rate:
     """The loop alone."""
-    head = plan(engine, Choice(**chosen(family))).head
+    head = plan(engine.workspace, Choice(**chosen(family))).head
     progress = Run(head.spec, head.recipe, data).progress(1)
     warm_up = time.perf_counter() + 1
     first = next(record for record in progress if time.perf_counter() > warm_up).step

@@ -46,7 +46,7 @@ CASES: list[Case] = [
     ),
     (
         "gone.safetensors cannot be read: No such",
-        lambda h: h.engine.models.get(Path("gone.safetensors")),
+        lambda h: h.engine.workspace.models.get(Path("gone.safetensors")),
     ),
     ("Ask for 1 to", lambda h: Points.from_rows(TINY["vae"], rows("vae", 0))),
     (

@@ -22,7 +22,7 @@ def lost_search(h: House) -> None:
 
 def gone_history(h: House) -> None:
     """A history that goes once its steps are known to be there."""
-    h.engine.past._load(h.folder / "vae.safetensors", (0, 0))
+    h.engine.workspace.histories._load(h.folder / "vae.safetensors", (0, 0))
 
 
 CASES: list[Case] = [
@@ -113,7 +113,7 @@ CASES: list[Case] = [
         lambda h: (
             h.history()
             or (h.folder / "vae.safetensors").unlink()
-            or h.engine.past.steps(h.folder / "vae.safetensors")
+            or h.engine.workspace.histories.steps(h.folder / "vae.safetensors")
         ),
     ),
     (

@@ -33,7 +33,7 @@ def engine(
     monkeypatch.setattr(known, "HELD_OUT", 100)
     engine = Engine([folder], "cpu", fake_root, tmp_path / "kept", tmp_path / "own")
     yield engine
-    engine.later.wait()
+    engine.workspace.background.wait()
 
 
 def ready(engine: Engine, model: str) -> Message:

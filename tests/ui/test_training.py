@@ -153,8 +153,8 @@ def test_a_family_with_classes_wants_data_with_classes(small: Engine, tmp_path) 
     ],
 )
 def test_what_is_beyond_the_limits_is_refused(small: Engine, limits, words) -> None:
-    small.live.limits = limits
-    assert words in refusal(small, "train_start", **VAE, seed=0)
+    engine = Engine(small.library.folders, "cpu", small.data_root, limits=limits)
+    assert words in refusal(engine, "train_start", **VAE, seed=0)
 
 
 def test_a_run_is_looked_at_and_its_model_explored_kept_and_downloaded(small: Engine) -> None:

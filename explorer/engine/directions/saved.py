@@ -5,20 +5,17 @@ import os
 import threading
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from explorer.engine.directions.direction import Direction, checked_vector
 from explorer.engine.limits import SPACE_VARIABLE
+from explorer.engine.store.library import Entry
 from explorer.errors import KeepError, PointError
 from explorer.files import why_not_written, written
 from explorer.folders import tidy
 from explorer.places import home_folder
 from explorer.words import cause, quoted
-
-if TYPE_CHECKING:
-    from explorer.engine.store.library import Entry
 
 FORMAT = "latent-explorer-directions/1"
 MOST = 100  # of one model
@@ -26,7 +23,7 @@ LONGEST = 60  # characters of a name
 _ODD = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
-class OwnDirections:
+class SavedDirections:
     """The directions in `folder`, a file for the weights of each model.
 
     home: the folder that it lies in, see `home_folder`. On a public Space, where it would be
@@ -45,11 +42,11 @@ class OwnDirections:
         tidy(folder)
         return folder
 
-    def directions(self, entry: "Entry") -> list[Direction]:
+    def directions(self, entry: Entry) -> list[Direction]:
         """Those of a model, the oldest first; `KeepError` when their file cannot be read."""
         return [_own(name, vector) for name, vector in self._read(entry).items()]
 
-    def keep(self, entry: "Entry", name: str, row: np.ndarray) -> None:
+    def keep(self, entry: Entry, name: str, row: np.ndarray) -> None:
         """Keep a direction, float32 [1, Z], in place of one that has this name.
 
         Raises `PointError` for what is no direction or no name, `KeepError` when it cannot be kept.
@@ -61,7 +58,7 @@ class OwnDirections:
                 raise KeepError(f"{entry.id} has {MOST} kept directions; forget one first.")
             self._write(entry, {**known, name: vector})
 
-    def forget(self, entry: "Entry", name: str) -> None:
+    def forget(self, entry: Entry, name: str) -> None:
         """Forget the direction of this name; `KeepError` when there is none or it cannot be."""
         with self._lock:
             known = self._read(entry)
@@ -72,10 +69,10 @@ class OwnDirections:
             del known[name]
             self._write(entry, known)
 
-    def _path(self, entry: "Entry") -> Path:
+    def _path(self, entry: Entry) -> Path:
         return self.folder / f"{entry.id}-{entry.weights[:12]}.json"
 
-    def _read(self, entry: "Entry") -> dict[str, np.ndarray]:
+    def _read(self, entry: Entry) -> dict[str, np.ndarray]:
         """float32 [Z] by name."""
         if not self.keeps:
             return {}
@@ -97,7 +94,7 @@ class OwnDirections:
                 f"or move it away."
             ) from exc
 
-    def _write(self, entry: "Entry", known: dict[str, np.ndarray]) -> None:
+    def _write(self, entry: Entry, known: dict[str, np.ndarray]) -> None:
         """Write the file of a model whole or not at all."""
         if not self.keeps:
             raise KeepError(

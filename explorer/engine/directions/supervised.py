@@ -6,15 +6,18 @@ that a direction is of the attribute and not of the class that has most of it.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from explorer.engine import decoding
 from explorer.engine.directions.attributes import measure
 from explorer.engine.directions.direction import Direction, scaled
-from explorer.engine.directions.labelled_latents import Known, seen
+from explorer.engine.directions.labelled_latents import Known
+from explorer.engine.store.library import Entry
+from explorer.engine.workspace import Workspace
 from explorer.evaluation.probes import (
     classifier_direction,
     held_out_accuracy,
@@ -23,10 +26,6 @@ from explorer.evaluation.probes import (
     within,
 )
 from explorer.latent import class_differences, mean_difference
-
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
-    from explorer.engine.store.library import Entry
 
 MOVED = 256  # points that are moved to see what a direction does
 MEANS, LINEAR = "mean difference", "linear"
@@ -43,7 +42,7 @@ class _Fitted(NamedTuple):
 
 
 def attribute_directions(
-    engine: "Engine", entry: "Entry", known: Known, spread: Tensor
+    workspace: Workspace, entry: Entry, known: Known, spread: Tensor
 ) -> Iterator[Direction]:
     """All that can be found in what is known; `spread` is the covariance [Z, Z] of the latents."""
     fit, test = known.fit, known.test
@@ -63,7 +62,7 @@ def attribute_directions(
         else:
             founds = _amount(known, values, tested)
         for found in founds:
-            yield _attribute(engine, entry, known, spread, name, found)
+            yield _attribute(workspace, entry, known, spread, name, found)
 
 
 def _class(known: Known, spread: Tensor, number: int, name: str, found: _Fitted) -> Direction:
@@ -83,13 +82,13 @@ def _class(known: Known, spread: Tensor, number: int, name: str, found: _Fitted)
 
 
 def _attribute(
-    engine: "Engine", entry: "Entry", known: Known, spread: Tensor, name: str, found: _Fitted
+    workspace: Workspace, entry: Entry, known: Known, spread: Tensor, name: str, found: _Fitted
 ) -> Direction:
     """The direction towards more of an attribute, with what a step along it does."""
     vector = scaled(found.vector, spread)
     effect, how = None, ""
     if known.measured:
-        effect = _moved(engine, entry, known, name, vector)
+        effect = _moved(workspace, entry, known, name, vector)
         how = f"; effect measured on {min(MOVED, len(known.test.z))} of them, moved by ±1"
     elif found.slope is not None:
         effect, how = float(found.slope @ vector), "; effect by the regression"
@@ -109,12 +108,12 @@ def _attribute(
     )
 
 
-def _moved(engine: "Engine", entry: "Entry", known: Known, name: str, vector: Tensor) -> float:
+def _moved(workspace: Workspace, entry: Entry, known: Known, name: str, vector: Tensor) -> float:
     """How much more of a measured attribute images have for one vector, seen from -1 to +1."""
     rows, step = known.test.rows[:MOVED], np.zeros(known.test.rows.shape[1], dtype=np.float32)
     step[: len(vector)] = vector.float().numpy()
     ahead, behind = (
-        measure(seen(engine, entry, moved)).values[name].mean()
+        measure(decoding.many_images(workspace, entry, moved)).values[name].mean()
         for moved in (rows + step, rows - step)
     )
     return float(ahead - behind) / 2

@@ -2,16 +2,14 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from explorer.data import DATASETS, Dataset
 from explorer.engine.live.request import kinds_of
 from explorer.engine.live.sources import kept_sources
+from explorer.engine.workspace import Workspace
 from explorer.specs import RECIPES, SPECS, ModelSpec, Recipe
 from explorer.training.presets import FIELDS, PRESETS, SIZES
-
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
 
 SENTENCES = {
     "vae": "Learns to write an image as a few numbers and to read it back from them.",
@@ -22,26 +20,29 @@ SENTENCES = {
 FOLDERS = {"mnist": "MNIST", "fashion_mnist": "FashionMNIST"}  # below the data root
 
 
-def offers(engine: "Engine") -> dict[str, Any]:
-    """Device, limits, families and data sets, ready for JSON."""
-    limits = engine.live.limits
+def offers(workspace: Workspace, keeps: bool) -> dict[str, Any]:
+    """Device, limits, families and data sets, ready for JSON.
+
+    keeps: whether models can be saved.
+    """
+    limits = workspace.limits
     return {
-        "device": str(engine.device),
+        "device": str(workspace.device),
         "public": limits.public,
-        "keeps": engine.live.keep_folder is not None,
+        "keeps": keeps,
         "limits": {
             "minutes": limits.minutes,
             "steps": limits.steps,
             "parameters": limits.parameters,
-            "upload_bytes": engine.limits.upload_bytes,
+            "upload_bytes": limits.upload_bytes,
         },
         "families": [_family(family) for family in PRESETS],
         "datasets": [
             *(
-                _dataset(name, data, here=_here(engine.data_root, name))
+                _dataset(name, data, here=_here(workspace.data_root, name))
                 for name, data in DATASETS.items()
             ),
-            *(_dataset(*kept) for kept in kept_sources(engine)),
+            *(_dataset(*kept) for kept in kept_sources(workspace)),
         ],
     }
 

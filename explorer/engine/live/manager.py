@@ -8,13 +8,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from explorer.checkpoints import images_path
 from explorer.data.telling import Tell
 from explorer.engine.jobs.run import Job, bytes_of
 from explorer.engine.jobs.targets import check_room
-from explorer.engine.limits import Limits
 from explorer.engine.live.commands import Orders
 from explorer.engine.live.estimate import Timing
 from explorer.engine.live.failure import OTHERWISE
@@ -28,11 +26,9 @@ from explorer.engine.live.status import Look
 from explorer.engine.live.training_data import Materials
 from explorer.engine.live.worker import LiveRun
 from explorer.engine.visitors.temporary_folder import ServerFolder
+from explorer.engine.workspace import Workspace
 from explorer.errors import ExplorerError, KeepError, RunError, UnknownModelError
 from explorer.files import copy, why_not_written
-
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
 
 LONGEST_LOOK = 1.0  # seconds that a look waits for news
 CLOSING = 5.0  # seconds that the end of the app waits for the step of a run
@@ -48,8 +44,8 @@ class Live:
     keep: the folder of kept models, None where nothing can be kept.
     """
 
-    def __init__(self, engine: "Engine", limits: Limits, keep: Path | None) -> None:
-        self.engine, self.limits = engine, limits
+    def __init__(self, workspace: Workspace, keep: Path | None) -> None:
+        self.workspace, self.limits = workspace, workspace.limits
         self.keep_folder = None if self.limits.public else keep
         self.line = Line()
         self.changed = self.line.changed
@@ -58,8 +54,8 @@ class Live:
         self._present: set[str] = set()
         self._lent: dict[str, Path] = {}
         self._folder = ServerFolder(PREFIX)
-        self.timing = Timing(engine.device)
-        self._materials = Materials(engine)
+        self.timing = Timing(workspace.device)
+        self._materials = Materials(workspace)
         self._sweeper: threading.Thread | None = None
 
     def start(self, planned: Plan, visitor: str = "", model: str | None = None) -> str:
@@ -67,13 +63,13 @@ class Live:
 
         Raises `RunError` while another run of the visitor is on, or when there are too many.
         """
-        weights = None if model is None else self.engine.library.entry(model).path
+        weights = None if model is None else self.workspace.library.entry(model).path
         out = self._new_file(planned.images)
         job = Job(
             planned.head,
             out,
-            self.engine.data_root,
-            self.engine.device,
+            self.workspace.data_root,
+            self.workspace.device,
             save_seconds=float("inf"),
             weights=weights,
             images=images_path(out) if planned.images else None,
@@ -139,14 +135,14 @@ class Live:
                 "This app keeps no models; download it, or start the app on your own machine."
             )
         target = self.keep_folder / f"{model}.safetensors"
-        if self.engine.library.has(model) and not (again and target.exists()):
+        if self.workspace.library.has(model) and not (again and target.exists()):
             raise KeepError(f"There is a model {model} already; choose another name.")
         with self._asked(token, visitor) as run:
             return Keeping(model, copy_model(run.write(), target, self.limits.keep_bytes))
 
     def file(self, model: str) -> Path:
         """The file of a lent or kept model; `UnknownModelError` for any other."""
-        entry = self.engine.library.entry(model)
+        entry = self.workspace.library.entry(model)
         if not model.startswith(LENT) and entry.path.parent != self.keep_folder:
             raise UnknownModelError(
                 f"{model} is no model that was trained here; choose one that was."

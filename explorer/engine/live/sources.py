@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from explorer.checkpoints import images_path
 from explorer.data import DATASETS, ELSEWHERE, Dataset, find_dataset
+from explorer.engine.workspace import Workspace
 from explorer.errors import DataError
-
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
 
 KEPT = "kept:"  # how a name begins that means the images beside a model
 
@@ -27,7 +25,7 @@ class Source(NamedTuple):
     dataset: Dataset
 
 
-def source(engine: "Engine", name: str, shown: str = "") -> Source:
+def source(workspace: Workspace, name: str, shown: str = "") -> Source:
     """What a visitor names: a data set of ours, of what they sent, or `KEPT` and a model's id.
 
     shown: the SHA-256 of the images of a model as the visitor knows them, "" for any. What they
@@ -36,7 +34,7 @@ def source(engine: "Engine", name: str, shown: str = "") -> Source:
     `UnknownModelError` without such a model.
     """
     if name.startswith(KEPT):
-        entry = engine.library.entry(name.removeprefix(KEPT))
+        entry = workspace.library.entry(name.removeprefix(KEPT))
         images, title = images_path(entry.path).absolute(), entry.dataset
         if entry.data != str(images):
             raise DataError(f"{entry.id} has no images of its own here; choose another data set.")
@@ -46,20 +44,20 @@ def source(engine: "Engine", name: str, shown: str = "") -> Source:
                 f"shown; look at them and start again."
             )
     else:
-        found = engine.uploads.dataset(name)
+        found = workspace.uploads.dataset(name)
         if found in DATASETS:
             return Source(found, None, DATASETS[found])
         images, title = Path(found), Path(found).stem
-    dataset = replace(find_dataset(str(images), engine.data_root), title=title)
+    dataset = replace(find_dataset(str(images), workspace.data_root), title=title)
     return Source(f"{ELSEWHERE}{title}", images, dataset)
 
 
-def kept_sources(engine: "Engine") -> Iterator[tuple[str, Dataset, str]]:
+def kept_sources(workspace: Workspace) -> Iterator[tuple[str, Dataset, str]]:
     """Of the images that listed models have with them: name, what is known of them, SHA-256."""
-    for entry in engine.library.entries():
+    for entry in workspace.library.entries():
         path = images_path(entry.path)
         if entry.card.images and path.is_file():
             with suppress(DataError):  # it is damaged
-                dataset = find_dataset(str(path), engine.data_root)
+                dataset = find_dataset(str(path), workspace.data_root)
                 title = f"images of {entry.id}"
                 yield f"{KEPT}{entry.id}", replace(dataset, title=title), entry.card.images

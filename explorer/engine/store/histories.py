@@ -23,7 +23,7 @@ HOLD = 1.5  # seconds for which its last frame stays
 Stamps = tuple[int, int]  # when a checkpoint and its history last changed
 
 
-class Past:
+class Histories:
     """The last two histories in use, and the last 16 models at a time, shared by all visitors."""
 
     def __init__(self, models: ModelCache) -> None:
@@ -77,7 +77,7 @@ def earlier(model: Model, weights: dict[str, Tensor]) -> Model:
 
 
 @torch.no_grad()
-def birth(
+def history_film(
     models: Iterable[Model], points: Points, across: int | None = None, **manner: Any
 ) -> bytes:
     """A film of `points` as one wall, `across` to a row, with a frame for each of `models`.

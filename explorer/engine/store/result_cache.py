@@ -28,7 +28,7 @@ Arrays = dict[str, np.ndarray]
 _UNREADABLE = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error)
 
 
-class Kept:
+class ResultCache:
     """Named arrays by key, computed once for all visitors.
 
     The `size` last used ones are kept in memory, and the `files` last written in `folder`, one in
