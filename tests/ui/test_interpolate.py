@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.test_animation import watched
+from tests.engine.test_animation import watched
 from tests.ui.conftest import Visit
 from tests.ui.driver import Explorer, expect
 from tests.ui.points import Plain, row

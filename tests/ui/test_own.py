@@ -20,8 +20,8 @@ from explorer.engine.visitors.uploads import IDLE, Uploads
 from explorer.errors import UploadError
 from explorer.ui.message import MAX_BYTES, Message, unpack
 from explorer.ui.routes import routes
+from tests.engine.visitors.test_uploads import Clock, files
 from tests.test_own import grey, made, numbered
-from tests.test_uploads import Clock, files
 from tests.tiny import JUDGE, TINY, checkpoint
 from tests.ui.talk import ask, client, packed, refusal
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from tests.drawings import file_of
-from tests.test_animation import watched
+from tests.engine.test_animation import watched
 from tests.ui.conftest import Visit
 from tests.ui.driver import Explorer, expect
 from tests.ui.test_interpolate import RIGHTMOST

@@ -16,7 +16,7 @@ from explorer.engine import Engine
 from explorer.engine.limits import Limits
 from explorer.ui.routes import routes
 from tests.benchmarks.stage import HOST, free_port
-from tests.test_uploads import files
+from tests.engine.visitors.test_uploads import files
 from tests.tiny import TINY, checkpoint
 
 ATTACKERS = 36

@@ -479,7 +479,7 @@ def test_python_m_explorer_is_the_command_line() -> None:
         [sys.executable, "-m", "explorer", "info", "no-such-model"],
         capture_output=True,
         text=True,
-        cwd=Path(__file__).resolve().parents[1],
+        cwd=Path(__file__).resolve().parents[2],
     )
     assert done.returncode == 2
     assert done.stdout == ""

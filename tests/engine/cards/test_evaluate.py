@@ -32,7 +32,7 @@ from explorer.evaluation.subject import Effort
 from explorer.specs import CGANSpec, JudgeSpec, Recipe
 from tests.tiny import EFFORT, JUDGE, TINY, checkpoint, names_in, write_judges
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[3]
 CPU = torch.device("cpu")
 ALWAYS = ["posterior", "memory", "likelihood"]  # of a VAE without judges
 

@@ -8,7 +8,7 @@ import pytest
 from explorer.engine.limits import MB, STRICT, Limits, limits_here, table
 from explorer.errors import SpecError
 
-README = Path(__file__).parents[1] / "README.md"
+README = Path(__file__).parents[2] / "README.md"
 
 
 def test_every_limit_says_what_it_is_of_and_none_is_wider_on_a_public_space() -> None:

@@ -20,7 +20,7 @@ from explorer.engine import Engine
 from explorer.engine.live import Live
 from explorer.errors import RunError
 from explorer.specs import Recipe
-from tests.test_live import PATIENCE, planned, started, until, wait
+from tests.engine.live.test_manager import PATIENCE, planned, started, until, wait
 from tests.test_own import made, numbered
 from tests.tiny import TINY, names_in
 

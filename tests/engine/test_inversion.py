@@ -18,7 +18,7 @@ from explorer.specs import CGANSpec, InfoGANSpec, ModelSpec
 from tests.tiny import card_of, fresh, rows_of
 from tests.ui.try_models import SPECS, stir, write_try_models
 
-SHIPPED = Path(__file__).resolve().parents[1] / "checkpoints"
+SHIPPED = Path(__file__).resolve().parents[2] / "checkpoints"
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from explorer.specs import Recipe, VAESpec
 from tests.drawings import file_of, three
 from tests.tiny import TINY, checkpoint, fresh
 
-SHIPPED = Path(__file__).resolve().parents[1] / "checkpoints"
+SHIPPED = Path(__file__).resolve().parents[2] / "checkpoints"
 COLOUR = VAESpec(z=3, width=8, depth=1, channels=3, resolution=32, likelihood="gaussian")
 
 

@@ -18,7 +18,7 @@ from explorer.errors import DataError, RunError
 from explorer.specs import RECIPES, Recipe
 from tests.tiny import TINY
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[3]
 ROWS = re.findall(
     r"^\| `([\w-]+)` \| [^|]* \| [^|]* \| `(--model [^`…]*)` \|$",
     (ROOT / "README.md").read_text(encoding="utf-8"),

@@ -21,7 +21,7 @@ from explorer.engine.jobs.run import Job, resumed, train
 from explorer.runtime import be_deterministic
 from tests.tiny import names_in
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[3]
 FLAGS = "--dataset mnist --epochs 5000 --batch 10 --save-seconds 0 --threads 1 --device cpu"
 TINY_FLAGS = {
     "vae": "--width 8 --depth 1 --z 2",
