@@ -121,7 +121,7 @@ def test_an_engine_asks_for_no_folder_until_it_needs_one(
     assert not list(temporary.iterdir())
     assert engine.data_root.parent.parent == temporary
     assert (
-        engine.own.folder.parent.parent
+        engine.saved_directions.folder.parent.parent
         == engine.workspace.results.folder.parent.parent
         == engine.data_root.parent
     )

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from explorer.engine import decoding
-from explorer.engine.animation import wall
+from explorer.engine.animation import image_grid
 from explorer.engine.decoding import Samples
 from explorer.engine.jobs.targets import check_place
 from explorer.engine.workspace import Workspace
@@ -64,7 +64,7 @@ def _write_arrays(file: IO[bytes], samples: Samples) -> None:
 
 def _write_sheet(file: IO[bytes], samples: Samples) -> None:
     """All images side by side in rows as near to a square as can be, enlarged twice."""
-    sheet = wall(samples.images)
+    sheet = image_grid(samples.images)
     picture = Image.fromarray(sheet.squeeze(2) if sheet.shape[2] == 1 else sheet)
     picture.resize((picture.width * 2, picture.height * 2), Image.Resampling.NEAREST).save(
         file, format="PNG"

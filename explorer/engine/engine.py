@@ -37,21 +37,21 @@ class Engine:
         folders: Sequence[Path],
         device: str | None = None,
         data: Path | None = None,
-        kept: Path | None = None,
-        own: Path | None = None,
-        keep: Path | None = None,
+        results: Path | None = None,
+        home: Path | None = None,
+        saved: Path | None = None,
         limits: Limits | None = None,
     ) -> None:
-        """As `Workspace.open` has it; keep: the folder in which models are saved, None for none."""
-        workspace = self.workspace = Workspace.open(folders, device, data, kept, own, limits)
+        """As `Workspace.open` has it. saved: the folder of saved models, None where none are."""
+        workspace = self.workspace = Workspace.open(folders, device, data, results, home, limits)
         self.limits, self.library = workspace.limits, workspace.library
-        self.own, self.uploads = workspace.saved, workspace.uploads
+        self.saved_directions, self.uploads = workspace.saved_directions, workspace.uploads
         self.encoding = Encoding(workspace.models, workspace.splits)
-        self.motion = Interpolation(workspace)
-        self.live = live.Live(workspace, keep)
-        self.library.hidden.append(self.live.lent)
-        if keep:
-            tidy(keep)
+        self.interpolation = Interpolation(workspace)
+        self.live = live.Live(workspace, saved)
+        self.library.hidden.append(self.live.shared)
+        if saved:
+            tidy(saved)
 
     @property
     def data_root(self) -> Path:
@@ -109,7 +109,7 @@ class Engine:
         """A film of points [F, Z + K + C], in the `manner` of `explorer.engine.animation`."""
         return decoding.film(self.workspace, entry, rows, **manner)
 
-    def birth(
+    def history_film(
         self, entry: Entry, rows: np.ndarray, across: int | None = None, **manner: Any
     ) -> bytes:
         """A film of points through the history, see `explorer.engine.decoding.film_of_history`."""
@@ -139,9 +139,9 @@ class Engine:
 
     def training(self) -> dict[str, Any]:
         """What can be trained here, see `explorer.engine.live.catalogue`."""
-        return live.offers(self.workspace, self.live.keep_folder is not None)
+        return live.offers(self.workspace, self.live.models_folder is not None)
 
-    def train_examples(self, dataset: str) -> live.Wall:
+    def train_examples(self, dataset: str) -> live.SampleGrid:
         """What there is to learn from a data set, see `explorer.engine.live.examples`."""
         return live.examples(self.workspace, dataset)
 
@@ -154,7 +154,7 @@ class Engine:
         choice = live.Choice(**chosen)
         return self.live.start(live.plan(self.workspace, choice), visitor, choice.model)
 
-    def map(self, entry: Entry) -> latent_map.Map:
+    def latent_map(self, entry: Entry) -> latent_map.Map:
         """Where images lie in the latent space, see `explorer.engine.maps.latent_map`."""
         return latent_map.build_map(self.workspace, entry)
 
@@ -189,7 +189,7 @@ class Engine:
         return locked_direction(self.workspace, entry, row, held)
 
     def preview(self, upload: str, resolution: int, channels: int | None) -> Preview:
-        """What a visitor's pictures would teach, see `explorer.engine.visitors.image_preview`."""
+        """What a visitor's images would teach, see `explorer.engine.visitors.image_preview`."""
         return preview(self.uploads, upload, resolution, channels)
 
     def add_model(self, upload: str) -> Entry:

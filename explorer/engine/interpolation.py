@@ -1,4 +1,4 @@
-"""Points from points: routes through stations, grids between anchors, sums of groups.
+"""Points from points: routes through waypoints, grids between anchors, sums of groups.
 
 All points are rows float32 [N, Z + K + C] as `explorer.engine.decoding` takes them. z goes the
 chosen way; codes and class weights, whose priors are flat, always go straight.
@@ -37,7 +37,7 @@ from explorer.latent import (
 from explorer.words import quoted
 
 EVEN_CHANGE = "image"  # the easing under which the image changes as much at each step
-MOST_STATIONS = 9  # eight, and the first again to close a loop
+MOST_WAYPOINTS = 9  # eight, and the first again to close a loop
 MOST_ANCHORS = 36
 MOST_TERMS = 8
 
@@ -49,7 +49,7 @@ class Route(NamedTuple):
     norms: dict[str, np.ndarray]
 
 
-class Sum(NamedTuple):
+class WeightedSum(NamedTuple):
     """means: of the groups [G, Z + K + C]; result [Z + K + C]; around: [8, Z + K + C]."""
 
     means: np.ndarray
@@ -63,18 +63,20 @@ class Interpolation:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
 
-    def route(self, entry: Entry, stations: np.ndarray, steps: int, way: str, easing: str) -> Route:
-        """A route through `stations` [S, …] by `steps` a leg, so that station s is row s · steps.
+    def route(
+        self, entry: Entry, waypoints: np.ndarray, steps: int, way: str, easing: str
+    ) -> Route:
+        """A route through `waypoints` [S, …] by `steps` a leg, so that waypoint s is row s · steps.
 
         way: "slerp" or "lerp" for z. easing: "even", "smooth", or "image" where each step changes
         the image as much as the next of its leg. Raises `PointError` for what is not offered.
         """
-        points = Points.from_rows(entry.spec, stations)
-        if not 2 <= len(stations) <= MOST_STATIONS:
+        points = Points.from_rows(entry.spec, waypoints)
+        if not 2 <= len(waypoints) <= MOST_WAYPOINTS:
             raise PointError(
-                f"A route has 2 to {MOST_STATIONS} stations, not {len(stations)}; choose as many."
+                f"A route has 2 to {MOST_WAYPOINTS} stations, not {len(waypoints)}; choose as many."
             )
-        most = (MAX_BATCH - 1) // (len(stations) - 1)
+        most = (MAX_BATCH - 1) // (len(waypoints) - 1)
         if not 1 <= steps <= most:
             raise PointError(
                 f"A leg of this route has 1 to {most} steps, not {steps}; choose as many."
@@ -120,7 +122,7 @@ class Interpolation:
         rows = _each(points, way, laid).rows()
         return rows.unflatten(0, ((down - 1) * every + 1, -1)).numpy()
 
-    def sum(
+    def weighted_sum(
         self,
         entry: Entry,
         rows: np.ndarray,
@@ -128,7 +130,7 @@ class Interpolation:
         weights: Sequence[float],
         onto: bool,
         seed: int,
-    ) -> Sum:
+    ) -> WeightedSum:
         """Σ weight · mean of the groups that lie in `rows` one after the other, by their sizes.
 
         onto: whether the result is brought to the length of the median sample. The neighbours have
@@ -150,12 +152,14 @@ class Interpolation:
             z = onto_shell(z, shell(entry.spec.z).quantiles[2])
         result = Points(
             z[None],
-            None if means.labels is None else combine_classes(means.labels, scale)[None],
+            None
+            if means.class_weights is None
+            else combine_classes(means.class_weights, scale)[None],
             None if means.codes is None else combine(means.codes, scale)[None],
         )
         held = (None if part is None else part.expand(8, -1) for part in result[1:])
         around = Points(surrounded(z, seed), *held)
-        return Sum(means.rows().numpy(), result.rows()[0].numpy(), around.rows().numpy())
+        return WeightedSum(means.rows().numpy(), result.rows()[0].numpy(), around.rows().numpy())
 
     @torch.inference_mode()
     def verdicts(self, entry: Entry, rows: np.ndarray) -> np.ndarray | None:

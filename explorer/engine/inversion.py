@@ -124,4 +124,4 @@ def _moved(points: Points, move: Tensor) -> Points:
     z, codes = points.z.detach(), points.codes
     if codes is not None:
         codes = (codes.detach() + move[:, z.shape[1] :]).clamp(-1, 1)
-    return Points(z + move[:, : z.shape[1]], points.labels, codes)
+    return Points(z + move[:, : z.shape[1]], points.class_weights, codes)

@@ -30,7 +30,7 @@ class Workspace:
     splits: Splits
     results: ResultCache
     background: Background[Arrays]
-    saved: SavedDirections
+    saved_directions: SavedDirections
     uploads: Uploads
 
     @classmethod
@@ -60,7 +60,7 @@ class Workspace:
             splits=Splits(data),
             results=ResultCache(results),
             background=Background(),
-            saved=SavedDirections(home),
+            saved_directions=SavedDirections(home),
             uploads=uploads,
         )
 

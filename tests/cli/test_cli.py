@@ -17,7 +17,7 @@ from explorer.checkpoints import RunHead, load_model, read_card, state_path
 from explorer.cli import main as command_line
 from explorer.cli.main import main
 from explorer.data import DATA_ROOT_VARIABLE
-from explorer.engine.directions import labelled_latents as known
+from explorer.engine.directions import labelled_latents
 from explorer.engine.jobs.run import Job, train
 from explorer.latent import draw
 from explorer.places import HOME_VARIABLE
@@ -492,8 +492,8 @@ def test_python_m_explorer_is_the_command_line() -> None:
 
 
 def test_directions_are_listed_with_their_score_and_effect(capsys, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(known, "SAMPLES", 300)
-    monkeypatch.setattr(known, "HELD_OUT", 100)
+    monkeypatch.setattr(labelled_latents, "SAMPLES", 300)
+    monkeypatch.setattr(labelled_latents, "HELD_OUT", 100)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
     assert main(["directions", "tiny-cgan"]) == 0
@@ -507,8 +507,8 @@ def test_directions_are_listed_with_their_score_and_effect(capsys, tmp_path, mon
 
 
 def test_directions_without_the_data_say_so(capsys, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(known, "SAMPLES", 300)
-    monkeypatch.setattr(known, "HELD_OUT", 100)
+    monkeypatch.setattr(labelled_latents, "SAMPLES", 300)
+    monkeypatch.setattr(labelled_latents, "HELD_OUT", 100)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
     path = checkpoint(tmp_path / "m.safetensors", TINY["vae"], recipe=Recipe(dataset="no.npz"))

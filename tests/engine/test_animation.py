@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from explorer.engine.animation import KINDS, animate, wall
+from explorer.engine.animation import KINDS, animate, image_grid
 from explorer.errors import FilmError
 
 LOOPS = [kind for kind in KINDS if kind != "mp4"]
@@ -139,19 +139,19 @@ def test_a_film_too_large_for_memory_is_refused() -> None:
         animate(np.broadcast_to(frames, (512, 64, 64, 1)), scale=16)
 
 
-def test_a_wall_is_filled_row_by_row() -> None:
+def test_an_image_grid_is_filled_row_by_row() -> None:
     images = np.arange(1, 6, dtype=np.uint8)[:, None, None, None] * np.ones(
         (5, 2, 3, 1), dtype=np.uint8
     )
-    assert wall(images)[::2, ::3, 0].tolist() == [[1, 2, 3], [4, 5, 0]]
-    assert wall(images, 5)[::2, ::3, 0].tolist() == [[1, 2, 3, 4, 5]]
-    assert wall(images, 2).shape == (6, 6, 1)
+    assert image_grid(images)[::2, ::3, 0].tolist() == [[1, 2, 3], [4, 5, 0]]
+    assert image_grid(images, 5)[::2, ::3, 0].tolist() == [[1, 2, 3, 4, 5]]
+    assert image_grid(images, 2).shape == (6, 6, 1)
 
 
 @pytest.mark.parametrize("across", [0, -1, 6, 10**12])
-def test_a_wall_of_other_rows_than_it_has_images_for_is_refused(across) -> None:
+def test_a_grid_of_other_rows_than_it_has_images_for_is_refused(across) -> None:
     with pytest.raises(FilmError, match="has 1 to 5 of them"):
-        wall(np.zeros((5, 2, 2, 1), dtype=np.uint8), across)
+        image_grid(np.zeros((5, 2, 2, 1), dtype=np.uint8), across)
 
 
 def test_without_the_coder_of_mp4_a_sentence_says_so_and_gif_works(monkeypatch) -> None:

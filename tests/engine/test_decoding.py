@@ -12,7 +12,7 @@ import torch
 
 from explorer.checkpoints import fingerprint, load_model, save_model
 from explorer.engine import Engine
-from explorer.engine.store import model_cache as cache
+from explorer.engine.store import model_cache
 from explorer.errors import CheckpointError, PointError, UnknownModelError
 from explorer.latent import draw, shell
 from explorer.models import images_to_pixels
@@ -34,13 +34,13 @@ def entry(request, engine):
 def counted(monkeypatch, pause: threading.Barrier | None = None) -> list[Path]:
     """The files that are loaded from now on."""
     loaded: list[Path] = []
-    load = cache.load_model
+    load = model_cache.load_model
 
     def count(path: Path, device: torch.device) -> object:
         loaded.append(path)
         return load(path, device)
 
-    monkeypatch.setattr(cache, "load_model", count)
+    monkeypatch.setattr(model_cache, "load_model", count)
     return loaded
 
 
@@ -147,10 +147,10 @@ def test_classes_are_named_by_the_data_or_numbered_when_nobody_labelled_them(tmp
     for name, spec in specs.items():
         checkpoint(tmp_path / f"{name}.safetensors", spec, recipe=recipe)
     library = Engine([tmp_path], "cpu").library
-    assert library.entry("labelled").classes[:2] == ("T-shirt", "Trouser")
-    assert library.entry("categories").classes == tuple("0123456789")
-    assert library.entry("other-count").classes == ("0", "1", "2")
-    assert library.entry("none").classes == ()
+    assert library.entry("labelled").class_names[:2] == ("T-shirt", "Trouser")
+    assert library.entry("categories").class_names == tuple("0123456789")
+    assert library.entry("other-count").class_names == ("0", "1", "2")
+    assert library.entry("none").class_names == ()
     assert library.entry("none").dataset == "Fashion-MNIST"
 
 
@@ -158,7 +158,7 @@ def test_a_data_set_that_is_not_registered_keeps_its_name(tmp_path) -> None:
     checkpoint(tmp_path / "m.safetensors", TINY["cgan"], recipe=Recipe(dataset="birds"))
     entry = Engine([tmp_path], "cpu").library.entry("m")
     assert entry.dataset == "birds"
-    assert entry.classes == tuple("0123456789")
+    assert entry.class_names == tuple("0123456789")
 
 
 # What a model is
@@ -420,7 +420,7 @@ def test_a_file_that_is_gone_is_a_sentence(tmp_path) -> None:
 
 def test_the_least_recently_used_model_is_closed(tiny_folder, monkeypatch) -> None:
     loaded = counted(monkeypatch)
-    models = cache.ModelCache(torch.device("cpu"), size=2)
+    models = model_cache.ModelCache(torch.device("cpu"), size=2)
     one, two, three, *_ = (tiny_folder / f"tiny-{f}.safetensors" for f in TINY)
     for path in (one, two, one, three, one, two):
         models.get(path)
@@ -431,7 +431,7 @@ def test_the_least_recently_used_model_is_closed(tiny_folder, monkeypatch) -> No
 def test_a_model_that_cannot_be_loaded_leaves_the_cache_usable(tmp_path) -> None:
     (tmp_path / "bad.safetensors").write_text("no checkpoint")
     good = checkpoint(tmp_path / "good.safetensors", TINY["vae"])
-    models = cache.ModelCache(torch.device("cpu"))
+    models = model_cache.ModelCache(torch.device("cpu"))
     with pytest.raises(CheckpointError):
         models.get(tmp_path / "bad.safetensors")
     assert len(models) == 0
@@ -545,7 +545,7 @@ def test_a_prior_that_a_model_has_not_is_refused(mixed, prior) -> None:
 def test_evidence_is_plain_and_says_how_a_model_was_made(engine, entry) -> None:
     found = engine.evidence(entry)
     assert (found.id, found.title) == (entry.id, entry.spec.title)
-    assert found.classes == entry.labels
+    assert found.classes == entry.data_class_names
     assert found.made == {
         "command": "python -m explorer train",
         "created": "2025-01-31",

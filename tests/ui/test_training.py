@@ -27,7 +27,7 @@ GAN: dict[str, Any] = {
 @pytest.fixture
 def small(tiny_folder, fake_root, tmp_path) -> Iterator[Engine]:
     keep = tmp_path / "kept"
-    made = Engine([tiny_folder, keep], "cpu", fake_root, keep=keep)
+    made = Engine([tiny_folder, keep], "cpu", fake_root, saved=keep)
     yield made
     made.close()
 
@@ -253,9 +253,9 @@ def test_a_closed_tab_stops_its_run_and_frees_it(small: Engine) -> None:
             wait(lambda: ask(small, "train_look", run=token, since=0).header["step"] > 0)
             run = small.live._runs[token]
         begun = time.monotonic()
-        wait(lambda: run.orders.state == "paused" or token not in small.live._runs)
+        wait(lambda: run.commands.state == "paused" or token not in small.live._runs)
         wait(lambda: token not in small.live._runs)
-        wait(lambda: run.desk is None)
+        wait(lambda: run.session is None)
         assert time.monotonic() - begun < PATIENCE
         assert "not there any more" in refusal(small, "train_look", run=token, since=0)
 

@@ -76,7 +76,7 @@ def listed(entry: Entry) -> dict[str, Any]:
         "parameters": count_parameters(entry),
         "z": entry.spec.z,
         "encoder": entry.spec.encoder,
-        "born": entry.born,
+        "born": entry.has_history,
     }
 
 
@@ -92,7 +92,7 @@ def describe(entry: Entry) -> Description:
         dataset=entry.dataset,
         parameters=count_parameters(entry),
         z=spec.z,
-        classes=entry.classes,
+        classes=entry.class_names,
         categorical=spec.reads_codes,
         codes=spec.codes,
         reads_codes=spec.reads_codes,
@@ -126,7 +126,7 @@ def evidence(entry: Entry) -> Evidence:
         id=entry.id,
         title=entry.spec.title,
         dataset=entry.dataset,
-        classes=entry.labels,
+        classes=entry.data_class_names,
         made=made,
         figures=tuple(asdict(figure) for figure in figures(entry.path)),
         evidence=card.evidence,

@@ -1,4 +1,4 @@
-"""All directions through the latent space of a model, found once in the background and kept."""
+"""All directions through the latent space of a model, found once in the background and cached."""
 
 import json
 from collections.abc import Sequence
@@ -42,23 +42,23 @@ def find_directions(workspace: Workspace, entry: Entry, *, wait: bool = False) -
     def compute() -> Arrays:
         return workspace.results.get(key, ARRAYS, lambda: _arrays(_found(workspace, entry, of)))
 
-    kept = workspace.results.found(key, ARRAYS) or (
+    cached = workspace.results.found(key, ARRAYS) or (
         compute() if wait else workspace.background.get(key, compute)
     )
-    if kept is not None:
-        found = _read(kept)
+    if cached is not None:
+        found = _read(cached)
     else:
         # What is encoded has a spread of its own, which is not known yet.
         found = sefa(workspace.models, entry, _prior_spread(entry)) if of == DRAWN else []
     try:
-        own = workspace.saved.directions(entry)
+        saved = workspace.saved_directions.directions(entry)
     except KeepError as exc:
-        own, note = [], " ".join(filter(None, (note, str(exc))))
-    return Directions(kept is not None, note, (*found, *own))
+        saved, note = [], " ".join(filter(None, (note, str(exc))))
+    return Directions(cached is not None, note, (*found, *saved))
 
 
 def _source(workspace: Workspace, entry: Entry) -> tuple[str, Key, str]:
-    """What the directions are of, the key under which they are kept, and the note on them."""
+    """What the directions are of, the key under which they are cached, and the note on them."""
     note = ""
     if entry.spec.encoder:
         try:
@@ -74,11 +74,11 @@ def _source(workspace: Workspace, entry: Entry) -> tuple[str, Key, str]:
 
 
 def _found(workspace: Workspace, entry: Entry, of: str) -> list[Direction]:
-    known = (encoded if of == TESTS else sampled)(workspace, entry)
-    spread = covariance(known.fit.z.double()) if of == TESTS else _prior_spread(entry)
+    labelled = (encoded if of == TESTS else sampled)(workspace, entry)
+    spread = covariance(labelled.fit.z.double()) if of == TESTS else _prior_spread(entry)
     return [
-        *attribute_directions(workspace, entry, known, spread),
-        *principal(workspace, entry, known, spread),
+        *attribute_directions(workspace, entry, labelled, spread),
+        *principal(workspace, entry, labelled, spread),
         *sefa(workspace.models, entry, spread),
     ]
 

@@ -45,10 +45,10 @@ class Part(NamedTuple):
     values: dict[str, Tensor]
 
 
-class Known(NamedTuple):
+class LabelledLatents(NamedTuple):
     """Two parts, to fit on and to test on; they are `of` "test images" or "samples".
 
-    tested: the latter in words, with their number. classes: names of the labels, () where z does
+    tested: the latter in words, with their number. class_names: of the labels, () where z does
     not decide them. units: of the attributes. measured: whether these are measured on images, and
     can be on any other image of the model.
     """
@@ -57,12 +57,12 @@ class Known(NamedTuple):
     test: Part
     of: str
     tested: str
-    classes: tuple[str, ...]
+    class_names: tuple[str, ...]
     units: dict[str, str]
     measured: bool
 
 
-def encoded(workspace: Workspace, entry: Entry) -> Known:
+def encoded(workspace: Workspace, entry: Entry) -> LabelledLatents:
     """Posterior means of training images, and of test images; `DataError` without the data."""
     dataset = find_dataset(entry.data, workspace.data_root)
     model, about, parts = workspace.models.get(entry.path), Attributes({}, {}), []
@@ -82,10 +82,10 @@ def encoded(workspace: Workspace, entry: Entry) -> Known:
         parts.append(Part(z, z.numpy(), labels, about.values))
     fit, test = parts
     tested = f"{len(test.z):,} {TESTS}"
-    return Known(fit, test, TESTS, tested, dataset.classes, about.units, measured)
+    return LabelledLatents(fit, test, TESTS, tested, dataset.classes, about.units, measured)
 
 
-def sampled(workspace: Workspace, entry: Entry) -> Known:
+def sampled(workspace: Workspace, entry: Entry) -> LabelledLatents:
     """Samples of the prior with the classes in turn; judge A says those that z decides.
 
     Continuous codes are held at 0, for whoever moves z holds them, too.
@@ -107,8 +107,8 @@ def sampled(workspace: Workspace, entry: Entry) -> Known:
     fit, test = parts
     how = " with codes at 0" if spec.codes else ", as judge A sees them" if judge else ""
     tested = f"{len(test.z):,} held-out {DRAWN}{how}"
-    classes = entry.labels if judge else ()
-    return Known(fit, test, DRAWN, tested, classes, about.units, measured)
+    class_names = entry.data_class_names if judge else ()
+    return LabelledLatents(fit, test, DRAWN, tested, class_names, about.units, measured)
 
 
 def judge_of(workspace: Workspace, entry: Entry) -> Judge | None:

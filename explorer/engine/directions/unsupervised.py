@@ -5,7 +5,7 @@ from torch import Tensor
 
 from explorer.engine.directions.attributes import CHUNK
 from explorer.engine.directions.direction import Direction, scaled
-from explorer.engine.directions.labelled_latents import DRAWN, Known
+from explorer.engine.directions.labelled_latents import DRAWN, LabelledLatents
 from explorer.engine.points import Points
 from explorer.engine.store.library import Entry
 from explorer.engine.store.model_cache import ModelCache
@@ -29,30 +29,32 @@ def sefa(models: ModelCache, entry: Entry, spread: Tensor) -> list[Direction]:
     return _listed("sefa", "SeFa", found, spread, "share of change", detail)
 
 
-def principal(workspace: Workspace, entry: Entry, known: Known, spread: Tensor) -> list[Direction]:
+def principal(
+    workspace: Workspace, entry: Entry, labelled: LabelledLatents, spread: Tensor
+) -> list[Direction]:
     """Principal components of posterior means, or of activations where there are only samples."""
-    if known.of == DRAWN:
-        found = _activations(workspace, entry, known)
+    if labelled.of == DRAWN:
+        found = _activations(workspace, entry, labelled)
         inside = ", within classes" if entry.spec.classes else ""
-        of = f"the first layer's activations for {len(known.fit.z):,} samples{inside} (GANSpace)"
+        of = f"the first layer's activations for {len(labelled.fit.z):,} samples{inside} (GANSpace)"
     else:
-        found, of = principal_directions(known.fit.z), f"{len(known.fit.z):,} posterior means"
+        found, of = principal_directions(labelled.fit.z), f"{len(labelled.fit.z):,} posterior means"
     detail = f"Share of the variance of {of}."
     return _listed("pca", "PCA", found, spread, "share of variance", detail)
 
 
 @torch.inference_mode()
-def _activations(workspace: Workspace, entry: Entry, known: Known) -> Discovered:
+def _activations(workspace: Workspace, entry: Entry, labelled: LabelledLatents) -> Discovered:
     """GANSpace of samples, each class by itself where it is chosen and not decided by z."""
     spec, model, parts = entry.spec, workspace.models.get(entry.path), []
-    rows = known.fit.rows
+    rows = labelled.fit.rows
     for start in range(0, len(rows), CHUNK):
         points = Points.from_rows(spec, rows[start : start + CHUNK]).to(workspace.device)
         parts.append(model.first_layer(*points).after.cpu())
     activations = torch.cat(parts)
     if spec.classes:
-        activations = within(activations, known.fit.labels, activations, known.fit.labels)
-    return activation_directions(known.fit.z, activations, MOST)
+        activations = within(activations, labelled.fit.labels, activations, labelled.fit.labels)
+    return activation_directions(labelled.fit.z, activations, MOST)
 
 
 def _listed(

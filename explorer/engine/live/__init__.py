@@ -5,17 +5,17 @@ from explorer.engine.live.catalogue import offers
 from explorer.engine.live.examples import examples
 from explorer.engine.live.manager import Live
 from explorer.engine.live.request import Choice, Plan, estimate, plan
-from explorer.engine.live.sample_grid import Wall
+from explorer.engine.live.sample_grid import SampleGrid
 from explorer.engine.live.saving import models_folder
-from explorer.engine.live.status import Look
+from explorer.engine.live.status import StatusSnapshot
 
 __all__ = [
     "Choice",
     "Limits",
     "Live",
-    "Look",
     "Plan",
-    "Wall",
+    "SampleGrid",
+    "StatusSnapshot",
     "estimate",
     "examples",
     "models_folder",

@@ -6,7 +6,7 @@ from typing import Any
 
 from explorer.data import DATASETS, Dataset
 from explorer.engine.live.request import kinds_of
-from explorer.engine.live.sources import kept_sources
+from explorer.engine.live.sources import saved_sources
 from explorer.engine.workspace import Workspace
 from explorer.specs import RECIPES, SPECS, ModelSpec, Recipe
 from explorer.training.presets import FIELDS, PRESETS, SIZES
@@ -42,7 +42,7 @@ def offers(workspace: Workspace, keeps: bool) -> dict[str, Any]:
                 _dataset(name, data, here=_here(workspace.data_root, name))
                 for name, data in DATASETS.items()
             ),
-            *(_dataset(*kept) for kept in kept_sources(workspace)),
+            *(_dataset(*saved) for saved in saved_sources(workspace)),
         ],
     }
 

@@ -25,7 +25,7 @@ FIXED = ("dataset", "seed")  # of a recipe, and never among the values
 class Choice:
     """What a visitor chose. values: fields of the spec and the recipe; the rest is as the size says
     and as the family's recipe has it. model: the id of one whose weights the run begins with; its
-    spec holds then. images: the SHA-256 of own images as the visitor was shown them, "" for any.
+    spec holds then. images: the SHA-256 of user images as the visitor was shown them, "" for any.
     """
 
     family: str
@@ -41,7 +41,7 @@ class Choice:
 class Plan:
     """A run as it can begin. kinds: its single steps. steps: None where the data is unread yet.
 
-    images: the file of own images it learns from, None where its recipe names the data.
+    images: the file of user images it learns from, None where its recipe names the data.
     """
 
     head: RunHead

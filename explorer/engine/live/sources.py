@@ -1,4 +1,4 @@
-"""What a visitor may learn from: a data set of ours, the pictures they sent, those of a model."""
+"""What a visitor may learn from: a data set of ours, the images they sent, those of a model."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,13 +11,13 @@ from explorer.data import DATASETS, ELSEWHERE, Dataset, find_dataset
 from explorer.engine.workspace import Workspace
 from explorer.errors import DataError
 
-KEPT = "kept:"  # how a name begins that means the images beside a model
+SAVED = "kept:"  # how a name begins that means the images beside a model
 
 
 class Source(NamedTuple):
-    """name: in a recipe. images: the file of own images, else None. dataset: what is known of it.
+    """name: in a recipe. images: the file of user images, else None. dataset: what is known of it.
 
-    A name of own images leads nowhere: the file lies beside the model that learns from it.
+    A name of user images leads nowhere: the file lies beside the model that learns from it.
     """
 
     name: str
@@ -30,11 +30,11 @@ def source(workspace: Workspace, name: str, shown: str = "") -> Source:
 
     shown: the SHA-256 of the images of a model as the visitor knows them, "" for any. What they
     sent is another by name whenever its images are. Raises `DataError` where they are others now,
-    and for any other name, `UploadError` for pictures that are gone, and
+    and for any other name, `UploadError` for images that are gone, and
     `UnknownModelError` without such a model.
     """
-    if name.startswith(KEPT):
-        entry = workspace.library.entry(name.removeprefix(KEPT))
+    if name.startswith(SAVED):
+        entry = workspace.library.entry(name.removeprefix(SAVED))
         images, title = images_path(entry.path).absolute(), entry.dataset
         if entry.data != str(images):
             raise DataError(f"{entry.id} has no images of its own here; choose another data set.")
@@ -52,7 +52,7 @@ def source(workspace: Workspace, name: str, shown: str = "") -> Source:
     return Source(f"{ELSEWHERE}{title}", images, dataset)
 
 
-def kept_sources(workspace: Workspace) -> Iterator[tuple[str, Dataset, str]]:
+def saved_sources(workspace: Workspace) -> Iterator[tuple[str, Dataset, str]]:
     """Of the images that listed models have with them: name, what is known of them, SHA-256."""
     for entry in workspace.library.entries():
         path = images_path(entry.path)
@@ -60,4 +60,4 @@ def kept_sources(workspace: Workspace) -> Iterator[tuple[str, Dataset, str]]:
             with suppress(DataError):  # it is damaged
                 dataset = find_dataset(str(path), workspace.data_root)
                 title = f"images of {entry.id}"
-                yield f"{KEPT}{entry.id}", replace(dataset, title=title), entry.card.images
+                yield f"{SAVED}{entry.id}", replace(dataset, title=title), entry.card.images

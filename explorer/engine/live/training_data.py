@@ -15,7 +15,7 @@ from explorer.specs import Spec
 
 
 @dataclass(frozen=True)
-class Material:
+class TrainingData:
     """train and test: of a model's channels and resolution.
 
     meter: gives what measures collapse, which is made when it is first asked for.
@@ -26,17 +26,17 @@ class Material:
     meter: Callable[[], Meter | None]
 
 
-class Materials:
-    """The material of the last run, since the next one is often made from the same."""
+class TrainingDataCache:
+    """The data of the last run, since the next one is often made from the same."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._key: tuple[str, int, int] | None = None
-        self._last: Material | None = None
+        self._last: TrainingData | None = None
         self._lock = threading.Lock()
 
-    def get(self, dataset: str, spec: Spec, tell: Tell = silent) -> Material:
-        """The material for a model of `spec`; raises `DataError` when the data cannot be had.
+    def get(self, dataset: str, spec: Spec, tell: Tell = silent) -> TrainingData:
+        """The data for a model of `spec`; raises `DataError` when the data cannot be had.
 
         tell: hears how much is read; what it raises ends the reading, and nothing is left of it.
         """
@@ -56,7 +56,7 @@ class Materials:
         with self._lock:
             self._last = None
 
-    def _read(self, dataset: str, spec: Spec, tell: Tell) -> Material:
+    def _read(self, dataset: str, spec: Spec, tell: Tell) -> TrainingData:
         root, device = self.workspace.data_root, self.workspace.device
         data = find_dataset(dataset, root)
         parts = []
@@ -67,10 +67,10 @@ class Materials:
             tell(last)
         train, test = parts
         judge = self._judge(dataset, spec)
-        return Material(train, test, cache(lambda: collapse_meter(test, data.classes, judge)))
+        return TrainingData(train, test, cache(lambda: collapse_meter(test, data.classes, judge)))
 
     def _judge(self, dataset: str, spec: Spec) -> Judge | None:
-        """Judge A of the data, where it looks at images of this form."""
+        """Judge A of the data, where it sees images of this form."""
         path = self.workspace.library.judges(dataset).get("a")
         judge = None if path is None else load_judge(path, self.workspace.device)[0]
         form = spec.channels, spec.resolution

@@ -1,4 +1,4 @@
-"""What images look like as vectors, so that distances between them mean something.
+"""Image features: what images look like as vectors, so that distances between them mean something.
 
 Features of judge A of the data set where there is one, else the pixels themselves.
 """
@@ -19,7 +19,7 @@ CHUNK = 250  # images that exist as floats at once
 SIDE = 32  # larger images are compared at this size
 
 
-class Looks(NamedTuple):
+class ImageFeatures(NamedTuple):
     """by: "features" or "pixels". weights: the hash of the judge, or "".
 
     see: from float [N, C, H, W] in [0, 1] to [N, D], both on the engine's device.
@@ -36,14 +36,14 @@ class Looks(NamedTuple):
         return torch.cat([self.see(chunk).cpu() for chunk in chunks])
 
 
-def looks(workspace: Workspace, entry: Entry) -> Looks:
+def image_features(workspace: Workspace, entry: Entry) -> ImageFeatures:
     """How the images of a model are compared."""
     path = workspace.library.judges(entry.card.recipe.dataset).get("a")
     if path is not None:
         judge, _ = load_judge(path, workspace.device)
         if judge.spec.channels == entry.spec.channels:
-            return Looks("features", fingerprint(path), lambda x: judge_features(judge, x))
-    return Looks("pixels", "", _pixels)
+            return ImageFeatures("features", fingerprint(path), lambda x: judge_features(judge, x))
+    return ImageFeatures("pixels", "", _pixels)
 
 
 def _pixels(images: Tensor) -> Tensor:

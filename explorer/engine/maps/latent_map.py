@@ -42,14 +42,14 @@ class Map(NamedTuple):
 
     kind: "test images", where point i is image i of the test split, or "samples", where it is
     drawn by seed i. note: why it is not of test images, where one would expect them, or "".
-    latents: float32 [N, Z + C]. labels: int64 [N] into classes, which are the data's for test
+    latents: float32 [N, Z + C]. labels: int64 [N] into class_names, which are the data's for test
     images and the model's for samples; -1 without any. places: float32 [N, 2]. shares: how much of
     the variance (of the change of the image, for samples) is along each direction.
     """
 
     kind: str
     note: str
-    classes: tuple[str, ...]
+    class_names: tuple[str, ...]
     latents: np.ndarray
     labels: np.ndarray
     places: np.ndarray
@@ -70,15 +70,15 @@ def build_map(workspace: Workspace, entry: Entry) -> Map:
     note = ""
     if entry.spec.encoder:
         try:
-            classes = find_dataset(entry.data, workspace.data_root).classes
+            class_names = find_dataset(entry.data, workspace.data_root).classes
             key: Key = ("map", FORMAT, entry.weights, TESTS, data_key(workspace, entry))
             found = workspace.results.get(key, ARRAYS, lambda: _encoded(workspace, entry))
-            return _map(TESTS, "", classes, found)
+            return _map(TESTS, "", class_names, found)
         except DataError as exc:
             note = f"These are samples, since the test images cannot be shown. {exc}"
     key = ("map", FORMAT, entry.weights, SAMPLES)
     found = workspace.results.get(key, ARRAYS, lambda: _samples(workspace, entry))
-    return _map(SAMPLES, note, entry.classes, found)
+    return _map(SAMPLES, note, entry.class_names, found)
 
 
 def map_rows(workspace: Workspace, entry: Entry, index: Sequence[int]) -> np.ndarray:
@@ -120,11 +120,11 @@ def held_out(workspace: Workspace, entry: Entry) -> Images:
     return Images(images, labels if labelled else torch.full_like(labels, -1))
 
 
-def _map(kind: str, note: str, classes: tuple[str, ...], arrays: Arrays) -> Map:
+def _map(kind: str, note: str, class_names: tuple[str, ...], arrays: Arrays) -> Map:
     plane = Plane(*(torch.from_numpy(arrays[name]) for name in ("origin", "directions")))
     first, second = arrays["shares"].tolist()
     latents, labels, places = (arrays[name] for name in ("latents", "labels", "places"))
-    return Map(kind, note, classes, latents, labels, places, plane, (first, second))
+    return Map(kind, note, class_names, latents, labels, places, plane, (first, second))
 
 
 @torch.inference_mode()

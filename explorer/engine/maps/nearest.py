@@ -1,4 +1,4 @@
-"""The test images nearest to a point, by where the encoder puts them and by what they look like."""
+"""The test images nearest to a point, by where the encoder puts them and by image features."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from explorer.data import Images
-from explorer.engine.maps.features import Looks, looks
+from explorer.engine.maps.features import ImageFeatures, image_features
 from explorer.engine.maps.latent_map import FORMAT, TESTS, build_map, data_key, held_out
 from explorer.engine.points import Points
 from explorer.engine.store.library import Entry
@@ -35,11 +35,11 @@ class Found(NamedTuple):
 class Nearest(NamedTuple):
     """latents: by the distance of z to posterior means; None of a model without an encoder.
 
-    looks: by the distance of what is called `by`: "features" of judge A, or "pixels" in [0, 1].
+    features: by the distance of what is called `by`: "features" of judge A, or "pixels" in [0, 1].
     """
 
     latents: Found | None
-    looks: Found
+    features: Found
     by: str
 
 
@@ -53,19 +53,19 @@ def nearest(workspace: Workspace, entry: Entry, row: np.ndarray) -> Nearest:
     if len(row) != 1:
         raise PointError(f"Ask for the neighbours of one point at once, not of {len(row)}.")
     split = held_out(workspace, entry)
-    seen = looks(workspace, entry)
+    seen = image_features(workspace, entry)
     image = workspace.models.get(entry.path).decode(*points.to(workspace.device))
-    by_looks = _found(split, seen.see(image).cpu(), _of_tests(workspace, entry, seen, split))
+    by_features = _found(split, seen.see(image).cpu(), _of_tests(workspace, entry, seen, split))
     by_latents = None
     if entry.spec.encoder:
         found = build_map(workspace, entry)
         if found.kind == TESTS:
             means = torch.from_numpy(found.latents[:, : entry.spec.z])
             by_latents = _found(split, points.z, means)
-    return Nearest(by_latents, by_looks, seen.by)
+    return Nearest(by_latents, by_features, seen.by)
 
 
-def _of_tests(workspace: Workspace, entry: Entry, seen: Looks, split: Images) -> Tensor:
+def _of_tests(workspace: Workspace, entry: Entry, seen: ImageFeatures, split: Images) -> Tensor:
     """What the test images look like, [N, D]; features are computed once."""
     if not seen.weights:
         return seen.of(split.images, workspace.device)

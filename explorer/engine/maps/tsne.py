@@ -8,7 +8,7 @@ order of its own. A place on it has no z; only its points have.
 import numpy as np
 
 from explorer.engine import decoding
-from explorer.engine.maps.features import looks
+from explorer.engine.maps.features import image_features
 from explorer.engine.maps.latent_map import FEWEST, FORMAT, TESTS, Map, build_map, data_key
 from explorer.engine.store.library import Entry
 from explorer.engine.workspace import Workspace
@@ -30,17 +30,18 @@ def neighbours(workspace: Workspace, entry: Entry) -> np.ndarray | None:
             f"{entry.id} has no map of neighbours, for that takes more than 2 dimensions and at "
             f"least {FEWEST} images; look at its plane."
         )
-    of = data_key(workspace, entry) if found.kind == TESTS else looks(workspace, entry).weights
+    drawn = found.kind != TESTS
+    of = image_features(workspace, entry).weights if drawn else data_key(workspace, entry)
     key = ("neighbours", FORMAT, entry.weights, found.kind, of)
 
     def compute() -> dict[str, np.ndarray]:
         like = found.latents[:COUNT, : entry.spec.z]
-        return {"places": embed(like if found.kind == TESTS else _seen(workspace, entry, found))}
+        return {"places": embed(_seen(workspace, entry, found) if drawn else like)}
 
-    kept = workspace.results.found(key, ARRAYS) or workspace.background.get(
+    cached = workspace.results.found(key, ARRAYS) or workspace.background.get(
         key, lambda: workspace.results.get(key, ARRAYS, compute)
     )
-    return None if kept is None else kept["places"]
+    return None if cached is None else cached["places"]
 
 
 def embed(vectors: np.ndarray) -> np.ndarray:
@@ -59,4 +60,4 @@ def _seen(workspace: Workspace, entry: Entry, found: Map) -> np.ndarray:
     """What the first samples of a map look like, float32 [M, D]."""
     rows = decoding.rows(entry, found.latents[:COUNT], found.labels[:COUNT])
     images = decoding.many_images(workspace, entry, rows)
-    return looks(workspace, entry).of(images, workspace.device).numpy()
+    return image_features(workspace, entry).of(images, workspace.device).numpy()

@@ -1,4 +1,4 @@
-"""What is slow to compute and always comes out the same: kept in memory and in a folder.
+"""The result cache, in memory and in a folder: what is slow and always comes out the same.
 
 A folder that is missing, full, locked or damaged costs time, and never an answer.
 """

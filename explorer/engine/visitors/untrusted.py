@@ -1,4 +1,4 @@
-"""Models that somebody sent: nothing that their file says is followed unchecked."""
+"""Untrusted checkpoints: of models that somebody sent nothing is followed unchecked."""
 
 from dataclasses import replace
 from pathlib import Path

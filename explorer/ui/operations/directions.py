@@ -42,14 +42,14 @@ def locked_direction(engine: "Engine", asked: Message) -> Message:
 def keep_direction(engine: "Engine", asked: Message) -> Message:
     """Keep a direction as `name`, in place of one of that name; the answer of `directions`."""
     entry = asked_entry(engine, asked)
-    engine.own.keep(entry, _asked_name(asked), _asked_vector(asked))
+    engine.saved_directions.save(entry, _asked_name(asked), _asked_vector(asked))
     return _all(engine, entry)
 
 
 def forget_direction(engine: "Engine", asked: Message) -> Message:
     """Forget the kept direction `name`; the answer of `directions`."""
     entry = asked_entry(engine, asked)
-    engine.own.forget(entry, _asked_name(asked))
+    engine.saved_directions.forget(entry, _asked_name(asked))
     return _all(engine, entry)
 
 

@@ -67,5 +67,10 @@ def test_images(engine: "Engine", asked: Message) -> Message:
         first = asked_whole(asked, "first")
         index = list(range(first, first + asked_count(asked, MOST_IMAGES)))
     images, labels, size = engine.encoding.test_images(entry, index)
-    header = {"index": index, "labels": labels.tolist(), "classes": entry.labels, "size": size}
+    header = {
+        "index": index,
+        "labels": labels.tolist(),
+        "classes": entry.data_class_names,
+        "size": size,
+    }
     return Message({**header, "shape": images.shape}, images.tobytes())

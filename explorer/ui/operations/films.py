@@ -32,7 +32,7 @@ def birth(engine: "Engine", asked: Message) -> Message:
     """
     entry, rows, manner = asked_entry(engine, asked), asked_rows(asked), _manner(asked)
     across = None if asked.header.get("across") is None else asked_whole(asked, "across")
-    return _file(engine.birth(entry, rows, across, **manner), manner["kind"])
+    return _file(engine.history_film(entry, rows, across, **manner), manner["kind"])
 
 
 def _manner(asked: Message) -> dict[str, Any]:

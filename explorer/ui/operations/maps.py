@@ -26,7 +26,7 @@ def map(engine: "Engine", asked: Message) -> Message:
     entry, layout = asked_entry(engine, asked), asked.header.get("layout", "plane")
     if layout not in LAYOUTS:
         raise MessageError(f"There is no layout {quoted(layout)}; choose {' or '.join(LAYOUTS)}.")
-    found = engine.map(entry)
+    found = engine.latent_map(entry)
     places = found.places if layout == "plane" else engine.neighbours(entry)
     count = 0 if places is None else len(places)
     header = {
@@ -36,7 +36,7 @@ def map(engine: "Engine", asked: Message) -> Message:
         "layouts": LAYOUTS if found.has_neighbours else LAYOUTS[:1],
         "ready": places is not None,
         "count": count,
-        "classes": found.classes,
+        "classes": found.class_names,
         "origin": found.plane.origin.tolist(),
         "directions": found.plane.directions.tolist(),
         "explained": found.shares,
@@ -78,8 +78,8 @@ def nearest(engine: "Engine", asked: Message) -> Message:
     """
     entry = asked_entry(engine, asked)
     found = engine.nearest(entry, asked_rows(asked))
-    header: dict[str, Any] = {"by": found.by, "latents": None, "classes": entry.labels}
-    kinds = {"latents": found.latents, "looks": found.looks}
+    header: dict[str, Any] = {"by": found.by, "latents": None, "classes": entry.data_class_names}
+    kinds = {"latents": found.latents, "looks": found.features}
     pixels = []
     for name, images in kinds.items():
         if images is not None:

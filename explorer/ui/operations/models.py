@@ -17,7 +17,7 @@ def models(engine: "Engine", asked: Message) -> Message:
     a visitor names can be kept. trouble: sentences on files that could not be read, or "".
     """
     listed = engine.listed()
-    about = {"keeps": engine.own.keeps, "trouble": engine.library.trouble}
+    about = {"keeps": engine.saved_directions.can_save, "trouble": engine.library.failure_message}
     return Message({"models": listed, **about})
 
 

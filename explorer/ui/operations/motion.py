@@ -27,7 +27,7 @@ def route(engine: "Engine", asked: Message) -> Message:
     """
     entry, steps = asked_entry(engine, asked), asked_whole(asked, "steps")
     way, easing = str(asked.header.get("way")), str(asked.header.get("easing"))
-    found = engine.motion.route(entry, asked_rows(asked), steps, way, easing)
+    found = engine.interpolation.route(entry, asked_rows(asked), steps, way, easing)
     norms = {name: values.astype(float).tolist() for name, values in found.norms.items()}
     return _rows(found.rows, norms=norms)
 
@@ -39,7 +39,7 @@ def grid(engine: "Engine", asked: Message) -> Message:
     """
     entry, across = asked_entry(engine, asked), asked_whole(asked, "across")
     every, way = asked_whole(asked, "every"), str(asked.header.get("way"))
-    return _rows(engine.motion.grid(entry, asked_rows(asked), across, every, way))
+    return _rows(engine.interpolation.grid(entry, asked_rows(asked), across, every, way))
 
 
 def sum(engine: "Engine", asked: Message) -> Message:
@@ -51,7 +51,7 @@ def sum(engine: "Engine", asked: Message) -> Message:
     entry, sizes = asked_entry(engine, asked), asked_list(asked, "sizes", MOST_POINTS)
     terms, seed = _terms(asked), asked_whole(asked, "seed")
     onto = bool(asked.header.get("shell", False))
-    found = engine.motion.sum(entry, asked_rows(asked), sizes, terms, onto, seed)
+    found = engine.interpolation.weighted_sum(entry, asked_rows(asked), sizes, terms, onto, seed)
     return _rows(np.concatenate([found.means, found.result[None], found.around]))
 
 
@@ -61,10 +61,10 @@ def verdicts(engine: "Engine", asked: Message) -> Message:
     classes: [] where the data has no judge.
     """
     entry = asked_entry(engine, asked)
-    found = engine.motion.verdicts(entry, asked_rows(asked))
+    found = engine.interpolation.verdicts(entry, asked_rows(asked))
     if found is None:
         return Message({"classes": []})
-    known = entry.labels or tuple(str(i) for i in range(found.shape[1]))
+    known = entry.data_class_names or tuple(str(i) for i in range(found.shape[1]))
     return _rows(found, classes=known)
 
 

@@ -42,22 +42,22 @@ def train_look(engine: "Engine", asked: Message) -> Message:
     """What is newer than the look of number `since`, with the wall's pixels if it has changed.
 
     Waits at most a second for something newer. The fields are those of
-    `explorer.engine.live.Look`; in meters null stands for a number that is none.
+    `explorer.engine.live.StatusSnapshot`; in meters null stands for a number that is none.
     """
-    look = engine.live.look(_run(asked), asked_whole(asked, "since"), asked.visitor)
-    return Message(look.head(), b"" if look.wall is None else look.wall.pixels.tobytes())
+    look = engine.live.status(_run(asked), asked_whole(asked, "since"), asked.visitor)
+    return Message(look.head(), b"" if look.grid is None else look.grid.pixels.tobytes())
 
 
 def train_do(engine: "Engine", asked: Message) -> Message:
     """Follow an order: pause, resume, slow, stop, reset, or a single step of the run's kinds."""
     what = _text(asked, "what")
-    return Message({"state": engine.live.do(_run(asked), what, asked.visitor)})
+    return Message({"state": engine.live.command(_run(asked), what, asked.visitor)})
 
 
 def train_at(engine: "Engine", asked: Message) -> Message:
     """The wall at the snapshot of index `snapshot`, and its `step`; its pixels as payload."""
     index = asked_whole(asked, "snapshot")
-    step, wall = engine.live.at(_run(asked), index, asked.visitor)
+    step, wall = engine.live.grid_at(_run(asked), index, asked.visitor)
     return Message({"step": step, **wall.head()}, wall.pixels.tobytes())
 
 
@@ -72,7 +72,7 @@ def train_keep(engine: "Engine", asked: Message) -> Message:
     model: its id. note: a sentence on own images that could not be kept with it, or "".
     """
     again = asked.header.get("replace") is True
-    kept = engine.live.keep(_run(asked), _text(asked, "name"), asked.visitor, again)
+    kept = engine.live.save(_run(asked), _text(asked, "name"), asked.visitor, again)
     return Message(kept._asdict())
 
 

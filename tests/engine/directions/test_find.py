@@ -11,7 +11,7 @@ import torch
 
 from explorer.data import DATASETS
 from explorer.engine import Engine
-from explorer.engine.directions import labelled_latents as known
+from explorer.engine.directions import labelled_latents
 from explorer.engine.directions.find import Directions, find_directions
 from explorer.errors import DataError
 from explorer.latent import factorised_directions, principal_directions
@@ -28,8 +28,8 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch) -> None:
-    monkeypatch.setattr(known, "SAMPLES", 300)
-    monkeypatch.setattr(known, "HELD_OUT", 100)
+    monkeypatch.setattr(labelled_latents, "SAMPLES", 300)
+    monkeypatch.setattr(labelled_latents, "HELD_OUT", 100)
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_a_generator_holds_its_class_and_has_no_directions_of_it(engine, model) 
 
 def test_the_principal_directions_of_an_encoder_are_those_of_its_means(engine) -> None:
     entry = engine.library.entry("try-vae")
-    mu = known.encoded(engine, entry).fit.z
+    mu = labelled_latents.encoded(engine.workspace, entry).fit.z
     expected = principal_directions(mu)
     found = [one for one in all_of(engine, "try-vae").directions if one.kind == "pca"]
     for one, axis, share in zip(found, *expected, strict=True):
@@ -141,7 +141,7 @@ def test_along_ganspaces_first_direction_activations_change_most(engine) -> None
 
 
 @pytest.mark.parametrize("model", ["try-vae", "try-cgan"])
-def test_directions_come_from_the_background_and_are_kept(engine, fake_root, model) -> None:
+def test_directions_come_from_the_background_and_are_cached(engine, fake_root, model) -> None:
     entry, end = engine.library.entry(model), time.monotonic() + 120
     first = engine.directions(entry)
     assert not first.ready
@@ -151,7 +151,11 @@ def test_directions_come_from_the_background_and_are_kept(engine, fake_root, mod
         time.sleep(0.02)
     assert {one.id for one in first.directions} <= {one.id for one in found.directions}
     other = Engine(
-        engine.library.folders, "cpu", fake_root, engine.workspace.results.folder, engine.own.folder
+        engine.library.folders,
+        "cpu",
+        fake_root,
+        engine.workspace.results.folder,
+        engine.saved_directions.folder,
     )
     again = other.directions(other.library.entry(model))
     assert again.ready
@@ -190,10 +194,15 @@ def test_without_its_data_an_encoder_has_those_of_samples_and_says_so(engine, mo
     assert all("activations for 200 samples (GANSpace)" in detail for detail in details)
 
 
-def test_directions_that_were_kept_need_no_data(engine, folder, monkeypatch) -> None:
+def test_directions_that_were_cached_need_no_data(engine, folder, monkeypatch) -> None:
     expected = all_of(engine, "try-vae")
     offline(monkeypatch)
-    other = Engine([folder], "cpu", kept=engine.workspace.results.folder, own=engine.own.folder)
+    other = Engine(
+        [folder],
+        "cpu",
+        results=engine.workspace.results.folder,
+        home=engine.saved_directions.folder,
+    )
     found = other.directions(other.library.entry("try-vae"))
     assert found.ready and found.note == ""
     assert same(found, expected)

@@ -1,4 +1,4 @@
-"""Points about which something is known: real images as the data has them, samples as they look."""
+"""Labelled latents: real images as the data has them, samples as they look."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +11,7 @@ from explorer.checkpoints import load_judge
 from explorer.data import DATASETS, load_dataset
 from explorer.engine import Engine
 from explorer.engine.decoding import many_images
-from explorer.engine.directions import labelled_latents as known
+from explorer.engine.directions import labelled_latents
 from explorer.engine.directions.attributes import measure
 from explorer.engine.directions.labelled_latents import encoded, sampled
 from explorer.errors import DataError
@@ -31,8 +31,8 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch) -> None:
-    monkeypatch.setattr(known, "SAMPLES", 60)
-    monkeypatch.setattr(known, "HELD_OUT", 20)
+    monkeypatch.setattr(labelled_latents, "SAMPLES", 60)
+    monkeypatch.setattr(labelled_latents, "HELD_OUT", 20)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_an_encoder_puts_training_images_to_fit_and_test_images_to_test(engine, 
     entry = engine.library.entry("try-vae")
     found = encoded(engine.workspace, entry)
     assert (found.of, found.tested) == ("test images", "50 test images")
-    assert found.classes == tuple("0123456789")
+    assert found.class_names == tuple("0123456789")
     assert found.measured
     for part, train in ((found.fit, True), (found.test, False)):
         split = load_dataset("mnist", fake_root, train=train)
@@ -64,19 +64,19 @@ def seeded() -> torch.Generator:
 def test_no_more_images_are_encoded_than_are_needed(engine, monkeypatch) -> None:
     entry = engine.library.entry("try-vae")
     whole = encoded(engine.workspace, entry)
-    monkeypatch.setattr(known, "IMAGES", 30)
+    monkeypatch.setattr(labelled_latents, "IMAGES", 30)
     some = encoded(engine.workspace, entry)
     assert len(some.fit.z) == len(some.test.z) == 30
     torch.testing.assert_close(some.fit.z, whole.fit.z[:30])
 
 
 def test_known_factors_are_taken_as_they_are_and_not_measured(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(known, "IMAGES", 40)
+    monkeypatch.setattr(labelled_latents, "IMAGES", 40)
     spec = VAESpec(z=3, width=8, depth=1, resolution=32)
     lively(tmp_path, "m", spec, recipe=Recipe(dataset="sprites"))
-    engine = Engine([tmp_path], "cpu", kept=tmp_path / "kept")
+    engine = Engine([tmp_path], "cpu", results=tmp_path / "kept")
     found = encoded(engine.workspace, engine.library.entry("m"))
-    assert found.classes == ("Square", "Ellipse", "Heart")
+    assert found.class_names == ("Square", "Ellipse", "Heart")
     assert "scale" in found.units
     assert not found.measured
     assert set(found.fit.values) == set(found.test.values) == set(found.units)
@@ -88,9 +88,9 @@ def test_images_that_nobody_labelled_are_of_one_group(tmp_path) -> None:
     np.savez(tmp_path / "own.npz", images=images)
     recipe = Recipe(dataset=str(tmp_path / "own.npz"))
     lively(tmp_path, "m", VAESpec(z=3, width=8, depth=1), recipe=recipe)
-    engine = Engine([tmp_path], "cpu", kept=tmp_path / "kept")
+    engine = Engine([tmp_path], "cpu", results=tmp_path / "kept")
     found = encoded(engine.workspace, engine.library.entry("m"))
-    assert (found.classes, found.units, found.measured) == ((), {}, False)
+    assert (found.class_names, found.units, found.measured) == ((), {}, False)
     assert not found.fit.labels.any()
     assert (len(found.fit.z), len(found.test.z)) == (90, 10)
 
@@ -103,7 +103,7 @@ def test_samples_have_classes_in_turn_and_are_measured_on_their_images(engine, m
     held = " with codes at 0" if entry.spec.codes else ""
     assert found.tested == f"20 held-out samples{held}"
     assert not found.fit.rows[:, entry.spec.z + 10 :].any()
-    assert found.classes == (), "the class is chosen, not decided by z"
+    assert found.class_names == (), "the class is chosen, not decided by z"
     z = draw(range(90_000_000, 90_000_060), entry.spec.z).z
     assert torch.equal(torch.cat([found.test.z, found.fit.z]), z)
     assert found.fit.labels.tolist() == [i % 10 for i in range(20, 60)]
@@ -119,7 +119,7 @@ def test_without_data_a_judge_says_the_class_of_samples(folder, tmp_path, fake_r
     engine = Engine([tmp_path], "cpu", fake_root, tmp_path / "kept")
     entry = engine.library.entry("try-vae")
     found = sampled(engine.workspace, entry)
-    assert found.classes == tuple("0123456789")
+    assert found.class_names == tuple("0123456789")
     assert found.tested == "20 held-out samples, as judge A sees them"
     judge, _ = load_judge(engine.library.judges("mnist")["a"])
     images = many_images(engine.workspace, entry, found.test.rows).float() / 255
@@ -129,7 +129,7 @@ def test_without_data_a_judge_says_the_class_of_samples(folder, tmp_path, fake_r
 
 def test_without_a_judge_samples_have_no_classes(engine) -> None:
     found = sampled(engine.workspace, engine.library.entry("try-vae"))
-    assert found.classes == ()
+    assert found.class_names == ()
     assert not found.fit.labels.any()
 
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from explorer.engine import Engine
-from explorer.engine.directions import labelled_latents as known
+from explorer.engine.directions import labelled_latents
 from explorer.engine.directions.find import find_directions
 from explorer.errors import PointError
 from explorer.latent import project_out
@@ -21,8 +21,8 @@ def engine(tmp_path_factory, fake_root) -> Engine:
     lively(folder, "wide", VAESpec(z=14, width=24, depth=1))
     engine = Engine([folder], "cpu", fake_root, folder / "kept", folder / "own")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(known, "SAMPLES", 300)
-        patch.setattr(known, "HELD_OUT", 100)
+        patch.setattr(labelled_latents, "SAMPLES", 300)
+        patch.setattr(labelled_latents, "HELD_OUT", 100)
         for name in ("wide", "try-vae", "try-cgan"):
             find_directions(engine.workspace, engine.library.entry(name), wait=True)
     return engine
@@ -73,9 +73,9 @@ def test_locking_a_direction_itself_leaves_nothing(engine) -> None:
     assert vector == pytest.approx(np.zeros(14), abs=1e-6)
 
 
-def test_kept_directions_can_be_locked_too(engine) -> None:
+def test_saved_directions_can_be_locked_too(engine) -> None:
     entry, axis = engine.library.entry("wide"), np.eye(14, dtype=np.float32)[4:5]
-    engine.own.keep(entry, "mine", axis)
+    engine.saved_directions.save(entry, "mine", axis)
     vector, _ = engine.locked_direction(entry, row(14), ["kept:mine"])
     assert vector[4] == pytest.approx(0, abs=1e-7)
     assert vector[5] == pytest.approx(row(14)[0, 5])

@@ -1,4 +1,4 @@
-"""Directions that a person named: they come back, with the model they are of and no other."""
+"""Saved directions: they come back, with the model they are of and no other."""
 
 import json
 import os
@@ -13,7 +13,7 @@ import platformdirs
 import pytest
 
 from explorer.engine import Engine
-from explorer.engine.directions import saved as own_directions
+from explorer.engine.directions import saved
 from explorer.engine.directions.saved import SPACE_VARIABLE, SavedDirections
 from explorer.errors import KeepError, PointError
 from explorer.places import HOME_VARIABLE, home_folder
@@ -35,14 +35,14 @@ def engine(tmp_path) -> Iterator[Engine]:
         checkpoint(
             tmp_path / "models" / f"{name}.safetensors", VAESpec(z=3, width=4, depth=1), seed
         )
-    engine = Engine([tmp_path / "models"], "cpu", kept=tmp_path / "kept", own=tmp_path / "home")
+    engine = Engine([tmp_path / "models"], "cpu", results=tmp_path / "kept", home=tmp_path / "home")
     yield engine
     engine.workspace.background.wait()
 
 
 @pytest.fixture
 def own(engine) -> SavedDirections:
-    return engine.own
+    return engine.saved_directions
 
 
 @pytest.fixture
@@ -55,10 +55,10 @@ def path_of(own: SavedDirections) -> Path:
     return path
 
 
-def test_what_was_kept_is_there_in_another_process(own, entry, tmp_path) -> None:
+def test_what_was_saved_is_there_in_another_process(own, entry, tmp_path) -> None:
     assert own.directions(entry) == []
     assert not (tmp_path / "home").exists(), "nothing is written before something is kept"
-    own.keep(entry, " loopy é ", ROW)
+    own.save(entry, " loopy é ", ROW)
     (found,) = SavedDirections(tmp_path / "home").directions(entry)
     assert (found.id, found.name, found.kind) == ("kept:loopy é", "loopy é", "kept")
     assert (found.score, found.effect, found.method) == (None, None, "")
@@ -68,17 +68,17 @@ def test_what_was_kept_is_there_in_another_process(own, entry, tmp_path) -> None
 
 
 def test_a_direction_belongs_to_the_weights_of_its_model(own, engine, entry, tmp_path) -> None:
-    own.keep(entry, "mine", ROW)
+    own.save(entry, "mine", ROW)
     assert own.directions(engine.library.entry("other")) == []
     checkpoint(entry.path, VAESpec(z=3, width=4, depth=1), seed=7)
     assert own.directions(engine.library.entry("one")) == []
     assert own.directions(entry) != []
 
 
-def test_one_name_is_one_direction_and_the_order_is_that_of_keeping(own, entry) -> None:
+def test_one_name_is_one_direction_and_the_order_is_that_of_saving(own, entry) -> None:
     for name in ("a", "b", "a"):
-        own.keep(entry, name, ROW)
-    own.keep(entry, "a", 2 * ROW)
+        own.save(entry, name, ROW)
+    own.save(entry, "a", 2 * ROW)
     found = own.directions(entry)
     assert [one.name for one in found] == ["a", "b"]
     assert np.array_equal(found[0].vector, 2 * ROW[0])
@@ -86,7 +86,7 @@ def test_one_name_is_one_direction_and_the_order_is_that_of_keeping(own, entry) 
 
 def test_what_is_forgotten_is_gone_and_the_others_stay(own, entry) -> None:
     for name in ("a", "b"):
-        own.keep(entry, name, ROW)
+        own.save(entry, name, ROW)
     own.forget(entry, "a")
     assert [one.name for one in own.directions(entry)] == ["b"]
     with pytest.raises(KeepError, match="one has no kept direction 'a'"):
@@ -96,15 +96,15 @@ def test_what_is_forgotten_is_gone_and_the_others_stay(own, entry) -> None:
 @pytest.mark.parametrize("name", ["", "   ", "x" * 61, "a\nb", "a\0b", "\u202eabc", "\ud800"])
 def test_a_name_that_is_none_is_refused(own, entry, name) -> None:
     with pytest.raises(PointError, match="a name of 1 to 60 printable characters"):
-        own.keep(entry, name, ROW)
+        own.save(entry, name, ROW)
     assert own.directions(entry) == []
 
 
 @pytest.mark.parametrize(
     "name", ["x", "y" * 60, "../../x", 'a "quoted" name', "slant & size", "日本"]
 )
-def test_any_other_name_is_kept_as_it_is(own, entry, name) -> None:
-    own.keep(entry, name, ROW)
+def test_any_other_name_is_saved_as_it_is(own, entry, name) -> None:
+    own.save(entry, name, ROW)
     assert [one.name for one in own.directions(entry)] == [name]
     assert len(names_in(own.folder)) == 1
 
@@ -116,17 +116,17 @@ def test_any_other_name_is_kept_as_it_is(own, entry, name) -> None:
 )
 def test_what_is_no_direction_is_refused(own, entry, row) -> None:
     with pytest.raises(PointError, match="direction"):
-        own.keep(entry, "x", row)
+        own.save(entry, "x", row)
 
 
 def test_a_model_has_at_most_a_hundred(own, entry, monkeypatch) -> None:
-    assert own_directions.MOST == 100
-    monkeypatch.setattr(own_directions, "MOST", 2)
+    assert saved.MOST == 100
+    monkeypatch.setattr(saved, "MOST", 2)
     for name in ("a", "b"):
-        own.keep(entry, name, ROW)
+        own.save(entry, name, ROW)
     with pytest.raises(KeepError, match="2 kept directions; forget one first"):
-        own.keep(entry, "c", ROW)
-    own.keep(entry, "b", 3 * ROW)
+        own.save(entry, "c", ROW)
+    own.save(entry, "b", 3 * ROW)
     assert len(own.directions(entry)) == 2
 
 
@@ -153,7 +153,7 @@ def spoiled(whole: str, how: str) -> str:
     ],
 )
 def test_a_damaged_file_is_said_and_left_as_it_is(engine, own, entry, how) -> None:
-    own.keep(entry, "mine", ROW)
+    own.save(entry, "mine", ROW)
     path = path_of(own)
     if how == "folder":
         path.unlink()
@@ -162,7 +162,7 @@ def test_a_damaged_file_is_said_and_left_as_it_is(engine, own, entry, how) -> No
         path.write_bytes(b"\xff\xfe\x00")
     else:
         path.write_text(spoiled(path.read_text(), how))
-    for act in (own.directions, lambda e: own.keep(e, "b", ROW), lambda e: own.forget(e, "mine")):
+    for act in (own.directions, lambda e: own.save(e, "b", ROW), lambda e: own.forget(e, "mine")):
         with pytest.raises(
             KeepError, match=f"{path.name} cannot be read .*; mend that file or move"
         ):
@@ -173,8 +173,8 @@ def test_a_damaged_file_is_said_and_left_as_it_is(engine, own, entry, how) -> No
 
 
 @pytest.mark.parametrize("failing", ["mkdir", "mkdtemp", "write_text", "replace"])
-def test_a_full_disk_is_said_and_what_was_kept_stays(own, entry, monkeypatch, failing) -> None:
-    own.keep(entry, "a", ROW)
+def test_a_full_disk_is_said_and_what_was_saved_stays(own, entry, monkeypatch, failing) -> None:
+    own.save(entry, "a", ROW)
     place = {"mkdir": Path, "mkdtemp": tempfile, "write_text": Path, "replace": os}
 
     def fail(*_: object, **__: object) -> None:
@@ -183,7 +183,7 @@ def test_a_full_disk_is_said_and_what_was_kept_stays(own, entry, monkeypatch, fa
     with monkeypatch.context() as patch:
         patch.setattr(place[failing], failing, fail)
         with pytest.raises(KeepError, match=r"No space left on device.*free some space"):
-            own.keep(entry, "b", ROW)
+            own.save(entry, "b", ROW)
     assert [one.name for one in own.directions(entry)] == ["a"]
     assert len(names_in(own.folder)) == 1, "no temporary file is left"
 
@@ -191,24 +191,24 @@ def test_a_full_disk_is_said_and_what_was_kept_stays(own, entry, monkeypatch, fa
 def test_visitors_who_keep_together_lose_nothing(own, entry) -> None:
     together = threading.Barrier(8)
 
-    def keep(number: int) -> None:
+    def save(number: int) -> None:
         together.wait(timeout=60)
-        own.keep(entry, f"{number}", ROW)
+        own.save(entry, f"{number}", ROW)
 
     with ThreadPoolExecutor(8) as visitors:
-        list(visitors.map(keep, range(8)))
+        list(visitors.map(save, range(8)))
     assert {one.name for one in own.directions(entry)} == {str(i) for i in range(8)}
 
 
 def test_an_app_for_everybody_keeps_nothing(own, entry, tmp_path, monkeypatch) -> None:
-    own.keep(entry, "mine", ROW)
+    own.save(entry, "mine", ROW)
     monkeypatch.setenv(SPACE_VARIABLE, "someone/space")
     public = SavedDirections(tmp_path / "home")
-    assert not public.keeps
+    assert not public.can_save
     assert public.directions(entry) == []
     with pytest.raises(KeepError, match="keeps nothing; start it on your own machine"):
-        public.keep(entry, "x", ROW)
-    assert own.keeps
+        public.save(entry, "x", ROW)
+    assert own.can_save
 
 
 def test_the_folder_is_given_or_named_by_the_environment_or_the_users(

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory) -> Engine:
     folder: Path = tmp_path_factory.mktemp("kept")
-    return Engine([FOLDER], "cpu", kept=folder / "kept", own=folder / "own")
+    return Engine([FOLDER], "cpu", results=folder / "kept", home=folder / "own")
 
 
 def found(engine: Engine, model: str) -> dict[str, Direction]:

@@ -6,10 +6,10 @@ import torch
 
 from explorer.engine import Engine
 from explorer.engine.decoding import many_images
-from explorer.engine.directions import labelled_latents as known
+from explorer.engine.directions import labelled_latents
 from explorer.engine.directions.attributes import measure
 from explorer.engine.directions.direction import Direction, scaled
-from explorer.engine.directions.labelled_latents import Known, Part, sampled
+from explorer.engine.directions.labelled_latents import LabelledLatents, Part, sampled
 from explorer.engine.directions.supervised import MOVED, attribute_directions
 from explorer.latent import covariance
 from tests.ui.try_models import write_try_models
@@ -41,7 +41,9 @@ def part(seed: int, count: int, lonely: bool = False) -> Part:
 
 def found_in(fit: Part, test: Part, classes: tuple[str, ...] = CLASSES) -> dict[str, Direction]:
     units = {"size": "px", "nothing": "", "dark": "", "same": "px"}
-    about = Known(fit, test, "test images", f"{len(test.z):,} test images", classes, units, False)
+    about = LabelledLatents(
+        fit, test, "test images", f"{len(test.z):,} test images", classes, units, False
+    )
     spread = covariance(fit.z.double())
     return {one.id: one for one in attribute_directions(None, None, about, spread)}  # type: ignore[arg-type]
 
@@ -136,8 +138,8 @@ def test_a_direction_without_spread_has_length_one() -> None:
 def test_the_effect_is_what_is_measured_when_points_are_moved(
     model, tmp_path, fake_root, monkeypatch
 ) -> None:
-    monkeypatch.setattr(known, "SAMPLES", 300)
-    monkeypatch.setattr(known, "HELD_OUT", 100)
+    monkeypatch.setattr(labelled_latents, "SAMPLES", 300)
+    monkeypatch.setattr(labelled_latents, "HELD_OUT", 100)
     engine = Engine([write_try_models(tmp_path)], "cpu", fake_root, tmp_path / "kept")
     entry = engine.library.entry(model)
     about, z = sampled(engine.workspace, entry), entry.spec.z

@@ -290,7 +290,7 @@ def test_the_images_of_a_model_stay_until_the_next_one_takes_its_place(tmp_path)
     assert images_path(first.out).read_bytes() != before
 
 
-def test_a_run_without_own_images_does_not_take_those_of_the_model_before(
+def test_a_run_without_user_images_does_not_take_those_of_the_model_before(
     job_of, fake_root, tmp_path
 ) -> None:
     first = own_job(tmp_path, "first", 9)

@@ -1,4 +1,4 @@
-"""A server that is killed while it keeps a model leaves all of the old one or of the new one."""
+"""A server that is killed while it saves a model leaves all of the old one or of the new one."""
 
 import itertools
 import multiprocessing

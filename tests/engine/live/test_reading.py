@@ -122,7 +122,7 @@ def on(live: Live, dataset: str, visitor: str = "") -> str:
 
 
 def sentence(live: Live, token: str) -> str:
-    return live.look(token, 0).sentence
+    return live.status(token, 0).sentence
 
 
 @pytest.fixture
@@ -148,12 +148,12 @@ def test_stop_ends_a_run_that_still_reads(live, slow, dataset) -> None:
     token = on(live, dataset, visitor)
     wait(lambda: re_reading(sentence(live, token)))
     run = live._runs[token]
-    assert live.do(token, "stop", visitor) == "stopped"
+    assert live.command(token, "stop", visitor) == "stopped"
     assert run.join(PATIENCE), "nothing of it goes on in the background"
-    look = live.look(token, 0, visitor)
+    look = live.status(token, 0, visitor)
     assert (look.state, look.sentence, look.snapshots) == ("stopped", "", [])
     assert names_in(run.job.out.parent) == []
-    assert live._materials._last is None
+    assert live._data._last is None
     with pytest.raises(RunError, match="There is no model yet"):
         live.explore(token, visitor)
     until(live, started(live, visitor=visitor), "running", 1)
@@ -166,12 +166,12 @@ def re_reading(words: str) -> bool:
 def test_a_run_that_was_stopped_while_it_read_can_begin_again(live, slow, monkeypatch) -> None:
     token = on(live, "slow")
     wait(lambda: re_reading(sentence(live, token)))
-    live.do(token, "stop")
-    wait(lambda: live._runs[token].orders.end)
+    live.command(token, "stop")
+    wait(lambda: live._runs[token].commands.end)
     mnist = DATASETS["mnist"].load
     monkeypatch.setitem(DATASETS, "slow", Dataset("Slow", (), 1, 28, mnist))
-    assert live.do(token, "reset") == "paused"
-    live.do(token, "resume")
+    assert live.command(token, "reset") == "paused"
+    live.command(token, "resume")
     until(live, token, "running", 1)
 
 
@@ -196,12 +196,12 @@ def test_reading_that_cannot_be_ended_holds_up_nobody(live, monkeypatch) -> None
     visitor = live.arrive()
     token = on(live, "stuck", visitor)
     assert reading.wait(PATIENCE)
-    assert live.do(token, "stop", visitor) == "stopped"
+    assert live.command(token, "stop", visitor) == "stopped"
     other = started(live, visitor=visitor)
     until(live, other, "running", 1)
-    material = live._materials._last
+    material = live._data._last
     leave.set()
     run = live._runs[token]
     assert run.join(PATIENCE)
-    assert live._materials._last is material, "what nobody wants is not kept"
-    assert run.board.sentence == ""
+    assert live._data._last is material, "what nobody wants is not kept"
+    assert run.status.sentence == ""

@@ -1,4 +1,4 @@
-"""Own images that outlive the page: they lie beside the model that was kept, and belong to it."""
+"""User images that outlive the page: they lie beside the model that was saved, and belong to it."""
 
 import errno
 import os
@@ -22,8 +22,7 @@ from explorer.checkpoints import (
 from explorer.cli.main import main
 from explorer.data import ELSEWHERE
 from explorer.engine import Engine
-from explorer.engine.live import Choice, Limits, plan
-from explorer.engine.live import saving as keeping
+from explorer.engine.live import Choice, Limits, plan, saving
 from explorer.engine.live.saving import copy_model
 from explorer.errors import CheckpointError, DataError, RunError, UnknownModelError
 from explorer.specs import Recipe
@@ -48,7 +47,7 @@ def keep(tmp_path) -> Path:
 
 
 def opened(keep: Path, tmp_path: Path, **settings: object) -> Engine:
-    return Engine([keep], "cpu", tmp_path, tmp_path / "cache", keep=keep, **settings)
+    return Engine([keep], "cpu", tmp_path, tmp_path / "cache", saved=keep, **settings)
 
 
 @pytest.fixture
@@ -75,27 +74,27 @@ def finished(engine: Engine, chosen: Choice) -> str:
 def kept(engine: Engine, tmp_path: Path, family: str = "vae", name: str = "mine") -> str:
     """The id of a model that learnt two classes and was kept; what was sent is gone since."""
     token = finished(engine, choice(engine, tmp_path, family))
-    model, note = engine.live.keep(token, name)
+    model, note = engine.live.save(token, name)
     assert note == ""
     engine.uploads.close()
     return model
 
 
-def test_a_kept_model_has_its_images_in_another_process(engine, keep, tmp_path) -> None:
+def test_a_saved_model_has_its_images_in_another_process(engine, keep, tmp_path) -> None:
     kept(engine, tmp_path)
     engine.close()
     assert names_in(keep) == ["mine.history.safetensors", "mine.images.npz", "mine.safetensors"]
     again = opened(keep, tmp_path)
     entry = again.library.entry("mine")
-    assert (entry.dataset, entry.labels) == ("mine", ("cat", "moth"))
-    found = again.map(entry)
-    assert (found.kind, found.note, found.classes) == ("test images", "", ("cat", "moth"))
+    assert (entry.dataset, entry.data_class_names) == ("mine", ("cat", "moth"))
+    found = again.latent_map(entry)
+    assert (found.kind, found.note, found.class_names) == ("test images", "", ("cat", "moth"))
     assert set(found.labels.tolist()) == {0, 1}
     assert again.encoding.test_images(entry, [0, 11]).size == 12
     point = again.rows(entry, again.draw(entry, [0]), np.array([-1]))
     assert len(again.nearest(entry, point).latents.indices) == 8
     again.directions(entry)
-    again.later.wait()
+    again.workspace.background.wait()
     named = {one.name for one in again.directions(entry).directions}
     assert {"cat", "moth"} <= named
 
@@ -112,7 +111,7 @@ def test_a_picture_is_judged_by_the_rule_of_the_set_that_a_model_learnt(
     token = sent(engine, made(tmp_path, "zip", files))
     dataset = engine.preview(token, 28, None).dataset
     run = finished(engine, Choice("vae", dataset, "small", values=SMALL))
-    model, _ = engine.live.keep(run, "mine")
+    model, _ = engine.live.save(run, "mine")
     entry = engine.library.entry(model)
     dim = np.full((28, 28), 900, np.uint16)
     dim[10:20, 10:20] = 100
@@ -126,7 +125,7 @@ def test_a_picture_is_judged_by_the_rule_of_the_set_that_a_model_learnt(
 
 def test_classes_are_named_in_every_family_that_has_them(engine, tmp_path) -> None:
     entry = engine.library.entry(kept(engine, tmp_path, "cgan"))
-    assert entry.classes == entry.labels == ("cat", "moth")
+    assert entry.class_names == entry.data_class_names == ("cat", "moth")
 
 
 def test_the_file_of_a_model_names_no_path_and_nothing_that_opens_its_images(
@@ -143,23 +142,23 @@ def test_a_model_that_learns_has_its_images_while_its_run_is_there(engine, tmp_p
     token = finished(engine, choice(engine, tmp_path))
     engine.uploads.close()
     entry = engine.library.entry(engine.live.explore(token))
-    assert engine.map(entry).kind == "test images"
-    assert engine.live.keep(token, "late").note == ""
-    assert engine.map(engine.library.entry("late")).kind == "test images"
+    assert engine.latent_map(entry).kind == "test images"
+    assert engine.live.save(token, "late").note == ""
+    assert engine.latent_map(engine.library.entry("late")).kind == "test images"
 
 
-def test_a_kept_model_is_trained_further_on_its_images(engine, keep, tmp_path) -> None:
+def test_a_saved_model_is_trained_further_on_its_images(engine, keep, tmp_path) -> None:
     model = kept(engine, tmp_path, "cgan")
     (offered,) = [one for one in engine.training()["datasets"] if one["id"] == f"kept:{model}"]
     assert (offered["title"], offered["classes"]) == ("images of mine", ["cat", "moth"])
     assert (offered["count"], offered["available"]) == (108, True)
     chosen = Choice("cgan", offered["id"], "small", {"epochs": 1, "batch": 16}, model=model)
-    assert engine.live.keep(finished(engine, chosen), "more").note == ""
+    assert engine.live.save(finished(engine, chosen), "more").note == ""
     one, two = (engine.library.entry(name) for name in (model, "more"))
     assert (one.dataset, two.dataset) == ("mine", "mine")
     assert one.card.images == two.card.images
     assert one.weights != two.weights
-    assert sorted(set(engine.train_examples(offered["id"]).labels)) == ["cat", "moth"]
+    assert sorted(set(engine.train_examples(offered["id"]).row_titles)) == ["cat", "moth"]
 
 
 @pytest.mark.parametrize("name", ["kept:", "kept:plain", "kept:../mine", "kept:nothing"])
@@ -188,15 +187,15 @@ def test_keeping_again_replaces_the_images_too(engine, keep, tmp_path) -> None:
     other = made(tmp_path, "zip", numbered(20, "bee/") | numbered(20, "cat/"))
     dataset = engine.preview(sent(engine, other), 28, None).dataset
     token = finished(engine, Choice("vae", dataset, "small", SMALL))
-    engine.live.keep(token, "mine", again=True)
+    engine.live.save(token, "mine", again=True)
     entry = engine.library.entry("mine")
-    assert entry.labels == engine.map(entry).classes == ("bee", "cat")
+    assert entry.data_class_names == engine.latent_map(entry).class_names == ("bee", "cat")
     assert images_hash(keep / "mine.images.npz") == entry.card.images != before
     strokes = engine.live.start(
         plan(engine.workspace, Choice("vae", "sprites", "small", {"width": 4}))
     )
     until(engine.live, strokes, "running", 1)
-    engine.live.keep(strokes, "mine", again=True)
+    engine.live.save(strokes, "mine", again=True)
     assert names_in(keep) == ["mine.history.safetensors", "mine.safetensors"]
 
 
@@ -210,7 +209,7 @@ def test_the_images_of_a_model_are_learnt_only_as_they_were_shown(engine, tmp_pa
     assert before.images == images_hash(plan(engine.workspace, before).images)
     other = made(tmp_path, "zip", numbered(20, "bee/") | numbered(20, "cat/"))
     dataset = engine.preview(sent(engine, other), 28, None).dataset
-    engine.live.keep(finished(engine, Choice("vae", dataset, "small", SMALL)), "mine", again=True)
+    engine.live.save(finished(engine, Choice("vae", dataset, "small", SMALL)), "mine", again=True)
     with pytest.raises(DataError, match="mine was replaced meanwhile and has other images than"):
         plan(engine.workspace, before)
     assert asked().images == images_hash(plan(engine.workspace, asked()).images)
@@ -220,7 +219,7 @@ def test_images_of_another_model_are_never_shown_with_it(engine, keep, tmp_path,
     kept(engine, tmp_path)
     checkpoint(keep / "mine.safetensors", TINY["vae"], recipe=Recipe(dataset="own:mine"))
     entry = engine.library.entry("mine")
-    assert (engine.map(entry).kind, entry.labels) == ("samples", ())
+    assert (engine.latent_map(entry).kind, entry.data_class_names) == ("samples", ())
     assert entry.data == "own:mine"
     save_card(entry.path, replace(entry.card, images="0" * 64))
     assert engine.library.entry("mine").data == "own:mine"
@@ -231,8 +230,8 @@ def test_a_model_whose_images_are_gone_says_so_and_keeps_its_names(engine, keep,
     kept(engine, tmp_path)
     (keep / "mine.images.npz").unlink()
     entry = engine.library.entry("mine")
-    assert entry.labels == ("cat", "moth")
-    assert "The pictures of 'mine' are not here; put their file" in engine.map(entry).note
+    assert entry.data_class_names == ("cat", "moth")
+    assert "The pictures of 'mine' are not here; put their file" in engine.latent_map(entry).note
 
 
 def with_images(path: Path, data: bytes = b"images") -> Path:
@@ -295,7 +294,7 @@ def test_a_copy_that_is_cut_short_leaves_the_old_pair(tmp_path, monkeypatch) -> 
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(shutil, "copyfile", full)
-    with pytest.raises(keeping.KeepError, match="No space left on device"):
+    with pytest.raises(saving.KeepError, match="No space left on device"):
         copy_model(new, old)
     assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == held
 
@@ -314,8 +313,8 @@ def test_without_room_for_a_run_there_is_a_sentence(engine, tmp_path, monkeypatc
 def test_a_public_app_keeps_no_images(keep, tmp_path) -> None:
     engine = opened(keep, tmp_path, limits=Limits(public=True))
     token = finished(engine, choice(engine, tmp_path))
-    with pytest.raises(keeping.KeepError, match="keeps no models"):
-        engine.live.keep(token, "mine")
+    with pytest.raises(saving.KeepError, match="keeps no models"):
+        engine.live.save(token, "mine")
     engine.close()
     assert not keep.exists()
 
@@ -324,12 +323,12 @@ def test_a_sent_model_opens_no_images_whatever_it_says(engine, keep, tmp_path, t
     kept(engine, tmp_path)
     theirs = keep / "mine.safetensors"
     entry = engine.add_model(sent(engine, theirs))
-    assert (entry.card.images, entry.labels) == ("", ("cat", "moth"))
+    assert (entry.card.images, entry.data_class_names) == ("", ("cat", "moth"))
     shutil.copyfile(images_path(theirs), images_path(entry.path))
     save_card(entry.path, replace(entry.card, images=""))
     again = engine.library.entry(entry.id)
     assert again.data == f"{ELSEWHERE}mine"
-    assert engine.map(again).kind == "samples"
+    assert engine.latent_map(again).kind == "samples"
 
 
 def test_the_images_of_a_run_go_with_it(engine, tmp_path, temporary) -> None:

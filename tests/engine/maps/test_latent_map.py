@@ -13,8 +13,7 @@ import torch
 from explorer.checkpoints import save_model
 from explorer.data import DATASETS, load_dataset
 from explorer.engine import Engine
-from explorer.engine.maps import latent_map as maps
-from explorer.engine.maps import tsne as neighbourhood
+from explorer.engine.maps import latent_map, tsne
 from explorer.errors import DataError, PointError
 from explorer.latent import draw, manifold
 from explorer.specs import CGANSpec, Recipe, VAESpec
@@ -36,10 +35,10 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch) -> None:
-    monkeypatch.setattr(maps, "COUNT", FEW)
-    monkeypatch.setattr(maps, "DECODED", 500)
-    monkeypatch.setattr(neighbourhood, "COUNT", 40)
-    monkeypatch.setattr(neighbourhood, "ROUNDS", 260)
+    monkeypatch.setattr(latent_map, "COUNT", FEW)
+    monkeypatch.setattr(latent_map, "DECODED", 500)
+    monkeypatch.setattr(tsne, "COUNT", 40)
+    monkeypatch.setattr(tsne, "ROUNDS", 260)
 
 
 @pytest.fixture
@@ -56,10 +55,10 @@ def offline(monkeypatch) -> None:
     monkeypatch.setitem(DATASETS, "mnist", replace(DATASETS["mnist"], load=load))
 
 
-def same(one: maps.Map, other: maps.Map) -> bool:
-    plain = (one.kind, one.note, one.classes, one.shares)
+def same(one: latent_map.Map, other: latent_map.Map) -> bool:
+    plain = (one.kind, one.note, one.class_names, one.shares)
     arrays = [(*m[3:6], *m.plane) for m in (one, other)]
-    return plain == (other.kind, other.note, other.classes, other.shares) and all(
+    return plain == (other.kind, other.note, other.class_names, other.shares) and all(
         np.array_equal(a, b) for a, b in zip(*arrays, strict=True)
     )
 
@@ -67,13 +66,13 @@ def same(one: maps.Map, other: maps.Map) -> bool:
 def counted(monkeypatch, name: str) -> list[str]:
     """The models whose maps are computed by `name` from now on."""
     done: list[str] = []
-    compute = getattr(maps, name)
+    compute = getattr(latent_map, name)
 
     def count(engine, entry, *rest):
         done.append(entry.id)
         return compute(engine, entry, *rest)
 
-    monkeypatch.setattr(maps, name, count)
+    monkeypatch.setattr(latent_map, name, count)
     return done
 
 
@@ -83,9 +82,9 @@ def counted(monkeypatch, name: str) -> list[str]:
 @pytest.mark.parametrize("model", [DEEP, FLAT])
 def test_a_model_with_an_encoder_shows_where_it_puts_test_images(engine, fake_root, model) -> None:
     entry = engine.library.entry(model)
-    found, test = engine.map(entry), load_dataset("mnist", fake_root, train=False)
+    found, test = engine.latent_map(entry), load_dataset("mnist", fake_root, train=False)
     assert (found.kind, found.note) == ("test images", "")
-    assert found.classes == tuple("0123456789")
+    assert found.class_names == tuple("0123456789")
     assert np.array_equal(found.labels, test.labels.numpy())
     mu = engine.workspace.models.get(entry.path).encode(test.images / 255).mu.numpy()
     assert found.latents == pytest.approx(mu, abs=1e-5)
@@ -96,7 +95,7 @@ def test_a_model_with_an_encoder_shows_where_it_puts_test_images(engine, fake_ro
 
 
 def test_a_space_of_two_dimensions_is_shown_as_it_is(engine) -> None:
-    found = engine.map(engine.library.entry(FLAT))
+    found = engine.latent_map(engine.library.entry(FLAT))
     assert np.array_equal(found.places, found.latents)
     assert sum(found.shares) == pytest.approx(1)
 
@@ -104,9 +103,9 @@ def test_a_space_of_two_dimensions_is_shown_as_it_is(engine) -> None:
 @pytest.mark.parametrize("model", ["try-cgan", "try-infogan"])
 def test_a_model_without_an_encoder_shows_samples_of_all_classes(engine, model) -> None:
     entry = engine.library.entry(model)
-    found, spec = engine.map(entry), entry.spec
+    found, spec = engine.latent_map(entry), entry.spec
     z, codes = draw(range(FEW), spec.z, spec.codes)
-    assert (found.kind, found.note, found.classes) == ("samples", "", entry.classes)
+    assert (found.kind, found.note, found.class_names) == ("samples", "", entry.class_names)
     assert np.array_equal(found.latents, torch.cat([z, codes], 1).numpy())
     assert np.bincount(found.labels).tolist() == [FEW // 10] * 10
     assert found.places == pytest.approx(found.plane.coordinates(z).numpy(), abs=1e-5)
@@ -116,7 +115,7 @@ def test_a_model_without_an_encoder_shows_samples_of_all_classes(engine, model) 
 @pytest.mark.parametrize("model", GANS)
 def test_along_the_plane_of_samples_images_change_more_than_elsewhere(engine, model) -> None:
     entry = engine.library.entry(model)
-    plane, rows = engine.map(entry).plane, rows_of(entry.spec, 64)
+    plane, rows = engine.latent_map(entry).plane, rows_of(entry.spec, 64)
 
     def change(direction: torch.Tensor) -> float:
         ahead = rows.copy()
@@ -132,8 +131,8 @@ def test_along_the_plane_of_samples_images_change_more_than_elsewhere(engine, mo
 @pytest.mark.parametrize("z", [1, 2])
 def test_a_generator_with_few_dimensions_shows_all_of_them(tmp_path, z) -> None:
     lively(tmp_path, "m", CGANSpec(z=z, width=4, features=8))
-    engine = Engine([tmp_path], "cpu", kept=tmp_path / "kept")
-    found = engine.map(engine.library.entry("m"))
+    engine = Engine([tmp_path], "cpu", results=tmp_path / "kept")
+    found = engine.latent_map(engine.library.entry("m"))
     assert np.array_equal(found.places[:, :z], found.latents)
     assert sum(found.shares) == pytest.approx(1)
     assert not found.has_neighbours
@@ -145,12 +144,12 @@ def test_images_that_nobody_labelled_have_no_label(tmp_path) -> None:
         np.savez(tmp_path / f"{name}.npz", images=images, **extra)
         recipe = Recipe(dataset=str(tmp_path / f"{name}.npz"))
         lively(tmp_path, name, VAESpec(z=3, width=8, depth=1), recipe=recipe)
-    engine = Engine([tmp_path], "cpu", kept=tmp_path / "kept")
-    plain, named = (engine.map(engine.library.entry(name)) for name in ("plain", "named"))
+    engine = Engine([tmp_path], "cpu", results=tmp_path / "kept")
+    plain, named = (engine.latent_map(engine.library.entry(name)) for name in ("plain", "named"))
     assert set(plain.labels) == {-1}
-    assert plain.classes == ()
+    assert plain.class_names == ()
     assert set(named.labels) == {0, 1}
-    assert named.classes == ("5", "6")
+    assert named.class_names == ("5", "6")
     assert len(plain.labels) == 20
 
 
@@ -158,11 +157,11 @@ def test_a_file_of_images_that_was_replaced_is_read_anew(tmp_path) -> None:
     random, path = np.random.default_rng(0), tmp_path / "own.npz"
     lively(tmp_path, "m", VAESpec(z=3, width=8, depth=1), recipe=Recipe(dataset=str(path)))
     found = []
-    engine = Engine([tmp_path], "cpu", kept=tmp_path / "kept")
+    engine = Engine([tmp_path], "cpu", results=tmp_path / "kept")
     for count in (300, 200):
         np.savez(path, images=random.integers(0, 255, (count, 28, 28), np.uint8))
         entry = engine.library.entry("m")
-        found.append(engine.map(entry))
+        found.append(engine.latent_map(entry))
         assert engine.nearest(entry, engine.map_rows(entry, [7])).latents.indices[0] == 7
     assert [len(one.labels) for one in found] == [30, 20]
 
@@ -171,23 +170,23 @@ def test_a_file_of_images_that_was_replaced_is_read_anew(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_what_is_kept_is_what_was_computed(engine, folder, fake_root, monkeypatch, model) -> None:
+def test_what_is_cached_is_what_was_computed(engine, folder, fake_root, monkeypatch, model) -> None:
     entry = engine.library.entry(model)
-    first = engine.map(entry)
+    first = engine.latent_map(entry)
     done = counted(monkeypatch, "_encoded") + counted(monkeypatch, "_samples")
-    assert same(engine.map(entry), first)
+    assert same(engine.latent_map(entry), first)
     other = Engine([folder], "cpu", fake_root, engine.workspace.results.folder)
-    assert same(other.map(other.library.entry(model)), first)
+    assert same(other.latent_map(other.library.entry(model)), first)
     assert done == []
     away = Engine([folder], "cpu", fake_root, engine.workspace.results.folder / "elsewhere")
-    assert same(away.map(away.library.entry(model)), first)
+    assert same(away.latent_map(away.library.entry(model)), first)
 
 
-def test_a_map_that_was_kept_needs_no_data(engine, folder, monkeypatch) -> None:
-    expected = engine.map(engine.library.entry(DEEP))
+def test_a_map_that_was_cached_needs_no_data(engine, folder, monkeypatch) -> None:
+    expected = engine.latent_map(engine.library.entry(DEEP))
     offline(monkeypatch)
-    other = Engine([folder], "cpu", kept=engine.workspace.results.folder)
-    assert same(other.map(other.library.entry(DEEP)), expected)
+    other = Engine([folder], "cpu", results=engine.workspace.results.folder)
+    assert same(other.latent_map(other.library.entry(DEEP)), expected)
 
 
 def test_other_weights_have_another_map(tmp_path, fake_root) -> None:
@@ -195,7 +194,7 @@ def test_other_weights_have_another_map(tmp_path, fake_root) -> None:
     for seed in (0, 1):
         save_model(tmp_path / "m.safetensors", fresh(spec, seed), card_of(spec))
         engine = Engine([tmp_path], "cpu", fake_root, tmp_path / "kept")
-        found.append(engine.map(engine.library.entry("m")))
+        found.append(engine.latent_map(engine.library.entry("m")))
     assert not same(*found)
 
 
@@ -203,9 +202,9 @@ def test_visitors_who_ask_together_wait_for_one_map(engine, monkeypatch) -> None
     done, together = counted(monkeypatch, "_samples"), threading.Barrier(4)
     entry = engine.library.entry("try-cgan")
 
-    def ask(_: int) -> maps.Map:
+    def ask(_: int) -> latent_map.Map:
         together.wait(timeout=60)
-        return engine.map(entry)
+        return engine.latent_map(entry)
 
     with ThreadPoolExecutor(4) as visitors:
         found = list(visitors.map(ask, range(4)))
@@ -218,14 +217,14 @@ def test_visitors_who_ask_together_wait_for_one_map(engine, monkeypatch) -> None
 
 def test_without_its_data_a_map_is_of_samples_and_says_so(engine, monkeypatch) -> None:
     offline(monkeypatch)
-    found = engine.map(engine.library.entry(DEEP))
+    found = engine.latent_map(engine.library.entry(DEEP))
     assert found.kind == "samples"
     assert found.note == (
         f"These are samples, since the test images cannot be shown. "
         f"MNIST is not below {engine.data_root}."
     )
     assert np.array_equal(found.latents, draw(range(FEW), 5).z.numpy())
-    assert found.classes == ()
+    assert found.class_names == ()
     assert set(found.labels) == {-1}
 
 
@@ -233,15 +232,15 @@ def test_data_that_comes_later_is_shown(engine) -> None:
     entry = engine.library.entry(DEEP)
     with pytest.MonkeyPatch.context() as patch:
         offline(patch)
-        assert engine.map(entry).kind == "samples"
-    assert engine.map(entry).kind == "test images"
+        assert engine.latent_map(entry).kind == "samples"
+    assert engine.latent_map(entry).kind == "test images"
 
 
 def test_a_data_set_that_nobody_knows_is_said(tmp_path) -> None:
     recipe = Recipe(dataset="birds")
     lively(tmp_path, "m", VAESpec(z=3, width=8, depth=1), recipe=recipe)
-    engine = Engine([tmp_path], "cpu", kept=tmp_path / "kept")
-    found = engine.map(engine.library.entry("m"))
+    engine = Engine([tmp_path], "cpu", results=tmp_path / "kept")
+    found = engine.latent_map(engine.library.entry("m"))
     assert found.kind == "samples"
     assert "Unknown data set 'birds'" in found.note
 
@@ -252,7 +251,7 @@ def test_a_data_set_that_nobody_knows_is_said(tmp_path) -> None:
 @pytest.mark.parametrize("model", MODELS)
 def test_a_point_of_the_map_is_that_test_image_or_that_sample(engine, model) -> None:
     entry = engine.library.entry(model)
-    found, spec = engine.map(entry), entry.spec
+    found, spec = engine.latent_map(entry), entry.spec
     rows = engine.map_rows(entry, [7, 0, 7])
     assert rows.shape == (3, spec.z + spec.classes + spec.codes)
     assert np.array_equal(rows[0], rows[2])
@@ -273,7 +272,7 @@ def test_a_point_that_is_not_on_the_map_is_refused(engine, index) -> None:
 @pytest.mark.parametrize("model", MODELS)
 def test_a_manifold_is_the_point_moved_to_places_of_equal_mass(engine, model) -> None:
     entry = engine.library.entry(model)
-    row, plane = rows_of(entry.spec, 1), engine.map(entry).plane
+    row, plane = rows_of(entry.spec, 1), engine.latent_map(entry).plane
     images, _ = engine.manifold(entry, row, 3)
     moved = row.repeat(9, axis=0)
     z = torch.from_numpy(moved[:, : entry.spec.z])
@@ -303,7 +302,7 @@ def waited(engine: Engine, model: str) -> np.ndarray:
 
 
 @pytest.mark.parametrize("model", [DEEP, "try-cgan"])
-def test_neighbours_come_from_the_background_and_are_kept(engine, fake_root, model) -> None:
+def test_neighbours_come_from_the_background_and_are_cached(engine, fake_root, model) -> None:
     entry = engine.library.entry(model)
     assert engine.neighbours(entry) is None
     places = waited(engine, model)
@@ -318,25 +317,25 @@ def test_neighbours_come_from_the_background_and_are_kept(engine, fake_root, mod
 def test_points_that_are_alike_are_neighbours() -> None:
     random, group = np.random.default_rng(0), np.arange(60) % 3
     vectors = random.normal(size=(60, 8)) + 30 * np.eye(8)[group]
-    places = neighbourhood.embed(vectors.astype(np.float32))
-    assert np.array_equal(places, neighbourhood.embed(vectors.astype(np.float32)))
+    places = tsne.embed(vectors.astype(np.float32))
+    assert np.array_equal(places, tsne.embed(vectors.astype(np.float32)))
     apart = np.linalg.norm(places[:, None] - places[None], axis=2) + 1e9 * np.eye(60)
     assert (group[apart.argmin(1)] == group).all()
 
 
 def test_points_that_are_all_the_same_have_places_too() -> None:
-    assert np.isfinite(neighbourhood.embed(np.zeros((12, 5), np.float32))).all()
+    assert np.isfinite(tsne.embed(np.zeros((12, 5), np.float32))).all()
 
 
-def test_samples_are_neighbours_by_their_looks(folder, tmp_path, monkeypatch) -> None:
+def test_samples_are_neighbours_by_their_features(folder, tmp_path, monkeypatch) -> None:
     for name in ("try-cgan", "judge-mnist-a"):
         path = folder / f"{name}.safetensors"
         if path.is_file():
             (tmp_path / path.name).write_bytes(path.read_bytes())
     write_judges(tmp_path)
     seen = []
-    monkeypatch.setattr(neighbourhood, "embed", lambda v: seen.append(v) or v[:, :2])
-    engine = Engine([tmp_path], "cpu", kept=tmp_path / "kept")
+    monkeypatch.setattr(tsne, "embed", lambda v: seen.append(v) or v[:, :2])
+    engine = Engine([tmp_path], "cpu", results=tmp_path / "kept")
     waited(engine, "try-cgan")
     assert seen[0].shape == (40, 8), "features of the judge"
 
@@ -351,7 +350,7 @@ def test_a_failure_in_the_background_is_told(engine, monkeypatch) -> None:
     def fail(vectors: np.ndarray) -> np.ndarray:
         raise RuntimeError("no places")
 
-    monkeypatch.setattr(neighbourhood, "embed", fail)
+    monkeypatch.setattr(tsne, "embed", fail)
     with pytest.raises(RuntimeError, match="no places"):
         waited(engine, DEEP)
 
@@ -359,6 +358,6 @@ def test_a_failure_in_the_background_is_told(engine, monkeypatch) -> None:
 def test_every_family_has_a_map(engine) -> None:
     for name in SPECS:
         if name != "try-colour":  # whose data is grey
-            assert len(engine.map(engine.library.entry(name)).places) in (50, FEW)
-    found = engine.map(engine.library.entry("try-colour"))
+            assert len(engine.latent_map(engine.library.entry(name)).places) in (50, FEW)
+    found = engine.latent_map(engine.library.entry("try-colour"))
     assert found.kind == "test images", "grey images become colour"

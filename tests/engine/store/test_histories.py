@@ -10,8 +10,8 @@ from PIL import Image
 
 from explorer.checkpoints import history_path, load_model
 from explorer.engine import Engine
-from explorer.engine.animation import wall
-from explorer.engine.store import histories as past_file
+from explorer.engine.animation import image_grid
+from explorer.engine.store import histories
 from explorer.engine.store.histories import earlier
 from explorer.errors import CheckpointError, FilmError, PointError
 from explorer.models import images_to_pixels
@@ -32,7 +32,7 @@ def engine(tmp_path) -> Engine:
 
 def test_of_equal_models_those_with_a_history_are_listed_first(engine, tmp_path) -> None:
     checkpoint(tmp_path / "a.safetensors", TINY["vae"])
-    listed = [(entry.id, entry.born) for entry in engine.library.entries()]
+    listed = [(entry.id, entry.has_history) for entry in engine.library.entries()]
     assert [one for one in listed if one[0] in ("a", "plain", "vae")] == [
         ("vae", True),
         ("a", False),
@@ -51,7 +51,7 @@ def test_a_model_is_shown_as_it_was_at_each_step(engine, family) -> None:
     assert np.abs(images.astype(int) - engine.images(entry, rows_of(spec))).max() <= 1
 
 
-def test_the_finished_model_is_not_touched_by_its_past(engine) -> None:
+def test_the_finished_model_is_not_touched_by_its_history(engine) -> None:
     entry, rows = engine.library.entry("cgan"), rows_of(TINY["cgan"])
     before = engine.images(entry, rows)
     engine.images(entry, rows, 0)
@@ -112,7 +112,7 @@ def test_what_is_kept_open_is_bounded(tmp_path) -> None:
 def test_going_back_to_a_time_builds_nothing(engine, monkeypatch) -> None:
     entry, rows = engine.library.entry("cgan"), rows_of(TINY["cgan"])
     before = engine.images(entry, rows, 1)
-    monkeypatch.setattr(past_file, "earlier", None)
+    monkeypatch.setattr(histories, "earlier", None)
     assert np.array_equal(engine.images(entry, rows, 1), before)
 
 
@@ -150,12 +150,12 @@ def frames_of(film: bytes) -> list[np.ndarray]:
 
 
 @every_family
-def test_a_birth_shows_the_same_points_at_each_step(engine, family) -> None:
+def test_a_film_of_a_history_shows_the_same_points_at_each_step(engine, family) -> None:
     entry, rows = engine.library.entry(family), rows_of(TINY[family])
-    film = frames_of(engine.birth(entry, rows, 4, kind="png", scale=2))
+    film = frames_of(engine.history_film(entry, rows, 4, kind="png", scale=2))
     assert len(film) == len(STEPS)
     for time, frame in enumerate(film):
-        expected = wall(engine.images(entry, rows, time), 4)
+        expected = image_grid(engine.images(entry, rows, time), 4)
         assert np.array_equal(frame[::2, ::2], expected[..., 0])
 
 
@@ -165,8 +165,8 @@ def test_a_path_becomes_a_film(engine) -> None:
     assert np.array_equal(np.stack(film), engine.images(entry, rows)[..., 0])
 
 
-def test_there_is_no_birth_without_a_history_or_of_a_crowd(engine) -> None:
+def test_there_is_no_film_without_a_history_or_of_a_crowd(engine) -> None:
     with pytest.raises(FilmError, match="plain has no history; choose a model that has one"):
-        engine.birth(engine.library.entry("plain"), rows_of(TINY["vae"]))
+        engine.history_film(engine.library.entry("plain"), rows_of(TINY["vae"]))
     with pytest.raises(FilmError, match="at most 144 points for a film, not 145"):
-        engine.birth(engine.library.entry("vae"), rows_of(TINY["vae"], 145))
+        engine.history_film(engine.library.entry("vae"), rows_of(TINY["vae"], 145))

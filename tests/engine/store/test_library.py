@@ -52,13 +52,13 @@ def test_a_file_that_was_mended_is_listed_and_one_that_breaks_is_named(folder, c
     assert ids(library) == ["good"]
     checkpoint(odd, TINY["vae"])
     assert ids(library) == ["good", "odd"]
-    assert library.trouble == ""
+    assert library.failure_message == ""
     odd.write_bytes(b"%PDF-1.7")
     assert ids(library) == ["good"]
-    assert "but a PDF document" in library.trouble
+    assert "but a PDF document" in library.failure_message
     odd.unlink()
     assert ids(library) == ["good"]
-    assert library.trouble == ""
+    assert library.failure_message == ""
     assert len(caplog.records) == 2
 
 
@@ -67,9 +67,11 @@ def test_of_many_odd_files_some_are_named_and_all_are_counted(folder) -> None:
         (folder / f"odd-{i}\x1b[31m.safetensors").write_bytes(PNG)
     library = Library(folder)
     assert ids(library) == ["good"]
-    assert library.trouble.startswith("9 files among the models could not be read. odd-0?[31m.s")
-    assert library.trouble.endswith(" And 4 more.")
-    assert library.trouble.isprintable()
+    assert library.failure_message.startswith(
+        "9 files among the models could not be read. odd-0?[31m.s"
+    )
+    assert library.failure_message.endswith(" And 4 more.")
+    assert library.failure_message.isprintable()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
@@ -92,7 +94,7 @@ def test_a_pipe_a_folder_a_device_and_a_link_to_itself_are_in_nobodys_way(folder
             library.entry(name)
 
 
-def test_a_file_that_goes_while_the_folder_is_looked_through_is_no_trouble(
+def test_a_file_that_goes_while_the_folder_is_listed_is_no_failure(
     folder, monkeypatch, caplog
 ) -> None:
     checkpoint(folder / "going.safetensors", TINY["vae"])
@@ -106,7 +108,7 @@ def test_a_file_that_goes_while_the_folder_is_looked_through_is_no_trouble(
     monkeypatch.setattr(library, "read_card", late)
     listed = Library(folder)
     assert ids(listed) == ["good"]
-    assert listed.trouble == ""
+    assert listed.failure_message == ""
     assert not caplog.records
 
 
@@ -123,7 +125,7 @@ def test_a_file_that_may_not_be_read_is_named_with_its_cause(folder, monkeypatch
     listed = Library(folder)
     assert ids(listed) == ["good"]
     said = "locked.safetensors cannot be read: Permission denied; have it made readable for you."
-    assert listed.trouble == f"{FIRST}{said}"
+    assert listed.failure_message == f"{FIRST}{said}"
 
 
 def test_an_odd_judge_is_left_out_but_where_a_measurement_needs_it(folder) -> None:

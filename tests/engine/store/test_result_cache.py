@@ -1,4 +1,4 @@
-"""What is kept is computed once; whatever is wrong with its folder costs time and no answer."""
+"""What is cached is computed once; whatever is wrong with its folder costs time and no answer."""
 
 import os
 import threading
@@ -54,7 +54,7 @@ def test_another_process_reads_what_was_written(tmp_path) -> None:
     assert not list((tmp_path / "new" / "folder").glob(f"{UNFINISHED}*"))
 
 
-def test_nothing_is_found_that_was_not_kept(tmp_path) -> None:
+def test_nothing_is_found_that_was_not_cached(tmp_path) -> None:
     assert ResultCache(tmp_path / "missing").found(KEY, NAMES) is None
     assert names_in(tmp_path) == []
 
@@ -199,6 +199,6 @@ def test_the_oldest_make_room(tmp_path) -> None:
     assert work.done == 6
 
 
-def test_things_are_kept_in_the_users_cache_unless_told_otherwise(tmp_path) -> None:
+def test_results_lie_in_the_users_cache_unless_told_otherwise(tmp_path) -> None:
     assert ResultCache().folder.parent == Path(platformdirs.user_cache_dir("latent-explorer"))
     assert ResultCache(tmp_path).folder == tmp_path

@@ -20,12 +20,10 @@ from explorer.checkpoints import images_hash
 from explorer.data import own_images, write_own
 from explorer.engine import Engine
 from explorer.engine.limits import SPACE_VARIABLE, STRICT, Limits
-from explorer.engine.visitors import image_preview as own_pictures
-from explorer.engine.visitors import incoming, uploads
-from explorer.engine.visitors import temporary_folder as server_folder
+from explorer.engine.visitors import image_preview, incoming, temporary_folder, uploads
 from explorer.engine.visitors.connections import GRACE
 from explorer.engine.visitors.incoming import plain_name
-from explorer.engine.visitors.senders import telling
+from explorer.engine.visitors.senders import address_of
 from explorer.engine.visitors.uploads import IDLE, PREFIX, Uploads
 from explorer.errors import (
     CheckpointError,
@@ -129,9 +127,9 @@ def test_a_file_that_does_not_come_whole_is_gone(held, temporary, error) -> None
 
 def test_there_are_so_many_files_and_no_more(held) -> None:
     for number in range(Limits().uploads):
-        held.visits.arrive(f"visitor {number}")
+        held.connections.arrive(f"visitor {number}")
         send(held, visit=f"visitor {number}")
-    held.visits.arrive("another")
+    held.connections.arrive("another")
     with pytest.raises(NoPlaceError, match="holds as many files as it can; try again"):
         send(held, visit="another")
 
@@ -139,20 +137,20 @@ def test_there_are_so_many_files_and_no_more(held) -> None:
 def test_the_last_places_are_for_those_who_have_sent_nothing_yet(held) -> None:
     many = Limits().uploads * 3 // 4
     for number in range(many):
-        held.visits.arrive(f"visitor {number % 8}")
+        held.connections.arrive(f"visitor {number % 8}")
         send(held, visit=f"visitor {number % 8}")
     with pytest.raises(NoPlaceError, match="last places for those who have sent nothing yet"):
         send(held, visit="visitor 0")
     for number in range(Limits().uploads - many):
-        held.visits.arrive(f"another {number}")
+        held.connections.arrive(f"another {number}")
         send(held, visit=f"another {number}")
 
 
 def test_one_address_has_half_of_the_places_however_many_pages_it_opens(held) -> None:
     for number in range(Limits().uploads // 2):
-        held.visits.arrive(f"page {number}")
+        held.connections.arrive(f"page {number}")
         send(held, visit=f"page {number}", host=f"2001:db8:1:2::{number}")
-    held.visits.arrive("one more")
+    held.connections.arrive("one more")
     with pytest.raises(NoPlaceError, match="holds 16 files from your network"):
         send(held, visit="one more", host="2001:db8:1:2:3::")
     send(held, visit="one more", host="2001:db8:1:3::")
@@ -174,12 +172,12 @@ def test_one_address_has_half_of_the_places_however_many_pages_it_opens(held) ->
     ],
 )
 def test_of_this_machines_own_address_nobody_is_told_apart(host, told) -> None:
-    assert telling(host) == told
+    assert address_of(host) == told
 
 
 def test_one_visitor_has_only_some_of_the_places(held, clock) -> None:
     for visit in ("me", "you"):
-        held.visits.arrive(visit)
+        held.connections.arrive(visit)
     for _ in range(Limits().uploads_each):
         send(held, visit="me")
     with pytest.raises(
@@ -187,8 +185,8 @@ def test_one_visitor_has_only_some_of_the_places(held, clock) -> None:
     ):
         send(held, visit="me")
     send(held, visit="you")
-    held.visits.leave("me")
-    held.visits.arrive("me again")
+    held.connections.leave("me")
+    held.connections.arrive("me again")
     send(held, visit="me again")
     clock.now += GRACE + 1
     held.sweep()
@@ -211,7 +209,7 @@ def test_words_that_anyone_can_make_up_are_one_visitor(held) -> None:
     for visit in ("", "another word"):
         with pytest.raises(UploadError, match="as many as anyone may send"):
             send(held, visit=visit)
-    held.visits.arrive("me")
+    held.connections.arrive("me")
     send(held, visit="me")
 
 
@@ -332,10 +330,10 @@ def test_a_file_goes_when_nobody_asks_for_it(held, clock, temporary) -> None:
 
 
 def test_a_file_goes_when_its_visitor_has_left(held, clock, temporary) -> None:
-    held.visits.arrive("me")
-    held.visits.arrive("you")
+    held.connections.arrive("me")
+    held.connections.arrive("you")
     mine, yours = send(held, visit="me"), send(held, visit="you")
-    held.visits.leave("me")
+    held.connections.leave("me")
     clock.now += GRACE - 1
     held.sweep()
     held.find(mine)
@@ -348,12 +346,12 @@ def test_a_file_goes_when_its_visitor_has_left(held, clock, temporary) -> None:
 
 
 def test_a_visitor_who_comes_back_or_has_another_connection_keeps_the_file(held, clock) -> None:
-    held.visits.arrive("me")
+    held.connections.arrive("me")
     token = send(held, visit="me")
-    held.visits.leave("me")
-    held.visits.arrive("me")
-    held.visits.arrive("me")
-    held.visits.leave("me")
+    held.connections.leave("me")
+    held.connections.arrive("me")
+    held.connections.arrive("me")
+    held.connections.leave("me")
     clock.now += 10 * GRACE
     held.sweep()
     held.find(token)
@@ -362,8 +360,8 @@ def test_a_visitor_who_comes_back_or_has_another_connection_keeps_the_file(held,
 def test_a_file_of_nobody_known_does_not_go_with_others(held, clock) -> None:
     token = send(held)
     for visit in ("", "me"):
-        held.visits.arrive(visit)
-        held.visits.leave(visit)
+        held.connections.arrive(visit)
+        held.connections.leave(visit)
     clock.now += 2 * GRACE
     held.sweep()
     held.find(token)
@@ -396,7 +394,7 @@ def test_what_a_killed_server_left_behind_goes(held, temporary) -> None:
     for name, age in ((f"{PREFIX}dead", 2), (f"{PREFIX}alive", 0), ("another", 2)):
         (temporary / name).mkdir()
         (temporary / name / "x").write_bytes(b"x")
-        then = time.time() - age * server_folder.STALE
+        then = time.time() - age * temporary_folder.STALE
         os.utime(temporary / name, (then, then))
     send(held)
     names = names_in(temporary)
@@ -473,7 +471,7 @@ def test_a_data_set_that_cannot_be_written_leaves_the_one_before(held, temporary
     assert files(temporary) == ["mine.npz", "mine.zip"]
 
 
-def test_the_newest_look_at_a_file_counts_whichever_ends_last(held, temporary) -> None:
+def test_the_newest_inspection_of_a_file_counts_whichever_ends_last(held, temporary) -> None:
     token = send(held)
 
     def write(path: Path) -> None:
@@ -483,9 +481,9 @@ def test_the_newest_look_at_a_file_counts_whichever_ends_last(held, temporary) -
     with pytest.raises(UploadError, match="newer look"), held.opened(token) as (_, old):
         with held.opened(token) as (_, new):
             name = held.add_images(token, new, write)
-        held.tell(token, new, 0.5)
+        held.progress(token, new, 0.5)
         with pytest.raises(UploadError, match="newer look"):
-            held.tell(token, old, 0.9)
+            held.progress(token, old, 0.9)
         assert held.share(token) == 0.5
         held.add_images(token, old, write)
     assert Path(held.dataset(name)).read_bytes() == b"npz"
@@ -498,7 +496,7 @@ def test_the_newest_look_at_a_file_counts_whichever_ends_last(held, temporary) -
 @pytest.fixture
 def engine(tmp_path, temporary, clock) -> Engine:
     checkpoint(tmp_path / "models" / "ours.safetensors", TINY["vae"])
-    engine = Engine([tmp_path / "models"], "cpu", kept=tmp_path / "kept", own=tmp_path / "home")
+    engine = Engine([tmp_path / "models"], "cpu", results=tmp_path / "kept", home=tmp_path / "home")
     engine.uploads.clock = clock
     yield engine
     engine.close()
@@ -563,12 +561,12 @@ def test_the_data_that_a_sent_model_names_is_never_opened(engine, tmp_path, monk
     path = checkpoint(tmp_path / "m.safetensors", TINY["vae"], recipe=Recipe(dataset=dataset))
     trusted = engine.library.find(str(path))
     if kind == "npz":
-        assert engine.map(trusted).kind == "test images"
+        assert engine.latent_map(trusted).kind == "test images"
     entry = engine.add_model(sent(engine, path))
     again = checkpoint(tmp_path / "n.safetensors", TINY["vae"], recipe=entry.card.recipe)
     assert engine.add_model(sent(engine, again)).card.recipe == entry.card.recipe
     assert (entry.dataset, entry.weights) == ("mine", trusted.weights)
-    found = engine.map(entry)
+    found = engine.latent_map(entry)
     assert found.kind == "samples"
     assert "The pictures of 'mine' are not here; put their file" in found.note
     with pytest.raises(DataError, match="are not here"):
@@ -645,14 +643,14 @@ def test_a_form_that_is_none_is_no_fault_of_the_file(engine, tmp_path) -> None:
     assert engine.uploads.dataset(name)
 
 
-def test_a_set_stays_when_another_look_at_it_cannot_be_kept(engine, tmp_path, monkeypatch) -> None:
+def test_a_set_stays_when_another_inspection_cannot_be_kept(engine, tmp_path, monkeypatch) -> None:
     token = sent(engine, made(tmp_path, "zip", numbered(12)))
     name = engine.preview(token, 28, None).dataset
 
     def full(*args: object) -> None:
         raise DataError("The pictures could not be written.")
 
-    monkeypatch.setattr(own_pictures, "write_own", full)
+    monkeypatch.setattr(image_preview, "write_own", full)
     with pytest.raises(DataError, match="could not be written"):
         engine.preview(token, 64, None)
     assert engine.uploads.dataset(name)
