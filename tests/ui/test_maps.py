@@ -163,8 +163,8 @@ def test_the_nearest_are_the_engines(engine: Engine, model: str) -> None:
     found, given = engine.nearest(entry, row), ask(engine, "nearest", row, model=model, count=1)
     assert given.header["by"] == found.by
     images = []
-    for name in ("latents", "looks"):
-        expected, header = getattr(found, name), given.header[name]
+    for name, expected in (("latents", found.latents), ("looks", found.features)):
+        header = given.header[name]
         if expected is None:
             assert header is None
             continue
