@@ -88,8 +88,8 @@ def main(given: Sequence[str] | None = None, stop: threading.Event | None = None
             return 2
         most = [] if args.upload_mb is None else [f"upload_bytes={max(1, args.upload_mb)}"]
         limits = limits_here().changed([*most, *args.limit])
-        own = {"own": args.home, "keep": models}
-        engine = Engine([SHIPPED, models], args.device, args.data_root, limits=limits, **own)
+        kept = {"home": args.home, "saved": models}
+        engine = Engine([SHIPPED, models], args.device, args.data_root, limits=limits, **kept)
         serve_many()
         if threading.current_thread() is threading.main_thread():  # in others Python takes none
             before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # leave tidily, too

@@ -4,7 +4,9 @@ import ast
 import os
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -50,53 +52,95 @@ OUTSIDE = {
 }
 
 
+# What a room may name for types alone, under `if TYPE_CHECKING`.
+FOR_TYPES = {"ui": {"engine"}}
+
+
+class Imports(NamedTuple):
+    """Dotted names that a file imports: as it runs, and for types alone."""
+
+    run: set[str]
+    types: set[str]
+
+
 def room_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imports_of(path: Path) -> list[str]:
-    """The dotted names a file imports, those under `if TYPE_CHECKING` left out."""
-    found = []
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
-    def visit(node: ast.AST) -> None:
+
+MODULES = {module_of(path): path for path in FILES}
+
+
+def imports_of(path: Path) -> Imports:
+    """What a file imports; where a name is one of our modules, that module and not its package."""
+    found = Imports(set(), set())
+
+    def visit(node: ast.AST, names: set[str]) -> None:
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
-            for rest in node.orelse:
-                visit(rest)
+            for part in node.body:
+                visit(part, found.types)
+            for part in node.orelse:
+                visit(part, names)
             return
         if isinstance(node, ast.Import):
-            found.extend(alias.name for alias in node.names)
+            names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative imports hide the room"
-            module = node.module or ""
-            names = [alias.name for alias in node.names]
-            found.extend([f"{module}.{n}" for n in names] if module == "explorer" else [module])
+            inside = (f"{node.module}.{alias.name}" for alias in node.names)
+            names.update(name if name in MODULES else str(node.module) for name in inside)
         for child in ast.iter_child_nodes(node):
-            visit(child)
+            visit(child, names)
 
-    visit(ast.parse(path.read_text(encoding="utf-8")))
+    visit(ast.parse(path.read_text(encoding="utf-8")), found.run)
     return found
+
+
+IMPORTS = {path: imports_of(path) for path in FILES}
+
+
+def rooms_in(names: set[str]) -> set[str]:
+    return {name.split(".")[1] for name in names if name.startswith("explorer.")}
 
 
 def label(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
-@pytest.mark.parametrize("path", FILES, ids=label)
-def test_a_room_imports_only_the_rooms_below_it(path: Path) -> None:
-    room = room_of(path)
-    ours = {name.split(".")[1] for name in imports_of(path) if name.startswith("explorer.")}
-    assert ours - {room} <= ROOMS.get(room, set()), f"{label(path)} reaches too far"
+def test_a_room_imports_only_the_rooms_below_it() -> None:
+    too_far = {}
+    for path, imports in IMPORTS.items():
+        room = room_of(path)
+        below = ROOMS.get(room, set()) | {room}
+        for_types = below | FOR_TYPES.get(room, set())
+        if reached := (rooms_in(imports.run) - below) | (rooms_in(imports.types) - for_types):
+            too_far[label(path)] = reached
+    assert too_far == {}
 
 
-@pytest.mark.parametrize("path", FILES, ids=label)
-def test_a_room_takes_from_outside_only_what_it_is_for(path: Path) -> None:
-    room = room_of(path)
-    outside = {name.split(".")[0] for name in imports_of(path)}
-    outside -= set(sys.stdlib_module_names) | {"explorer"}
-    if room in OUTSIDE:
-        assert outside <= OUTSIDE[room]
-    if room != "ui":
-        assert "gradio" not in outside
+def test_a_room_takes_from_outside_only_what_it_is_for() -> None:
+    strange = {}
+    for path, imports in IMPORTS.items():
+        room = room_of(path)
+        outside = {name.split(".")[0] for name in imports.run | imports.types}
+        outside -= set(sys.stdlib_module_names) | {"explorer"}
+        wrong = outside - OUTSIDE[room] if room in OUTSIDE else outside & {"gradio"}
+        if wrong:
+            strange[label(path)] = wrong
+    assert strange == {}
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    ours = {
+        module_of(path): {name for name in imports.run | imports.types if name in MODULES}
+        for path, imports in IMPORTS.items()
+    }
+    try:
+        TopologicalSorter(ours).prepare()
+    except CycleError as exc:
+        pytest.fail(" ← ".join(exc.args[1]))
 
 
 def test_every_room_is_in_the_table() -> None:
@@ -134,11 +178,7 @@ def test_the_page_comes_without_torch() -> None:
 
 
 def test_importing_makes_no_files_and_reads_no_arguments(tmp_path: Path) -> None:
-    names = [
-        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        for path in FILES
-        if room_of(path) != "ui"
-    ]
+    names = [module_of(path) for path in FILES if room_of(path) != "ui"]
     places = {
         name: str(tmp_path)
         for name in ("HOME", "USERPROFILE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TMPDIR", "TEMP")

@@ -198,6 +198,6 @@ def test_no_card_is_worse_than_a_sentence(samples, tmp_path) -> None:
         assert not said["shown list"]
         assert bool(said["describe"]) == bool(said["evidence"]) == bool(said["info"]), said
         listed = "odd" in {entry.id for entry in reader.engine.library.entries()}
-        assert listed != bool(reader.engine.library.trouble)
+        assert listed != bool(reader.engine.library.failure_message)
         taken += listed
     assert 100 < taken < 900, "some are taken, some are not"

@@ -194,9 +194,9 @@ def test_the_classes_of_a_model_are_the_folders_it_learnt(tmp_path) -> None:
     source = made(tmp_path, "folder", CLASSED)
     spec, recipe = CGANSpec(z=3, width=4, labels=2), Recipe(dataset=str(own_file(source, 28)))
     checkpoint(tmp_path / "m.safetensors", spec, recipe=recipe)
-    assert Library(tmp_path).entry("m").classes == ("cat", "moth")
+    assert Library(tmp_path).entry("m").class_names == ("cat", "moth")
     Path(recipe.dataset).unlink()
-    assert Library(tmp_path).entry("m").classes == ("0", "1")
+    assert Library(tmp_path).entry("m").class_names == ("0", "1")
 
 
 @pytest.mark.parametrize("family", ["cgan", "vae"])
@@ -211,8 +211,8 @@ def test_a_trained_model_says_its_classes_wherever_its_file_goes(tmp_path, famil
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "here" / "m.safetensors").rename(tmp_path / "elsewhere" / "m.safetensors")
     entry = Library(tmp_path / "elsewhere").entry("m")
-    assert entry.labels == ("cat", "moth")
-    assert entry.classes == (("cat", "moth") if family == "cgan" else ())
+    assert entry.data_class_names == ("cat", "moth")
+    assert entry.class_names == (("cat", "moth") if family == "cgan" else ())
 
 
 def test_images_of_a_folder_lie_beside_their_model_when_folder_and_cache_are_gone(tmp_path) -> None:

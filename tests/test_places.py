@@ -15,7 +15,7 @@ import app
 from explorer import places
 from explorer.cli.main import parser
 from explorer.engine import Engine
-from explorer.engine.store.result_cache import Kept
+from explorer.engine.store.result_cache import ResultCache
 from explorer.errors import KeepError
 from explorer.places import cache_folder, cached_in, data_root, expanded, home_folder, shortened
 from tests.test_imports import ROOT
@@ -81,7 +81,7 @@ def test_a_variable_is_followed_and_otherwise_the_users_own_folder(
 def test_a_flag_is_followed_before_a_variable(surroundings: Path, monkeypatch) -> None:
     for variable in VARIABLES:
         monkeypatch.setenv(variable, "of-the-variable")
-    for find in (home_folder, data_root, lambda given: Kept(given).folder):
+    for find in (home_folder, data_root, lambda given: ResultCache(given).folder):
         assert find(surroundings / "flag") == surroundings / "flag"
     with cached_in(surroundings / "flag"):
         assert cache_folder("own") == surroundings / "flag" / "own"
@@ -121,8 +121,8 @@ def test_an_engine_asks_for_no_folder_until_it_needs_one(
     assert not list(temporary.iterdir())
     assert engine.data_root.parent.parent == temporary
     assert (
-        engine.own.folder.parent.parent
-        == engine.kept.folder.parent.parent
+        engine.saved_directions.folder.parent.parent
+        == engine.workspace.results.folder.parent.parent
         == engine.data_root.parent
     )
 
@@ -132,7 +132,7 @@ def test_without_any_folder_what_is_computed_is_kept_in_memory(
 ) -> None:
     homeless(monkeypatch)
     unwritable(monkeypatch, surroundings / "temporary")
-    kept = Kept()
+    kept = ResultCache()
     for _ in range(2):
         found = kept.get(("a",), ["n"], lambda: {"n": np.arange(3)})
         assert found["n"].tolist() == [0, 1, 2]

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from explorer.cli.say import say
-from explorer.engine import Engine
 from explorer.engine.directions.find import find_directions
+from explorer.engine.workspace import Workspace
 from explorer.places import add_flags
 
 
@@ -22,8 +22,9 @@ def add_to(commands: Any, shipped: Path) -> None:
 
 def main(args: argparse.Namespace, given: Sequence[str]) -> int:
     """A line for each direction: name, kind, method, score, effect of strength 1, and how."""
-    engine = Engine([args.shipped], args.device, args.data_root)
-    found = find_directions(engine, engine.library.find(args.checkpoint), wait=True)
+    workspace = Workspace.open([args.shipped], args.device, args.data_root)
+    entry = workspace.library.find(args.checkpoint)
+    found = find_directions(workspace, entry, wait=True)
     rows = [("name", "kind", "method", "score", "effect", "")]
     for one in found.directions:
         score = "" if one.score is None else f"{one.score_name} {one.score:.3f}"

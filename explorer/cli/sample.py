@@ -9,9 +9,11 @@ from typing import IO, Any
 import numpy as np
 from PIL import Image
 
-from explorer.engine import Engine, Samples
-from explorer.engine.animation import wall
+from explorer.engine import decoding
+from explorer.engine.animation import image_grid
+from explorer.engine.decoding import Samples
 from explorer.engine.jobs.targets import check_place
+from explorer.engine.workspace import Workspace
 from explorer.errors import CheckpointError
 from explorer.files import why_not_written, written
 from explorer.words import quoted
@@ -40,9 +42,11 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
     if not args.out.name:
         raise CheckpointError(f"--out must name a file, got {quoted(str(args.out))}.")
     check_place(args.out, OTHERWISE)
-    engine = Engine([args.shipped], args.device)
-    entry = engine.library.find(args.checkpoint)
-    parts = engine.sample(entry, args.count, args.seed, args.label, args.prior, time=args.time)
+    workspace = Workspace.open([args.shipped], args.device)
+    entry = workspace.library.find(args.checkpoint)
+    parts = decoding.sample(
+        workspace, entry, args.count, args.seed, args.label, args.prior, time=args.time
+    )
     samples = Samples(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
     write = _write_sheet if args.out.suffix == ".png" else _write_arrays
     try:
@@ -60,7 +64,7 @@ def _write_arrays(file: IO[bytes], samples: Samples) -> None:
 
 def _write_sheet(file: IO[bytes], samples: Samples) -> None:
     """All images side by side in rows as near to a square as can be, enlarged twice."""
-    sheet = wall(samples.images)
+    sheet = image_grid(samples.images)
     picture = Image.fromarray(sheet.squeeze(2) if sheet.shape[2] == 1 else sheet)
     picture.resize((picture.width * 2, picture.height * 2), Image.Resampling.NEAREST).save(
         file, format="PNG"

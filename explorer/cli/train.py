@@ -128,7 +128,7 @@ def values_of(args: argparse.Namespace) -> dict[str, Any]:
 
 
 class _Data(NamedTuple):
-    """name: in a recipe. images: the file of own images, which lie beside the model then.
+    """name: in a recipe. images: the file of user images, which lie beside the model then.
 
     The cache in which those of a zip or a folder were read may let them go.
     """

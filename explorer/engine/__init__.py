@@ -2,9 +2,10 @@
 
 from explorer.engine.cards.description import Description, Evidence, Listed
 from explorer.engine.codes import CodeReading
+from explorer.engine.decoding import Samples
 from explorer.engine.directions.direction import Direction
 from explorer.engine.encoding import Encoded, Examples, Prepared
-from explorer.engine.engine import Engine, Samples
+from explorer.engine.engine import Engine
 from explorer.engine.maps.nearest import Found
 from explorer.engine.points import Points
 from explorer.engine.store.library import Entry, Library

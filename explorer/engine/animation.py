@@ -73,7 +73,7 @@ def animate(
     return file.getvalue()
 
 
-def wall(images: np.ndarray, across: int | None = None) -> np.ndarray:
+def image_grid(images: np.ndarray, across: int | None = None) -> np.ndarray:
     """uint8 images [N, H, W, C] side by side as one, [R·H, S·W, C]; black where there is none.
 
     across: S, images in a row; as near to a square as can be without it. Raises `FilmError` for a

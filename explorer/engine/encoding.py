@@ -74,7 +74,7 @@ def posterior_means(model: Model, images: Tensor, labels: Tensor, chunk: int) ->
 
 
 class Encoding:
-    """From images to points, with the models and the data of an engine."""
+    """From images to points, with the models and the data of a workspace."""
 
     def __init__(self, models: ModelCache, splits: Splits) -> None:
         self.models, self.splits = models, splits
@@ -82,7 +82,7 @@ class Encoding:
     def prepare(self, entry: Entry, data: bytes) -> Prepared:
         """The picture in the bytes of a file, brought to the form of the model's data set.
 
-        Black, white and ground are those of the own images beside the model, where these are.
+        Black, white and ground are those of the user images beside the model, where these are.
         Raises `PictureError` when it is no picture or nothing is to be seen on it.
         """
         images = images_path(entry.path).absolute()

@@ -1,53 +1,30 @@
-"""The engine: owns the model cache, takes plain values, gives NumPy images. It knows no UI."""
+"""The engine: joins its parts over one workspace; plain values in, NumPy images out. No UI."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-import torch
 
-from explorer.engine import costs, inversion, live
-from explorer.engine.animation import animate
+from explorer.engine import costs, decoding, inversion, live
 from explorer.engine.cards import description
 from explorer.engine.cards.description import Description, Evidence, Listed
-from explorer.engine.codes import CodeReading, read
-from explorer.engine.directions import find as directions
-from explorer.engine.directions import projection as locks
-from explorer.engine.directions.saved import OwnDirections
+from explorer.engine.codes import CodeReading
+from explorer.engine.decoding import Samples
+from explorer.engine.directions.find import Directions, find_directions
+from explorer.engine.directions.projection import locked_direction
 from explorer.engine.encoding import Encoding
-from explorer.engine.interpolation import Motion
-from explorer.engine.limits import Limits, limits_here
-from explorer.engine.maps import latent_map as maps
-from explorer.engine.maps import nearest as nearby
-from explorer.engine.maps import tsne as neighbourhood
-from explorer.engine.points import Points, checked_seeds, one_class
+from explorer.engine.interpolation import Interpolation
+from explorer.engine.limits import Limits
+from explorer.engine.maps import latent_map, nearest, tsne
 from explorer.engine.search_state import State, state_of
-from explorer.engine.store.background import Later
-from explorer.engine.store.histories import Past, birth
-from explorer.engine.store.library import Entry, Library
-from explorer.engine.store.model_cache import ModelCache
-from explorer.engine.store.result_cache import Arrays, Kept
-from explorer.engine.store.splits import Splits
+from explorer.engine.store.library import Entry
 from explorer.engine.visitors.image_preview import Preview, preview
-from explorer.engine.visitors.untrusted import check_stranger
-from explorer.engine.visitors.uploads import Uploads
-from explorer.errors import FilmError, PointError
+from explorer.engine.visitors.untrusted import check_untrusted
+from explorer.engine.workspace import Workspace
 from explorer.folders import tidy
-from explorer.latent import Mixture, draw, equal_parts, quantiles
-from explorer.models import images_to_pixels
-from explorer.runtime import choose_device, give_back
-from explorer.words import quoted
-
-MAX_SAMPLES = 1_000_000
-
-
-class Samples(NamedTuple):
-    """images uint8 [N, H, W, C], labels int64 [N], latents float32 [N, Z + C]."""
-
-    images: np.ndarray
-    labels: np.ndarray
-    latents: np.ndarray
+from explorer.latent import quantiles
+from explorer.runtime import give_back
 
 
 class Engine:
@@ -60,32 +37,26 @@ class Engine:
         folders: Sequence[Path],
         device: str | None = None,
         data: Path | None = None,
-        kept: Path | None = None,
-        own: Path | None = None,
-        keep: Path | None = None,
+        results: Path | None = None,
+        home: Path | None = None,
+        saved: Path | None = None,
         limits: Limits | None = None,
     ) -> None:
-        self.limits = limits or limits_here()
-        self.library = Library(*folders)
-        self.splits = Splits(data)
-        self.device = choose_device(device)
-        self.models = ModelCache(self.device)
-        self.past = Past(self.models)
-        self.encoding = Encoding(self.models, self.splits)
-        self.motion = Motion(self)
-        self.kept = Kept(kept)
-        self.own = OwnDirections(own)
-        self.later: Later[Arrays] = Later()
-        self.uploads = Uploads(self.limits)
-        self.live = live.Live(self, self.limits, keep)
-        self.library.hidden += [self.uploads.model, self.live.lent]
-        if keep:
-            tidy(keep)
+        """As `Workspace.open` has it. saved: the folder of saved models, None where none are."""
+        workspace = self.workspace = Workspace.open(folders, device, data, results, home, limits)
+        self.limits, self.library = workspace.limits, workspace.library
+        self.saved_directions, self.uploads = workspace.saved_directions, workspace.uploads
+        self.encoding = Encoding(workspace.models, workspace.splits)
+        self.interpolation = Interpolation(workspace)
+        self.live = live.Live(workspace, saved)
+        self.library.hidden.append(self.live.shared)
+        if saved:
+            tidy(saved)
 
     @property
     def data_root(self) -> Path:
         """The folder of the data sets."""
-        return self.splits.root
+        return self.workspace.data_root
 
     def close(self) -> None:
         """Let go of what lies in temporary folders; the engine is not asked any more."""
@@ -109,102 +80,48 @@ class Engine:
         return description.evidence(entry)
 
     def draw(self, entry: Entry, seeds: Sequence[int], prior: str = "normal") -> np.ndarray:
-        """One prior point per seed, float32 [N, Z + C]: z, then continuous codes.
+        """One prior point per seed, float32 [N, Z + C], see `explorer.engine.decoding`."""
+        return decoding.draw(self.workspace.models, entry, seeds, prior)
 
-        prior: "normal" for z ~ N(0, I), "mixture" for the fitted mixture of a model that has one.
-        """
-        spec, mixture = entry.spec, None
-        if prior == "mixture" and spec.mixture:
-            model = self.models.get(entry.path)
-            mixture = Mixture(*(model.get_buffer(f"prior_{n}").cpu() for n in Mixture._fields))
-        elif prior != "normal":
-            raise PointError(f"{entry.id} has no prior {quoted(prior)}; draw from the normal one.")
-        points = draw(checked_seeds(seeds), spec.z, spec.codes, mixture)
-        return torch.cat(points, dim=1).numpy()
+    def rows(self, entry: Entry, drawn: np.ndarray, labels: np.ndarray) -> np.ndarray:
+        """Points [N, Z + K + C] from drawn [N, Z + C] and labels int64 [N] (unused without K)."""
+        return decoding.rows(entry, drawn, labels)
 
     def history(self, entry: Entry) -> tuple[int, ...]:
         """The training steps at which a model can be shown, rising; () without a history."""
-        return self.past.steps(entry.path)
+        return decoding.history(self.workspace, entry)
 
-    @torch.inference_mode()
     def images(self, entry: Entry, rows: np.ndarray, time: int | None = None) -> np.ndarray:
         """uint8 images [N, H, W, C] of points float32 [N, Z + K + C] (z, class weights, codes).
 
         time: an index into `history`, None for the finished model. Raises `PointError` when the
         points do not fit the model, or it has no such time.
         """
-        return images_to_pixels(self._decode(entry, rows, time)).numpy()
+        return decoding.images(self.workspace, entry, rows, time)
+
+    def sample(
+        self, entry: Entry, count: int, seed: int, label: int | None = None, **more: Any
+    ) -> Iterator[Samples]:
+        """`count` random samples in chunks, see `explorer.engine.decoding.sample`."""
+        return decoding.sample(self.workspace, entry, count, seed, label, **more)
 
     def film(self, entry: Entry, rows: np.ndarray, **manner: Any) -> bytes:
         """A film of points [F, Z + K + C], in the `manner` of `explorer.engine.animation`."""
-        return animate(self.images(entry, rows), **manner)
+        return decoding.film(self.workspace, entry, rows, **manner)
 
-    def birth(
+    def history_film(
         self, entry: Entry, rows: np.ndarray, across: int | None = None, **manner: Any
     ) -> bytes:
-        """A film of points [N, Z + K + C] as one wall, `across` to a row, through the history.
+        """A film of points through the history, see `explorer.engine.decoding.film_of_history`."""
+        return decoding.film_of_history(self.workspace, entry, rows, across, **manner)
 
-        Raises `FilmError` without a history, or for what a film cannot be.
-        """
-        times = range(len(self.history(entry)))
-        if not times:
-            raise FilmError(
-                f"{entry.id} has no history; choose a model that has one, or train with --history."
-            )
-        points = Points.from_rows(entry.spec, rows).to(self.device)
-        return birth((self.past.model(entry.path, i) for i in times), points, across, **manner)
-
-    @torch.inference_mode()
     def read_codes(self, entry: Entry, rows: np.ndarray) -> CodeReading:
-        """What Q reads from the images of points [N, Z + K + C].
-
-        Raises `PointError` when the points do not fit or the model reads no codes.
-        """
-        return read(self.models, entry, self._decode(entry, rows))
-
-    def sample(
-        self,
-        entry: Entry,
-        count: int,
-        seed: int,
-        label: int | None = None,
-        prior: str = "normal",
-        chunk: int = 256,
-        time: int | None = None,
-    ) -> Iterator[Samples]:
-        """`count` random samples in chunks; sample i uses seed + i. time: see `images`.
-
-        Without `label`, a model with classes draws them in equal parts; one without has labels
-        of -1. Raises `PointError` when a number is out of range.
-        """
-        spec = entry.spec
-        if label is not None:
-            one_class(spec, label)
-        if not 1 <= count <= MAX_SAMPLES:
-            raise PointError(f"The count must be from 1 to {MAX_SAMPLES:,}, got {count:,}.")
-        if spec.classes == 0:
-            labels = np.full(count, -1, dtype=np.int64)
-        elif label is None:
-            labels = equal_parts(count, spec.classes).numpy()
-        else:
-            labels = np.full(count, label, dtype=np.int64)
-        for start in range(0, count, chunk):
-            part = labels[start : start + chunk]
-            drawn = self.draw(entry, range(seed + start, seed + start + len(part)), prior)
-            rows = self.rows(entry, drawn, part)
-            yield Samples(self.images(entry, rows, time), part, drawn)
-
-    def rows(self, entry: Entry, drawn: np.ndarray, labels: np.ndarray) -> np.ndarray:
-        """Points [N, Z + K + C] from drawn [N, Z + C] and labels int64 [N] (unused without K)."""
-        spec = entry.spec
-        if spec.classes == 0:
-            return drawn
-        weights = np.eye(spec.classes, dtype=np.float32)[labels]
-        return np.concatenate([drawn[:, : spec.z], weights, drawn[:, spec.z :]], axis=1)
+        """What Q reads from the images of points [N, Z + K + C]."""
+        return decoding.read_codes(self.workspace, entry, rows)
 
     def begin_search(self, entry: Entry, image: np.ndarray, seed: int) -> State:
         """The start of a search for the point of `image`, see `explorer.engine.inversion.begin`."""
-        return inversion.begin(self, entry, image, seed)
+        return inversion.begin(self.workspace, entry, image, seed)
 
     def search(
         self,
@@ -218,55 +135,61 @@ class Engine:
     ) -> State:
         """A search that was brought back as plain values, after `more` steps."""
         state = state_of(entry.spec, numbers, starts, step, steps)
-        return inversion.advance(self, entry, image, state, more)
+        return inversion.advance(self.workspace, entry, image, state, more)
 
     def training(self) -> live.Offers:
         """What can be trained here, see `explorer.engine.live.catalogue`."""
-        return live.offers(self)
+        return live.offers(self.workspace, self.live.models_folder is not None)
 
-    def train_examples(self, dataset: str) -> live.Wall:
+    def train_examples(self, dataset: str) -> live.SampleGrid:
         """What there is to learn from a data set, see `explorer.engine.live.examples`."""
-        return live.examples(self, dataset)
+        return live.examples(self.workspace, dataset)
 
     def train_estimate(self, **chosen: Any) -> live.Estimate:
         """What a choice costs, or why it cannot be, see `explorer.engine.live.request`."""
-        return live.estimate(self, live.Choice(**chosen))
+        return live.estimate(self.workspace, self.live.timing, live.Choice(**chosen))
 
     def train_start(self, visitor: str, **chosen: Any) -> str:
         """Begin a run of a choice for a visitor; returns its token."""
         choice = live.Choice(**chosen)
-        return self.live.start(live.plan(self, choice), visitor, choice.model)
+        return self.live.start(live.plan(self.workspace, choice), visitor, choice.model)
 
-    def map(self, entry: Entry) -> maps.Map:
+    def latent_map(self, entry: Entry) -> latent_map.Map:
         """Where images lie in the latent space, see `explorer.engine.maps.latent_map`."""
-        return maps.build_map(self, entry)
-
-    def neighbours(self, entry: Entry) -> np.ndarray | None:
-        """Other places of the first points of the map, see `explorer.engine.maps.tsne`."""
-        return neighbourhood.neighbours(self, entry)
+        return latent_map.build_map(self.workspace, entry)
 
     def map_rows(self, entry: Entry, index: Sequence[int]) -> np.ndarray:
         """The points [n, Z + K + C] at `index` of the map."""
-        return maps.map_rows(self, entry, index)
+        return latent_map.map_rows(self.workspace, entry, index)
+
+    def neighbours(self, entry: Entry) -> np.ndarray | None:
+        """Other places of the first points of the map, see `explorer.engine.maps.tsne`."""
+        return tsne.neighbours(self.workspace, entry)
 
     def manifold(self, entry: Entry, row: np.ndarray, side: int) -> tuple[np.ndarray, np.ndarray]:
         """uint8 images [side², H, W, C] of one point moved over the plane, and the stops [side].
 
         From the top left; the stops are the places of columns, and of rows from the bottom.
         """
-        images = self.images(entry, maps.manifold_rows(self, entry, row, side))
-        return images, quantiles(side).numpy()
+        rows = latent_map.manifold_rows(self.workspace, entry, row, side)
+        return self.images(entry, rows), quantiles(side).numpy()
 
-    def nearest(self, entry: Entry, row: np.ndarray) -> nearby.Nearest:
+    def nearest(self, entry: Entry, row: np.ndarray) -> nearest.Nearest:
         """The test images nearest to one point, see `explorer.engine.maps.nearest`."""
-        return nearby.nearest(self, entry, row)
+        return nearest.nearest(self.workspace, entry, row)
 
-    def directions(self, entry: Entry) -> directions.Directions:
+    def directions(self, entry: Entry) -> Directions:
         """Ways to go through the latent space of a model, see `explorer.engine.directions.find`."""
-        return directions.find_directions(self, entry)
+        return find_directions(self.workspace, entry)
+
+    def locked_direction(
+        self, entry: Entry, row: np.ndarray, held: Sequence[str]
+    ) -> tuple[np.ndarray, float]:
+        """What is left when others are locked, see `explorer.engine.directions.projection`."""
+        return locked_direction(self.workspace, entry, row, held)
 
     def preview(self, upload: str, resolution: int, channels: int | None) -> Preview:
-        """What a visitor's pictures would teach, see `explorer.engine.visitors.image_preview`."""
+        """What a visitor's images would teach, see `explorer.engine.visitors.image_preview`."""
         return preview(self.uploads, upload, resolution, channels)
 
     def add_model(self, upload: str) -> Entry:
@@ -275,16 +198,4 @@ class Engine:
         Raises `CheckpointError` unless it is as whole as one of ours must be, and for a judge;
         `UploadError` when the file is gone.
         """
-        return self.library.entry(self.uploads.add_model(upload, check_stranger))
-
-    def locked_direction(
-        self, entry: Entry, row: np.ndarray, held: Sequence[str]
-    ) -> tuple[np.ndarray, float]:
-        """What is left when others are locked, see `explorer.engine.directions.projection`."""
-        return locks.locked_direction(self, entry, row, held)
-
-    def _decode(self, entry: Entry, rows: np.ndarray, time: int | None = None) -> torch.Tensor:
-        points = Points.from_rows(entry.spec, rows).to(self.device)
-        path = entry.path
-        model = self.models.get(path) if time is None else self.past.model(path, time)
-        return model.decode(*points)
+        return self.library.entry(self.uploads.add_model(upload, check_untrusted))

@@ -1,18 +1,21 @@
-"""Points from points: routes through stations, grids between anchors, sums of groups.
+"""Points from points: routes through waypoints, grids between anchors, sums of groups.
 
-All points are rows float32 [N, Z + K + C] as `Engine.images` takes them. z goes the chosen way;
-codes and class weights, whose priors are flat, always go straight.
+All points are rows float32 [N, Z + K + C] as `explorer.engine.decoding` takes them. z goes the
+chosen way; codes and class weights, whose priors are flat, always go straight.
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from explorer.checkpoints import load_judge
+from explorer.engine import decoding
 from explorer.engine.points import MAX_BATCH, Points
+from explorer.engine.store.library import Entry
+from explorer.engine.workspace import Workspace
 from explorer.errors import PointError
 from explorer.evaluation.subject import judge_features
 from explorer.latent import (
@@ -33,12 +36,8 @@ from explorer.latent import (
 )
 from explorer.words import quoted
 
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
-    from explorer.engine.store.library import Entry
-
 EVEN_CHANGE = "image"  # the easing under which the image changes as much at each step
-MOST_STATIONS = 9  # eight, and the first again to close a loop
+MOST_WAYPOINTS = 9  # eight, and the first again to close a loop
 MOST_ANCHORS = 36
 MOST_TERMS = 8
 
@@ -50,7 +49,7 @@ class Route(NamedTuple):
     norms: dict[str, np.ndarray]
 
 
-class Sum(NamedTuple):
+class WeightedSum(NamedTuple):
     """means: of the groups [G, Z + K + C]; result [Z + K + C]; around: [8, Z + K + C]."""
 
     means: np.ndarray
@@ -58,26 +57,26 @@ class Sum(NamedTuple):
     around: np.ndarray
 
 
-class Motion:
-    """What an engine's models make of several points at once."""
+class Interpolation:
+    """What models make of several points at once."""
 
-    def __init__(self, engine: "Engine") -> None:
-        self.engine = engine
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
 
     def route(
-        self, entry: "Entry", stations: np.ndarray, steps: int, way: str, easing: str
+        self, entry: Entry, waypoints: np.ndarray, steps: int, way: str, easing: str
     ) -> Route:
-        """A route through `stations` [S, …] by `steps` a leg, so that station s is row s · steps.
+        """A route through `waypoints` [S, …] by `steps` a leg, so that waypoint s is row s · steps.
 
         way: "slerp" or "lerp" for z. easing: "even", "smooth", or "image" where each step changes
         the image as much as the next of its leg. Raises `PointError` for what is not offered.
         """
-        points = Points.from_rows(entry.spec, stations)
-        if not 2 <= len(stations) <= MOST_STATIONS:
+        points = Points.from_rows(entry.spec, waypoints)
+        if not 2 <= len(waypoints) <= MOST_WAYPOINTS:
             raise PointError(
-                f"A route has 2 to {MOST_STATIONS} stations, not {len(stations)}; choose as many."
+                f"A route has 2 to {MOST_WAYPOINTS} stations, not {len(waypoints)}; choose as many."
             )
-        most = (MAX_BATCH - 1) // (len(stations) - 1)
+        most = (MAX_BATCH - 1) // (len(waypoints) - 1)
         if not 1 <= steps <= most:
             raise PointError(
                 f"A leg of this route has 1 to {most} steps, not {steps}; choose as many."
@@ -92,14 +91,14 @@ class Motion:
         norms = {name: route(points.z, times, goes).norm(dim=1) for name, goes in WAYS.items()}
         return Route(rows, {name: values.numpy() for name, values in norms.items()})
 
-    def _even_change(self, entry: "Entry", rows: np.ndarray, steps: int) -> Tensor:
+    def _even_change(self, entry: Entry, rows: np.ndarray, steps: int) -> Tensor:
         """Times [S - 1, steps] of a route by the change from each image of `rows` to the next."""
         images = self._images(entry, rows)
         change = (images[1:] - images[:-1]).flatten(1).norm(dim=1)
         return torch.stack([evenly_changing(leg) for leg in change.split(steps)])
 
     def grid(
-        self, entry: "Entry", anchors: np.ndarray, across: int, every: int, way: str
+        self, entry: Entry, anchors: np.ndarray, across: int, every: int, way: str
     ) -> np.ndarray:
         """A grid float32 [R', S', Z + K + C] with `anchors`, `across` to a row, in each M-th cell.
 
@@ -123,15 +122,15 @@ class Motion:
         rows = _each(points, way, laid).rows()
         return rows.unflatten(0, ((down - 1) * every + 1, -1)).numpy()
 
-    def sum(
+    def weighted_sum(
         self,
-        entry: "Entry",
+        entry: Entry,
         rows: np.ndarray,
         sizes: Sequence[int],
         weights: Sequence[float],
         onto: bool,
         seed: int,
-    ) -> Sum:
+    ) -> WeightedSum:
         """Σ weight · mean of the groups that lie in `rows` one after the other, by their sizes.
 
         onto: whether the result is brought to the length of the median sample. The neighbours have
@@ -153,28 +152,30 @@ class Motion:
             z = onto_shell(z, shell(entry.spec.z).quantiles[2])
         result = Points(
             z[None],
-            None if means.labels is None else combine_classes(means.labels, scale)[None],
+            None
+            if means.class_weights is None
+            else combine_classes(means.class_weights, scale)[None],
             None if means.codes is None else combine(means.codes, scale)[None],
         )
         held = (None if part is None else part.expand(8, -1) for part in result[1:])
         around = Points(surrounded(z, seed), *held)
-        return Sum(means.rows().numpy(), result.rows()[0].numpy(), around.rows().numpy())
+        return WeightedSum(means.rows().numpy(), result.rows()[0].numpy(), around.rows().numpy())
 
     @torch.inference_mode()
-    def verdicts(self, entry: "Entry", rows: np.ndarray) -> np.ndarray | None:
+    def verdicts(self, entry: Entry, rows: np.ndarray) -> np.ndarray | None:
         """Judge A's class probabilities float32 [N, L] of the images of points, None without it."""
-        path = self.engine.library.judges(entry.card.recipe.dataset).get("a")
+        path = self.workspace.library.judges(entry.card.recipe.dataset).get("a")
         if path is None:
             return None
-        judge, _ = load_judge(path, self.engine.device)
+        judge, _ = load_judge(path, self.workspace.device)
         if judge.spec.channels != entry.spec.channels:
             return None
-        images = self._images(entry, rows).to(self.engine.device)
+        images = self._images(entry, rows).to(self.workspace.device)
         return judge.verdict(judge_features(judge, images)).softmax(1).cpu().numpy()
 
-    def _images(self, entry: "Entry", rows: np.ndarray) -> Tensor:
+    def _images(self, entry: Entry, rows: np.ndarray) -> Tensor:
         """float32 [N, C, H, W] in [0, 1] on the CPU."""
-        pixels = torch.from_numpy(self.engine.images(entry, rows))
+        pixels = torch.from_numpy(decoding.images(self.workspace, entry, rows))
         return pixels.permute(0, 3, 1, 2).float() / 255
 
 

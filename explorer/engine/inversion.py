@@ -9,21 +9,18 @@ What is minimised is the mean squared error of the D pixel values plus `NOISE`²
 a factor, −log p(z|x) for pixels with Gaussian noise of that deviation and z ~ N(0, I).
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import torch
 from torch import Tensor
 
+from explorer.engine import decoding
 from explorer.engine.points import MAX_BATCH, Points
 from explorer.engine.search_state import STARTS, State
+from explorer.engine.store.library import Entry
+from explorer.engine.workspace import Workspace
 from explorer.errors import PointError
 from explorer.latent.descent import Moments, adam, falling
 from explorer.models import Model, ReadsCodes
-
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
-    from explorer.engine.store.library import Entry
 
 CANDIDATES = 500  # decoded to choose the starts from
 KEPT = 10  # starts that go on after half of the steps
@@ -33,7 +30,7 @@ NOISE = 0.1  # brings z of real digits to the shell; with .05 it lies beyond, wi
 
 
 def begin(
-    engine: "Engine", entry: "Entry", image: np.ndarray, seed: int, steps: int = STEPS
+    workspace: Workspace, entry: Entry, image: np.ndarray, seed: int, steps: int = STEPS
 ) -> State:
     """The starts of a search for `image` uint8 [H, W, C]: the best of `CANDIDATES` points.
 
@@ -42,17 +39,18 @@ def begin(
     the second best, so that the starts are of as many classes as can be. Raises `PointError` for
     an image of another size or a seed that is none.
     """
-    spec, model = entry.spec, engine.models.get(entry.path)
-    target = _target(engine, entry, image)
+    spec, model = entry.spec, workspace.models.get(entry.path)
+    target = _target(workspace, entry, image)
     classes = max(1, spec.classes)
-    drawn = engine.draw(entry, range(seed, seed + max(1, CANDIDATES // classes)))
+    seeds = range(seed, seed + max(1, CANDIDATES // classes))
+    drawn = decoding.draw(workspace.models, entry, seeds)
     with torch.inference_mode():
         if isinstance(model, ReadsCodes):
             drawn[:, spec.z :] = model.read(target).mu.clamp(-1, 1).cpu().numpy()
         labels = np.arange(classes).repeat(len(drawn))
-        rows = engine.rows(entry, np.tile(drawn, (classes, 1)), labels)
+        rows = decoding.rows(entry, np.tile(drawn, (classes, 1)), labels)
         chunks = (rows[i : i + MAX_BATCH] for i in range(0, len(rows), MAX_BATCH))
-        points = (Points.from_rows(spec, chunk).to(engine.device) for chunk in chunks)
+        points = (Points.from_rows(spec, chunk).to(workspace.device) for chunk in chunks)
         errors = torch.cat([_errors(model, some, target) for some in points]).cpu().numpy()
     places = errors.reshape(classes, -1).argsort(axis=1).argsort(axis=1).ravel()
     chosen = np.lexsort((errors, places))[:STARTS]
@@ -60,17 +58,19 @@ def begin(
     return State(rows[chosen], moments, errors[chosen], 0, steps)
 
 
-def advance(engine: "Engine", entry: "Entry", image: np.ndarray, state: State, steps: int) -> State:
+def advance(
+    workspace: Workspace, entry: Entry, image: np.ndarray, state: State, steps: int
+) -> State:
     """The search after up to `steps` more steps; one that is at its end stays as it is.
 
     Half way, all but the `KEPT` nearest starts are given up. Whether steps are taken in one call
     or in several makes no difference. Raises `PointError` for an image or points that do not fit.
     """
-    model, end = engine.models.get(entry.path), min(state.step + steps, state.steps)
+    model, end = workspace.models.get(entry.path), min(state.step + steps, state.steps)
     with torch.inference_mode(False):  # the tensors of this mode have no slopes
-        target = _target(engine, entry, image)
-        points = Points.from_rows(entry.spec, state.rows).to(engine.device)
-        moments = Moments(*torch.from_numpy(state.moments).to(engine.device))
+        target = _target(workspace, entry, image)
+        points = Points.from_rows(entry.spec, state.rows).to(workspace.device)
+        moments = Moments(*torch.from_numpy(state.moments).to(workspace.device))
         for step in range(state.step, end):
             errors, slope = _slope(model, points, target)
             if step == state.steps // 2:
@@ -88,7 +88,7 @@ def advance(engine: "Engine", entry: "Entry", image: np.ndarray, state: State, s
     return State(rows.cpu().numpy(), carried, errors.cpu().numpy(), end, state.steps)
 
 
-def _target(engine: "Engine", entry: "Entry", image: np.ndarray) -> Tensor:
+def _target(workspace: Workspace, entry: Entry, image: np.ndarray) -> Tensor:
     """The image as the model would draw it, float32 [1, C, H, W] in [0, 1]."""
     spec = entry.spec
     wanted = (spec.resolution, spec.resolution, spec.channels)
@@ -97,7 +97,7 @@ def _target(engine: "Engine", entry: "Entry", image: np.ndarray) -> Tensor:
             f"{entry.id} draws images of uint8 {list(wanted)}; this one is {image.dtype} "
             f"{list(image.shape)}. Prepare the picture for this model first."
         )
-    return torch.tensor(image, device=engine.device).permute(2, 0, 1)[None].float() / 255
+    return torch.tensor(image, device=workspace.device).permute(2, 0, 1)[None].float() / 255
 
 
 def _errors(model: Model, points: Points, target: Tensor) -> Tensor:
@@ -124,4 +124,4 @@ def _moved(points: Points, move: Tensor) -> Points:
     z, codes = points.z.detach(), points.codes
     if codes is not None:
         codes = (codes.detach() + move[:, z.shape[1] :]).clamp(-1, 1)
-    return Points(z + move[:, : z.shape[1]], points.labels, codes)
+    return Points(z + move[:, : z.shape[1]], points.class_weights, codes)

@@ -24,7 +24,7 @@ class Limits:
     """public: whether the app runs for everybody. All others say themselves what they are of.
 
     Heavy work is whatever a visitor asks for beyond a few images or points: films, maps, searches,
-    looks at own images. A rate is in bytes a second; sizes are in bytes.
+    previews of user images. A rate is in bytes a second; sizes are in bytes.
     """
 
     public: bool = False

@@ -16,10 +16,10 @@ MAX_VALUE = 1e4
 
 
 class Points(NamedTuple):
-    """z [N, Z], labels: class weights [N, K] or None, codes [N, C] or None; all float32."""
+    """z [N, Z], class_weights [N, K] or None, codes [N, C] or None; all float32."""
 
     z: Tensor
-    labels: Tensor | None
+    class_weights: Tensor | None
     codes: Tensor | None
 
     @classmethod
@@ -39,9 +39,9 @@ class Points(NamedTuple):
             raise PointError(f"Ask for 1 to {MAX_BATCH} images at once, not {len(rows)}.")
         if not np.isfinite(rows).all() or np.abs(rows).max() > MAX_VALUE:
             raise PointError(f"All numbers of a point must be finite and within ±{MAX_VALUE:,.0f}.")
-        own = torch.from_numpy(rows.astype(np.float32))
-        z, labels, codes = own.split([spec.z, spec.classes, spec.codes], dim=1)
-        return cls(z, labels if spec.classes else None, codes if spec.codes else None)
+        values = torch.from_numpy(rows.astype(np.float32))
+        z, weights, codes = values.split([spec.z, spec.classes, spec.codes], dim=1)
+        return cls(z, weights if spec.classes else None, codes if spec.codes else None)
 
     def rows(self) -> Tensor:
         """z, class weights, codes side by side, [N, Z + K + C]."""

@@ -57,8 +57,8 @@ def state_of(spec: ModelSpec, numbers: np.ndarray, starts: int, step: int, steps
             f"A search of this model with {starts} starts has {wanted} numbers; these have shape "
             f"{list(numbers.shape)}. Begin it again."
         )
-    own = numbers.astype(np.float32)
-    rows, moments = np.split(own, [starts * row])
+    values = numbers.astype(np.float32)
+    rows, moments = np.split(values, [starts * row])
     rows, moments = rows.reshape(starts, row), moments.reshape(2, starts, spec.knobs)
     if not (np.abs(moments) <= MOST_MOMENT).all() or (moments[1] < 0).any():
         raise PointError(

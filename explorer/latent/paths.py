@@ -1,6 +1,6 @@
 """Ways from point to point: along the sphere where a Gaussian's samples are (White 2016), or not.
 
-A route goes through stations, leg by leg; an easing says how the steps are spread over a leg.
+A route goes through waypoints, leg by leg; an easing says how the steps are spread over a leg.
 """
 
 from collections.abc import Callable
@@ -82,16 +82,16 @@ def evenly_changing(distances: Tensor) -> Tensor:
     return (before + share.clamp(0, 1)) / steps
 
 
-def route(stations: Tensor, times: Tensor, way: Way = slerp) -> Tensor:
-    """The points of a route through stations [S, Z], [(S - 1) · steps + 1, Z].
+def route(waypoints: Tensor, times: Tensor, way: Way = slerp) -> Tensor:
+    """The points of a route through waypoints [S, Z], [(S - 1) · steps + 1, Z].
 
-    times: when each step of a leg is, [steps] for all legs or [S - 1, steps]; station s is point
-    s · steps. A closed loop names its first station again as its last.
+    times: when each step of a leg is, [steps] for all legs or [S - 1, steps]; waypoint s is point
+    s · steps. A closed loop names its first waypoint again as its last.
     """
-    legs = len(stations) - 1
+    legs = len(waypoints) - 1
     at = times.expand(legs, -1)
-    moved = way(stations[:-1, None], stations[1:, None], at)
-    return torch.cat([moved.flatten(0, 1), stations[-1:]])
+    moved = way(waypoints[:-1, None], waypoints[1:, None], at)
+    return torch.cat([moved.flatten(0, 1), waypoints[-1:]])
 
 
 def _direction(z: Tensor) -> tuple[Tensor, Tensor]:

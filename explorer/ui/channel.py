@@ -44,7 +44,7 @@ class Channel:
             await visitor.close(TOO_MUCH)
             return
         await visitor.accept()
-        visit, visits = visitor.query_params.get("visit", ""), self.engine.uploads.visits
+        visit, visits = visitor.query_params.get("visit", ""), self.engine.uploads.connections
         visits.arrive(visit)
         own = self.engine.live.arrive()
         try:

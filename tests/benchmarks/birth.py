@@ -53,13 +53,16 @@ def run() -> list[Finding]:
     found.append(Finding("the last snapshot and the model", f"{off} of 255", "≤ 2", off <= 2))
     for kind in KINDS:
         begun = time.process_time()
-        film = engine.birth(entry, rows, ACROSS, kind=kind, scale=2)
+        film = engine.history_film(entry, rows, ACROSS, kind=kind, scale=2)
         took, size = 1000 * (time.process_time() - begun), len(film) / 1024
         what = f"a birth of {DOWN} by {ACROSS}, {len(steps)} frames, {kind}"
         met = took <= FILM and size <= KB
         told = f"{took:.0f} ms, {size:,.0f} KB"
         found.append(Finding(what, told, f"≤ {FILM} ms, {KB} KB", met))
-    model, snapshots = engine.models.get(engine.library.entry(LARGER).path), Snapshots(most=8)
+    model, snapshots = (
+        engine.workspace.models.get(engine.library.entry(LARGER).path),
+        Snapshots(most=8),
+    )
     each = [spent(lambda i=i: snapshots.offer(i, model)) for i in range(50)]
     median = percentile(each, 50)
     found.append(Finding("a snapshot", f"{median:.1f} ms", f"≤ {OFFER} ms", median <= OFFER))

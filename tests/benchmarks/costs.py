@@ -46,7 +46,7 @@ def run(options: Sequence[str] = ()) -> list[Finding]:
     print(machine())
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory() as folder:
-        engine = Engine([ROOT / "checkpoints"], "cpu", kept=Path(folder))
+        engine = Engine([ROOT / "checkpoints"], "cpu", results=Path(folder))
         entry = engine.library.entry(MODEL)
         rows = engine.rows(entry, engine.draw(entry, range(480)), np.arange(480) % 10)
         asked: dict[str, Message] = {}

@@ -43,8 +43,8 @@ def searches(model: str, count: int) -> list[Search]:
     for images, labels, _ in engine.sample(entry, count, FIRST):
         for image, label in zip(images, labels, strict=True):
             clocks = time.perf_counter(), time.process_time()
-            state = begin(engine, entry, image, seed=0)
-            state = advance(engine, entry, image, state, state.steps)
+            state = begin(engine.workspace, entry, image, seed=0)
+            state = advance(engine.workspace, entry, image, state, state.steps)
             wall, processor = time.perf_counter() - clocks[0], time.process_time() - clocks[1]
             weights = state.rows[state.best, entry.spec.z :][: entry.spec.classes]
             same = int(weights.argmax()) == label

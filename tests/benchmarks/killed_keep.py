@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.test_killed_keep import kills
+from tests.engine.live.test_killed_saving import kills
 
 
 def main() -> int:

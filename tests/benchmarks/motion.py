@@ -114,14 +114,14 @@ def strip(engine: Engine, entry: Entry, first: int) -> tuple[dict[str, Any], np.
     """Another path, and the rows of its strip."""
     rows, plain = points(engine, entry, first, 4)
     closed = np.concatenate([rows, rows[:1]])
-    path = engine.motion.route(entry, closed, STEPS, "slerp", "smooth").rows
+    path = engine.interpolation.route(entry, closed, STEPS, "slerp", "smooth").rows
     return {"points": plain}, path[:: STEPS // 5]
 
 
 def grid(engine: Engine, entry: Entry, first: int) -> tuple[dict[str, Any], np.ndarray]:
     """Another grid between four corners."""
     rows, plain = points(engine, entry, first, 4)
-    return {"points": plain}, engine.motion.grid(entry, rows, 2, SIDE - 1, "slerp").reshape(
+    return {"points": plain}, engine.interpolation.grid(entry, rows, 2, SIDE - 1, "slerp").reshape(
         SIDE * SIDE, -1
     )
 
@@ -130,7 +130,7 @@ def result(engine: Engine, entry: Entry, first: int) -> tuple[dict[str, Any], np
     """Another sum, and the rows of the nine."""
     rows, plain = points(engine, entry, first, 9)
     sizes, terms = [3, 3, 3], [1.0, -1.0, 1.0]
-    found = engine.motion.sum(entry, rows, sizes, terms, False, 1)
+    found = engine.interpolation.weighted_sum(entry, rows, sizes, terms, False, 1)
     nine = np.concatenate([found.around[:4], found.result[None], found.around[4:]])
     return {"points": plain, "sizes": sizes, "terms": terms}, nine
 

@@ -52,7 +52,7 @@ def chosen(family: str) -> dict[str, Any]:
 
 def headless(engine: Engine, data: ResidentSet, family: str, seconds: float) -> Rate:
     """The loop alone."""
-    head = plan(engine, Choice(**chosen(family))).head
+    head = plan(engine.workspace, Choice(**chosen(family))).head
     progress = new_run(head.spec, head.recipe, data).progress(1)
     warm_up = time.perf_counter() + 1
     first = next(record for record in progress if time.perf_counter() > warm_up).step
@@ -76,7 +76,7 @@ def watched_run(engine: Engine, family: str) -> Iterator[str]:
 
     thread = threading.Thread(target=visitor)
     thread.start()
-    while engine.live.look(run, 0).collapse is None:  # all that is made once has been made
+    while engine.live.status(run, 0).collapse is None:  # all that is made once has been made
         time.sleep(0.05)
     try:
         yield run
@@ -99,9 +99,9 @@ def watched(engine: Engine, family: str, seconds: float) -> Rate:
 
 def at(engine: Engine, run: str) -> int:
     """The step a run is at, read where its own thread counts."""
-    desk = engine.live._runs[run].desk
-    assert desk is not None
-    return desk.run.step
+    session = engine.live._runs[run].session
+    assert session is not None
+    return session.run.step
 
 
 def latencies(engine: Engine, count: int, rest: float) -> list[float]:

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from explorer.data.dataset import Dataset
-from explorer.engine.cards import evaluate as evidence
-from explorer.engine.directions import saved as own_directions
+from explorer.engine.cards import evaluate
+from explorer.engine.directions import saved
 from explorer.engine.jobs.described import described
 from explorer.engine.jobs.job import Job
 from explorer.engine.jobs.targets import check_room
@@ -24,7 +24,7 @@ def measured(h: House, model: str) -> Path:
 def measured_in_part(h: House) -> None:
     """A measurement that is stopped once the disk is full."""
     path, library = h.folder / "vae.safetensors", h.engine.library
-    going = evidence.evaluate(path, library, h.root, CPU, EFFORT, ["posterior"])
+    going = evaluate.evaluate(path, library, h.root, CPU, EFFORT, ["posterior"])
     next(going)
     h.full("mkdir")
     going.close()
@@ -46,7 +46,7 @@ CASES: list[Case] = [
     ),
     (
         "gone.safetensors cannot be read: No such",
-        lambda h: h.engine.models.get(Path("gone.safetensors")),
+        lambda h: h.engine.workspace.models.get(Path("gone.safetensors")),
     ),
     ("Ask for 1 to", lambda h: Points.from_rows(TINY["vae"], rows("vae", 0))),
     (
@@ -71,13 +71,16 @@ CASES: list[Case] = [
     ("The count must be from 1 to", lambda h: next(h.engine.sample(h.entry("vae"), 0, 0))),
     (
         "vae has no history; choose a model that has one",
-        lambda h: h.engine.birth(h.entry("vae"), rows("vae")),
+        lambda h: h.engine.history_film(h.entry("vae"), rows("vae")),
     ),
     (
         "A direction needs a name of 1 to",
-        lambda h: h.engine.own.keep(h.entry("vae"), "", np.float32([[1, 0]])),
+        lambda h: h.engine.saved_directions.save(h.entry("vae"), "", np.float32([[1, 0]])),
     ),
-    ("vae has no kept direction 'x'", lambda h: h.engine.own.forget(h.entry("vae"), "x")),
+    (
+        "vae has no kept direction 'x'",
+        lambda h: h.engine.saved_directions.forget(h.entry("vae"), "x"),
+    ),
     ("There is no protocol 'x'; choose of", lambda h: h.cli("evaluate", "vae", "--only", "x")),
     (
         "could not be written",
@@ -105,23 +108,23 @@ CASES: list[Case] = [
     ),
     (
         "A direction of vae has 2 numbers",
-        lambda h: h.engine.own.keep(h.entry("vae"), "a", np.zeros(2)),
+        lambda h: h.engine.saved_directions.save(h.entry("vae"), "a", np.zeros(2)),
     ),
     (
         "The numbers of a direction must be finite",
-        lambda h: h.engine.own.keep(h.entry("vae"), "a", np.zeros((1, 2))),
+        lambda h: h.engine.saved_directions.save(h.entry("vae"), "a", np.zeros((1, 2))),
     ),
     (
         "could not be written (No space left",
-        lambda h: h.full() or h.engine.own.keep(h.entry("vae"), "a", np.ones((1, 2))),
+        lambda h: h.full() or h.engine.saved_directions.save(h.entry("vae"), "a", np.ones((1, 2))),
     ),
     (
         "cannot be read",
         lambda h: (
-            h.engine.own.keep(h.entry("vae"), "a", np.ones((1, 2)))
+            h.engine.saved_directions.save(h.entry("vae"), "a", np.ones((1, 2)))
             or (
                 [one.write_text("[") for one in (h.folder / "own").rglob("*.json")]
-                and h.engine.own.directions(h.entry("vae"))
+                and h.engine.saved_directions.directions(h.entry("vae"))
             )
         ),
     ),
@@ -148,8 +151,8 @@ CASES: list[Case] = [
     (
         "vae has 0 kept directions",
         lambda h: (
-            h.patch.setattr(own_directions, "MOST", 0)
-            or h.engine.own.keep(h.entry("vae"), "a", np.ones((1, 2)))
+            h.patch.setattr(saved, "MOST", 0)
+            or h.engine.saved_directions.save(h.entry("vae"), "a", np.ones((1, 2)))
         ),
     ),
     (
@@ -177,7 +180,9 @@ CASES: list[Case] = [
     ),
     (
         "This app runs for everybody and keeps nothing",
-        lambda h: h.public() or h.engine.own.keep(h.entry("vae"), "a", np.ones((1, 2))),
+        lambda h: (
+            h.public() or h.engine.saved_directions.save(h.entry("vae"), "a", np.ones((1, 2)))
+        ),
     ),
     (
         "Ask for the neighbours of one point at once, not of 2.",

@@ -48,7 +48,7 @@ class House:
             self.root,
             self.folder / "kept",
             self.folder / "own",
-            keep=self.folder / "models",
+            saved=self.folder / "models",
         )
 
     def close(self) -> None:

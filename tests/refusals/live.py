@@ -10,7 +10,7 @@ from explorer.data.telling import silent
 from explorer.engine.limits import Limits
 from explorer.engine.live import Plan
 from explorer.engine.live.saving import checked_id, copy_model
-from explorer.engine.live.session import Desk
+from explorer.engine.live.session import TrainingSession
 from explorer.engine.live.worker import LiveRun
 from tests.refusals.house import Case, House
 
@@ -20,7 +20,7 @@ def sent(h: House, content: bytes = b"", page: str = "", host: str = "", **limit
     uploads = h.engine.uploads
     uploads.limits = replace(Limits(), **limits)
     if page:
-        uploads.visits.arrive(page)
+        uploads.connections.arrive(page)
     with uploads.receive("a.zip", page, host) as (_, incoming):
         incoming.expect(len(content))
         incoming.write(content)
@@ -35,21 +35,21 @@ def started(h: House, visitor: str = "", **recipe: Any) -> str:
 def ended(h: House, order: str) -> None:
     """An order for a run that was stopped."""
     live, token = h.engine.live, started(h)
-    live.do(token, "stop")
-    while live.look(token).state != "stopped":
+    live.command(token, "stop")
+    while live.status(token).state != "stopped":
         time.sleep(0.01)
-    live.do(token, order)
+    live.command(token, order)
 
 
 def ended_while_written(h: House) -> None:
     """A run that fails just when somebody has asked for its model."""
 
-    def fail(run: LiveRun, desk: Desk) -> None:
+    def fail(run: LiveRun, session: TrainingSession) -> None:
         raise OSError(5, "Input/output error")
 
     h.patch.setattr(LiveRun, "_write", fail)
     token = started(h)
-    while not h.engine.live.look(token).step:
+    while not h.engine.live.status(token).step:
         time.sleep(0.01)
     h.full("mkdir")
     h.engine.live.explore(token)
@@ -57,11 +57,11 @@ def ended_while_written(h: House) -> None:
 
 def desk_without_numbers(h: House) -> None:
     """The picture of a run whose weights have become no numbers."""
-    desk = h.engine.live._open(h.job(), silent)
+    session = h.engine.live._open(h.job(), silent)
     with torch.no_grad():
-        for weights in desk.run.trainer.model.parameters():
+        for weights in session.run.trainer.model.parameters():
             weights.fill_(torch.nan)
-    desk.paint()
+    session.paint()
 
 
 def looked_at_twice(h: House) -> None:
@@ -70,7 +70,7 @@ def looked_at_twice(h: House) -> None:
     with uploads.receive("a.zip") as (token, incoming):
         incoming.write(b"a")
     with uploads.opened(token) as (_, look), uploads.opened(token):
-        uploads.tell(token, look, 0.5)
+        uploads.progress(token, look, 0.5)
 
 
 CASES: list[Case] = [
@@ -89,13 +89,13 @@ CASES: list[Case] = [
     ("There is no family 'x'", lambda h: h.engine.train_start("a", family="x", dataset="mnist")),
     ("vae is no model that was trained here", lambda h: h.engine.live.file("vae")),
     ("A model is kept under a name of 1 to", lambda h: checked_id("../x")),
-    ("This run cannot 'jump'; choose", lambda h: h.engine.live.do(started(h), "jump")),
+    ("This run cannot 'jump'; choose", lambda h: h.engine.live.command(started(h), "jump")),
     ("This run has ended; reset it", lambda h: ended(h, "pause")),
     (
         "There is no model yet; wait until the run has begun.",
         lambda h: (started(h), h.engine.live.explore(started(h))),
     ),
-    ("There is no snapshot 9 of this run", lambda h: h.engine.live.at(started(h), 9)),
+    ("There is no snapshot 9 of this run", lambda h: h.engine.live.grid_at(started(h), 9)),
     (
         "The run ended before there was a model",
         lambda h: ended_while_written(h),
@@ -106,11 +106,11 @@ CASES: list[Case] = [
     ),
     (
         "This app keeps no models; download it",
-        lambda h: h.public() or h.engine.live.keep(started(h), "a"),
+        lambda h: h.public() or h.engine.live.save(started(h), "a"),
     ),
     (
         "There is a model vae already; choose another name.",
-        lambda h: h.engine.live.keep(started(h), "vae"),
+        lambda h: h.engine.live.save(started(h), "vae"),
     ),
     (
         "b.safetensors could not be written (File exists)",

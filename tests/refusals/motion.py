@@ -22,7 +22,7 @@ def lost_search(h: House) -> None:
 
 def gone_history(h: House) -> None:
     """A history that goes once its steps are known to be there."""
-    h.engine.past._load(h.folder / "vae.safetensors", (0, 0))
+    h.engine.workspace.histories._load(h.folder / "vae.safetensors", (0, 0))
 
 
 CASES: list[Case] = [
@@ -40,18 +40,21 @@ CASES: list[Case] = [
         "The last frame can be held",
         lambda h: animation.animate(np.zeros((1, 4, 4, 1), np.uint8), hold=99),
     ),
-    ("A row of 1 images has 1 to 1", lambda h: animation.wall(np.zeros((1, 4, 4, 1), np.uint8), 3)),
+    (
+        "A row of 1 images has 1 to 1",
+        lambda h: animation.image_grid(np.zeros((1, 4, 4, 1), np.uint8), 3),
+    ),
     (
         "A route has 2 to",
-        lambda h: h.engine.motion.route(h.entry("vae"), rows("vae"), 3, "lerp", "even"),
+        lambda h: h.engine.interpolation.route(h.entry("vae"), rows("vae"), 3, "lerp", "even"),
     ),
     (
         "A leg of this route has 1 to",
-        lambda h: h.engine.motion.route(h.entry("vae"), rows("vae", 2), 0, "lerp", "even"),
+        lambda h: h.engine.interpolation.route(h.entry("vae"), rows("vae", 2), 0, "lerp", "even"),
     ),
     (
         "There is no way 'x'; choose",
-        lambda h: h.engine.motion.route(h.entry("vae"), rows("vae", 2), 3, "x", "even"),
+        lambda h: h.engine.interpolation.route(h.entry("vae"), rows("vae", 2), 3, "x", "even"),
     ),
     (
         "Ask for the manifold of one point",
@@ -72,7 +75,7 @@ CASES: list[Case] = [
     ),
     (
         "Choose at most 144 points",
-        lambda h: h.history() or h.engine.birth(h.entry("vae"), rows("vae", 200)),
+        lambda h: h.history() or h.engine.history_film(h.entry("vae"), rows("vae", 200)),
     ),
     (
         "vae draws images of uint8 [28, 28, 1]",
@@ -101,11 +104,11 @@ CASES: list[Case] = [
     ),
     (
         "A grid has 2 or more rows",
-        lambda h: h.engine.motion.grid(h.entry("vae"), rows("vae", 3), 2, 1, "lerp"),
+        lambda h: h.engine.interpolation.grid(h.entry("vae"), rows("vae", 3), 2, 1, "lerp"),
     ),
     (
         "A grid has at most 512 cells",
-        lambda h: h.engine.motion.grid(h.entry("vae"), rows("vae", 4), 2, 99, "lerp"),
+        lambda h: h.engine.interpolation.grid(h.entry("vae"), rows("vae", 4), 2, 99, "lerp"),
     ),
     ("The search has left all numbers behind", lambda h: lost_search(h)),
     (
@@ -113,7 +116,7 @@ CASES: list[Case] = [
         lambda h: (
             h.history()
             or (h.folder / "vae.safetensors").unlink()
-            or h.engine.past.steps(h.folder / "vae.safetensors")
+            or h.engine.workspace.histories.steps(h.folder / "vae.safetensors")
         ),
     ),
     (

@@ -7,20 +7,20 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
 from explorer.checkpoints import state_path
-from explorer.engine.jobs import run as runs
+from explorer.engine.jobs import run
 from explorer.families.vae import VAE, VAETrainer
 from explorer.models.base import Posterior
 from tests.refusals.house import CPU, Case, Change, House
 
 
 def train(h: House, family: str = "vae", **about: Any) -> None:
-    for _ in runs.train(h.job(family, **about), every=1):
+    for _ in run.train(h.job(family, **about), every=1):
         pass
 
 
 def begun(h: House, **about: Any):
     """A run that has taken a step, and what ends it."""
-    progress = runs.train(h.job(**about), every=1)
+    progress = run.train(h.job(**about), every=1)
     next(progress)
     return progress
 
@@ -34,7 +34,7 @@ def resume(h: House, change: Change, **about: Any) -> None:
     held = load_file(path)
     change(held)
     save_file(held, path, metadata)
-    for _ in runs.train(runs.resumed(h.job().out, h.root, CPU, 60.0)):
+    for _ in run.train(run.resumed(h.job().out, h.root, CPU, 60.0)):
         pass
 
 

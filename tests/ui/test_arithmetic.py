@@ -44,7 +44,9 @@ def summed(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The engine's images of the nine and of the means."""
     rows = np.stack([row(point) for point in points])
-    found = explorer.engine.motion.sum(explorer.entry, rows, sizes, terms, onto, seed)
+    found = explorer.engine.interpolation.weighted_sum(
+        explorer.entry, rows, sizes, terms, onto, seed
+    )
     nine = np.concatenate([found.around[:4], found.result[None], found.around[4:]])
     return (
         explorer.engine.images(explorer.entry, nine),
@@ -197,8 +199,10 @@ def test_an_analogy_has_its_groups_on_three_corners_and_their_sum_on_the_fourth(
     arithmetic(cgan, **groups(points, [1, 1, 1], [1, -1, 1]), view="analogy")
     rows = np.stack([row(point) for point in points])
     a, b, c = rows
-    result = cgan.engine.motion.sum(cgan.entry, rows, [1, 1, 1], [1, -1, 1], False, 1).result
-    cells = cgan.engine.motion.grid(cgan.entry, np.stack([b, a, c, result]), 2, 6, "lerp")
+    result = cgan.engine.interpolation.weighted_sum(
+        cgan.entry, rows, [1, 1, 1], [1, -1, 1], False, 1
+    ).result
+    cells = cgan.engine.interpolation.grid(cgan.entry, np.stack([b, a, c, result]), 2, 6, "lerp")
     wanted = cgan.engine.images(cgan.entry, cells.reshape(49, -1))
     cgan.shows("[data-testid=analogy] canvas", wanted)
     cgan.page.locator("[data-testid=analogy] button").last.click()

@@ -142,7 +142,7 @@ def test_classes_are_matched_by_name(cgan: Explorer) -> None:
     page.get_by_role("combobox", name="Category").select_option("6")
     cgan.shows(canvas(2), image(cgan, drawn(cgan, "try-infogan", 5, 6)))
     page.get_by_role("radio", name="Bag").check()
-    bag = cgan.engine.library.entry("cgan-fashion").classes.index("Bag")
+    bag = cgan.engine.library.entry("cgan-fashion").class_names.index("Bag")
     cgan.shows(canvas(3), image(cgan, drawn(cgan, "cgan-fashion", 5, bag)))
 
 

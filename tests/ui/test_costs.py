@@ -77,7 +77,7 @@ def test_decoding_takes_no_more_than_it_costs(engine: Engine) -> None:
     import torch
 
     entry, largest = engine.library.entry("try-cgan"), 0
-    model = engine.models.get(entry.path)
+    model = engine.workspace.models.get(entry.path)
 
     def note(module: object, inputs: object, output: object) -> None:
         nonlocal largest

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Engine
-from explorer.engine.directions import labelled_latents as known
+from explorer.engine.directions import labelled_latents
 from explorer.engine.directions.saved import SPACE_VARIABLE
 from explorer.ui.message import Message
 from tests.ui.talk import ask, filled, fitting, refusal
@@ -29,11 +29,11 @@ def engine(
 ) -> Iterator[Engine]:
     """An engine of its own, with fake data, few samples and a folder for what is kept."""
     monkeypatch.delenv(SPACE_VARIABLE, raising=False)
-    monkeypatch.setattr(known, "SAMPLES", 300)
-    monkeypatch.setattr(known, "HELD_OUT", 100)
+    monkeypatch.setattr(labelled_latents, "SAMPLES", 300)
+    monkeypatch.setattr(labelled_latents, "HELD_OUT", 100)
     engine = Engine([folder], "cpu", fake_root, tmp_path / "kept", tmp_path / "own")
     yield engine
-    engine.later.wait()
+    engine.workspace.background.wait()
 
 
 def ready(engine: Engine, model: str) -> Message:
@@ -100,7 +100,7 @@ def test_an_app_for_everybody_says_that_it_keeps_nothing(
     row = np.ones((1, 64))
     assert "keeps nothing" in refusal(public, "keep_direction", row, model="try-cgan", name="x")
     assert not (tmp_path / "own").exists()
-    public.later.wait()
+    public.workspace.background.wait()
 
 
 def test_what_locks_leave_is_the_engines(engine: Engine) -> None:
@@ -149,7 +149,7 @@ def test_a_name_that_is_none_is_refused(engine: Engine, name: Any) -> None:
 def test_what_is_no_direction_is_refused(engine: Engine, op: str, payload: Any) -> None:
     words = refusal(engine, op, payload, model="try-vae", **fitting(op, {"name": "x", "locks": []}))
     assert "direction" in words
-    assert not engine.own.folder.exists()
+    assert not engine.saved_directions.folder.exists()
 
 
 def test_a_model_that_is_not_there_has_no_directions(engine: Engine) -> None:

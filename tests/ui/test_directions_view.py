@@ -33,7 +33,7 @@ def directions(explorer: Explorer, kind: str) -> Explorer:
 def vector(explorer: Explorer, id: str) -> np.ndarray:
     """A direction of the open model as the engine knows it."""
     found = explorer.engine.directions(explorer.entry)
-    explorer.engine.later.wait()
+    explorer.engine.workspace.background.wait()
     found = explorer.engine.directions(explorer.entry)
     return next(one.vector for one in found.directions if one.id == id)
 

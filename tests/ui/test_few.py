@@ -3,7 +3,6 @@
 import pytest
 
 from explorer.engine.jobs.described import fitted
-from explorer.engine.live import offers
 from explorer.families import FAMILIES
 from explorer.specs import Recipe
 from tests.ui.driver import Explorer
@@ -23,7 +22,7 @@ PLAIN = """async (_, [families, counts]) => {
 
 
 def test_few_pictures_have_one_recipe_wherever_they_are_trained_on(vae: Explorer) -> None:
-    families = offers(vae.engine)["families"]
+    families = vae.engine.training()["families"]
     found = vae.session.evaluate(PLAIN, [families, COUNTS])
     for family, values in zip(families, found, strict=True):
         plain = FAMILIES[family["id"]].recipe

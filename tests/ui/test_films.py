@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from explorer.engine import Engine
-from tests.test_animation import watched
+from tests.engine.test_animation import watched
 from tests.test_histories import STEPS, with_history
 from tests.tiny import TINY, checkpoint, rows_of
 from tests.ui.talk import ask, refusal

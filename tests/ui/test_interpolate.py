@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.test_animation import watched
+from tests.engine.test_animation import watched
 from tests.ui.conftest import Visit
 from tests.ui.driver import Explorer, expect
 from tests.ui.points import Plain, row
@@ -49,7 +49,7 @@ def samples(explorer: Explorer, *seeds: int) -> list[Plain]:
 def route(explorer: Explorer, points: list[Plain], steps: int, way: str = "slerp") -> np.ndarray:
     """The engine's images of a route at an even pace, uint8 [F, H, W, C]."""
     stations = np.stack([row(point) for point in points])
-    rows = explorer.engine.motion.route(explorer.entry, stations, steps, way, "even").rows
+    rows = explorer.engine.interpolation.route(explorer.entry, stations, steps, way, "even").rows
     return explorer.engine.images(explorer.entry, rows)
 
 
@@ -93,7 +93,7 @@ def test_the_norms_of_both_ways_are_drawn_and_told(cgan: Explorer) -> None:
     cgan.page.wait_for_selector(".le-film[data-loaded='7']")
     scrub(cgan, 3)
     stations = np.stack([row(point) for point in points])
-    norms = cgan.engine.motion.route(cgan.entry, stations, 6, "slerp", "even").norms
+    norms = cgan.engine.interpolation.route(cgan.entry, stations, 6, "slerp", "even").norms
     told = cgan.page.locator(".le-profile output").first
     expect(told).to_have_text(f"slerp {norms['slerp'][3]:.1f} · lerp {norms['lerp'][3]:.1f}")
     assert norms["slerp"][3] > norms["lerp"][3] + 0.5
@@ -226,7 +226,7 @@ def test_the_grid_between_four_corners_is_the_engines(tidied: Visit, model: str)
     points = samples(explorer, 1, 2, 3, 4)
     interpolate(explorer, **path(points, view="corners", side=5))
     anchors = np.stack([row(point) for point in points])
-    cells = explorer.engine.motion.grid(explorer.entry, anchors, 2, 4, "slerp")
+    cells = explorer.engine.interpolation.grid(explorer.entry, anchors, 2, 4, "slerp")
     wanted = explorer.engine.images(explorer.entry, cells.reshape(25, -1))
     explorer.shows("[data-testid=grid] canvas", wanted)
     explorer.page.locator("[data-testid=grid] button").nth(7).click()

@@ -38,7 +38,7 @@ def begun(engine: Engine, model: str = "try-cgan") -> tuple[np.ndarray, dict[str
 
 def test_a_search_comes_back_whole_and_goes_on(engine: Engine, model: str) -> None:
     image, entry = image_of(engine, model), engine.library.entry(model)
-    expected = begin(engine, entry, image, seed=7)
+    expected = begin(engine.workspace, entry, image, seed=7)
     given = call(engine, image, model=model, seed=7)
     for _ in range(3):
         assert given.payload == expected.numbers.tobytes()
@@ -53,7 +53,7 @@ def test_a_search_comes_back_whole_and_goes_on(engine: Engine, model: str) -> No
         }
         carried = {name: given.header[name] for name in ("starts", "step", "steps")}
         given = call(engine, image, given.payload, model=model, more=2, **carried)
-        expected = advance(engine, entry, image, expected, 2)
+        expected = advance(engine.workspace, entry, image, expected, 2)
 
 
 def test_the_first_numbers_are_the_points(engine: Engine, model: str) -> None:

@@ -47,7 +47,7 @@ def under_the_pointer(explorer: Explorer) -> Plain:
             "() => document.querySelector('.le-map').dataset.hovered.split(' ').map(Number)"
         )
     )
-    plane, plain = explorer.engine.map(explorer.entry).plane, explorer.point()
+    plane, plain = explorer.engine.latent_map(explorer.entry).plane, explorer.point()
     z, directions = np.array(plain["z"]) * plain["temperature"], plane.directions.numpy()
     moved = z + (place - (z - plane.origin.numpy()) @ directions.T) @ directions
     return {**plain, "temperature": 1, "z": moved.tolist()}
@@ -188,7 +188,7 @@ def test_the_manifold_lies_under_a_map_of_two_dimensions_only(visit: Visit) -> N
 def test_the_nearest_test_images_are_those_of_the_engine(visit: Visit) -> None:
     explorer = opened(visit, VAE)
     found = explorer.engine.nearest(explorer.entry, row(explorer.point())[None])
-    images = np.concatenate([found.latents.images, found.looks.images])
+    images = np.concatenate([found.latents.images, found.features.images])
     explorer.shows("[data-testid=near] canvas", images)
 
 

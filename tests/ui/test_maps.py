@@ -10,8 +10,7 @@ import pytest
 
 from explorer.data import DATASETS
 from explorer.engine import Engine
-from explorer.engine.maps import latent_map as maps
-from explorer.engine.maps import tsne as neighbourhood
+from explorer.engine.maps import latent_map, tsne
 from explorer.errors import DataError
 from explorer.families.cgan import CGANSpec
 from tests.tiny import checkpoint, rows_of, write_judges
@@ -33,10 +32,10 @@ def engine(
     folder: Path, fake_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Engine:
     """An engine of its own, with fake data and small maps."""
-    monkeypatch.setattr(maps, "COUNT", 60)
-    monkeypatch.setattr(maps, "DECODED", 500)
-    monkeypatch.setattr(neighbourhood, "COUNT", 40)
-    monkeypatch.setattr(neighbourhood, "ROUNDS", 260)
+    monkeypatch.setattr(latent_map, "COUNT", 60)
+    monkeypatch.setattr(latent_map, "DECODED", 500)
+    monkeypatch.setattr(tsne, "COUNT", 40)
+    monkeypatch.setattr(tsne, "ROUNDS", 260)
     return Engine([folder], "cpu", fake_root, tmp_path / "kept")
 
 
@@ -50,14 +49,14 @@ def split(payload: bytes, count: int) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_a_map_is_the_engines(engine: Engine, model: str) -> None:
-    found, given = engine.map(engine.library.entry(model)), ask(engine, "map", model=model)
+    found, given = engine.latent_map(engine.library.entry(model)), ask(engine, "map", model=model)
     header = given.header
     places, labels = split(given.payload, header["count"])
     assert np.array_equal(places, found.places)
     assert np.array_equal(labels, found.labels)
     assert header["ready"] is True
     assert (header["kind"], header["note"], header["layout"]) == (found.kind, "", "plane")
-    assert header["classes"] == list(found.classes)
+    assert header["classes"] == list(found.class_names)
     assert header["origin"] == found.plane.origin.tolist()
     assert header["directions"] == found.plane.directions.tolist()
     assert header["explained"] == list(found.shares)
@@ -120,8 +119,8 @@ def test_labels_beyond_what_a_byte_can_say_are_none(
     tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checkpoint(tmp_path / "m.safetensors", CGANSpec(z=2, width=2, labels=300, features=4))
-    many = Engine([tmp_path], "cpu", kept=tmp_path / "kept")
-    monkeypatch.setattr(maps, "COUNT", 300)
+    many = Engine([tmp_path], "cpu", results=tmp_path / "kept")
+    monkeypatch.setattr(latent_map, "COUNT", 300)
     _, labels = split(ask(many, "map", model="m").payload, 300)
     assert labels.tolist() == [*range(255), *[255] * 45]
 
@@ -165,8 +164,8 @@ def test_the_nearest_are_the_engines(engine: Engine, model: str) -> None:
     found, given = engine.nearest(entry, row), ask(engine, "nearest", row, model=model, count=1)
     assert given.header["by"] == found.by
     images = []
-    for name in ("latents", "looks"):
-        expected, header = getattr(found, name), given.header[name]
+    for name, expected in (("latents", found.latents), ("looks", found.features)):
+        header = given.header[name]
         if expected is None:
             assert header is None
             continue

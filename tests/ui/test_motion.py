@@ -17,7 +17,7 @@ MODELS = ("try-vae", "try-colour", "try-cgan", "try-infogan")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     folder = write_try_models(tmp_path_factory.mktemp("models"))
     write_judges(folder)
-    return Engine([folder], "cpu", kept=tmp_path_factory.mktemp("kept"))
+    return Engine([folder], "cpu", results=tmp_path_factory.mktemp("kept"))
 
 
 def rows(engine: Engine, model: str, count: int) -> np.ndarray:
@@ -33,7 +33,7 @@ def test_a_route_is_the_engines(engine: Engine, model: str) -> None:
     stations = rows(engine, model, 3)
     way = {"steps": 4, "way": "slerp", "easing": "smooth"}
     given = ask(engine, "route", stations, model=model, count=3, **way)
-    wanted = engine.motion.route(engine.library.entry(model), stations, **way)
+    wanted = engine.interpolation.route(engine.library.entry(model), stations, **way)
     np.testing.assert_array_equal(floats(given), wanted.rows)
     for name, norms in wanted.norms.items():
         np.testing.assert_allclose(given.header["norms"][name], norms)
@@ -43,7 +43,7 @@ def test_a_route_is_the_engines(engine: Engine, model: str) -> None:
 def test_a_grid_is_the_engines(engine: Engine, model: str) -> None:
     anchors = rows(engine, model, 4)
     given = ask(engine, "grid", anchors, model=model, count=4, across=2, every=3, way="lerp")
-    wanted = engine.motion.grid(engine.library.entry(model), anchors, 2, 3, "lerp")
+    wanted = engine.interpolation.grid(engine.library.entry(model), anchors, 2, 3, "lerp")
     np.testing.assert_array_equal(floats(given), wanted)
 
 
@@ -53,7 +53,7 @@ def test_a_sum_is_the_engines(engine: Engine, model: str) -> None:
     asked = {"sizes": [2, 1, 1], "terms": [1, -1, 0.5], "shell": True, "seed": 9}
     given = floats(ask(engine, "sum", points, model=model, count=4, **asked))
     entry = engine.library.entry(model)
-    wanted = engine.motion.sum(entry, points, [2, 1, 1], [1, -1, 0.5], True, 9)
+    wanted = engine.interpolation.weighted_sum(entry, points, [2, 1, 1], [1, -1, 0.5], True, 9)
     np.testing.assert_array_equal(given[:3], wanted.means)
     np.testing.assert_array_equal(given[3], wanted.result)
     np.testing.assert_array_equal(given[4:], wanted.around)
@@ -63,7 +63,7 @@ def test_verdicts_are_named_by_the_classes_of_the_data(engine: Engine) -> None:
     points = rows(engine, "try-cgan", 5)
     given = ask(engine, "verdicts", points, model="try-cgan", count=5)
     assert given.header["classes"] == list("0123456789")
-    wanted = engine.motion.verdicts(engine.library.entry("try-cgan"), points)
+    wanted = engine.interpolation.verdicts(engine.library.entry("try-cgan"), points)
     np.testing.assert_array_equal(floats(given), wanted)
 
 

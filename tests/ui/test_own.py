@@ -20,8 +20,8 @@ from explorer.engine.visitors.uploads import IDLE, Uploads
 from explorer.errors import UploadError
 from explorer.ui.message import MAX_BYTES, Message, unpack
 from explorer.ui.routes import routes
+from tests.engine.visitors.test_uploads import Clock, files
 from tests.test_own import grey, made, numbered
-from tests.test_uploads import Clock, files
 from tests.tiny import JUDGE, TINY, checkpoint
 from tests.ui.talk import ask, client, fitting, packed, refusal
 
@@ -40,7 +40,7 @@ def owner(tmp_path, temporary, clock) -> Iterator[Engine]:
     """An engine with one model, `ours`, that takes files of 8 MB and a little."""
     checkpoint(tmp_path / "models" / "ours.safetensors", TINY["vae"])
     engine = Engine([tmp_path / "models"], "cpu", limits=Limits(upload_bytes=MAX_BYTES + 1000))
-    engine.uploads.clock = engine.uploads.visits.clock = clock
+    engine.uploads.clock = engine.uploads.connections.clock = clock
     yield engine
     engine.close()
 
@@ -181,27 +181,27 @@ def test_a_preview_tells_what_would_be_learnt(owner, tmp_path) -> None:
 
 def test_one_learns_how_far_a_preview_is(owner, tmp_path, monkeypatch) -> None:
     token, shares = sent(owner, made(tmp_path, "zip", CLASSED)), []
-    tell = owner.uploads.tell
+    tell = owner.uploads.progress
 
     def told(which: str, look: int, share: float) -> None:
         tell(which, look, share)
         shares.append(ask(owner, "own_progress", upload=which).header["share"])
 
-    monkeypatch.setattr(owner.uploads, "tell", told)
+    monkeypatch.setattr(owner.uploads, "progress", told)
     ask(owner, "own_preview", upload=token, resolution=28)
     assert len(shares) > 10 and shares == sorted(shares), shares
     assert 0 <= shares[0] < 0.2 and shares[-1] > 0.9, shares
 
 
 def test_nobody_looks_on_at_pictures_whose_visitor_has_left(owner, tmp_path, monkeypatch) -> None:
-    token, tell, looked = sent(owner, made(tmp_path, "zip", CLASSED)), owner.uploads.tell, []
+    token, tell, looked = sent(owner, made(tmp_path, "zip", CLASSED)), owner.uploads.progress, []
 
     def told(which: str, look: int, share: float) -> None:
         looked.append(share)
         owner.uploads._held.clear()
         tell(which, look, share)
 
-    monkeypatch.setattr(owner.uploads, "tell", told)
+    monkeypatch.setattr(owner.uploads, "progress", told)
     assert "no longer here" in refusal(owner, "own_preview", upload=token, resolution=28)
     assert len(looked) == 1
 

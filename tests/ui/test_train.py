@@ -12,7 +12,7 @@ from PIL import Image
 
 from explorer.families import FAMILIES
 from tests.drawings import file_of
-from tests.test_animation import watched
+from tests.engine.test_animation import watched
 from tests.ui.conftest import Visit
 from tests.ui.driver import Explorer, expect
 from tests.ui.test_interpolate import RIGHTMOST
@@ -81,7 +81,7 @@ def test_before_a_run_the_wall_shows_what_there_is_to_learn(visit: Visit) -> Non
     shown(data.input_value())
     data.select_option("sprites")
     shown("sprites")
-    names = explorer.engine.train_examples("sprites").labels
+    names = explorer.engine.train_examples("sprites").row_titles
     box = page.locator(WALL).bounding_box()
     for row in (0, 4, 8):  # of nine, in a square of ten
         page.mouse.move(box["x"] + 40, box["y"] + box["height"] * (row + 1) / 10)

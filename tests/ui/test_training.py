@@ -28,7 +28,7 @@ GAN: dict[str, Any] = {
 @pytest.fixture
 def small(tiny_folder, fake_root, tmp_path) -> Iterator[Engine]:
     keep = tmp_path / "kept"
-    made = Engine([tiny_folder, keep], "cpu", fake_root, keep=keep)
+    made = Engine([tiny_folder, keep], "cpu", fake_root, saved=keep)
     yield made
     made.close()
 
@@ -156,8 +156,8 @@ def test_a_family_with_classes_wants_data_with_classes(small: Engine, tmp_path) 
     ],
 )
 def test_what_is_beyond_the_limits_is_refused(small: Engine, limits, words) -> None:
-    small.live.limits = limits
-    assert words in refusal(small, "train_start", **VAE, seed=0)
+    engine = Engine(small.library.folders, "cpu", small.data_root, limits=limits)
+    assert words in refusal(engine, "train_start", **VAE, seed=0)
 
 
 def test_a_run_is_looked_at_and_its_model_explored_kept_and_downloaded(small: Engine) -> None:
@@ -257,9 +257,9 @@ def test_a_closed_tab_stops_its_run_and_frees_it(small: Engine) -> None:
             wait(lambda: ask(small, "train_look", run=token, since=0).header["step"] > 0)
             run = small.live._runs[token]
         begun = time.monotonic()
-        wait(lambda: run.orders.state == "paused" or token not in small.live._runs)
+        wait(lambda: run.commands.state == "paused" or token not in small.live._runs)
         wait(lambda: token not in small.live._runs)
-        wait(lambda: run.desk is None)
+        wait(lambda: run.session is None)
         assert time.monotonic() - begun < PATIENCE
         assert "not there any more" in refusal(small, "train_look", run=token, since=0)
 

@@ -16,7 +16,7 @@ from explorer.engine import Engine
 from explorer.engine.limits import Limits
 from explorer.ui.routes import routes
 from tests.benchmarks.stage import HOST, free_port
-from tests.test_uploads import files
+from tests.engine.visitors.test_uploads import files
 from tests.tiny import TINY, checkpoint
 
 ATTACKERS = 36
@@ -91,7 +91,7 @@ def test_who_sends_nothing_more_is_answered_and_let_go_of(owner, temporary, sent
 
 
 def test_many_that_trickle_leave_places_to_another_and_give_theirs_back(owner, temporary) -> None:
-    owner.uploads.visits.arrive("me")
+    owner.uploads.connections.arrive("me")
     with listening(owner) as port, ExitStack() as lines:
         trickling = [lines.enter_context(begun(port)) for _ in range(ATTACKERS)]
         until(lambda: len(owner.uploads._coming) == owner.limits.uploads_each)

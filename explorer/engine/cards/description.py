@@ -100,7 +100,7 @@ def listed(entry: Entry) -> Listed:
         "parameters": count_parameters(entry),
         "z": entry.spec.z,
         "encoder": entry.spec.encoder,
-        "born": entry.born,
+        "born": entry.has_history,
     }
 
 
@@ -116,7 +116,7 @@ def describe(entry: Entry) -> Description:
         dataset=entry.dataset,
         parameters=count_parameters(entry),
         z=spec.z,
-        classes=entry.classes,
+        classes=entry.class_names,
         categorical=spec.reads_codes,
         codes=spec.codes,
         reads_codes=spec.reads_codes,
@@ -150,7 +150,7 @@ def evidence(entry: Entry) -> Evidence:
         id=entry.id,
         title=entry.spec.title,
         dataset=entry.dataset,
-        classes=entry.labels,
+        classes=entry.data_class_names,
         made=made,
         figures=tuple(figures(entry.path)),
         evidence=card.evidence,

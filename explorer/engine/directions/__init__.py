@@ -1,1 +1,1 @@
-"""Ways to go through a latent space: known, discovered, one's own."""
+"""Ways to go through a latent space: supervised, unsupervised, saved."""

@@ -1,16 +1,14 @@
 """What can be said of an image in numbers: what it was drawn from, or what is measured on it."""
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 from explorer.data import Dataset
+from explorer.engine.store.library import Entry
 from explorer.evaluation.strokes import slant, stroke_width
-
-if TYPE_CHECKING:
-    from explorer.engine.store.library import Entry
 
 MEASURES = {"slant": (slant, "°"), "stroke width": (stroke_width, "px")}
 CHUNK = 250  # images that exist as floats at once
@@ -23,7 +21,7 @@ class Attributes(NamedTuple):
     units: dict[str, str]
 
 
-def measurable(entry: "Entry") -> bool:
+def measurable(entry: Entry) -> bool:
     """Whether slant and stroke width mean something on the images of a model."""
     return entry.framing == "digit" and entry.spec.channels == 1
 

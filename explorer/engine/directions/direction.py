@@ -1,17 +1,15 @@
 """One direction through a latent space, and its length: strength 1 is one standard deviation."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from explorer.engine.points import MAX_VALUE
+from explorer.engine.store.library import Entry
 from explorer.errors import PointError
-
-if TYPE_CHECKING:
-    from explorer.engine.store.library import Entry
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def scaled(direction: Tensor, spread: Tensor) -> Tensor:
     return unit * deviation.where(deviation > 0, 1)
 
 
-def checked_vector(entry: "Entry", row: np.ndarray) -> np.ndarray:
+def checked_vector(entry: Entry, row: np.ndarray) -> np.ndarray:
     """One direction float32 [1, Z] from outside as [Z]; `PointError` for anything else."""
     if row.shape != (1, entry.spec.z):
         raise PointError(

@@ -4,7 +4,7 @@ Of a model with an encoder: posterior means of real images, about which the data
 Of any other, or without the data: samples, of which is known what is seen on their images.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -12,6 +12,7 @@ from torch import Tensor
 
 from explorer.checkpoints import load_judge
 from explorer.data import find_dataset
+from explorer.engine import decoding
 from explorer.engine.directions.attributes import (
     CHUNK,
     Attributes,
@@ -20,14 +21,11 @@ from explorer.engine.directions.attributes import (
     measure,
 )
 from explorer.engine.encoding import posterior_means
-from explorer.engine.points import MAX_BATCH
+from explorer.engine.store.library import Entry
+from explorer.engine.workspace import Workspace
 from explorer.evaluation.subject import judge_features, seeds_from
 from explorer.families.judge import Judge
 from explorer.latent import draw
-
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
-    from explorer.engine.store.library import Entry
 
 IMAGES = 10_000  # of each split, at most
 SAMPLES = 5_000
@@ -48,10 +46,10 @@ class Part(NamedTuple):
     values: dict[str, Tensor]
 
 
-class Known(NamedTuple):
+class LabelledLatents(NamedTuple):
     """Two parts, to fit on and to test on; they are `of` "test images" or "samples".
 
-    tested: the latter in words, with their number. classes: names of the labels, () where z does
+    tested: the latter in words, with their number. class_names: of the labels, () where z does
     not decide them. units: of the attributes. measured: whether these are measured on images, and
     can be on any other image of the model.
     """
@@ -60,18 +58,18 @@ class Known(NamedTuple):
     test: Part
     of: str
     tested: str
-    classes: tuple[str, ...]
+    class_names: tuple[str, ...]
     units: dict[str, str]
     measured: bool
 
 
-def encoded(engine: "Engine", entry: "Entry") -> Known:
+def encoded(workspace: Workspace, entry: Entry) -> LabelledLatents:
     """Posterior means of training images, and of test images; `DataError` without the data."""
-    dataset = find_dataset(entry.data, engine.data_root)
-    model, about, parts = engine.models.get(entry.path), Attributes({}, {}), []
+    dataset = find_dataset(entry.data, workspace.data_root)
+    model, about, parts = workspace.models.get(entry.path), Attributes({}, {}), []
     measured = measurable(entry) and not dataset.factors
     for train in (True, False):
-        split = engine.splits.get(entry.data, entry.spec, train=train)
+        split = workspace.splits.get(entry.data, entry.spec, train=train)
         stream = torch.Generator().manual_seed(0)
         index = torch.randperm(len(split.images), generator=stream)[:IMAGES]
         images, labels = split.images[index], split.labels[index]
@@ -83,10 +81,10 @@ def encoded(engine: "Engine", entry: "Entry") -> Known:
         parts.append(Part(z, z.numpy(), labels, about.values))
     fit, test = parts
     tested = f"{len(test.z):,} {TESTS}"
-    return Known(fit, test, TESTS, tested, dataset.classes, about.units, measured)
+    return LabelledLatents(fit, test, TESTS, tested, dataset.classes, about.units, measured)
 
 
-def sampled(engine: "Engine", entry: "Entry") -> Known:
+def sampled(workspace: Workspace, entry: Entry) -> LabelledLatents:
     """Samples of the prior with the classes in turn; judge A says those that z decides.
 
     Continuous codes are held at 0, for whoever moves z holds them, too.
@@ -95,12 +93,12 @@ def sampled(engine: "Engine", entry: "Entry") -> Known:
     z = draw(seeds_from(MILLION, SAMPLES), spec.z).z
     labels = torch.arange(len(z)) % max(1, spec.classes)
     drawn = torch.cat([z, z.new_zeros(len(z), spec.codes)], 1)
-    rows = engine.rows(entry, drawn.numpy(), labels.numpy())
-    judge, measured = judge_of(engine, entry), measurable(entry)
+    rows = decoding.rows(entry, drawn.numpy(), labels.numpy())
+    judge, measured = judge_of(workspace, entry), measurable(entry)
     if measured or judge:
-        images = seen(engine, entry, rows)
+        images = decoding.many_images(workspace, entry, rows)
         about = measure(images) if measured else about
-        labels = _judged(engine, images, judge) if judge else labels
+        labels = _judged(workspace, images, judge) if judge else labels
     parts = []
     for some in (slice(HELD_OUT, None), slice(HELD_OUT)):
         values = {name: of[some] for name, of in about.values.items()}
@@ -108,29 +106,22 @@ def sampled(engine: "Engine", entry: "Entry") -> Known:
     fit, test = parts
     how = " with codes at 0" if spec.codes else ", as judge A sees them" if judge else ""
     tested = f"{len(test.z):,} held-out {DRAWN}{how}"
-    classes = entry.labels if judge else ()
-    return Known(fit, test, DRAWN, tested, classes, about.units, measured)
+    class_names = entry.data_class_names if judge else ()
+    return LabelledLatents(fit, test, DRAWN, tested, class_names, about.units, measured)
 
 
-def judge_of(engine: "Engine", entry: "Entry") -> Judge | None:
+def judge_of(workspace: Workspace, entry: Entry) -> Judge | None:
     """Judge A of the data, if the model's classes are not chosen and can be seen by it."""
-    path = engine.library.judges(entry.card.recipe.dataset).get("a")
+    path = workspace.library.judges(entry.card.recipe.dataset).get("a")
     if path is None or entry.spec.classes:
         return None
-    judge, _ = load_judge(path, engine.device)
+    judge, _ = load_judge(path, workspace.device)
     return judge if judge.spec.channels == entry.spec.channels else None
 
 
-def seen(engine: "Engine", entry: "Entry", rows: np.ndarray) -> Tensor:
-    """The images uint8 [N, C, H, W] of any number of points [N, Z + K + C]."""
-    chunks = (rows[i : i + MAX_BATCH] for i in range(0, len(rows), MAX_BATCH))
-    images = torch.cat([torch.from_numpy(engine.images(entry, chunk)) for chunk in chunks])
-    return images.permute(0, 3, 1, 2)
-
-
 @torch.inference_mode()
-def _judged(engine: "Engine", images: Tensor, judge: Judge) -> Tensor:
+def _judged(workspace: Workspace, images: Tensor, judge: Judge) -> Tensor:
     """The classes int64 [N] that a judge sees on images uint8 [N, C, H, W]."""
-    chunks = (part.to(engine.device).float() / 255 for part in images.split(CHUNK))
+    chunks = (part.to(workspace.device).float() / 255 for part in images.split(CHUNK))
     verdicts = [judge.verdict(judge_features(judge, part)).argmax(1) for part in chunks]
     return torch.cat(verdicts).cpu()

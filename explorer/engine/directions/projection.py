@@ -1,7 +1,6 @@
 """What is left of a direction when others are locked: the class stays, while the slant moves."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -9,18 +8,16 @@ import torch
 from explorer.engine.directions.direction import checked_vector
 from explorer.engine.directions.find import find_directions
 from explorer.engine.directions.supervised import LINEAR
+from explorer.engine.store.library import Entry
+from explorer.engine.workspace import Workspace
 from explorer.errors import PointError
 from explorer.latent import project_out
-
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
-    from explorer.engine.store.library import Entry
 
 CLASS = "class"  # the lock that holds all classes
 
 
 def locked_direction(
-    engine: "Engine", entry: "Entry", row: np.ndarray, locks: Sequence[str]
+    workspace: Workspace, entry: Entry, row: np.ndarray, locks: Sequence[str]
 ) -> tuple[np.ndarray, float]:
     """One direction [1, Z] without what would move along the locked ones: float32 [Z], and the
     share of its length that is left, 0 to 1.
@@ -29,7 +26,7 @@ def locked_direction(
     Raises `PointError` for a lock that is not there and for what is no direction.
     """
     vector = checked_vector(entry, row)
-    found = find_directions(engine, entry).directions
+    found = find_directions(workspace, entry).directions
     by_id = {direction.id: direction.vector for direction in found}
     classes = [d.vector for d in found if d.kind == "class" and d.method == LINEAR]
     held: list[np.ndarray] = []

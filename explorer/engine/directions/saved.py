@@ -1,24 +1,21 @@
-"""Directions that a person named, kept with their model in a folder of their own."""
+"""Directions that a person named, saved with their model in a folder of their own."""
 
 import json
 import os
 import threading
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from explorer.engine.directions.direction import Direction, checked_vector
 from explorer.engine.limits import SPACE_VARIABLE
+from explorer.engine.store.library import Entry
 from explorer.errors import KeepError, PointError
 from explorer.files import why_not_written, written
 from explorer.folders import tidy
 from explorer.places import home_folder
 from explorer.words import cause, quoted
-
-if TYPE_CHECKING:
-    from explorer.engine.store.library import Entry
 
 FORMAT = "latent-explorer-directions/1"
 MOST = 100  # of one model
@@ -26,33 +23,33 @@ LONGEST = 60  # characters of a name
 _ODD = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
-class OwnDirections:
+class SavedDirections:
     """The directions in `folder`, a file for the weights of each model.
 
     home: the folder that it lies in, see `home_folder`. On a public Space, where it would be
-    everybody's, nothing is kept.
+    everybody's, nothing is saved.
     """
 
     def __init__(self, home: Path | None = None) -> None:
         self._home = home
-        self.keeps = not os.environ.get(SPACE_VARIABLE)
+        self.can_save = not os.environ.get(SPACE_VARIABLE)
         self._lock = threading.Lock()
 
     @cached_property
     def folder(self) -> Path:
-        """Where files are kept; found, and tidied, when it is first needed."""
+        """Where files are saved; found, and tidied, when it is first needed."""
         folder = home_folder(self._home) / "directions"
         tidy(folder)
         return folder
 
-    def directions(self, entry: "Entry") -> list[Direction]:
+    def directions(self, entry: Entry) -> list[Direction]:
         """Those of a model, the oldest first; `KeepError` when their file cannot be read."""
-        return [_own(name, vector) for name, vector in self._read(entry).items()]
+        return [_saved(name, vector) for name, vector in self._read(entry).items()]
 
-    def keep(self, entry: "Entry", name: str, row: np.ndarray) -> None:
-        """Keep a direction, float32 [1, Z], in place of one that has this name.
+    def save(self, entry: Entry, name: str, row: np.ndarray) -> None:
+        """Save a direction, float32 [1, Z], in place of one that has this name.
 
-        Raises `PointError` for what is no direction or no name, `KeepError` when it cannot be kept.
+        Raises `PointError` for what is no direction or no name, `KeepError` when it cannot be.
         """
         vector, name = checked_vector(entry, row), checked_name(name)
         with self._lock:
@@ -61,7 +58,7 @@ class OwnDirections:
                 raise KeepError(f"{entry.id} has {MOST} kept directions; forget one first.")
             self._write(entry, {**known, name: vector})
 
-    def forget(self, entry: "Entry", name: str) -> None:
+    def forget(self, entry: Entry, name: str) -> None:
         """Forget the direction of this name; `KeepError` when there is none or it cannot be."""
         with self._lock:
             known = self._read(entry)
@@ -72,12 +69,12 @@ class OwnDirections:
             del known[name]
             self._write(entry, known)
 
-    def _path(self, entry: "Entry") -> Path:
+    def _path(self, entry: Entry) -> Path:
         return self.folder / f"{entry.id}-{entry.weights[:12]}.json"
 
-    def _read(self, entry: "Entry") -> dict[str, np.ndarray]:
+    def _read(self, entry: Entry) -> dict[str, np.ndarray]:
         """float32 [Z] by name."""
-        if not self.keeps:
+        if not self.can_save:
             return {}
         path = self._path(entry)
         try:
@@ -97,9 +94,9 @@ class OwnDirections:
                 f"or move it away."
             ) from exc
 
-    def _write(self, entry: "Entry", known: dict[str, np.ndarray]) -> None:
+    def _write(self, entry: Entry, known: dict[str, np.ndarray]) -> None:
         """Write the file of a model whole or not at all."""
-        if not self.keeps:
+        if not self.can_save:
             raise KeepError(
                 "This app runs for everybody and keeps nothing; start it on your own machine to "
                 "keep directions."
@@ -127,7 +124,7 @@ def checked_name(name: str) -> str:
     return plain
 
 
-def _own(name: str, vector: np.ndarray) -> Direction:
+def _saved(name: str, vector: np.ndarray) -> Direction:
     return Direction(
         id=f"kept:{name}",
         name=name,

@@ -1,14 +1,17 @@
 """Directions that nobody named, of a model: by PCA of what it encodes or does, and by SeFa."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import torch
 from torch import Tensor
 
 from explorer.engine.directions.attributes import CHUNK
 from explorer.engine.directions.direction import Direction, scaled
-from explorer.engine.directions.labelled_latents import DRAWN, Known
+from explorer.engine.directions.labelled_latents import DRAWN, LabelledLatents
 from explorer.engine.points import Points
+from explorer.engine.store.library import Entry
+from explorer.engine.store.model_cache import ModelCache
+from explorer.engine.workspace import Workspace
 from explorer.evaluation.probes import within
 from explorer.latent import (
     Discovered,
@@ -17,45 +20,43 @@ from explorer.latent import (
     principal_directions,
 )
 
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
-    from explorer.engine.store.library import Entry
-
 MOST = 10  # directions of a kind
 
 
 @torch.inference_mode()
-def sefa(engine: "Engine", entry: "Entry", spread: Tensor) -> list[Direction]:
+def sefa(models: ModelCache, entry: Entry, spread: Tensor) -> list[Direction]:
     """The steps that change the first layer most, from its weight alone."""
-    found = factorised_directions(engine.models.get(entry.path).first_weight().cpu())
+    found = factorised_directions(models.get(entry.path).first_weight().cpu())
     detail = "Share of the change of the first layer; closed form, from its weight alone."
     return _listed("sefa", "SeFa", found, spread, "share of change", detail)
 
 
-def principal(engine: "Engine", entry: "Entry", known: Known, spread: Tensor) -> list[Direction]:
+def principal(
+    workspace: Workspace, entry: Entry, labelled: LabelledLatents, spread: Tensor
+) -> list[Direction]:
     """Principal components of posterior means, or of activations where there are only samples."""
-    if known.of == DRAWN:
-        found = _activations(engine, entry, known)
+    if labelled.of == DRAWN:
+        found = _activations(workspace, entry, labelled)
         inside = ", within classes" if entry.spec.classes else ""
-        of = f"the first layer's activations for {len(known.fit.z):,} samples{inside} (GANSpace)"
+        of = f"the first layer's activations for {len(labelled.fit.z):,} samples{inside} (GANSpace)"
     else:
-        found, of = principal_directions(known.fit.z), f"{len(known.fit.z):,} posterior means"
+        found, of = principal_directions(labelled.fit.z), f"{len(labelled.fit.z):,} posterior means"
     detail = f"Share of the variance of {of}."
     return _listed("pca", "PCA", found, spread, "share of variance", detail)
 
 
 @torch.inference_mode()
-def _activations(engine: "Engine", entry: "Entry", known: Known) -> Discovered:
+def _activations(workspace: Workspace, entry: Entry, labelled: LabelledLatents) -> Discovered:
     """GANSpace of samples, each class by itself where it is chosen and not decided by z."""
-    spec, model, parts = entry.spec, engine.models.get(entry.path), []
-    rows = known.fit.rows
+    spec, model, parts = entry.spec, workspace.models.get(entry.path), []
+    rows = labelled.fit.rows
     for start in range(0, len(rows), CHUNK):
-        points = Points.from_rows(spec, rows[start : start + CHUNK]).to(engine.device)
+        points = Points.from_rows(spec, rows[start : start + CHUNK]).to(workspace.device)
         parts.append(model.first_layer(*points).after.cpu())
     activations = torch.cat(parts)
     if spec.classes:
-        activations = within(activations, known.fit.labels, activations, known.fit.labels)
-    return activation_directions(known.fit.z, activations, MOST)
+        activations = within(activations, labelled.fit.labels, activations, labelled.fit.labels)
+    return activation_directions(labelled.fit.z, activations, MOST)
 
 
 def _listed(

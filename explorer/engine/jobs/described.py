@@ -83,8 +83,8 @@ def _spec(family: str, data: Dataset, values: dict[str, Any], size: str | None) 
         form["labels"] = len(data.classes)
     resolution = values.get("resolution", data.resolution)
     known = {item.name for item in fields(cls)}
-    own = {key: value for key, value in values.items() if key in known}
-    shape = cls(**FAMILIES[family].sized(size, resolution, {**form, **own}))
+    chosen = {key: value for key, value in values.items() if key in known}
+    shape = cls(**FAMILIES[family].sized(size, resolution, {**form, **chosen}))
     return spec_from_dict({**shape.to_dict(), **values})
 
 

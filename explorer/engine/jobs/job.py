@@ -26,9 +26,9 @@ class Job:
     save_seconds: how often the unfinished run is saved, for the case that it is killed; infinity
     for never, not even when it is stopped. history: how many earlier steps can be shown
     afterwards, 0 for none; a resumed run knows it. weights: the model file to begin with, if any.
-    images: the file of own images to learn from, which lie beside `out` then; None where the recipe
-    names them. encoded: training images to whose latents a mixture prior is fitted. spare: other
-    files to write where `out` cannot be written. otherwise: what a person can do then.
+    images: the file of user images to learn from, which lie beside `out` then; None where the
+    recipe names them. encoded: training images to whose latents a mixture prior is fitted. spare:
+    other files to write where `out` cannot be written. otherwise: what a person can do then.
     """
 
     head: RunHead
@@ -59,7 +59,7 @@ def resumed(out: Path, data_root: Path, device: torch.device, save_seconds: floa
 
 
 def _images_of(out: Path, head: RunHead) -> Path | None:
-    """The own images that the unfinished run of `out` learns from."""
+    """The user images that the unfinished run of `out` learns from."""
     if state_images_path(out).is_file():
         return state_images_path(out)
     # Earlier versions laid them beside the model; they may be those of another one, too.

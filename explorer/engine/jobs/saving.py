@@ -1,4 +1,4 @@
-"""What a run leaves: model, history, own images and state, all together or not at all."""
+"""What a run leaves: model, history, user images and state, all together or not at all."""
 
 import logging
 import math
@@ -85,7 +85,7 @@ def _resume(out: Path, goes_on: bool) -> str:
 
 
 def _put_state(act: Act, job: Job, run: Run, snapshots: Snapshots | None) -> None:
-    """The state of the run, and the own images that it learns from."""
+    """The state of the run, and the user images that it learns from."""
     save_state(job.out, _state(run, snapshots), job.head, act)
     if job.images:
         place_images(job.images, state_path(job.out), act)
@@ -99,7 +99,7 @@ def _state(run: Run, snapshots: Snapshots | None) -> State:
 
 
 def _put_model(act: Act, job: Job, run: Run, snapshots: Snapshots | None) -> None:
-    """The model, its history and the own images that it learnt from."""
+    """The model, its history and the user images that it learnt from."""
     with run.trainer.shown() as model:
         if not all(value.isfinite().all() for value in model.state_dict().values()):
             raise no_numbers("weights", run.step)

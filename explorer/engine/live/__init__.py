@@ -6,21 +6,21 @@ from explorer.engine.live.examples import examples
 from explorer.engine.live.manager import Live
 from explorer.engine.live.offered import Offers
 from explorer.engine.live.request import Choice, Estimate, Plan, estimate, plan
-from explorer.engine.live.sample_grid import Wall, WallAt, WallHead
+from explorer.engine.live.sample_grid import GridAt, GridHead, SampleGrid
 from explorer.engine.live.saving import models_folder
-from explorer.engine.live.status import Look
+from explorer.engine.live.status import StatusSnapshot
 
 __all__ = [
     "Choice",
     "Estimate",
+    "GridAt",
+    "GridHead",
     "Limits",
     "Live",
-    "Look",
     "Offers",
     "Plan",
-    "Wall",
-    "WallAt",
-    "WallHead",
+    "SampleGrid",
+    "StatusSnapshot",
     "estimate",
     "examples",
     "models_folder",

@@ -1,41 +1,41 @@
 """What can be trained here: the families with their sizes, fields and presets, and the data."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from explorer.data import DATASETS, Dataset
 from explorer.engine.live.offered import OfferedData, OfferedFamily, OfferedField, Offers
 from explorer.engine.live.request import kinds_of
-from explorer.engine.live.sources import kept_sources
+from explorer.engine.live.sources import saved_sources
+from explorer.engine.workspace import Workspace
 from explorer.families import FAMILIES, Family
 from explorer.specs import Recipe
-
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
 
 FOLDERS = {"mnist": "MNIST", "fashion_mnist": "FashionMNIST"}  # below the data root
 
 
-def offers(engine: "Engine") -> Offers:
-    """Device, limits, families and data sets."""
-    limits = engine.live.limits
+def offers(workspace: Workspace, keeps: bool) -> Offers:
+    """Device, limits, families and data sets.
+
+    keeps: whether models can be saved.
+    """
+    limits = workspace.limits
     return {
-        "device": str(engine.device),
+        "device": str(workspace.device),
         "public": limits.public,
-        "keeps": engine.live.keep_folder is not None,
+        "keeps": keeps,
         "limits": {
             "minutes": limits.minutes,
             "steps": limits.steps,
             "parameters": limits.parameters,
-            "upload_bytes": engine.limits.upload_bytes,
+            "upload_bytes": limits.upload_bytes,
         },
         "families": [_family(*item) for item in FAMILIES.items() if item[1].presets],
         "datasets": [
             *(
-                _dataset(name, data, here=_here(engine.data_root, name))
+                _dataset(name, data, here=_here(workspace.data_root, name))
                 for name, data in DATASETS.items()
             ),
-            *(_dataset(*kept) for kept in kept_sources(engine)),
+            *(_dataset(*saved) for saved in saved_sources(workspace)),
         ],
     }
 

@@ -5,13 +5,13 @@ from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
 
-from explorer.engine.live.queue import Line
+from explorer.engine.live.queue import Queue
 from explorer.errors import RunError
 
 SLOW = 0.5  # seconds between two steps in slow motion
 MOST_SINGLES = 50  # single steps that may wait
-PATIENCE = 1.0  # seconds that an order waits for being followed
-WISHES = {"pause": "paused", "resume": "running", "slow": "slow", "stop": "stopped"}
+PATIENCE = 1.0  # seconds that a command waits for being followed
+REQUESTED = {"pause": "paused", "resume": "running", "slow": "slow", "stop": "stopped"}
 
 
 class Task(NamedTuple):
@@ -24,17 +24,17 @@ class Task(NamedTuple):
     only: str | None = None
 
 
-class Orders:
-    """The orders of one run; `next` waits without the lock `changed`, all else is called with it.
+class Commands:
+    """The commands of one run. All is called with the lock `changed` held, but for `next_task`.
 
-    wish: "running", "slow", "paused", "stopped" or "gone". end: "" until the run has ended as
-    "stopped", "finished" or "failed". again: whether it is to begin anew. writing: whether
-    somebody waits for its file. stale: whether the last wall or snapshot is older than the run.
+    requested: the state "running", "slow", "paused", "stopped" or "gone". end: "" until the run has
+    ended as "stopped", "finished" or "failed". again: whether it is to begin anew. writing: whether
+    somebody waits for its file. stale: whether the last grid or snapshot is older than the run.
     """
 
-    def __init__(self, token: str, line: Line, kinds: tuple[str, ...]) -> None:
-        self.token, self.line, self.kinds, self.changed = token, line, kinds, line.changed
-        self.wish, self.end = "running", ""
+    def __init__(self, token: str, queue: Queue, kinds: tuple[str, ...]) -> None:
+        self.token, self.queue, self.kinds, self.changed = token, queue, kinds, queue.changed
+        self.requested, self.end = "running", ""
         self.again, self.writing, self.stale = False, False, False
         self._singles: deque[str] = deque(maxlen=MOST_SINGLES)
         self._held = ""
@@ -43,56 +43,56 @@ class Orders:
     @property
     def on(self) -> bool:
         """Whether it has neither ended nor been told to, which may still take a moment."""
-        return not self.end and self.wish not in ("stopped", "gone")
+        return not self.end and self.requested not in ("stopped", "gone")
 
     @property
     def state(self) -> str:
-        """What the run is doing, in the words of `Look.state`."""
-        if self.end or self.wish in ("paused", "stopped", "gone"):
-            return self.end or ("stopped" if self.wish == "gone" else self.wish)
-        return "queued" if self.line.place(self) else self.wish
+        """What the run is doing, in the words of `StatusSnapshot.state`."""
+        if self.end or self.requested in ("paused", "stopped", "gone"):
+            return self.end or ("stopped" if self.requested == "gone" else self.requested)
+        return "queued" if self.queue.place(self) else self.requested
 
     def give(self, what: str) -> None:
-        """Take one order; `RunError` for one that makes no sense now."""
-        if what not in ("reset", *WISHES, *self.kinds):
-            choices = ", ".join(("reset", *WISHES, *self.kinds))
+        """Take one command; `RunError` for one that makes no sense now."""
+        if what not in ("reset", *REQUESTED, *self.kinds):
+            choices = ", ".join(("reset", *REQUESTED, *self.kinds))
             raise RunError(f"This run cannot {what[:40]!r}; choose {choices}.")
         if self.end and what != "reset":
             raise RunError("This run has ended; reset it, or continue its model.")
         self._singles.extend([what] if what in self.kinds else [])
         self.again, self.end = what == "reset", ""
-        self._wish(WISHES.get(what, "paused"))
+        self._request(REQUESTED.get(what, "paused"))
 
     def hold(self) -> None:
-        """Rest until `go_on`, whatever is wished."""
-        if self.wish in ("running", "slow"):
-            self._held, self.wish = self.wish, "paused"
+        """Rest until `go_on`, whatever is requested."""
+        if self.requested in ("running", "slow"):
+            self._held, self.requested = self.requested, "paused"
             self.changed.notify_all()
 
     def go_on(self) -> None:
-        """Do again what was wished before `hold`."""
+        """Do again what was requested before `hold`."""
         if self._held:
-            self._wish(self._held)
+            self._request(self._held)
 
-    def _wish(self, wish: str) -> None:
-        self.wish, self._held = wish, ""
-        if wish in ("running", "slow"):
-            self.line.turn(self)
+    def _request(self, requested: str) -> None:
+        self.requested, self._held = requested, ""
+        if requested in ("running", "slow"):
+            self.queue.turn(self)
         self.changed.notify_all()
 
     def wait(self) -> None:
-        """Wait until the last order has been followed, if that is soon."""
+        """Wait until the last command has been followed, if that is soon."""
         self.changed.wait_for(self._followed, PATIENCE)
 
-    def next(self, moved: Callable[[], None]) -> Task:
+    def next_task(self, moved: Callable[[], None]) -> Task:
         """What is to be done next; waits while there is nothing, or while others have their turn.
 
-        moved: called when the run has another place in the line.
+        moved: called when the run has another place in the queue.
         """
         place = -1
         with self.changed:
             while True:
-                if self.wish in ("stopped", "gone") or self.again:
+                if self.requested in ("stopped", "gone") or self.again:
                     return Task("over")
                 if self.writing:
                     return Task("write")
@@ -100,17 +100,17 @@ class Orders:
                     only = self._singles.popleft()
                     return Task("train", "" if only == "both" else only)
                 wait = None
-                if self.wish == "paused":
-                    self.line.leave(self)
+                if self.requested == "paused":
+                    self.queue.leave(self)
                     if self.stale:
                         return Task("paint")
-                elif self.line.turn(self):
-                    wait = self._slow_at - time.monotonic() if self.wish == "slow" else 0.0
+                elif self.queue.turn(self):
+                    wait = self._slow_at - time.monotonic() if self.requested == "slow" else 0.0
                     if wait <= 0:
                         self._slow_at = time.monotonic() + SLOW
                         return Task("train")
-                if place != self.line.place(self):
-                    place = self.line.place(self)
+                if place != self.queue.place(self):
+                    place = self.queue.place(self)
                     moved()
                 self._rest(wait)
 
@@ -123,6 +123,6 @@ class Orders:
     def _followed(self) -> bool:
         if self.end:
             return True
-        if self.wish == "paused":
+        if self.requested == "paused":
             return self._resting and not self._singles and not self.again
-        return self.wish not in ("stopped", "gone")
+        return self.requested not in ("stopped", "gone")

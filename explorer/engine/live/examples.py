@@ -1,29 +1,25 @@
 """What there is to learn: the first training images of a data set, before any run has begun."""
 
-from typing import TYPE_CHECKING
-
 import torch
 
-from explorer.engine.live.sample_grid import ACROSS, DOWN, MOST_ROWS, Wall
+from explorer.engine.live.sample_grid import ACROSS, DOWN, MOST_ROWS, SampleGrid
 from explorer.engine.live.sources import source
-
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
+from explorer.engine.workspace import Workspace
 
 
-def examples(engine: "Engine", dataset: str) -> Wall:
-    """Training images as a wall of kind "examples", class by class in rows of their own.
+def examples(workspace: Workspace, dataset: str) -> SampleGrid:
+    """Training images as a grid of kind "examples", class by class in rows of their own.
 
-    Raises `DataError` when the data is not there and cannot be fetched, `UploadError` for own
-    pictures that are gone.
+    Raises `DataError` when the data is not there and cannot be fetched, `UploadError` for user
+    images that are gone.
     """
-    data = source(engine, dataset).dataset
-    split = data.some() if data.some else data.load(engine.data_root, True)
+    data = source(workspace, dataset).dataset
+    split = data.some() if data.some else data.load(workspace.data_root, True)
     shown = range(min(len(data.classes), MOST_ROWS) or 1)
     count = max(1, DOWN // len(shown)) * ACROSS  # of each class
     found = [(split.labels == label).nonzero().flatten()[:count] for label in shown]
     chosen = torch.cat([index[torch.arange(count) % len(index)] for index in found if len(index)])
     pixels = split.images[chosen].permute(0, 2, 3, 1).contiguous().numpy()
     rows = [int(split.labels[i]) for i in chosen[::ACROSS]] if data.classes else []
-    labels = tuple(data.classes[k] for k in rows)
-    return Wall(len(chosen) // ACROSS, ACROSS, labels, "examples", pixels)
+    titles = tuple(data.classes[k] for k in rows)
+    return SampleGrid(len(chosen) // ACROSS, ACROSS, titles, "examples", pixels)

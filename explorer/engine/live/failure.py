@@ -11,7 +11,7 @@ OTHERWISE = "start the app with another temporary folder (TMPDIR)"
 logger = logging.getLogger(__name__)
 
 
-def sentence_of(exc: Exception) -> str:
+def failure_message(exc: Exception) -> str:
     """A sentence on what went wrong and what to do; what nobody foresaw is logged."""
     if isinstance(exc, ExplorerError):
         return str(exc)

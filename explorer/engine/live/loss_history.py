@@ -7,14 +7,14 @@ MOST = 2_000
 
 
 class Point(NamedTuple):
-    """number: of the look that first showed it. losses by name."""
+    """number: of the status that first showed it. losses by name."""
 
     number: int
     step: int
     losses: dict[str, float]
 
 
-class Losses:
+class LossHistory:
     """At most `MOST` points; when they are full, every other one of the older half goes."""
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class Losses:
             self._points = self._points[:half:2] + self._points[half:]
 
     def since(self, number: int) -> dict[str, list[list[float]]]:
-        """By name, the points [step, value] that a look newer than `number` shows first."""
+        """By name, the points [step, value] that a status newer than `number` shows first."""
         first = bisect_right(self._points, number, key=lambda point: point.number)
         found: dict[str, list[list[float]]] = {}
         for point in self._points[first:]:

@@ -8,58 +8,54 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from explorer.checkpoints import images_path
 from explorer.data.telling import Tell
 from explorer.engine.jobs.run import Job, bytes_of
 from explorer.engine.jobs.targets import check_room
-from explorer.engine.limits import Limits
-from explorer.engine.live.commands import Orders
+from explorer.engine.live.commands import Commands
 from explorer.engine.live.estimate import Timing
 from explorer.engine.live.failure import OTHERWISE
-from explorer.engine.live.presence import Watchers
-from explorer.engine.live.queue import Line
+from explorer.engine.live.presence import Presence
+from explorer.engine.live.queue import Queue
 from explorer.engine.live.request import Plan
-from explorer.engine.live.sample_grid import Wall
-from explorer.engine.live.saving import Keeping, checked_id, copy_model
-from explorer.engine.live.session import Desk, open_desk
-from explorer.engine.live.status import Look
-from explorer.engine.live.training_data import Materials
+from explorer.engine.live.sample_grid import SampleGrid
+from explorer.engine.live.saving import SavedModel, checked_id, copy_model
+from explorer.engine.live.session import TrainingSession, open_session
+from explorer.engine.live.status import StatusSnapshot
+from explorer.engine.live.training_data import TrainingDataCache
 from explorer.engine.live.worker import LiveRun
-from explorer.engine.visitors.temporary_folder import ServerFolder
+from explorer.engine.visitors.temporary_folder import TemporaryFolder
+from explorer.engine.workspace import Workspace
 from explorer.errors import ExplorerError, KeepError, RunError, UnknownModelError
 from explorer.files import copy, why_not_written
 
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
-
-LONGEST_LOOK = 1.0  # seconds that a look waits for news
+LONGEST_WAIT = 1.0  # seconds that a question for the status waits for news
 CLOSING = 5.0  # seconds that the end of the app waits for the step of a run
-SWEEP = 0.2  # seconds between two looks at who is still here
-MOST_ENDED = 3  # runs of one visitor whose models are still lent
+SWEEP = 0.2  # seconds from one check of who is still here to the next
+MOST_ENDED = 3  # runs of one visitor whose models are still shared
 PREFIX = "latent-explorer-runs-"
-LENT = "live-"  # how the ids of lent models begin
+SHARED = "live-"  # how the ids of models shared temporarily begin
 
 
 class Live:
     """All runs on an engine's device, by token; who knows a token may do anything with its run.
 
-    keep: the folder of kept models, None where nothing can be kept.
+    saved: the folder of saved models, None where nothing can be saved.
     """
 
-    def __init__(self, engine: "Engine", limits: Limits, keep: Path | None) -> None:
-        self.engine, self.limits = engine, limits
-        self.keep_folder = None if self.limits.public else keep
-        self.line = Line()
-        self.changed = self.line.changed
+    def __init__(self, workspace: Workspace, saved: Path | None) -> None:
+        self.workspace, self.limits = workspace, workspace.limits
+        self.models_folder = None if self.limits.public else saved
+        self.queue = Queue()
+        self.changed = self.queue.changed
         self._runs: dict[str, LiveRun] = {}
-        self._watchers: dict[str, Watchers] = {}
+        self._presence: dict[str, Presence] = {}
         self._present: set[str] = set()
-        self._lent: dict[str, Path] = {}
-        self._folder = ServerFolder(PREFIX)
-        self.timing = Timing(engine.device)
-        self._materials = Materials(engine)
+        self._shared: dict[str, Path] = {}
+        self._folder = TemporaryFolder(PREFIX)
+        self.timing = Timing(workspace.device)
+        self._data = TrainingDataCache(workspace)
         self._sweeper: threading.Thread | None = None
 
     def start(self, planned: Plan, visitor: str = "", model: str | None = None) -> str:
@@ -67,13 +63,13 @@ class Live:
 
         Raises `RunError` while another run of the visitor is on, or when there are too many.
         """
-        weights = None if model is None else self.engine.library.entry(model).path
+        weights = None if model is None else self.workspace.library.entry(model).path
         out = self._new_file(planned.images)
         job = Job(
             planned.head,
             out,
-            self.engine.data_root,
-            self.engine.device,
+            self.workspace.data_root,
+            self.workspace.device,
             save_seconds=float("inf"),
             weights=weights,
             images=images_path(out) if planned.images else None,
@@ -88,66 +84,66 @@ class Live:
                 shutil.rmtree(out.parent, ignore_errors=True)
                 raise
             token = secrets.token_urlsafe(16)
-            orders = Orders(token, self.line, planned.kinds)
-            self.line.turn(orders)  # in the order of coming, whichever thread is the quickest
-            self._runs[token] = LiveRun(orders, job, self._open, self.limits.minutes * 60)
-            self._watchers[token] = Watchers()
+            commands = Commands(token, self.queue, planned.kinds)
+            self.queue.turn(commands)  # in the order of coming, whichever thread is the quickest
+            self._runs[token] = LiveRun(commands, job, self._open, self.limits.minutes * 60)
+            self._presence[token] = Presence()
             self._come(token, visitor)
             if self._sweeper is None or not self._sweeper.is_alive():
                 self._sweeper = threading.Thread(target=self._sweep, daemon=True)
                 self._sweeper.start()
         return token
 
-    def look(self, token: str, since: int = 0, visitor: str = "") -> Look:
-        """What is newer than the look of number `since`; waits at most a second for it."""
+    def status(self, token: str, since: int = 0, visitor: str = "") -> StatusSnapshot:
+        """What is newer than the status of number `since`; waits at most a second for it."""
         with self._asked(token, visitor) as run, self.changed:
-            self.changed.wait_for(lambda: run.board.number > since, LONGEST_LOOK)
-            return run.look(since)
+            self.changed.wait_for(lambda: run.status.number > since, LONGEST_WAIT)
+            return run.status_since(since)
 
-    def do(self, token: str, what: str, visitor: str = "") -> str:
-        """Have an order followed; the state of the run then."""
+    def command(self, token: str, what: str, visitor: str = "") -> str:
+        """Have a command followed; the state of the run then."""
         with self._asked(token, visitor) as run:
-            return run.do(what)
+            return run.command(what)
 
-    def at(self, token: str, index: int, visitor: str = "") -> tuple[int, Wall]:
-        """The step of a snapshot and the wall as it was then."""
+    def grid_at(self, token: str, index: int, visitor: str = "") -> tuple[int, SampleGrid]:
+        """The step of a snapshot and the grid as it was then."""
         with self._asked(token, visitor) as run:
-            return run.wall_at(index)
+            return run.grid_at(index)
 
     def explore(self, token: str, visitor: str = "") -> str:
         """The id of the model as it is now, which only whoever is told it finds."""
         with self._asked(token, visitor) as run:
-            path, model = run.write(), f"{LENT}{secrets.token_urlsafe(12)}"
+            path, model = run.write(), f"{SHARED}{secrets.token_urlsafe(12)}"
             copy_model(path, path.with_name(f"{model}.safetensors"))
             with self.changed:
-                self._lent[model] = path.with_name(f"{model}.safetensors")
+                self._shared[model] = path.with_name(f"{model}.safetensors")
             return model
 
-    def lent(self, model: str) -> Path | None:
-        """The file of a model that was lent, None without such a one."""
-        path = self._lent.get(model)
+    def shared(self, model: str) -> Path | None:
+        """The file of a model that is shared temporarily, None without such a one."""
+        path = self._shared.get(model)
         return path if path and path.exists() else None
 
-    def keep(self, token: str, name: str, visitor: str = "", again: bool = False) -> Keeping:
-        """Keep the model as it is now under a name, with its history and its own images.
+    def save(self, token: str, name: str, visitor: str = "", again: bool = False) -> SavedModel:
+        """Save the model as it is now under a name, with its history and the user's images.
 
-        again: whether a kept model of this name is replaced. Raises `KeepError` when it cannot be.
+        again: whether a saved model of this name is replaced. Raises `KeepError` when it cannot be.
         """
         model = checked_id(name)
-        if self.keep_folder is None:
+        if self.models_folder is None:
             raise KeepError(
                 "This app keeps no models; download it, or start the app on your own machine."
             )
-        target = self.keep_folder / f"{model}.safetensors"
-        if self.engine.library.has(model) and not (again and target.exists()):
+        target = self.models_folder / f"{model}.safetensors"
+        if self.workspace.library.has(model) and not (again and target.exists()):
             raise KeepError(f"There is a model {model} already; choose another name.")
         with self._asked(token, visitor) as run:
-            return Keeping(model, copy_model(run.write(), target, self.limits.keep_bytes))
+            return SavedModel(model, copy_model(run.write(), target, self.limits.keep_bytes))
 
     def file(self, model: str) -> Path:
-        """The file of a lent or kept model; `UnknownModelError` for any other."""
-        entry = self.engine.library.entry(model)
-        if not model.startswith(LENT) and entry.path.parent != self.keep_folder:
+        """The file of a shared or saved model; `UnknownModelError` for any other."""
+        entry = self.workspace.library.entry(model)
+        if not model.startswith(SHARED) and entry.path.parent != self.models_folder:
             raise UnknownModelError(
                 f"{model} is no model that was trained here; choose one that was."
             )
@@ -164,9 +160,9 @@ class Live:
         """A standing connection has ended: what only it watched rests at once."""
         with self.changed:
             self._present.discard(visitor)
-            for token, watchers in self._watchers.items():
-                if watchers.go(visitor):
-                    self._runs[token].orders.hold()
+            for token, presence in self._presence.items():
+                if presence.go(visitor):
+                    self._runs[token].commands.hold()
 
     def close(self) -> None:
         """Free all runs, their models and data, and wait until they are gone, if that is soon."""
@@ -184,19 +180,19 @@ class Live:
         with self.changed:
             if token not in self._runs:
                 raise RunError("This run is not there any more; start another one.")
-            run, watchers = self._runs[token], self._watchers[token]
+            run, presence = self._runs[token], self._presence[token]
             self._come(token, visitor)
-            watchers.ask()
+            presence.ask()
         try:
             yield run
         finally:
             with self.changed:
-                watchers.told(visitor)
+                presence.told(visitor)
 
     def _come(self, token: str, visitor: str) -> None:
         if not visitor or visitor in self._present:  # else they left while this waited its turn
-            self._watchers[token].come(visitor)
-            self._runs[token].orders.go_on()
+            self._presence[token].come(visitor)
+            self._runs[token].commands.go_on()
 
     def _new_file(self, images: Path | None) -> Path:
         """Where a run writes its model, in a folder of its own; `images` lie beside it then."""
@@ -210,28 +206,28 @@ class Live:
 
     def _spare(self) -> tuple[Path, ...]:
         """Where the model of a run goes that cannot be written where all runs are."""
-        folder, name = self.keep_folder, f"rescued-{secrets.token_hex(3)}.safetensors"
+        folder, name = self.models_folder, f"rescued-{secrets.token_hex(3)}.safetensors"
         return (folder / name,) if folder else ()
 
     def _check_visitor(self, visitor: str) -> None:
-        on = [token for token, run in self._runs.items() if run.orders.on]
-        if any(self._watchers[token].watches(visitor) for token in on):
+        on = [token for token, run in self._runs.items() if run.commands.on]
+        if any(self._presence[token].watches(visitor) for token in on):
             raise RunError("Your last run is still on; stop it first.")
         if len(on) >= self.limits.runs:
             raise RunError(
                 f"{len(on)} runs are on or wait already, as many as there may be; try again later."
             )
-        old = [t for t in self._runs if t not in on and self._watchers[t].watches(visitor)]
+        old = [t for t in self._runs if t not in on and self._presence[t].watches(visitor)]
         for token in old:
-            self._runs[token].forget()  # models that were lent of it stay
+            self._runs[token].forget()  # models that are shared of it stay
         for token in old[:-MOST_ENDED]:
             self._drop_later(token)
 
     def _drop(self, token: str) -> LiveRun:
         """Forget a run, which then ends by itself; `_tidy` is to follow without the lock."""
         run = self._runs.pop(token)
-        del self._watchers[token]
-        self.line.leave(run.orders)  # though its thread may still read data
+        del self._presence[token]
+        self.queue.leave(run.commands)  # though its thread may still read data
         run.leave()
         return run
 
@@ -245,23 +241,23 @@ class Live:
         folder = run.job.out.parent
         shutil.rmtree(folder, ignore_errors=True)
         with self.changed:
-            self._lent = {k: path for k, path in self._lent.items() if path.parent != folder}
+            self._shared = {k: path for k, path in self._shared.items() if path.parent != folder}
 
     def _sweep(self) -> None:
         """Drop the runs that nobody watches, as long as there are runs."""
         while True:
             self._folder.touch()
             with self.changed:
-                for token in [token for token, watchers in self._watchers.items() if watchers.over]:
+                for token in [token for token, presence in self._presence.items() if presence.over]:
                     self._drop_later(token)
                 over = not self._runs
                 self._sweeper = None if over else self._sweeper
             if over:
-                self._materials.clear()
+                self._data.clear()
                 return
             time.sleep(SWEEP)
 
-    def _open(self, job: Job, tell: Tell) -> Desk:
-        """Read the data of a job, which is told, and build its model."""
-        material = self._materials.get(job.data, job.head.spec, tell)
-        return open_desk(job, material, self.limits.snapshot_bytes)
+    def _open(self, job: Job, tell: Tell) -> TrainingSession:
+        """Read the data of a job, saying how far it is, and build its model."""
+        data = self._data.get(job.data, job.head.spec, tell)
+        return open_session(job, data, self.limits.snapshot_bytes)

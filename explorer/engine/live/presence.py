@@ -3,10 +3,10 @@
 import time
 
 BACK_WITHIN = 1.5  # seconds in which who left (a reload, a broken line) may come back
-HEARTBEAT = 5.0  # seconds in which a visitor without a standing connection must look
+HEARTBEAT = 5.0  # seconds in which a visitor without a standing connection must ask
 
 
-class Watchers:
+class Presence:
     """The connections that watch one run; all is called with the lock of the runs held."""
 
     def __init__(self) -> None:

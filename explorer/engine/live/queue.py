@@ -5,12 +5,12 @@ from typing import Protocol
 
 
 class Waiting(Protocol):
-    """Whatever stands in the line."""
+    """Whatever stands in the queue."""
 
     token: str
 
 
-class Line:
+class Queue:
     """The runs that want to train, the one that does at the head.
 
     `changed` is the one lock of all runs of a device, told whenever something changes; whoever
@@ -22,7 +22,7 @@ class Line:
         self._tokens: list[str] = []
 
     def turn(self, run: Waiting) -> bool:
-        """Whether it is this run's turn; it is put at the end of the line if it is not in it."""
+        """Whether it is this run's turn; it is put at the end of the queue if it is not in it."""
         if run.token not in self._tokens:
             self._tokens.append(run.token)
             self.changed.notify_all()
@@ -35,5 +35,5 @@ class Line:
             self.changed.notify_all()
 
     def place(self, run: Waiting) -> int:
-        """How many are before this run; 0 for one that is not in the line."""
+        """How many are before this run; 0 for one that is not in the queue."""
         return self._tokens.index(run.token) if run.token in self._tokens else 0

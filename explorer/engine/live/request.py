@@ -3,21 +3,19 @@
 import shlex
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any, TypedDict
 
 from explorer.checkpoints import RunHead
 from explorer.data import DATASETS, Dataset
 from explorer.engine.jobs.described import Described, described
-from explorer.engine.live.estimate import warning
+from explorer.engine.live.estimate import Timing, warning
 from explorer.engine.live.sources import source
+from explorer.engine.workspace import Workspace
 from explorer.errors import ExplorerError, RunError
 from explorer.families import FAMILIES, skeleton, trainer_of
 from explorer.specs import ModelSpec, Recipe, Spec
 from explorer.training.fields import Field
 from explorer.words import quoted
-
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
 
 FIXED = ("dataset", "seed")  # of a recipe, and never among the values
 
@@ -26,7 +24,7 @@ FIXED = ("dataset", "seed")  # of a recipe, and never among the values
 class Choice:
     """What a visitor chose. values: fields of the spec and the recipe; the rest is as the size says
     and as the family's recipe has it. model: the id of one whose weights the run begins with; its
-    spec holds then. images: the SHA-256 of own images as the visitor was shown them, "" for any.
+    spec holds then. images: the SHA-256 of user images as the visitor was shown them, "" for any.
     """
 
     family: str
@@ -52,7 +50,7 @@ class Estimate(TypedDict):
 class Plan:
     """A run as it can begin. kinds: its single steps. steps: None where the data is unread yet.
 
-    images: the file of own images it learns from, None where its recipe names the data.
+    images: the file of user images it learns from, None where its recipe names the data.
     """
 
     head: RunHead
@@ -62,19 +60,19 @@ class Plan:
     images: Path | None = None
 
 
-def plan(engine: "Engine", choice: Choice) -> Plan:
+def plan(workspace: Workspace, choice: Choice) -> Plan:
     """The plan of a choice; raises an `ExplorerError` with the first thing that is wrong."""
     if errors := range_errors(choice):
         raise RunError(errors[0])
-    name, images, data = source(engine, choice.dataset, choice.images)
-    begun = None if choice.model is None else engine.library.entry(choice.model)
+    name, images, data = source(workspace, choice.dataset, choice.images)
+    begun = None if choice.model is None else workspace.library.entry(choice.model)
     values = {**choice.values, "seed": choice.seed}
     found = described(choice.family, name, data, values, choice.size, begun)
     spec, recipe = found
     assert isinstance(spec, ModelSpec)
     parameters = sum(p.numel() for p in skeleton(spec).parameters())
     steps = None if data.count is None else data.count // recipe.batch * recipe.epochs
-    engine.live.limits.check(parameters, steps or 0)
+    workspace.limits.check(parameters, steps or 0)
     return Plan(
         RunHead(spec, recipe, _command(found, data, choice)),
         parameters,
@@ -84,24 +82,24 @@ def plan(engine: "Engine", choice: Choice) -> Plan:
     )
 
 
-def estimate(engine: "Engine", choice: Choice) -> Estimate:
+def estimate(workspace: Workspace, timing: Timing, choice: Choice) -> Estimate:
     """parameters, steps and seconds of a choice, a `sentence` of warning, and `errors`.
 
     The numbers are None where errors say why it cannot be trained, or the data is unread yet.
     """
     errors, found = range_errors(choice), None
     try:
-        found = None if errors else plan(engine, choice)
+        found = None if errors else plan(workspace, choice)
     except ExplorerError as exc:
         errors = [str(exc)]
     if found is None:
         return Estimate(parameters=None, steps=None, seconds=None, sentence="", errors=errors)
-    seconds = None if found.steps is None else found.steps * engine.live.timing.step(found.head)
+    seconds = None if found.steps is None else found.steps * timing.step(found.head)
     return {
         "parameters": found.parameters,
         "steps": found.steps,
         "seconds": seconds,
-        "sentence": warning(engine.device, seconds or 0.0),
+        "sentence": warning(workspace.device, seconds or 0.0),
         "errors": [],
     }
 

@@ -1,4 +1,4 @@
-"""The wall: the same points and test images drawn again and again while a model learns."""
+"""The sample grid: the same points and test images drawn again and again while a model learns."""
 
 from dataclasses import dataclass
 from typing import TypedDict
@@ -18,25 +18,25 @@ MOST_ROWS = 20
 MOST_POINTS = 100  # of the prior, drawn once: a stream for each seed takes longer than its image
 
 
-class WallHead(TypedDict):
-    """A wall without its pixels; shape: of these, [rows · columns, H, W, C]."""
+class GridHead(TypedDict):
+    """A grid without its pixels; shape: of these, [rows · columns, H, W, C]."""
 
     rows: int
     columns: int
-    labels: list[str]
+    row_titles: list[str]
     kind: str
     shape: list[int]
 
 
-class WallAt(WallHead):
-    """A wall as it was at a step."""
+class GridAt(GridHead):
+    """A grid as it was at a step."""
 
     step: int
 
 
 @dataclass(frozen=True)
-class Wall:
-    """pixels: uint8 [rows · columns, H, W, C] from the top left. labels: one a row, or none.
+class SampleGrid:
+    """pixels: uint8 [rows · columns, H, W, C] from the top left. row_titles: one a row, or none.
 
     kind: what the rows are: "reconstructions" (test images, what the model makes of them, samples
     of the prior), "classes", "categories", "samples", or "examples" (training images).
@@ -44,29 +44,29 @@ class Wall:
 
     rows: int
     columns: int
-    labels: tuple[str, ...]
+    row_titles: tuple[str, ...]
     kind: str
     pixels: np.ndarray
 
-    def head(self) -> WallHead:
+    def head(self) -> GridHead:
         """All but the pixels, ready for JSON."""
         return {
             "rows": self.rows,
             "columns": self.columns,
-            "labels": list(self.labels),
+            "row_titles": list(self.row_titles),
             "kind": self.kind,
             "shape": list(self.pixels.shape),
         }
 
 
 class Painter:
-    """Paints the wall of one run from any weights of its model.
+    """Paints the grid of one run from any weights of its model.
 
-    classes: their names. test: the images of which the first of each class are reconstructed.
+    test: the images of which the first of each class are reconstructed.
     """
 
-    def __init__(self, spec: ModelSpec, classes: tuple[str, ...], test: ResidentSet) -> None:
-        self.spec, self.classes = spec, classes
+    def __init__(self, spec: ModelSpec, class_names: tuple[str, ...], test: ResidentSet) -> None:
+        self.spec, self.class_names = spec, class_names
         self.kinds = min(spec.classes, MOST_ROWS) or 1  # classes or categories that are shown
         self.rows = self.kinds * max(1, DOWN // self.kinds)
         self.points = draw(range(SEED, SEED + MOST_POINTS), spec.z, spec.codes)
@@ -74,8 +74,8 @@ class Painter:
         self.test = Images(test.images[first], test.labels[first])
 
     @torch.no_grad()
-    def paint(self, model: Network) -> Wall | None:
-        """The wall of a model in eval mode; None when an image holds what is no number."""
+    def paint(self, model: Network) -> SampleGrid | None:
+        """The grid of a model in eval mode; None when an image holds what is no number."""
         assert isinstance(model, Model)
         device = next(model.parameters()).device
         spec, count = self.spec, ACROSS * (self.rows // self.kinds)
@@ -87,8 +87,8 @@ class Painter:
             same = class_weights(spec, of.repeat(SAMPLED))  # a column of each class, if any
             drawn = model.decode(self.points[0][: ACROSS * SAMPLED].to(device), same)
             images = torch.cat([x, again, drawn])
-            labels = ("test image", "reconstruction", *["sample"] * SAMPLED)
-            return self._wall(images, labels, "reconstructions")
+            titles = ("test image", "reconstruction", *["sample"] * SAMPLED)
+            return self._grid(images, titles, "reconstructions")
         if spec.classes:
             weights = torch.eye(spec.classes, device=device)[: self.kinds]
             each = [part.repeat(self.kinds, 1) for part in (z, codes)]
@@ -97,9 +97,9 @@ class Painter:
             )
             each_row = [k for k in range(self.kinds) for _ in range(count // ACROSS)]
             if spec.reads_codes:
-                return self._wall(images, tuple(f"category {k}" for k in each_row), "categories")
-            return self._wall(images, tuple(self.classes[k] for k in each_row), "classes")
-        return self._wall(model.decode(z), (), "samples")
+                return self._grid(images, tuple(f"category {k}" for k in each_row), "categories")
+            return self._grid(images, tuple(self.class_names[k] for k in each_row), "classes")
+        return self._grid(model.decode(z), (), "samples")
 
     @torch.no_grad()
     def samples(self, model: Network, count: int) -> torch.Tensor:
@@ -112,10 +112,12 @@ class Painter:
             weights = torch.eye(spec.classes, device=device)[equal_parts(count, spec.classes)]
         return model.decode(z, weights, codes if spec.codes else None)
 
-    def _wall(self, images: torch.Tensor, labels: tuple[str, ...], kind: str) -> Wall | None:
+    def _grid(self, images: torch.Tensor, titles: tuple[str, ...], kind: str) -> SampleGrid | None:
         if not images.isfinite().all():
             return None
-        return Wall(len(images) // ACROSS, ACROSS, labels, kind, images_to_pixels(images).numpy())
+        return SampleGrid(
+            len(images) // ACROSS, ACROSS, titles, kind, images_to_pixels(images).numpy()
+        )
 
 
 def first_of_each(labels: torch.Tensor, count: int) -> torch.Tensor:

@@ -1,4 +1,4 @@
-"""Models that visitors made, kept in the folder of whoever runs the app."""
+"""Models that visitors made, saved in the folder of whoever runs the app."""
 
 import math
 import re
@@ -17,15 +17,15 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _TAKEN = (".state", ".history")
 
 
-class Keeping(NamedTuple):
-    """model: the id under which it is kept. note: a sentence on what was not kept, or ""."""
+class SavedModel(NamedTuple):
+    """model: the id under which it is saved. note: a sentence on what was not saved, or ""."""
 
     model: str
     note: str
 
 
 def models_folder(home: Path | None = None) -> Path:
-    """The folder of the models that a person keeps, in the folder of what they keep."""
+    """The folder of the models that a person saves, in the folder of what they save."""
     return home_folder(home) / "models"
 
 

@@ -1,4 +1,4 @@
-"""A run on its desk: the loop at rest, and all that is needed to show what it has become."""
+"""A training session: the loop at rest, and all that is needed to show what it has become."""
 
 from collections.abc import Callable, Generator
 from contextlib import suppress
@@ -8,8 +8,8 @@ from typing import Any
 import torch
 
 from explorer.engine.jobs.run import Job, begin, save, train
-from explorer.engine.live.sample_grid import Painter, Wall
-from explorer.engine.live.training_data import Material
+from explorer.engine.live.sample_grid import Painter, SampleGrid
+from explorer.engine.live.training_data import TrainingData
 from explorer.evaluation.collapse import Collapse
 from explorer.evaluation.meter import Meter
 from explorer.training import Next, Progress, Run, no_numbers
@@ -20,11 +20,11 @@ JUDGED = 100  # samples that the collapse meter is asked about
 
 
 class GoneError(Exception):
-    """Nobody wants the run any more; nothing of it is to be kept."""
+    """Nobody wants the run any more; nothing of it is to be saved."""
 
 
 @dataclass
-class Desk:
+class TrainingSession:
     """A run that can be trained, painted, measured and saved; used by its own thread alone.
 
     snapshots hold the whole shown model, so that the last of them can be gone back to. meter:
@@ -40,12 +40,12 @@ class Desk:
     good: tuple[int, dict[str, float]] = field(default_factory=lambda: (0, {}))
     _loop: Generator[Progress, Next | None, None] | None = field(default=None, init=False)
 
-    def step(self, order: Next) -> Progress | None:
-        """Train on as the order says; None when there was nothing left, and the file is written."""
+    def step(self, what: Next) -> Progress | None:
+        """Train on as `what` says; None when there was nothing left, and the file is written."""
         try:
             if self._loop is not None:
-                return self._loop.send(order)
-            self._loop = train(self.job, order, self.run, self.snapshots)
+                return self._loop.send(what)
+            self._loop = train(self.job, what, self.run, self.snapshots)
             return next(self._loop)
         except StopIteration:
             return None
@@ -63,22 +63,22 @@ class Desk:
             with suppress(GoneError):
                 self._loop.throw(GoneError())
 
-    def paint(self) -> Wall:
-        """The wall as it is now; raises `RunError` when the weights are no longer numbers."""
+    def paint(self) -> SampleGrid:
+        """The grid as it is now; raises `RunError` when the weights are no longer numbers."""
         with self.run.trainer.shown() as model:
-            wall = self.painter.paint(model)
-        if wall is None:
+            grid = self.painter.paint(model)
+        if grid is None:
             raise no_numbers("weights", self.run.step)
-        return wall
+        return grid
 
-    def keep(self) -> None:
+    def take_snapshot(self) -> None:
         """Take a snapshot of the weights, which have just been painted."""
         with self.run.trainer.shown() as model:
             self.snapshots.offer(self.run.step, model)
         self.good = self.run.step, self.run.losses
 
     @torch.no_grad()
-    def judged(self) -> Collapse | None:
+    def collapse_now(self) -> Collapse | None:
         """What the collapse meter says of samples of the model as it is shown."""
         meter = self.meter()
         if meter is None:
@@ -106,16 +106,16 @@ class Desk:
         return held + slopes + self.snapshots.bytes
 
 
-def open_desk(job: Job, material: Material, most_bytes: int) -> Desk:
-    """The desk of a new run; most_bytes: of its snapshots."""
+def open_session(job: Job, data: TrainingData, most_bytes: int) -> TrainingSession:
+    """The session of a new run; most_bytes: of its snapshots."""
     spec: Any = job.head.spec
-    test = material.test
+    test = data.test
     watched = test.gather(torch.arange(min(WATCHED, len(test)), device=job.device))
-    run = begin(job, material.train, watched)
-    return Desk(
+    run = begin(job, data.train, watched)
+    return TrainingSession(
         job,
         run,
         Painter(spec, test.classes, test),
         Snapshots(most_bytes),
-        material.meter,
+        data.meter,
     )

@@ -3,20 +3,20 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from explorer.engine.live.loss_history import Losses
-from explorer.engine.live.sample_grid import Wall
+from explorer.engine.live.loss_history import LossHistory
+from explorer.engine.live.sample_grid import SampleGrid
 from explorer.evaluation.collapse import Collapse
 from explorer.training import Progress
 
 
 @dataclass(frozen=True)
-class Look:
-    """The answer to one look.
+class StatusSnapshot:
+    """The status of a run, as it is answered.
 
-    number: rises with everything that changes. place: in the line, 0 at its head and for runs that
+    number: rises with everything that changes. place: in the queue, 0 at its head and for runs that
     do not wait. speed in images a second, left in seconds, memory in bytes. losses: the points
-    since the last look. meters, collapse and wall: {} or None when they are what was seen before.
-    watching: what looks have taken of the run's processor time, as shares, by what was looked at.
+    since the last answer. meters, collapse and grid: {} or None when they are what was seen before.
+    watching: what watching has taken of the run's processor time, as shares, by what was watched.
     """
 
     number: int
@@ -36,14 +36,14 @@ class Look:
     collapse: Collapse | None
     snapshots: list[int]
     watching: dict[str, float]
-    wall: Wall | None
+    grid: SampleGrid | None
 
 
 @dataclass
-class Board:
+class Status:
     """Where a run writes what it shows; whoever holds the runs' lock may read and write it.
 
-    number: of the last change; seen: of the last that was looked at; those of wall, meters and
+    number: of the last change; seen: of the last that was asked for; those of grid, meters and
     collapse: when they last changed. noted: whether anything came since the last change. steps: of
     the whole run.
     """
@@ -55,15 +55,15 @@ class Board:
     steps: int = 0
     progress: Progress | None = None
     memory: int = 0
-    losses: Losses = field(default_factory=Losses)
+    losses: LossHistory = field(default_factory=LossHistory)
     meters: dict[str, Any] = field(default_factory=dict)
     meters_number: int = 0
     collapse: Collapse | None = None
     collapse_number: int = 0
     snapshots: list[int] = field(default_factory=list)
     watching: dict[str, float] = field(default_factory=dict)
-    wall: Wall | None = None
-    wall_number: int = 0
+    grid: SampleGrid | None = None
+    grid_number: int = 0
 
     def clear(self) -> None:
         """Forget all but the number, which goes on rising."""

@@ -1,4 +1,4 @@
-"""How often a run may be looked at, so that it goes on nearly as fast as one that nobody watches.
+"""How often a run may be observed, so that it goes on nearly as fast as one that nobody watches.
 
 All is counted in processor time of the run's own thread: that other work keeps the machine busy is
 no reason to show less, and waiting for it costs the run nothing.
@@ -12,8 +12,8 @@ from contextlib import contextmanager
 PER_SECOND = 12.0  # pictures a person is shown
 
 
-class Pace:
-    """Looks of one kind: `PER_SECOND` times a second at most, `least` times whatever they cost.
+class Throttle:
+    """Observations of one kind, at most `PER_SECOND` a second, and `least` whatever they cost.
 
     In between they take `share` of the thread's processor time, in the beginning and after a rest
     twice that, which dies away over `early` seconds. For one thread alone.
@@ -28,18 +28,18 @@ class Pace:
 
     @property
     def cost(self) -> float:
-        """The share of the thread's processor time that looks have taken so far."""
+        """The share of the thread's processor time that observations have taken so far."""
         return self.spent / max(time.thread_time() - self._begun, 1e-9)
 
     def due(self) -> bool:
-        """Whether it is time for a look."""
+        """Whether it is time for an observation."""
         waited = time.perf_counter() - self._last
         if waited < 1 / PER_SECOND:
             return False
         return time.thread_time() >= self._next or waited * self.least >= 1
 
     def took(self, seconds: float) -> None:
-        """Say that a look has just taken so many seconds of the thread's processor time."""
+        """Say that an observation has just taken so many seconds of the thread's processor time."""
         now, self._last = time.thread_time(), time.perf_counter()
         earned, self._counted = self.share * (now - self._counted), now
         self.spent += seconds
@@ -48,8 +48,8 @@ class Pace:
         self._next = now - seconds + seconds / (self.share + more)
 
     @contextmanager
-    def look(self) -> Iterator[None]:
-        """Count what is done within as a look."""
+    def observe(self) -> Iterator[None]:
+        """Count what is done within as an observation."""
         at, begun = time.perf_counter(), time.thread_time()
         try:
             yield

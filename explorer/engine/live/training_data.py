@@ -4,21 +4,18 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 from explorer.checkpoints import load_judge
 from explorer.data import ResidentSet, data_stamp, find_dataset, fit
 from explorer.data.telling import Tell, silent, within
+from explorer.engine.workspace import Workspace
 from explorer.evaluation.meter import Meter, collapse_meter
 from explorer.families.judge import Judge
 from explorer.specs import Spec
 
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
-
 
 @dataclass(frozen=True)
-class Material:
+class TrainingData:
     """train and test: of a model's channels and resolution.
 
     meter: gives what measures collapse, which is made when it is first asked for.
@@ -29,21 +26,21 @@ class Material:
     meter: Callable[[], Meter | None]
 
 
-class Materials:
-    """The material of the last run, since the next one is often made from the same."""
+class TrainingDataCache:
+    """The data of the last run, since the next one is often made from the same."""
 
-    def __init__(self, engine: "Engine") -> None:
-        self.engine = engine
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
         self._key: tuple[str, int, int] | None = None
-        self._last: Material | None = None
+        self._last: TrainingData | None = None
         self._lock = threading.Lock()
 
-    def get(self, dataset: str, spec: Spec, tell: Tell = silent) -> Material:
-        """The material for a model of `spec`; raises `DataError` when the data cannot be had.
+    def get(self, dataset: str, spec: Spec, tell: Tell = silent) -> TrainingData:
+        """The data for a model of `spec`; raises `DataError` when the data cannot be had.
 
         tell: hears how much is read; what it raises ends the reading, and nothing is left of it.
         """
-        root = self.engine.data_root
+        root = self.workspace.data_root
         key = (data_stamp(dataset, root, tell), spec.channels, spec.resolution)
         with self._lock:
             if self._last is not None and key == self._key:
@@ -59,8 +56,8 @@ class Materials:
         with self._lock:
             self._last = None
 
-    def _read(self, dataset: str, spec: Spec, tell: Tell) -> Material:
-        root, device = self.engine.data_root, self.engine.device
+    def _read(self, dataset: str, spec: Spec, tell: Tell) -> TrainingData:
+        root, device = self.workspace.data_root, self.workspace.device
         data = find_dataset(dataset, root)
         parts = []
         for is_train, first, last in ((True, 0.0, 0.9), (False, 0.9, 1.0)):
@@ -70,12 +67,12 @@ class Materials:
             tell(last)
         train, test = parts
         judge = self._judge(dataset, spec)
-        return Material(train, test, cache(lambda: collapse_meter(test, data.classes, judge)))
+        return TrainingData(train, test, cache(lambda: collapse_meter(test, data.classes, judge)))
 
     def _judge(self, dataset: str, spec: Spec) -> Judge | None:
-        """Judge A of the data, where it looks at images of this form."""
-        path = self.engine.library.judges(dataset).get("a")
-        judge = None if path is None else load_judge(path, self.engine.device)[0]
+        """Judge A of the data, where it sees images of this form."""
+        path = self.workspace.library.judges(dataset).get("a")
+        judge = None if path is None else load_judge(path, self.workspace.device)[0]
         form = spec.channels, spec.resolution
         fits = judge is not None and (judge.spec.channels, judge.spec.resolution) == form
         return judge if fits else None

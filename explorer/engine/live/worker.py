@@ -1,4 +1,4 @@
-"""One visitor's run: a thread that trains in turns, follows orders and fills its board."""
+"""One visitor's run: a thread that trains in turns, follows commands and fills its status."""
 
 import threading
 import time
@@ -10,12 +10,12 @@ from pathlib import Path
 from explorer.data import title_of
 from explorer.data.telling import Tell
 from explorer.engine.jobs.run import Job
-from explorer.engine.live.commands import Orders
-from explorer.engine.live.failure import sentence_of
-from explorer.engine.live.publisher import Show
-from explorer.engine.live.sample_grid import Painter, Wall
-from explorer.engine.live.session import Desk, GoneError
-from explorer.engine.live.status import Board, Look
+from explorer.engine.live.commands import Commands
+from explorer.engine.live.failure import failure_message
+from explorer.engine.live.publisher import Publisher
+from explorer.engine.live.sample_grid import Painter, SampleGrid
+from explorer.engine.live.session import GoneError, TrainingSession
+from explorer.engine.live.status import Status, StatusSnapshot
 from explorer.errors import ExplorerError, RunError
 from explorer.families import skeleton
 from explorer.training.snapshots import Snapshots
@@ -27,84 +27,88 @@ BRIEF = 2_000  # images to which the prior of a model is fitted while somebody w
 class LiveRun:
     """A run from its start until nobody wants it any more.
 
-    `orders` and `board` are touched with the lock `changed` held. open_desk: reads the data, says
-    how far it is, and builds the model, in the run's own thread. seconds: of training that it is
-    given.
+    `commands` and `status` are touched with the lock `changed` held. open_session: reads the data,
+    says how far it is, and builds the model, in the run's own thread. seconds: of training that it
+    is given.
     """
 
     def __init__(
-        self, orders: Orders, job: Job, open_desk: Callable[[Job, Tell], Desk], seconds: float
+        self,
+        commands: Commands,
+        job: Job,
+        open_session: Callable[[Job, Tell], TrainingSession],
+        seconds: float,
     ) -> None:
-        self.orders, self.job, self.changed = orders, job, orders.changed
-        self.board = Board()
-        self.desk: Desk | None = None
+        self.commands, self.job, self.changed = commands, job, commands.changed
+        self.status = Status()
+        self.session: TrainingSession | None = None
         self.painter: Painter | None = None
         self.snapshots = Snapshots()
-        self._open_desk, self._seconds = open_desk, seconds
+        self._open_session, self._seconds = open_session, seconds
         self._written: Future[Path] = Future()
         self._told = 0.0
         self._thread = self._begin()
 
-    def do(self, what: str) -> str:
-        """Follow one order, and say the state it is in then."""
+    def command(self, what: str) -> str:
+        """Follow one command, and say the state it is in then."""
         with self.changed:
-            ended = self.orders.end
-            self.orders.give(what)
+            ended = self.commands.end
+            self.commands.give(what)
             if ended:  # and it is to begin again
                 self._thread = self._begin()
-            if not self.orders.on and self.desk is None:  # what it reads may take a while to end
-                self.orders.line.leave(self.orders)
+            if not self.commands.on and self.session is None:
+                self.commands.queue.leave(self.commands)  # what it reads may take a while to end
             self._change()
-            self.orders.wait()
-            return self.orders.state
+            self.commands.wait()
+            return self.commands.state
 
-    def look(self, since: int) -> Look:
-        """What there is to see now, with what is newer than the look of number `since`."""
-        board, orders = self.board, self.orders
-        if board.noted:  # it comes with this look, and with no other
-            board.change()
-        at, board.seen = board.progress, board.number
-        return Look(
-            number=board.number,
-            state=orders.state,
-            place=orders.line.place(orders),
-            sentence=board.sentence,
+    def status_since(self, since: int) -> StatusSnapshot:
+        """What there is to see now, with what is newer than the status of number `since`."""
+        status, commands = self.status, self.commands
+        if status.noted:  # it comes with this answer, and with no other
+            status.change()
+        at, status.seen = status.progress, status.number
+        return StatusSnapshot(
+            number=status.number,
+            state=commands.state,
+            place=commands.queue.place(commands),
+            sentence=status.sentence,
             step=at.step if at else 0,
-            steps=board.steps,
+            steps=status.steps,
             epoch=at.epoch if at else 0,
             epochs=self.job.head.recipe.epochs,
             speed=at.speed if at else 0.0,
             left=at.left if at else 0.0,
             device=str(self.job.device),
-            memory=board.memory,
-            losses=board.losses.since(since),
-            meters=board.meters if board.meters_number > since else {},
-            collapse=board.collapse if board.collapse_number > since else None,
-            snapshots=board.snapshots,
-            watching=board.watching,
-            wall=board.wall if board.wall_number > since else None,
+            memory=status.memory,
+            losses=status.losses.since(since),
+            meters=status.meters if status.meters_number > since else {},
+            collapse=status.collapse if status.collapse_number > since else None,
+            snapshots=status.snapshots,
+            watching=status.watching,
+            grid=status.grid if status.grid_number > since else None,
         )
 
     def forget(self) -> None:
         """Free the snapshots of a run that has ended."""
-        self.snapshots, self.board.snapshots = Snapshots(), []
-        self.board.change()
+        self.snapshots, self.status.snapshots = Snapshots(), []
+        self.status.change()
 
     def write(self) -> Path:
         """The file of the model as it is now; `RunError` when there is nothing yet."""
         with self.changed:
-            if self.orders.end and self.job.out.exists():
+            if self.commands.end and self.job.out.exists():
                 return self.job.out
-            if self.desk is None:
+            if self.session is None:
                 raise RunError("There is no model yet; wait until the run has begun.")
-            if not self.orders.writing:
-                self.orders.writing, self._written = True, Future()
+            if not self.commands.writing:
+                self.commands.writing, self._written = True, Future()
             written = self._written
             self.changed.notify_all()
         return written.result()
 
-    def wall_at(self, index: int) -> tuple[int, Wall]:
-        """The step of a snapshot and the wall as it was then; `RunError` without such a one."""
+    def grid_at(self, index: int) -> tuple[int, SampleGrid]:
+        """The step of a snapshot and the grid as it was then; `RunError` without such a one."""
         try:
             step, weights = self.snapshots.steps[index], self.snapshots.at(index)
         except (IndexError, ValueError) as exc:
@@ -115,14 +119,14 @@ class LiveRun:
         model = skeleton(self.job.head.spec)
         model.load_state_dict(weights, assign=True)
         assert self.painter is not None
-        wall = self.painter.paint(model.eval())
-        assert wall is not None, "a snapshot is finite"
-        return step, wall
+        grid = self.painter.paint(model.eval())
+        assert grid is not None, "a snapshot is finite"
+        return step, grid
 
     def leave(self) -> None:
-        """Stop at the next step and keep nothing; the files go with the thread."""
+        """Stop at the next step and save nothing; the files go with the thread."""
         with self.changed:
-            self.orders.wish = "gone"
+            self.commands.requested = "gone"
             self._change()
 
     def join(self, seconds: float) -> bool:
@@ -136,12 +140,12 @@ class LiveRun:
         return thread
 
     def _change(self) -> None:
-        self.board.change()
+        self.status.change()
         self.changed.notify_all()
 
     def _say(self, sentence: str) -> None:
         with self.changed:
-            self.board.sentence = sentence
+            self.status.sentence = sentence
             self._change()
 
     def _work(self) -> None:
@@ -153,15 +157,15 @@ class LiveRun:
         except GoneError:
             end = "stopped"
         except Exception as exc:  # whatever it is, the visitor is told and the app serves on
-            end, sentence = "failed", f"{sentence_of(exc)}{self._rescued()}"
+            end, sentence = "failed", f"{failure_message(exc)}{self._rescued()}"
         with self.changed:
-            self.orders.line.leave(self.orders)
-            self.board.sentence, self.desk = sentence, None
-            self.orders.end = "" if self.orders.again else end
-            if self.orders.again:  # it was reset while it ended
+            self.commands.queue.leave(self.commands)
+            self.status.sentence, self.session = sentence, None
+            self.commands.end = "" if self.commands.again else end
+            if self.commands.again:  # it was reset while it ended
                 self._thread = self._begin()
-            if self.orders.writing:
-                self.orders.writing = False
+            if self.commands.writing:
+                self.commands.writing = False
                 self._ended_while_written()
             self._change()
 
@@ -176,80 +180,80 @@ class LiveRun:
 
     def _attempt(self) -> tuple[str, str]:
         """One run from its first step: how it ended ("" when it is reset) and a sentence."""
-        orders = self.orders
+        commands = self.commands
         with self.changed:
-            reset, orders.again, orders.end = orders.again, False, ""
-            self.board.clear()
-        if not reset and orders.next(self._change).kind == "over":
+            reset, commands.again, commands.end = commands.again, False, ""
+            self.status.clear()
+        if not reset and commands.next_task(self._change).kind == "over":
             return self._over(None)
         self._reading(0.0)
-        desk = self.desk = self._open_desk(self.job, self._reading)
-        self.painter, self.snapshots = desk.painter, desk.snapshots
+        session = self.session = self._open_session(self.job, self._reading)
+        self.painter, self.snapshots = session.painter, session.snapshots
         try:
-            show = Show(desk, self.board, orders)
+            publisher = Publisher(session, self.status, commands)
             self._say("")
-            return self._train(desk, show)
+            return self._train(session, publisher)
         finally:
-            desk.drop()
+            session.drop()
 
     def _reading(self, share: float) -> None:
         """Say how much of the data is read; `GoneError` where nobody wants the rest."""
-        if not self.orders.on:
+        if not self.commands.on:
             raise GoneError
         if time.monotonic() - self._told > TOLD:
             self._told = time.monotonic()
             name = title_of(self.job.head.recipe.dataset)
             self._say(f"Reading the data: {name}, {100 * share:.0f} %.")
 
-    def _train(self, desk: Desk, show: Show) -> tuple[str, str]:
+    def _train(self, session: TrainingSession, publisher: Publisher) -> tuple[str, str]:
         spent = 0.0
-        while (task := self.orders.next(self._change)).kind != "over":
+        while (task := self.commands.next_task(self._change)).kind != "over":
             if task.kind == "write":
-                self._write(desk)
+                self._write(session)
             elif task.kind == "paint":
-                show.picture(keep=True)
+                publisher.publish_grid(snapshot=True)
             else:
                 begun = time.perf_counter()
-                order = show.order(task.only, self.orders.wish == "slow")
-                record = desk.step(order)
+                steps = publisher.next_steps(task.only, self.commands.requested == "slow")
+                record = session.step(steps)
                 if record is None:
                     return "finished", ""
-                show.record(record)
+                publisher.record(record)
                 spent += time.perf_counter() - begun
             if spent > self._seconds:
-                desk.finish()
+                session.finish()
                 allowed = f"{self._seconds / 60:g}"
                 return "stopped", f"A run has {allowed} minutes here; what it has learnt is kept."
-        return self._over(show)
+        return self._over(publisher)
 
-    def _over(self, show: Show | None) -> tuple[str, str]:
+    def _over(self, publisher: Publisher | None) -> tuple[str, str]:
         """Leave a run that is not wanted any further: stopped, reset or gone."""
-        if self.orders.wish == "gone":
+        if self.commands.requested == "gone":
             raise GoneError
-        if self.orders.again:
+        if self.commands.again:
             return "", ""
-        if show is not None:
-            show.picture(keep=True)
-            show.desk.finish()
+        if publisher is not None:
+            publisher.publish_grid(snapshot=True)
+            publisher.session.finish()
         return "stopped", ""
 
-    def _write(self, desk: Desk) -> None:
+    def _write(self, session: TrainingSession) -> None:
         """Write the file that somebody waits for; what goes wrong is theirs, not the run's."""
         try:
-            desk.save(replace(self.job, encoded=BRIEF))
+            session.save(replace(self.job, encoded=BRIEF))
             self._written.set_result(self.job.out)
         except ExplorerError as exc:
             self._written.set_exception(exc)
         with self.changed:
-            self.orders.writing = False
+            self.commands.writing = False
 
     def _rescued(self) -> str:
         """Save the last good snapshot of a run that failed, and say so."""
         try:
-            if self.desk is None or not self.desk.snapshots.steps:
+            if self.session is None or not self.session.snapshots.steps:
                 return ""
-            self.desk.go_back()
-            self.desk.save(self.job)
-            return f" The model of step {self.desk.run.step:,} is kept."
+            self.session.go_back()
+            self.session.save(self.job)
+            return f" The model of step {self.session.run.step:,} is kept."
         except Exception:  # there may be no disk left to write to
             return ""

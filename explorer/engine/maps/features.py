@@ -1,27 +1,25 @@
-"""What images look like as vectors, so that distances between them mean something.
+"""Image features: what images look like as vectors, so that distances between them mean something.
 
 Features of judge A of the data set where there is one, else the pixels themselves.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from explorer.checkpoints import fingerprint, load_judge
+from explorer.engine.store.library import Entry
+from explorer.engine.workspace import Workspace
 from explorer.evaluation.subject import judge_features
-
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
-    from explorer.engine.store.library import Entry
 
 CHUNK = 250  # images that exist as floats at once
 SIDE = 32  # larger images are compared at this size
 
 
-class Looks(NamedTuple):
+class ImageFeatures(NamedTuple):
     """by: "features" or "pixels". weights: the hash of the judge, or "".
 
     see: from float [N, C, H, W] in [0, 1] to [N, D], both on the engine's device.
@@ -38,14 +36,14 @@ class Looks(NamedTuple):
         return torch.cat([self.see(chunk).cpu() for chunk in chunks])
 
 
-def looks(engine: "Engine", entry: "Entry") -> Looks:
+def image_features(workspace: Workspace, entry: Entry) -> ImageFeatures:
     """How the images of a model are compared."""
-    path = engine.library.judges(entry.card.recipe.dataset).get("a")
+    path = workspace.library.judges(entry.card.recipe.dataset).get("a")
     if path is not None:
-        judge, _ = load_judge(path, engine.device)
+        judge, _ = load_judge(path, workspace.device)
         if judge.spec.channels == entry.spec.channels:
-            return Looks("features", fingerprint(path), lambda x: judge_features(judge, x))
-    return Looks("pixels", "", _pixels)
+            return ImageFeatures("features", fingerprint(path), lambda x: judge_features(judge, x))
+    return ImageFeatures("pixels", "", _pixels)
 
 
 def _pixels(images: Tensor) -> Tensor:

@@ -1,22 +1,20 @@
-"""The test images nearest to a point, by where the encoder puts them and by what they look like."""
+"""The test images nearest to a point, by where the encoder puts them and by image features."""
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from explorer.data import Images
-from explorer.engine.maps.features import Looks, looks
+from explorer.engine.maps.features import ImageFeatures, image_features
 from explorer.engine.maps.latent_map import FORMAT, TESTS, build_map, data_key, held_out
 from explorer.engine.points import Points
+from explorer.engine.store.library import Entry
 from explorer.engine.store.result_cache import Arrays
+from explorer.engine.workspace import Workspace
 from explorer.errors import PointError
 from explorer.evaluation.neighbours import nearest as closest
-
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
-    from explorer.engine.store.library import Entry
 
 MOST = 8
 
@@ -37,16 +35,16 @@ class Found(NamedTuple):
 class Nearest(NamedTuple):
     """latents: by the distance of z to posterior means; None of a model without an encoder.
 
-    looks: by the distance of what is called `by`: "features" of judge A, or "pixels" in [0, 1].
+    features: by the distance of what is called `by`: "features" of judge A, or "pixels" in [0, 1].
     """
 
     latents: Found | None
-    looks: Found
+    features: Found
     by: Literal["features", "pixels"]
 
 
 @torch.inference_mode()
-def nearest(engine: "Engine", entry: "Entry", row: np.ndarray) -> Nearest:
+def nearest(workspace: Workspace, entry: Entry, row: np.ndarray) -> Nearest:
     """The `MOST` test images nearest to one point float32 [1, Z + K + C].
 
     Raises `PointError` for a point that does not fit or more than one, `DataError` without data.
@@ -54,30 +52,30 @@ def nearest(engine: "Engine", entry: "Entry", row: np.ndarray) -> Nearest:
     points = Points.from_rows(entry.spec, row)
     if len(row) != 1:
         raise PointError(f"Ask for the neighbours of one point at once, not of {len(row)}.")
-    split = held_out(engine, entry)
-    seen = looks(engine, entry)
-    image = engine.models.get(entry.path).decode(*points.to(engine.device))
-    by_looks = _found(split, seen.see(image).cpu(), _of_tests(engine, entry, seen, split))
+    split = held_out(workspace, entry)
+    seen = image_features(workspace, entry)
+    image = workspace.models.get(entry.path).decode(*points.to(workspace.device))
+    by_features = _found(split, seen.see(image).cpu(), _of_tests(workspace, entry, seen, split))
     by_latents = None
     if entry.spec.encoder:
-        found = build_map(engine, entry)
+        found = build_map(workspace, entry)
         if found.kind == TESTS:
             means = torch.from_numpy(found.latents[:, : entry.spec.z])
             by_latents = _found(split, points.z, means)
-    return Nearest(by_latents, by_looks, seen.by)
+    return Nearest(by_latents, by_features, seen.by)
 
 
-def _of_tests(engine: "Engine", entry: "Entry", seen: Looks, split: Images) -> Tensor:
+def _of_tests(workspace: Workspace, entry: Entry, seen: ImageFeatures, split: Images) -> Tensor:
     """What the test images look like, [N, D]; features are computed once."""
     if not seen.weights:
-        return seen.of(split.images, engine.device)
+        return seen.of(split.images, workspace.device)
 
     def compute() -> Arrays:
-        return {"features": seen.of(split.images, engine.device).numpy()}
+        return {"features": seen.of(split.images, workspace.device).numpy()}
 
     shape = str(list(split.images.shape))  # models of other resolutions see the same data otherwise
-    key = ("features", FORMAT, seen.weights, data_key(engine, entry), shape)
-    return torch.from_numpy(engine.kept.get(key, ("features",), compute)["features"])
+    key = ("features", FORMAT, seen.weights, data_key(workspace, entry), shape)
+    return torch.from_numpy(workspace.results.get(key, ("features",), compute)["features"])
 
 
 def _found(split: Images, query: Tensor, keys: Tensor) -> Found:

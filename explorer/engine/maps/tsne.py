@@ -5,46 +5,43 @@ the map is of test images; of what the images look like where it is of samples, 
 order of its own. A place on it has no z; only its points have.
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from explorer.engine.directions.labelled_latents import seen
-from explorer.engine.maps.features import looks
+from explorer.engine import decoding
+from explorer.engine.maps.features import image_features
 from explorer.engine.maps.latent_map import FEWEST, FORMAT, TESTS, Map, build_map, data_key
+from explorer.engine.store.library import Entry
+from explorer.engine.workspace import Workspace
 from explorer.errors import PointError
-
-if TYPE_CHECKING:
-    from explorer.engine.engine import Engine
-    from explorer.engine.store.library import Entry
 
 COUNT = 5_000  # points, the first of the map; all of them would take four times as long
 ROUNDS = 500
 ARRAYS = ("places",)
 
 
-def neighbours(engine: "Engine", entry: "Entry") -> np.ndarray | None:
+def neighbours(workspace: Workspace, entry: Entry) -> np.ndarray | None:
     """Places float32 [M, 2] of the first points of the map, or None while they are computed.
 
     They are computed once, in the background. Raises `PointError` for a map without.
     """
-    found = build_map(engine, entry)
+    found = build_map(workspace, entry)
     if not found.has_neighbours:
         raise PointError(
             f"{entry.id} has no map of neighbours, for that takes more than 2 dimensions and at "
             f"least {FEWEST} images; look at its plane."
         )
-    of = data_key(engine, entry) if found.kind == TESTS else looks(engine, entry).weights
+    drawn = found.kind != TESTS
+    of = image_features(workspace, entry).weights if drawn else data_key(workspace, entry)
     key = ("neighbours", FORMAT, entry.weights, found.kind, of)
 
     def compute() -> dict[str, np.ndarray]:
         like = found.latents[:COUNT, : entry.spec.z]
-        return {"places": embed(like if found.kind == TESTS else _seen(engine, entry, found))}
+        return {"places": embed(_seen(workspace, entry, found) if drawn else like)}
 
-    kept = engine.kept.found(key, ARRAYS) or engine.later.get(
-        key, lambda: engine.kept.get(key, ARRAYS, compute)
+    cached = workspace.results.found(key, ARRAYS) or workspace.background.get(
+        key, lambda: workspace.results.get(key, ARRAYS, compute)
     )
-    return None if kept is None else kept["places"]
+    return None if cached is None else cached["places"]
 
 
 def embed(vectors: np.ndarray) -> np.ndarray:
@@ -59,7 +56,8 @@ def embed(vectors: np.ndarray) -> np.ndarray:
         return layout.fit_transform(vectors).astype(np.float32)
 
 
-def _seen(engine: "Engine", entry: "Entry", found: Map) -> np.ndarray:
+def _seen(workspace: Workspace, entry: Entry, found: Map) -> np.ndarray:
     """What the first samples of a map look like, float32 [M, D]."""
-    rows = engine.rows(entry, found.latents[:COUNT], found.labels[:COUNT])
-    return looks(engine, entry).of(seen(engine, entry, rows), engine.device).numpy()
+    rows = decoding.rows(entry, found.latents[:COUNT], found.labels[:COUNT])
+    images = decoding.many_images(workspace, entry, rows)
+    return image_features(workspace, entry).of(images, workspace.device).numpy()

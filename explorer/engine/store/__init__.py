@@ -1,1 +1,1 @@
-"""What the engine finds and keeps: models, histories, results, data."""
+"""What is found once for all visitors: models, histories, results, data."""

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Later(Generic[T]):
+class Background(Generic[T]):
     """Pieces of work by key, one at a time; a thread that still works never holds up the end."""
 
     def __init__(self) -> None:

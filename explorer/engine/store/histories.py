@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from explorer.checkpoints import History, history_path, load_history
-from explorer.engine.animation import animate, wall
+from explorer.engine.animation import animate, image_grid
 from explorer.engine.points import Points
 from explorer.engine.store.model_cache import ModelCache
 from explorer.errors import CheckpointError, FilmError, PointError
@@ -24,7 +24,7 @@ HOLD = 1.5  # seconds for which its last frame stays
 Stamps = tuple[int, int]  # when a checkpoint and its history last changed
 
 
-class Past:
+class Histories:
     """The last two histories in use, and the last 16 models at a time, shared by all visitors."""
 
     def __init__(self, models: ModelCache) -> None:
@@ -78,17 +78,19 @@ def earlier(model: Model, weights: dict[str, Tensor]) -> Model:
 
 
 @torch.no_grad()
-def birth(
+def history_film(
     models: Iterable[Model], points: Points, across: int | None = None, **manner: Any
 ) -> bytes:
-    """A film of `points` as one wall, `across` to a row, with a frame for each of `models`.
+    """A film of `points` as one grid, `across` to a row, with a frame for each of `models`.
 
     The last frame stays. `manner` is that of `explorer.engine.animation.animate`. Raises
     `FilmError` for too many points, and for what is not offered.
     """
     if len(points.z) > MOST:
         raise FilmError(f"Choose at most {MOST} points for a film, not {len(points.z)}.")
-    frames = [wall(images_to_pixels(model.decode(*points)).numpy(), across) for model in models]
+    frames = [
+        image_grid(images_to_pixels(model.decode(*points)).numpy(), across) for model in models
+    ]
     return animate(np.stack(frames), hold=HOLD, **manner)
 
 

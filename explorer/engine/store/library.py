@@ -48,7 +48,7 @@ class Entry:
 
     @cached_property
     def data(self) -> str:
-        """The name by which its data set is opened: its own images beside it, if there are any."""
+        """The name by which its data set is opened: the user images beside it, if there are any."""
         return data_name(self.path, self.card)
 
     @cached_property
@@ -57,15 +57,15 @@ class Entry:
         return fingerprint(self.path)
 
     @property
-    def classes(self) -> tuple[str, ...]:
+    def class_names(self) -> tuple[str, ...]:
         """The names of its classes: the data set's for labels, numbers for a categorical code."""
-        spec, known = self.spec, self.labels
+        spec, known = self.spec, self.data_class_names
         if not spec.reads_codes and len(known) == spec.classes:
             return known
         return tuple(str(i) for i in range(spec.classes))
 
     @cached_property
-    def labels(self) -> tuple[str, ...]:
+    def data_class_names(self) -> tuple[str, ...]:
         """The names of the data set's classes; () where they are not known."""
         name = self.card.recipe.dataset
         if name in DATASETS:
@@ -76,7 +76,7 @@ class Entry:
         return self.card.classes
 
     @property
-    def born(self) -> bool:
+    def has_history(self) -> bool:
         """Whether earlier steps of its training lie beside it; they are not read here."""
         return is_file(history_path(self.path))
 
@@ -149,7 +149,7 @@ class Library:
                 found[path.stem] = entry
         before, self.unread = self.unread, unread
         if set(unread.items()) - set(before.items()):
-            logger.warning("%s", self.trouble)
+            logger.warning("%s", self.failure_message)
         return sorted(found.values(), key=_rank)
 
     @property
@@ -159,7 +159,7 @@ class Library:
         return f"choose one of {known}" if known else "train one first, for there are none yet"
 
     @property
-    def trouble(self) -> str:
+    def failure_message(self) -> str:
         """Sentences on the files that were left out of the last list; "" when there were none."""
         if not self.unread:
             return ""
@@ -245,6 +245,6 @@ def _rank(entry: Entry) -> tuple[int, int, bool, str]:
     return (
         FAMILIES[card.spec.family].place,
         known.index(data) if data in known else len(known),
-        not entry.born,
+        not entry.has_history,
         entry.id,
     )

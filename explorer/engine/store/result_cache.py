@@ -1,4 +1,4 @@
-"""What is slow to compute and always comes out the same: kept in memory and in a folder.
+"""The result cache, in memory and in a folder: what is slow and always comes out the same.
 
 A folder that is missing, full, locked or damaged costs time, and never an answer.
 """
@@ -28,7 +28,7 @@ Arrays = dict[str, np.ndarray]
 _UNREADABLE = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error)
 
 
-class Kept:
+class ResultCache:
     """Named arrays by key, computed once for all visitors.
 
     The `size` last used ones are kept in memory, and the `files` last written in `folder`, one in

@@ -8,7 +8,7 @@ from collections.abc import Callable
 GRACE = 30.0  # seconds in which a visitor may come back, as after a lost connection
 
 
-class Visits:
+class Connections:
     """Visits by the word that names each; "" is nobody's."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -1,4 +1,4 @@
-"""What a visitor's file of pictures would teach: a look at it before anything is trained."""
+"""What a visitor's file of images would teach: a preview of it before anything is trained."""
 
 from functools import partial
 from pathlib import Path
@@ -33,15 +33,15 @@ class Preview(NamedTuple):
 
 
 def preview(uploads: Uploads, token: str, resolution: int, channels: int | None) -> Preview:
-    """The pictures in a zip that was sent, brought to one form as `own_images` does.
+    """The images in a zip that was sent, brought to one form as `own_images` does.
 
-    Raises `UploadError` when the file is gone, and when a newer look was begun; `DataError` when it
-    is no zip of pictures, which is then let go of.
+    Raises `UploadError` when the file is gone, and when a newer inspection was begun;
+    `DataError` when it is no zip of images, which is then let go of.
     """
     check_form(resolution, channels)
-    with uploads.opened(token) as (path, look):
-        own = own_images(path, resolution, channels, partial(uploads.tell, token, look))
-        dataset = uploads.add_images(token, look, lambda path: write_own(path, own))
+    with uploads.opened(token) as (path, inspection):
+        own = own_images(path, resolution, channels, partial(uploads.progress, token, inspection))
+        dataset = uploads.add_images(token, inspection, lambda path: write_own(path, own))
         images = images_hash(Path(uploads.dataset(dataset)))
     size = len(own.images.labels)
     chosen = torch.linspace(0, size - 1, min(size, EXAMPLES)).round().long()

@@ -50,7 +50,7 @@ def check_place(limits: Limits, sender: Sender, others: Sequence[Sender]) -> Non
         )
 
 
-def telling(host: str) -> str:
+def address_of(host: str) -> str:
     """Of the address of a connection what tells senders apart.
 
     "" for this machine's own, behind which a proxy may have everybody, and for what is none.
@@ -61,7 +61,7 @@ def telling(host: str) -> str:
         return ""
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped:
-            return telling(str(address.ipv4_mapped))
+            return address_of(str(address.ipv4_mapped))
         if not address.is_loopback:
             return str(ipaddress.ip_network((int(address), PREFIX), strict=False))
     return "" if address.is_loopback else str(address)

@@ -10,7 +10,7 @@ from pathlib import Path
 STALE = 86_400.0  # seconds after which a folder that no server touches is nobody's
 
 
-class ServerFolder:
+class TemporaryFolder:
     """Made when it is first needed; those that killed servers left behind are removed then."""
 
     def __init__(self, prefix: str) -> None:

@@ -1,4 +1,4 @@
-"""Models that somebody sent: nothing that their file says is followed unchecked."""
+"""Untrusted checkpoints: of models that somebody sent nothing is followed unchecked."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +8,7 @@ from explorer.data import DATASETS, ELSEWHERE, title_of
 from explorer.words import shown
 
 
-def check_stranger(path: Path) -> None:
+def check_untrusted(path: Path) -> None:
     """Raise `CheckpointError` unless the file is as whole as one of ours must be, and no judge.
 
     A card may name any path as its data set; it would be a path of this server, whose pictures a

@@ -15,14 +15,14 @@ from pathlib import Path
 
 from explorer.data import DATASETS, ELSEWHERE
 from explorer.engine.limits import Limits, limits_here
-from explorer.engine.visitors.connections import Visits
+from explorer.engine.visitors.connections import Connections
 from explorer.engine.visitors.incoming import Incoming, plain_name
-from explorer.engine.visitors.senders import Sender, check_place, telling
-from explorer.engine.visitors.temporary_folder import ServerFolder
+from explorer.engine.visitors.senders import Sender, address_of, check_place
+from explorer.engine.visitors.temporary_folder import TemporaryFolder
 from explorer.errors import DataError, NotKeptError, UploadError
 
 IDLE = 1800.0  # seconds for which a file is kept though nobody asks for it
-EVERY = 5.0  # seconds from one look for files to let go to the next
+EVERY = 5.0  # seconds from one sweep to the next
 PREFIX = "latent-explorer-uploads-"
 GONE = "is no longer here; send it again."
 
@@ -31,8 +31,8 @@ GONE = "is no longer here; send it again."
 class Held:
     """A file in a folder of its own: who sent it, and when it was last asked for.
 
-    model: its id, once it was found to be one. dataset, images: name and .npz of the pictures that
-    it was found to hold, as they were last looked at. looks: how many looks at it were begun.
+    model: its id, once it was found to be one. dataset, images: name and .npz of the images that
+    it was found to hold, as last inspected. inspections: how many were begun.
     share: how much of it the newest one has seen.
     """
 
@@ -42,7 +42,7 @@ class Held:
     model: str = ""
     dataset: str = ""
     images: Path | None = None
-    looks: int = 0
+    inspections: int = 0
     share: float = 0.0
 
 
@@ -56,8 +56,8 @@ class Uploads:
         self, limits: Limits | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.limits = limits or limits_here()
-        self.clock, self.visits = clock, Visits(clock)
-        self.folder = ServerFolder(PREFIX)
+        self.clock, self.connections = clock, Connections(clock)
+        self.folder = TemporaryFolder(PREFIX)
         self._held: dict[str, Held] = {}
         self._coming: dict[str, Sender] = {}  # of the files that still come, by token
         self._timer: threading.Timer | None = None
@@ -72,7 +72,7 @@ class Uploads:
         many files, `NotKeptError` when the disk does not take it, and `UploadError` when it is
         empty.
         """
-        token, sender, folder = secrets.token_urlsafe(16), Sender(visit, telling(host)), None
+        token, sender, folder = secrets.token_urlsafe(16), Sender(visit, address_of(host)), None
         try:
             self._take_place(token, sender)
             folder = self.folder.path() / token
@@ -108,7 +108,7 @@ class Uploads:
 
     def _known(self, sender: Sender) -> Sender:
         """A sender as one of those who count: words that anyone can make up are all the same."""
-        return sender if self.visits.here(sender.visit) else sender._replace(visit="")
+        return sender if self.connections.here(sender.visit) else sender._replace(visit="")
 
     def find(self, token: str) -> Path:
         """The file of a token, which is kept for longer; `UploadError` when it is gone."""
@@ -121,43 +121,43 @@ class Uploads:
         return False
 
     def share(self, token: str) -> float:
-        """How much of the pictures in a file was looked at; `UploadError` when it is gone."""
+        """How much of the images in a file was inspected; `UploadError` when it is gone."""
         return self._of(token).share
 
     @contextmanager
     def opened(self, token: str) -> Iterator[tuple[Path, int]]:
-        """A file within a block that looks at it, and the number of the look; the newest counts.
+        """A file in a block that inspects it, and the number of the inspection; the newest counts.
 
         A file of which nothing was ever made is let go of where the block fails. Raises
         `UploadError` when it is gone.
         """
         with self._lock:
             held = self._of(token)
-            held.looks, held.share = held.looks + 1, 0.0
-            look = held.looks
+            held.inspections, held.share = held.inspections + 1, 0.0
+            inspection = held.inspections
         try:
-            yield held.path, look
+            yield held.path, inspection
         except Exception:
-            if not (held.dataset or held.model) and look == held.looks:
+            if not (held.dataset or held.model) and inspection == held.inspections:
                 self.let_go(token)
             raise
 
-    def tell(self, token: str, look: int, share: float) -> None:
-        """Say how much a look has seen; `UploadError`, which ends it, when it is of no use."""
-        self._looked(token, look).share = share
+    def progress(self, token: str, inspection: int, share: float) -> None:
+        """Say how much an inspection has seen; `UploadError`, which ends one that is of no use."""
+        self._inspected(token, inspection).share = share
 
-    def add_images(self, token: str, look: int, write: Callable[[Path], None]) -> str:
-        """The name of the data set that a look found; `write` is given the path of its .npz.
+    def add_images(self, token: str, inspection: int, write: Callable[[Path], None]) -> str:
+        """The name of the data set that an inspection found; `write` is given the path of its .npz.
 
         It takes the place of the one before. Raises `UploadError` when the file is gone, or a newer
-        look was begun.
+        inspection was begun.
         """
         path, word = self.find(token), secrets.token_urlsafe(16)
         images = path.parent / word / f"{path.stem}.npz"
         try:
             write(images)
             with self._lock:
-                held = self._looked(token, look)
+                held = self._inspected(token, inspection)
                 before, held.dataset, held.images = held.images, f"{ELSEWHERE}{word}", images
         except Exception:
             with self._lock:
@@ -168,10 +168,10 @@ class Uploads:
             shutil.rmtree(before.parent, ignore_errors=True)
         return f"{ELSEWHERE}{word}"
 
-    def _looked(self, token: str, look: int) -> Held:
-        """The file of a look; `UploadError` when it is gone, or another look is the newest."""
+    def _inspected(self, token: str, inspection: int) -> Held:
+        """The file of an inspection; `UploadError` when it is gone, or another is the newest."""
         held = self._of(token)
-        if look != held.looks:
+        if inspection != held.inspections:
             raise UploadError(
                 "A newer look at this file was begun, and that one counts; wait for it."
             )
@@ -221,7 +221,7 @@ class Uploads:
 
     def sweep(self) -> None:
         """Let go of the files whose visitor has left, or for which nobody asks any more."""
-        gone, now = self.visits.gone(), self.clock()
+        gone, now = self.connections.gone(), self.clock()
         with self._lock:
             old = [
                 t for t, h in self._held.items() if h.sender.visit in gone or now - h.asked > IDLE

@@ -53,14 +53,14 @@ def keep_direction(
     engine: "Engine", model: Model, direction: Vector, name: Name
 ) -> tuple[Directions, Floats]:
     """Keep a direction, in place of one of its name; the answer of `directions`."""
-    engine.own.keep(model, name, direction)
+    engine.saved_directions.save(model, name, direction)
     return _all(engine, model)
 
 
 @operation(LITTLE)
 def forget_direction(engine: "Engine", model: Model, name: Name) -> tuple[Directions, Floats]:
     """Forget a kept direction; the answer of `directions`."""
-    engine.own.forget(model, name)
+    engine.saved_directions.forget(model, name)
     return _all(engine, model)
 
 

@@ -88,5 +88,5 @@ def read_image(engine: "Engine", model: Model, image: Image) -> Reading:
 def test_images(engine: "Engine", model: Model, index: Index) -> tuple[Labelled, Pixels]:
     """Test images of the model's data set by their numbers, uint8 [N, H, W, C]."""
     images, labels, size = engine.encoding.test_images(model, index)
-    named = list(model.labels)
+    named = list(model.data_class_names)
     return {"index": index, "labels": labels.tolist(), "classes": named, "size": size}, images

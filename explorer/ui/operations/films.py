@@ -71,7 +71,7 @@ def birth(
     back: Back = False,
 ) -> tuple[Film, Bytes]:
     """A film of a model's history: points as one wall, a frame for each step."""
-    data = engine.birth(model, points, across, kind=format, fps=fps, scale=scale, back=back)
+    data = engine.history_film(model, points, across, kind=format, fps=fps, scale=scale, back=back)
     return _film(format), data
 
 

@@ -57,7 +57,7 @@ class Nearest(TypedDict):
 
     by: Literal["features", "pixels"]
     latents: Near | None
-    looks: Near
+    features: Near
     classes: list[str]
 
 
@@ -72,7 +72,7 @@ def map(
     In the layout "plane" a place is a point's coordinates on the plane. In that of "neighbours",
     where `layouts` offers it, a place has no z.
     """
-    found = engine.map(model)
+    found = engine.latent_map(model)
     places = found.places if layout == "plane" else engine.neighbours(model)
     count = 0 if places is None else len(places)
     labels = found.labels[:count]
@@ -84,7 +84,7 @@ def map(
         "layouts": ["plane", "neighbours"] if found.has_neighbours else ["plane"],
         "ready": places is not None,
         "count": count,
-        "classes": list(found.classes),
+        "classes": list(found.class_names),
         "origin": found.plane.origin.tolist(),
         "directions": found.plane.directions.tolist(),
         "explained": found.shares,
@@ -111,14 +111,14 @@ def manifold(
 
 @operation(lambda engine, model, **_: heavy(engine, model, 1, 448 * MB))
 def nearest(engine: "Engine", model: Model, points: Points) -> tuple[Nearest, Pixels]:
-    """The test images nearest to one point: pixels of `latents`, then of `looks`, uint8."""
+    """The test images nearest to one point: pixels of `latents`, then of `features`, uint8."""
     found = engine.nearest(model, points)
-    shown = [images for images in (found.latents, found.looks) if images is not None]
+    shown = [images for images in (found.latents, found.features) if images is not None]
     return {
         "by": found.by,
         "latents": None if found.latents is None else _near(found.latents),
-        "looks": _near(found.looks),
-        "classes": list(model.labels),
+        "features": _near(found.features),
+        "classes": list(model.data_class_names),
     }, np.concatenate([images.images for images in shown])
 
 

@@ -25,7 +25,11 @@ class Models(TypedDict):
 def models(engine: "Engine") -> Models:
     """All models there are."""
     listed = engine.listed()
-    return {"models": listed, "keeps": engine.own.keeps, "trouble": engine.library.trouble}
+    return {
+        "models": listed,
+        "keeps": engine.saved_directions.can_save,
+        "trouble": engine.library.failure_message,
+    }
 
 
 @operation(SOME)

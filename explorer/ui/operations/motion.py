@@ -47,7 +47,7 @@ def route(
     easing: Annotated[Easing, "What is even: time, its smooth course, or the image's change."],
 ) -> tuple[Norms, Floats]:
     """The route through points, float32 [F, Z + K + C]."""
-    found = engine.motion.route(model, points, steps, way, easing)
+    found = engine.interpolation.route(model, points, steps, way, easing)
     slerp, lerp = (found.norms[name].tolist() for name in ("slerp", "lerp"))
     return {"norms": {"slerp": slerp, "lerp": lerp}}, found.rows
 
@@ -62,7 +62,7 @@ def grid(
     way: Way,
 ) -> Floats:
     """The grid between points, float32 [R, S, Z + K + C]."""
-    return engine.motion.grid(model, points, across, every, way)
+    return engine.interpolation.grid(model, points, across, every, way)
 
 
 @operation(SOME)
@@ -79,14 +79,14 @@ def sum(
 
     First the mean of each group, then the result, then its neighbours.
     """
-    found = engine.motion.sum(model, points, sizes, terms, shell, seed)
+    found = engine.interpolation.weighted_sum(model, points, sizes, terms, shell, seed)
     return np.concatenate([found.means, found.result[None], found.around])
 
 
 @operation(lambda engine, model, points, **_: many(engine, model, len(points)))
 def verdicts(engine: "Engine", model: Model, points: Points) -> tuple[Named, Floats]:
     """Judge A's probabilities of `classes`, of the images of points, float32 [N, L]."""
-    found = engine.motion.verdicts(model, points)
+    found = engine.interpolation.verdicts(model, points)
     if found is None:
         return {"classes": []}, np.zeros((len(points), 0), np.float32)
-    return {"classes": list(model.labels or map(str, range(found.shape[1])))}, found
+    return {"classes": list(model.data_class_names or map(str, range(found.shape[1])))}, found

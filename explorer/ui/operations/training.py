@@ -9,7 +9,7 @@ from explorer.ui.operations.table import operation
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
-    from explorer.engine.live import Estimate, Look, Offers, WallAt, WallHead
+    from explorer.engine.live import Estimate, GridAt, GridHead, Offers, StatusSnapshot
 
 Data = Annotated[str, "As `training` lists it, or what `own_preview` called a visitor's own."]
 
@@ -58,10 +58,10 @@ def training(engine: "Engine") -> "Offers":
 
 
 @operation(PICTURES)
-def train_examples(engine: "Engine", dataset: Data) -> "tuple[WallHead, Pixels]":
+def train_examples(engine: "Engine", dataset: Data) -> "tuple[GridHead, Pixels]":
     """Training images of a data set, class by class."""
-    wall = engine.train_examples(dataset)
-    return wall.head(), wall.pixels
+    grid = engine.train_examples(dataset)
+    return grid.head(), grid.pixels
 
 
 @operation(SOME)
@@ -81,14 +81,14 @@ def train_look(
     engine: "Engine",
     visitor: Visitor,
     run: Run,
-    since: Annotated[int, "The number of the last look."],
-) -> "tuple[Look, Wall]":
-    """What is newer than a look, with the wall's pixels if it has changed, uint8.
+    since: Annotated[int, "The number of the last status."],
+) -> "tuple[StatusSnapshot, Wall]":
+    """What is newer than a status that was seen, with the grid's pixels if it has changed, uint8.
 
     Waits at most a second for something newer.
     """
-    look = engine.live.look(run, since, visitor)
-    return look, b"" if look.wall is None else look.wall.pixels.tobytes()
+    found = engine.live.status(run, since, visitor)
+    return found, b"" if found.grid is None else found.grid.pixels.tobytes()
 
 
 @operation(WAITING)
@@ -99,16 +99,16 @@ def train_do(
     what: Annotated[str, "pause, resume, slow, stop, reset, or a single step of its kinds."],
 ) -> State:
     """Follow an order."""
-    return {"state": engine.live.do(run, what, visitor)}
+    return {"state": engine.live.command(run, what, visitor)}
 
 
 @operation(SOME)
 def train_at(
     engine: "Engine", visitor: Visitor, run: Run, snapshot: Annotated[int, "Its index."]
-) -> "tuple[WallAt, Pixels]":
-    """The wall at a snapshot."""
-    step, wall = engine.live.at(run, snapshot, visitor)
-    return {**wall.head(), "step": step}, wall.pixels
+) -> "tuple[GridAt, Pixels]":
+    """The grid of samples at a snapshot."""
+    step, grid = engine.live.grid_at(run, snapshot, visitor)
+    return {**grid.head(), "step": step}, grid.pixels
 
 
 @operation(FILES)
@@ -126,5 +126,5 @@ def train_keep(
     replace: Annotated[bool, "Whether a kept one of this name may go."] = False,
 ) -> Kept:
     """Keep the model of a run as it is now."""
-    model, note = engine.live.keep(run, name, visitor, replace)
+    model, note = engine.live.save(run, name, visitor, replace)
     return {"model": model, "note": note}
