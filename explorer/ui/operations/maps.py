@@ -50,7 +50,7 @@ class Near(TypedDict):
 
 
 class Nearest(TypedDict):
-    """latents: by z, null without an encoder. looks: by "features" of judge A, or "pixels".
+    """latents: by z, null without an encoder. features: by those of judge A, or by pixels.
 
     classes: the data set's, [] if unknown.
     """
