@@ -1,7 +1,7 @@
 // Where a panel starts before any knob is turned: asked of the engine, by a seed or an image.
 
 import { classOf, pointOf } from "./comparebase.js";
-import { fits, HASH, nameOf } from "../../core/latent_point.js";
+import { fits, nameOf } from "../../core/latent_point.js";
 import { session } from "../../app/session.js";
 
 const known = { describe: new Map(), evidence: new Map() };

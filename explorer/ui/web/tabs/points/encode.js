@@ -117,7 +117,7 @@ export function encode(root) {
   }
 
   function showEncoding({ header, payload }, origin) {
-    const { mu, sigma, kl, z, squared_error: error } = header,
+    const { mu, kl, z, squared_error: error } = header,
       all = batchOf(new Uint8Array(payload), header.shape);
     rows = [mu, ...z].map((values, i) => ({ ...plain(values), origin: i ? `near ${origin}` : origin }));
     paint(found, all, 0);
