@@ -37,7 +37,6 @@ export function ticks(low, high) {
 export function watchingWords(shares) {
   const parts = Object.entries(shares),
     whole = parts.reduce((sum, [, share]) => sum + share, 0);
-  return parts.length
-    ? `Watching takes ${percent(whole)} of its time: ${parts.map(([name, share]) => `${name} ${percent(share)}`).join(", ")}`
-    : "";
+  const each = parts.map(([name, share]) => `${name} ${percent(share)}`).join(", ");
+  return parts.length ? `Watching takes ${percent(whole)} of its time: ${each}` : "";
 }

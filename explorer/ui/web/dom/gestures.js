@@ -26,7 +26,9 @@ export function gestures(canvas, view, { ready, hover, leave, tap, drawing, draw
     touches.set(event.pointerId, pixel(event));
     from = pixel(event);
     panning = event.button > 0 || event.shiftKey || touches.size > 1;
-    if (line && panning) drawn((line = null));
+    if (!line || !panning) return;
+    line = null;
+    drawn(null);
   };
 
   canvas.onpointermove = (event) => {

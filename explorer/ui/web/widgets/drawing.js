@@ -13,8 +13,9 @@ export function drawing(root, name, draw) {
     const { model } = session.point,
       bench = session.benches[name];
     if (!model || !seen() || (drawn?.bench === bench && drawn.model === model)) return;
-    const mine = (drawn = { bench, model }),
+    const mine = { bench, model },
       still = () => drawn === mine;
+    drawn = mine;
     try {
       await draw(bench, model, still);
       if (!still()) return;

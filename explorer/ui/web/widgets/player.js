@@ -40,7 +40,8 @@ export class Player {
 
   play() {
     if (this.count < 2) return;
-    const mine = (this.playing = {});
+    const mine = {};
+    this.playing = mine;
     this.button.textContent = "Pause";
     let last = performance.now(),
       place = this.shape === "open" && this.at >= this.count - 1 ? 0 : this.at,

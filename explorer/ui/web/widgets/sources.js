@@ -45,7 +45,8 @@ export function sources(root, { pad, put, say, test }) {
     if (!blob) return;
     if (blob.size > LARGEST) {
       say(
-        `${origin} has ${(blob.size / 1e6).toFixed(1)} MB; a picture may have at most ${LARGEST / 1e6} MB. Make it smaller first.`,
+        `${origin} has ${(blob.size / 1e6).toFixed(1)} MB; a picture may have at most ${LARGEST / 1e6} MB. ` +
+          "Make it smaller first.",
       );
       return;
     }

@@ -80,8 +80,8 @@ export function mount(element) {
   // The groups of a bench, or those that are proposed for its model.
   const grouped = async ({ points, sizes, terms }, { id }) => {
     if (sizes.length) {
-      let from = 0;
-      return sizes.map((size, i) => ({ points: points.slice(from, (from += size)), weight: terms[i] ?? 0 }));
+      const from = (i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 0);
+      return sizes.map((size, i) => ({ points: points.slice(from(i), from(i) + size), weight: terms[i] ?? 0 }));
     }
     if (!proposals.has(id)) proposals.set(id, proposed());
     return proposals.get(id).catch((error) => {

@@ -147,7 +147,8 @@ export class Sum {
     this.nine.buttons.forEach((button, i) => button.classList.toggle("le-stop", i === MIDDLE));
     used.forEach(({ i }, k) => this.groups.mean(i, batch, nine.length + k));
     this.present(nine[MIDDLE], words);
-    this.caption.textContent = `The result in the middle, around it neighbours with noise U(±.25). ${this.length(nine[MIDDLE])}`;
+    const length = this.length(nine[MIDDLE]);
+    this.caption.textContent = `The result in the middle, around it neighbours with noise U(±.25). ${length}`;
   }
 
   showAnalogy({ three, cells, batch }) {
@@ -161,7 +162,8 @@ export class Sum {
     this.grid.buttons.forEach((button, i) => button.classList.toggle("le-stop", i === cells.length - 1));
     [SIDE - 1, 0, SIDE * (SIDE - 1)].forEach((cell, k) => this.groups.mean(three[k].i, batch, cell));
     this.present(cells.at(-1), this.words);
-    this.caption.textContent = `${b} (top left) is to ${a} (top right) as ${c} (bottom left) is to ${this.words} (outlined). ${this.length(cells.at(-1))}`;
+    const said = `${b} (top left) is to ${a} (top right) as ${c} (bottom left) is to ${this.words} (outlined).`;
+    this.caption.textContent = `${said} ${this.length(cells.at(-1))}`;
   }
 
   length(row) {

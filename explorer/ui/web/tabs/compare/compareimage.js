@@ -18,7 +18,8 @@ export class SharedImage {
     this.number = root.querySelector("[data-testid=test-index]");
     const find = (name) => root.querySelector(`[data-do=${name}]`),
       changed = () => {
-        this.give(this.drawing(`stroke ${(this.moving += 1)}`));
+        this.moving += 1;
+        this.give(this.drawing(`stroke ${this.moving}`));
         moved();
       };
     this.pad = new Pad(root.querySelector(".le-pad"), { changed, done: () => this.done() });

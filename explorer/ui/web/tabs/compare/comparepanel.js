@@ -14,16 +14,23 @@ import { session } from "../../app/session.js";
 const template = document.createElement("template");
 template.innerHTML = `
   <article class="le-panel">
-    <div class="le-bar"><select data-part="model" aria-label="Model of this panel"></select><button type="button" class="le-icon" data-do="remove" aria-label="Take this model away" title="Take this model away">×</button></div>
-    <div class="le-frame"><canvas class="le-image" width="28" height="28" tabindex="0" role="button" aria-label="The image of this panel"></canvas><p class="le-empty"></p></div>
-    <p class="le-what"><span data-part="what"></span><select data-part="category" aria-label="Category" hidden></select><span class="le-spacer"></span><output class="le-ms" title="From the event to the pixels">– ms</output></p>
+    <div class="le-bar"><select data-part="model" aria-label="Model of this panel"></select><button
+      type="button" class="le-icon" data-do="remove" aria-label="Take this model away" title="Take this model away"
+      >×</button></div>
+    <div class="le-frame"><canvas class="le-image" width="28" height="28" tabindex="0"
+      role="button" aria-label="The image of this panel"></canvas><p class="le-empty"></p></div>
+    <p class="le-what"><span data-part="what"></span><select data-part="category" aria-label="Category"
+      hidden></select><span class="le-spacer"></span><output class="le-ms" title="From the event to the pixels"
+      >– ms</output></p>
     <p class="le-note" data-part="figure"></p>
     <p class="le-note" data-part="size"></p>
     <p class="le-note" data-part="note"></p>
     <div class="le-bar">
-      <button type="button" data-do="seek" hidden>Find the nearest point</button><progress max="1" value="0" aria-label="Progress of the search" hidden></progress><button type="button" data-do="stop" hidden>Stop</button>
+      <button type="button" data-do="seek" hidden>Find the nearest point</button><progress max="1" value="0"
+        aria-label="Progress of the search" hidden></progress><button type="button" data-do="stop" hidden>Stop</button>
       <button type="button" class="le-quiet" data-do="keep" title="Keep this point on the shelf" hidden>Keep</button>
-      <button type="button" class="le-quiet" data-do="hand" title="Show the point in the hand here; a point of the shelf can be dropped">Use the hand</button>
+      <button type="button" class="le-quiet" data-do="hand"
+        title="Show the point in the hand here; a point of the shelf can be dropped">Use the hand</button>
       <button type="button" class="le-quiet" data-do="back" title="Back to what all models share" hidden>Back</button>
     </div>
     <figure class="le-difference"></figure>

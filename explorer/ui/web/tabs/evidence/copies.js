@@ -67,7 +67,8 @@ export function samples({ result, session, take, later }) {
     { label: "samples", body: grid },
     { label: "nearest of all training images", body: below },
     near.map(({ distance }) => distance),
-    `Median of ${thousands(whole(result.count))}: ${fixed(number(result.sample_median, 0))}, against ${thousands(whole(result.train))} training images.`,
+    `Median of ${thousands(whole(result.count))}: ${fixed(number(result.sample_median, 0))}, ` +
+      `against ${thousands(whole(result.train))} training images.`,
   );
 }
 
@@ -108,5 +109,6 @@ export function spread({ result }) {
 // "seed 12, Shirt", or "seed 12" where there are no classes.
 export function describe(session, { seed, label }) {
   const { classes, categorical } = session.point.model;
-  return `seed ${seed}${classes.length ? `, ${categorical ? "category " : ""}${words(classes[label] ?? String(label), 40)}` : ""}`;
+  const name = `${categorical ? "category " : ""}${words(classes[label] ?? String(label), 40)}`;
+  return classes.length ? `seed ${seed}, ${name}` : `seed ${seed}`;
 }

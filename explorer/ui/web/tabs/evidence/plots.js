@@ -39,7 +39,9 @@ function agreement({ result, classes }) {
     shown: hundredths,
     axis: `% that judge B sees as asked; the axis starts at ${hundredths(from)} %`,
     band: { low, high },
-    gist: `Worst: ${named(classes, worst)}, ${told(each[worst])}. All: ${percent(at, 2)}; band: ${fixed(100 * low)} to ${fixed(100 * high)} %, Wilson.`,
+    gist:
+      `Worst: ${named(classes, worst)}, ${told(each[worst])}. ` +
+      `All: ${percent(at, 2)}; band: ${fixed(100 * low)} to ${fixed(100 * high)} %, Wilson.`,
   });
 }
 
@@ -109,7 +111,9 @@ function manifold({ result }) {
     to: Math.ceil(to * 20) / 20,
     shown: plain,
     axis: "k = 5 nearest neighbours in judge B's features",
-    gist: `Ticks: training images in place of samples. Whiskers: ± 1 sd of ${whole(result.seeds)} seeds.${result.mixture ? " Pale: the fitted mixture prior." : ""}`,
+    gist:
+      `Ticks: training images in place of samples. Whiskers: ± 1 sd of ${whole(result.seeds)} seeds.` +
+      (result.mixture ? " Pale: the fitted mixture prior." : ""),
   });
 }
 
@@ -133,7 +137,9 @@ function frechet({ result }) {
     to: 1.05 * Math.max(normal.mean, mixture.mean, floor, 1e-6),
     shown: plain,
     axis: "FID_clf, less is better",
-    gist: `z from the fitted mixture: ${short(mixture.mean)}, from N(0, I): ${short(normal.mean)}; training images: ${short(floor)}.`,
+    gist:
+      `z from the fitted mixture: ${short(mixture.mean)}, from N(0, I): ${short(normal.mean)}; ` +
+      `training images: ${short(floor)}.`,
   });
 }
 
@@ -148,7 +154,9 @@ function divergence({ result }) {
     {
       axis: "dimensions, sorted; KL in nats, powers of ten",
       floor: { at: 0.01, words: "0.01 nats" },
-      gist: `${whole(result.active)} of ${sorted.length} active (Var E[z|x] > .01); ${above} above 0.01 nats; ${fixed(number(result.kl))} nats in all.`,
+      gist:
+        `${whole(result.active)} of ${sorted.length} active (Var E[z|x] > .01); ` +
+        `${above} above 0.01 nats; ${fixed(number(result.kl))} nats in all.`,
     },
   );
 }
@@ -169,7 +177,9 @@ function norms({ result, model }) {
     high,
     axis: "‖μ‖ of test images; outline: ‖z‖ of the prior",
     curve: { kind: DRAWN, dots: radii.map((r, i) => [r, (density[i] / area) * wide]) },
-    gist: `‖μ‖ is ${fixed(mean, 1)} on average; samples of the prior have ‖z‖ from ${model.shell[2][1].toFixed(1)} to ${model.shell[2][3].toFixed(1)}.`,
+    gist:
+      `‖μ‖ is ${fixed(mean, 1)} on average; ` +
+      `samples of the prior have ‖z‖ from ${model.shell[2][1].toFixed(1)} to ${model.shell[2][3].toFixed(1)}.`,
   });
 }
 
@@ -191,7 +201,9 @@ function shown({ result, classes }) {
       to: 1.1 * Math.max(...drawn, ...real, 0.01),
       shown: (v) => plain(100 * v),
       axis: "% by judge A; ticks: test images",
-      gist: `Farthest apart: ${named(classes, most)}, ${percent(drawn[most])} of samples and ${percent(real[most])} of test images.`,
+      gist:
+        `Farthest apart: ${named(classes, most)}, ${percent(drawn[most])} of samples ` +
+        `and ${percent(real[most])} of test images.`,
     },
   );
 }
@@ -219,7 +231,9 @@ function mapping({ result, classes }) {
     {
       down: "category",
       axis: "class, by majority of training images",
-      gist: `${percent(share(result.error), 2)} of test images are read as another class. ${missed.length ? `No category for ${missed.join(", ")}.` : "Each class has its category."}`,
+      gist:
+        `${percent(share(result.error), 2)} of test images are read as another class. ` +
+        (missed.length ? `No category for ${missed.join(", ")}.` : "Each class has its category."),
     },
   );
 }

@@ -80,7 +80,8 @@ export const examples = (name) => (given) => {
     html(
       "p",
       { class: "le-gist" },
-      `Each term is the average of ${whole(result.group)} points. Below: what judge B reads; ✓ where that is b and the ${name} went up.`,
+      `Each term is the average of ${whole(result.group)} points. ` +
+        `Below: what judge B reads; ✓ where that is b and the ${name} went up.`,
     ),
   );
 };
@@ -93,7 +94,9 @@ export const counted = (name) => (given) => {
     const [value, least, most] = read(threes, part),
       [other] = read(singles, part),
       [real] = read(chance, part);
-    const said = `${title}: ${percent(value)} of threes (Wilson ${fixed(100 * least, 1)} to ${fixed(100 * most, 1)} %), ${percent(other)} of single points, ${percent(real)} by chance`;
+    const said =
+      `${title}: ${percent(value)} of threes (Wilson ${fixed(100 * least, 1)} to ${fixed(100 * most, 1)} %), ` +
+      `${percent(other)} of single points, ${percent(real)} by chance`;
     return { name: title, value, other, real, tick: "le-whisker", told: percent(value), words: said + more };
   };
   const rows = [
@@ -105,6 +108,8 @@ export const counted = (name) => (given) => {
     to: 1,
     shown: (value) => plain(100 * value),
     axis: `% of ${thousands(whole(given.result.triples))} sums of random classes a and b`,
-    gist: `Pale: single points in place of averages. Ticks: any points of a, by chance. Worst: b = ${called(whole(threes.worst, 100))}, ${percent(share(threes.worst_both))}.`,
+    gist:
+      "Pale: single points in place of averages. Ticks: any points of a, by chance. " +
+      `Worst: b = ${called(whole(threes.worst, 100))}, ${percent(share(threes.worst_both))}.`,
   });
 };

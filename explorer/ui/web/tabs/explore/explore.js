@@ -23,7 +23,7 @@ export function mount(element) {
     fail = (error) => session.fail(error);
   const background = new Background(point, fail);
 
-  image(root, find(".le-image"), find(".le-ms"), fail); // first of all, so that the engine is asked before anything is redrawn
+  image(root, find(".le-image"), find(".le-ms"), fail); // first, so that the engine is asked before a redraw
   new Classes(find(".le-classes"), point, decoder, background);
   new Bank(find(".le-knobs"), session, background);
   new Gauge(find(".le-gauge"), point);

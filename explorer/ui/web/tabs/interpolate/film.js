@@ -31,9 +31,10 @@ export class Film {
 
   // Show the path through `stations` as a bench of settings wants it; the newest call wins.
   async open(stations, { way, easing, shape, steps }) {
-    const mine = (this.wanted = {}),
+    const mine = {},
       [{ model }] = stations,
       { point } = session;
+    this.wanted = mine;
     this.wait(stations);
     if (stations.length < 2) return;
     const closed = shape === "loop" ? [...stations, stations[0]] : stations;
@@ -93,7 +94,9 @@ export class Film {
       columns,
     );
     this.tiles.buttons.forEach((button, i) => button.classList.toggle("le-stop", this.strip[i] % this.steps === 0));
-    this.caption.textContent = `${this.frames} pictures, ${this.steps} a leg; click one to take it. Drag over the plots to move along the path.`;
+    this.caption.textContent =
+      `${this.frames} pictures, ${this.steps} a leg; click one to take it. ` +
+      "Drag over the plots to move along the path.";
   }
 
   // All pictures, those of the strip first.

@@ -35,8 +35,9 @@ export class Lattice {
 
   // Show a view for the stations of the path and its settings; the newest call wins.
   async open(view, stations, bench) {
-    const mine = (this.wanted = {}),
+    const mine = {},
       { model } = session.point;
+    this.wanted = mine;
     const made = await this[view](stations, bench);
     if (this.wanted !== mine || model !== session.point.model) return;
     const { rows, columns, caption, anchor, names } = made;
@@ -79,7 +80,10 @@ export class Lattice {
       columns,
       anchor: corner,
       names: (i) => `Row ${Math.floor(i / side) + 1}, column ${(i % side) + 1}`,
-      caption: `${side} × ${side} pictures between A (top left), B, C and D (bottom right), ${way === "slerp" ? "on the sphere" : "straight"}. Click a cell to take it; drop a point on a corner to put it there.`,
+      caption:
+        `${side} × ${side} pictures between A (top left), B, C and D (bottom right), ` +
+        `${way === "slerp" ? "on the sphere" : "straight"}. ` +
+        "Click a cell to take it; drop a point on a corner to put it there.",
     };
   }
 
@@ -96,7 +100,9 @@ export class Lattice {
       columns,
       anchor: (i) => (i % columns) % every === 0 && Math.floor(i / columns) % every === 0,
       names: (i) => `Row ${Math.floor(i / columns) + 1}, column ${(i % columns) + 1}`,
-      caption: `The outlined cells are samples of the seeds ${seed}–${seed + ANCHORS ** 2 - 1}, all others lie between them. Click a cell to take it.`,
+      caption:
+        `The outlined cells are samples of the seeds ${seed}–${seed + ANCHORS ** 2 - 1}, ` +
+        "all others lie between them. Click a cell to take it.",
     };
   }
 
@@ -106,13 +112,16 @@ export class Lattice {
     const rows = drawn.flatMap((values) =>
       model.classes.map((_c, k) => rowOf({ ...session.parts(this.labelled(values, k)), temperature: 1 })),
     );
-    const columns = model.classes.length;
+    const columns = model.classes.length,
+      one = model.categorical ? "category" : "class";
     return {
       rows,
       columns,
       anchor: () => false,
       names: (i) => `Seed ${seed + Math.floor(i / columns)}, ${model.classes[i % columns]}`,
-      caption: `Each row is one z (seeds ${seed}–${seed + STYLES - 1}) in every ${model.categorical ? "category" : "class"}: the style is held. Each column is one ${model.categorical ? "category" : "class"} in ten styles. Click a cell to take it.`,
+      caption:
+        `Each row is one z (seeds ${seed}–${seed + STYLES - 1}) in every ${one}: the style is held. ` +
+        `Each column is one ${one} in ten styles. Click a cell to take it.`,
     };
   }
 

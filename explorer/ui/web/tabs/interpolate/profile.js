@@ -146,7 +146,6 @@ export class Profiles {
       const line = [...upper.map((share, i) => there(i, share)), ...lower.map((share, i) => there(i, share)).reverse()];
       add("path", { d: `M${line.join("L")}Z`, fill: COLOURS[k % COLOURS.length], class: "le-area" });
       this.nameRuns(
-        name,
         k,
         (i, share) =>
           add("text", { x: this.x(places[i]), y: y(share) + 5, "text-anchor": "middle", class: "le-classname" }, name),
@@ -159,7 +158,7 @@ export class Profiles {
   }
 
   // Name a class once in each run of places where the judge is for it.
-  nameRuns(name, k, put, upper) {
+  nameRuns(k, put, upper) {
     const { places, names, values } = this.seen,
       share = (i) => values[i * names.length + k];
     let run = [];

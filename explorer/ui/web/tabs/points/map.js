@@ -114,9 +114,8 @@ export class MapView {
       model.z > 2
         ? ` along the two directions with ${share}; on this plane the other ${model.z - 2} dimensions are held`
         : "";
-    this.say(
-      `${what}${this.flat ? held : ", neighbours beside neighbours (t-SNE); hovering shows the nearest of them"}.${note ? ` ${note}` : ""}`,
-    );
+    const how = this.flat ? held : ", neighbours beside neighbours (t-SNE); hovering shows the nearest of them";
+    this.say(`${what}${how}.${note ? ` ${note}` : ""}`);
     this.find("manifold").closest("label").hidden = model.z !== 2;
     const select = this.root.querySelector(".le-layout");
     select.hidden = layouts.length < 2;

@@ -134,7 +134,8 @@ export class Meters {
         svg("text", { x: WIDE, y: HIGH - 4, "text-anchor": "end" }, "real"),
       ),
     );
-    body.title = `right about ${percent(right.real, 0)} of real images (green) and ${percent(right.fake, 0)} of drawn ones (purple)`;
+    const [real, fake] = [right.real, right.fake].map((share) => percent(share, 0));
+    body.title = `right about ${real} of real images (green) and ${fake} of drawn ones (purple)`;
   }
 
   gradients(norms) {

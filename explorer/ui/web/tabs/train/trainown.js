@@ -58,8 +58,9 @@ export class OwnImages {
       return;
     }
     this.cancel();
-    const turn = (this.turn = {}),
+    const turn = {},
       name = Array.isArray(source) ? folderOf(source) : source.name;
+    this.turn = turn;
     try {
       const found = await this.look(turn, Array.isArray(source) ? await this.packed(turn, source) : source, name);
       const former = this.upload;
@@ -99,7 +100,8 @@ export class OwnImages {
   async look(turn, file, name) {
     if (file.size > this.limit())
       throw new Error(
-        `The images have ${(file.size / 1e6).toFixed(0)} MB; at most ${(this.limit() / 1e6).toFixed(0)} MB can be sent. Make them smaller first.`,
+        `The images have ${(file.size / 1e6).toFixed(0)} MB; at most ${(this.limit() / 1e6).toFixed(0)} MB can be sent. ` +
+          "Make them smaller first.",
       );
     this.tell(turn, `Sending ${name} …`);
     turn.upload = await session.channel.upload(file.name ?? `${name}.zip`, file);

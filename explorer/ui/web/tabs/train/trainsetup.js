@@ -229,9 +229,10 @@ export class Setup {
 
   estimated({ parameters, steps, seconds, sentence, errors }) {
     this.startable = !errors.length;
+    const where = this.options.device === "cpu" ? "processor" : "GPU";
     this.part("estimate").textContent = errors.length
       ? ""
-      : `${thousands(parameters)} parameters, ${thousands(steps)} steps, about ${duration(seconds)} on this ${this.options.device === "cpu" ? "processor" : "GPU"}.`;
+      : `${thousands(parameters)} parameters, ${thousands(steps)} steps, about ${duration(seconds)} on this ${where}.`;
     this.complain(errors.join(" ") || sentence, errors.length > 0);
     this.changed();
   }
@@ -257,7 +258,8 @@ export class Setup {
     this.own = null;
     this.anew(chosen ? { dataset: "" } : {});
     session.say(
-      `${name} is no longer here, for nobody asked for it in a while, or the app was started again; send it again.${chosen ? ` ${this.data.title} is chosen now.` : ""}`,
+      `${name} is no longer here, for nobody asked for it in a while, or the app was started again; send it again.` +
+        (chosen ? ` ${this.data.title} is chosen now.` : ""),
     );
   }
 
