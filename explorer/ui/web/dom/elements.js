@@ -2,12 +2,23 @@
 
 const NS = "http://www.w3.org/2000/svg";
 
+/** @typedef {Record<string, string | number | boolean>} Attributes */
+
+/** @template {Element} T @param {T} element @param {Attributes} attributes @param {(Node | string)[]} children */
 function dressed(element, attributes, children) {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   element.append(...children);
   return element;
 }
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name @param {Attributes} attributes @param {(Node | string)[]} children
+ */
 export const html = (name, attributes = {}, ...children) => dressed(document.createElement(name), attributes, children);
+/**
+ * @template {keyof SVGElementTagNameMap} Name
+ * @param {Name} name @param {Attributes} attributes @param {(Node | string)[]} children
+ */
 export const svg = (name, attributes = {}, ...children) =>
   dressed(document.createElementNS(NS, name), attributes, children);
