@@ -9,5 +9,15 @@ function dressed(element, attributes, children) {
 }
 
 export const html = (name, attributes = {}, ...children) => dressed(document.createElement(name), attributes, children);
+
+// A function that makes the one element of a markup of ours.
+export function template(markup) {
+  let made = null;
+  return () => {
+    made ??= Object.assign(document.createElement("template"), { innerHTML: markup });
+    return made.content.firstElementChild.cloneNode(true);
+  };
+}
+
 export const svg = (name, attributes = {}, ...children) =>
   dressed(document.createElementNS(NS, name), attributes, children);

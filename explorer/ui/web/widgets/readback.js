@@ -1,7 +1,7 @@
 // What an InfoGAN's Q reads from an image: the category as bars, each continuous code as μ ± σ, beside
 // what was set where the image was made from codes.
 
-import { Newest } from "../core/latest_only.js";
+import { LatestOnly } from "../core/latest_only.js";
 
 const PAUSE = 90; // ms between two readings within a drag
 
@@ -52,7 +52,7 @@ export class ReadBack {
       await new Promise((done) => setTimeout(done, PAUSE));
       return answer.header;
     };
-    this.newest = new Newest(read, (reading) => this.view.show(reading, point), fail, 1);
+    this.newest = new LatestOnly(read, (reading) => this.view.show(reading, point), fail, 1);
     point.addEventListener("model", () => this.build());
     point.addEventListener("change", () => point.model.reads_codes && this.newest.request(point.row()));
   }

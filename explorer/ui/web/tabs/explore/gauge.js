@@ -35,7 +35,7 @@ export class Gauge {
 
   update() {
     const { radii, quantiles } = this.shell(),
-      { norm, model } = this.point;
+      { norm } = this.point;
     const x = Math.min(159, (160 * norm) / radii[radii.length - 1]);
     this.needle.setAttribute("x1", x);
     this.needle.setAttribute("x2", x);
