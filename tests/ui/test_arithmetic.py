@@ -15,11 +15,11 @@ pytestmark = pytest.mark.browser
 NINE, MEANS = "[data-testid=result] canvas", ".le-group figure canvas"
 SPOTS = ".le-group:nth-child({}) .le-spot"
 READ = """async (_, [text, count]) => {
-  const { read } = await import(new URL("instrument/widgets/expression.js", document.baseURI));
+  const { read } = await import(new URL("instrument/core/expression.js", document.baseURI));
   try { return read(text, count); } catch (error) { return error.message; }
 }"""
 WRITTEN = """async (_, weights) =>
-  (await import(new URL("instrument/widgets/expression.js", document.baseURI))).written(weights)"""
+  (await import(new URL("instrument/core/expression.js", document.baseURI))).written(weights)"""
 
 
 def arithmetic(explorer: Explorer, **settings: Any) -> Explorer:
@@ -85,7 +85,7 @@ def test_the_expression_is_the_weights_and_the_weights_the_expression(vae: Explo
     expression = vae.page.get_by_test_id("expression")
     expression.fill("0.5*A + 2 C - 1.5B")
     expression.press("Enter")
-    vae.until("session.benches.sum.terms.join() === '0.5,-1.5,2'")
+    vae.until("session.tabStates.sum.terms.join() === '0.5,-1.5,2'")
     expression.blur()
     expect(expression).to_have_value("0.5·A − 1.5·B + 2·C")
     vae.shows(NINE, summed(vae, points, [1, 1, 1], [0.5, -1.5, 2])[0])
@@ -142,8 +142,8 @@ def test_points_of_the_shelf_are_dropped_into_a_group(vae: Explorer) -> None:
     vae.button("Keep").first.click()
     arithmetic(vae, **groups(samples(vae, 1, 2), [1, 1], [1, 1]))
     vae.page.locator(".le-place").drag_to(vae.page.locator(SPOTS.format(2)))
-    vae.until("session.benches.sum.sizes.join() === '1,2'")
-    assert vae.session.evaluate("(session) => session.benches.sum.points[1].seed") == 7
+    vae.until("session.tabStates.sum.sizes.join() === '1,2'")
+    assert vae.session.evaluate("(session) => session.tabStates.sum.points[1].seed") == 7
 
 
 def test_groups_come_and_go(vae: Explorer) -> None:
@@ -152,9 +152,9 @@ def test_groups_come_and_go(vae: Explorer) -> None:
     expect(vae.page.locator(".le-group")).to_have_count(3)
     vae.page.get_by_role("button", name="Add a point to C").click()
     vae.page.get_by_role("menuitem", name="The point in the hand").click()
-    vae.until("session.benches.sum.sizes.join() === '1,1,1'")
+    vae.until("session.tabStates.sum.sizes.join() === '1,1,1'")
     vae.button("Remove A").click()
-    vae.until("session.benches.sum.points.map(({ seed }) => seed).join() === '2,7'")
+    vae.until("session.tabStates.sum.points.map(({ seed }) => seed).join() === '2,7'")
 
 
 def test_the_noise_is_drawn_anew_around_the_same_result(cgan: Explorer) -> None:
@@ -163,8 +163,8 @@ def test_the_noise_is_drawn_anew_around_the_same_result(cgan: Explorer) -> None:
     before, _ = summed(cgan, points, [1, 1], [1, 1])
     cgan.shows(NINE, before)
     cgan.button("Other noise").click()
-    cgan.until("session.benches.sum.seed !== 1")
-    seed = cgan.session.evaluate("(session) => session.benches.sum.seed")
+    cgan.until("session.tabStates.sum.seed !== 1")
+    seed = cgan.session.evaluate("(session) => session.tabStates.sum.seed")
     after, _ = summed(cgan, points, [1, 1], [1, 1], seed=seed)
     cgan.shows(NINE, after)
     np.testing.assert_array_equal(before[4], after[4])
@@ -234,10 +234,10 @@ def test_undo_brings_the_groups_back(vae: Explorer) -> None:
     vae.rest()
     vae.page.get_by_label("Weight of A").fill("2")
     vae.page.get_by_label("Weight of A").press("Enter")
-    vae.until("session.benches.sum.terms[0] === 2")
+    vae.until("session.tabStates.sum.terms[0] === 2")
     vae.page.get_by_label("Weight of A").blur()
     vae.page.keyboard.press("Control+z")
-    vae.until("session.benches.sum.terms[0] === 1")
+    vae.until("session.tabStates.sum.terms[0] === 1")
     vae.shows(NINE, summed(vae, points, [1, 1], [1, -1])[0])
 
 

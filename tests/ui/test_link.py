@@ -47,7 +47,7 @@ def some_point(rng: np.random.Generator) -> dict[str, Any]:
     }
 
 
-def some_benches(rng: np.random.Generator) -> dict[str, Any]:
+def some_tab_states(rng: np.random.Generator) -> dict[str, Any]:
     """Anything that the tabs of several points could remember."""
     some = [some_point(rng) for _ in range(rng.integers(0, 4))]
     path = {"way": "lerp", "easing": "image", "shape": "back", "steps": int(rng.integers(2, 60))}
@@ -84,7 +84,7 @@ def some_state(rng: np.random.Generator) -> dict[str, Any]:
         "prior": str(rng.choice(["normal", "mixture"])),
         "locked": names,
         "slots": [some_point(rng) if rng.random() < 0.5 else None for _ in range(2)],
-        "benches": some_benches(rng) if rng.random() < 0.5 else {},
+        "tabStates": some_tab_states(rng) if rng.random() < 0.5 else {},
         "hide": ["figures", "z,1"] if rng.random() < 0.5 else [],
         "lock": ["classes"] if rng.random() < 0.5 else [],
     }

@@ -13,7 +13,7 @@ from tests.ui.test_points import points
 
 pytestmark = pytest.mark.browser
 
-MAP, HAND = "[data-testid=map]", "[data-testid=hand]"
+MAP, HAND = "[data-testid=map]", "[data-testid=current-point]"
 DOTS = """() => {
   const canvas = document.querySelectorAll(".le-layers canvas")[1];
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);

@@ -1,7 +1,7 @@
 // Copy and paste of the point as JSON, by button or by Ctrl+C and Ctrl+V outside text fields.
 
-import { usable } from "./lesson.js";
 import { plainPoint } from "../core/latent_point.js";
+import { usable } from "../dom/visibility.js";
 
 const typing = () =>
   /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName) && document.activeElement.type !== "range";
@@ -21,7 +21,7 @@ export function clipboard(root, session, box) {
       }
       const other = plain?.model && plain.model !== point.model.id;
       if (other && session.models.some(({ id }) => id === plain.model)) {
-        session.into("hand", plainPoint(plain)).then(() => session.say(`Pasted, and opened ${plain.model}.`));
+        session.take(plainPoint(plain)).then(() => session.say(`Pasted, and opened ${plain.model}.`));
         return;
       }
       point.fromJSON(plain);

@@ -34,7 +34,7 @@ export const CONTROLS = {
   history: "undo and redo",
 };
 
-class Lesson {
+export class Lesson {
   constructor() {
     Object.assign(this, { hide: [], lock: [] });
     this.style = document.head.appendChild(document.createElement("style"));
@@ -50,16 +50,16 @@ class Lesson {
     this.apply();
   }
 
+  // Whether a control may be used.
+  allows(name) {
+    return !this.lock.includes(name) && !this.hide.includes(name);
+  }
+
   // Parts of the page that have come since then are locked too.
   apply() {
     for (const element of document.querySelectorAll("[data-control]")) {
-      const inert = this.lock.includes(element.dataset.control) || this.hide.includes(element.dataset.control);
+      const inert = !this.allows(element.dataset.control);
       if (element.inert !== inert) element.inert = inert;
     }
   }
 }
-
-export const lesson = new Lesson();
-
-// Whether a person may use a control now; keys ask before they act in its place.
-export const usable = (element) => Boolean(element) && !element.closest("[inert]");

@@ -162,6 +162,13 @@ export class Channel {
     return answer.upload;
   }
 
+  // The file of a model, a Blob; rejects with a sentence.
+  async file(model) {
+    const response = await fetch(new URL(`instrument/file/${model}.safetensors`, this.base));
+    if (!response.ok) throw new Error(await response.text());
+    return response.blob();
+  }
+
   /** @param {Uint8Array<ArrayBuffer>} bytes @returns {Promise<Message>} */
   async post(bytes) {
     let response;

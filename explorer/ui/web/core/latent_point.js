@@ -52,6 +52,24 @@ export function fits(plain, model) {
   }
 }
 
+// Rows as one, as they are sent.
+export function flat(rows) {
+  const all = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0));
+  let at = 0;
+  for (const row of rows) {
+    all.set(row, at);
+    at += row.length;
+  }
+  return all;
+}
+
+// The rows, all as long, of what was sent so; of an answer {header, payload}.
+export function rowsOf({ header, payload }) {
+  const width = header.shape.at(-1),
+    all = new Float32Array(payload);
+  return Array.from({ length: all.length / width }, (_, i) => all.slice(i * width, (i + 1) * width));
+}
+
 // Whether two plain values, objects or lists, say the same.
 export const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
@@ -60,6 +78,39 @@ export function nameOf(plain, model) {
   const top = plain.classes.length ? plain.classes.indexOf(Math.max(...plain.classes)) : -1;
   return [model?.classes[top], plain.origin || `seed ${plain.seed}`].filter(Boolean).join(" · ");
 }
+
+// The weights [K] that are all on one class.
+export const oneHot = (classes, label) => Array.from(classes, (_, i) => +(i === label));
+
+// How many numbers a point of a model has, Z + K + C.
+export const widthOf = ({ z, classes, codes }) => z + classes.length + codes;
+
+// A row [Z + K + C] of a model as the parts of a plain point.
+export function partsOf(row, { z, classes }) {
+  const codes = z + classes.length;
+  return { temperature: 1, z: [...row.slice(0, z)], classes: [...row.slice(z, codes)], codes: [...row.slice(codes)] };
+}
+
+// What was drawn from the prior, [Z + C], in a class as the parts of a plain point.
+export const drawnParts = (values, { z, classes }, label) => ({
+  temperature: 1,
+  z: [...values.slice(0, z)],
+  classes: oneHot(classes, label),
+  codes: [...values.slice(z)],
+});
+
+// A plain point of a model; what `parts` does not say is none.
+export const pointOf = ({ id, weights }, parts) => ({
+  model: id,
+  weights: weights.slice(0, HASH),
+  seed: 0,
+  temperature: 1,
+  z: [],
+  classes: [],
+  codes: [],
+  origin: "",
+  ...parts,
+});
 
 // The point as the decoder takes it, [Z + K + C]: z times temperature, weights that sum to 1.
 export function rowOf({ z, classes, codes, temperature }) {

@@ -1,7 +1,7 @@
-// Newest-only requests: while `flights` are under way a later request replaces the one that
+// Latest-only requests: while `flights` are under way a later request replaces the one that
 // waits, so that the last value is always shown and nothing queues up behind a drag.
 
-export class Newest {
+export class LatestOnly {
   // run(value) returns a promise; show(result, value) is called in the order of the requests and
   // never with an older one than was shown; fail(error) with what a run was rejected with.
   constructor(run, show, fail, flights = 2) {

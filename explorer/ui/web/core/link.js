@@ -5,7 +5,7 @@
 // What a tab of several points remembers is "path=SETTINGS;POINT;POINT", the settings as JSON.
 
 import { toBytes, toText } from "./base64.js";
-import { bench, changed, NAMES } from "./workspaces.js";
+import { changed, NAMES, tabState } from "./tab_states.js";
 import { plainPoint } from "./latent_point.js";
 
 const VERSION = "1",
@@ -35,22 +35,22 @@ function readPoint(text, origin = "") {
   return plainPoint({ ...point, z: all.slice(0, z), classes: all.slice(z, z + k), codes: all.slice(z + k), origin });
 }
 
-function writeBench(name, given) {
+function writeTabState(name, given) {
   const settings = changed(name, given),
     written = Object.keys(settings).length ? encodeURIComponent(JSON.stringify(settings)) : "";
   return [written, ...given.points.map(writePoint)].join(";");
 }
 
-// Throws when the text is no bench.
-function readBench(name, text) {
+// Throws when the text is no tab state.
+function readTabState(name, text) {
   const [settings, ...points] = text.split(";");
-  return bench(name, {
+  return tabState(name, {
     ...(settings ? JSON.parse(decodeURIComponent(settings)) : {}),
     points: points.map((point) => readPoint(point, "link")),
   });
 }
 
-// The fragment of a state {tab, at, prior, locked, slots, benches, hide, lock}; what is empty, or as
+// The fragment of a state {tab, at, prior, locked, slots, tabStates, hide, lock}; what is empty, or as
 // it is at first, is left out.
 export function write(state) {
   const parts = [
@@ -64,7 +64,7 @@ export function write(state) {
   }
   SLOTS.forEach((name, i) => state.slots[i] && parts.push([name, writePoint(state.slots[i])]));
   for (const name of NAMES) {
-    const text = state.benches?.[name] && writeBench(name, state.benches[name]);
+    const text = state.tabStates?.[name] && writeTabState(name, state.tabStates[name]);
     if (text) parts.push([name, text]);
   }
   return `#${parts.map((part) => part.join("=")).join("&")}`;
@@ -131,13 +131,13 @@ export function read(fragment) {
       `The point of slot ${name.toUpperCase()} in the link is damaged.`,
     ),
   );
-  const benches = NAMES.filter((name) => given.has(name));
-  if (benches.length) state.benches = {};
-  for (const name of benches)
+  const told = NAMES.filter((name) => given.has(name));
+  if (told.length) state.tabStates = {};
+  for (const name of told)
     part(
       name,
       (text) => {
-        state.benches[name] = readBench(name, text);
+        state.tabStates[name] = readTabState(name, text);
       },
       `"${name}" in the link is damaged.`,
     );

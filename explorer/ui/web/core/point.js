@@ -1,13 +1,12 @@
-// The point in the visitor's hand, and who wants to know when it moves. It lives here, in the
-// visitor's own page; the engine is told all of it with every request.
+// The current point, and who wants to know when it moves. It lives here, in the visitor's own page;
+// the engine is told all of it with every request.
 //
 // Events: "model" (another model was opened), "change" (the point moved, also within a drag) and
-// "settle" (it has come to rest: time for strips, walls and figures).
+// "settle" (it has come to rest: time for strips, grids and figures).
 
-import { fits, HASH, plainPoint, rowOf } from "./latent_point.js";
+import { knob, knobNames, within } from "./knobs.js";
+import { drawnParts, fits, partsOf, plainPoint, pointOf, rowOf } from "./latent_point.js";
 
-export const RANGE = { z: 3, c: 2, k: 3 }; // k: a linked knob, in standard deviations
-export const STEP = 0.05;
 const REST = 140; // ms without a change that count as rest
 const FIRST_CLASS = 3;
 
@@ -19,7 +18,7 @@ export class Point extends EventTarget {
     this.locked = new Set();
   }
 
-  // Hold `plain` in the hand as a point of `model`; throws a sentence when it does not fit.
+  // Have `plain` as a point of `model`; throws a sentence when it does not fit.
   open(model, plain) {
     fits(plain, model);
     this.model = model;
@@ -33,10 +32,7 @@ export class Point extends EventTarget {
   // The point of a seed drawn from the prior, [Z + C], in the class of before where there is one.
   drawn(model, seed, values) {
     const before = this.weights?.length ? this.label : FIRST_CLASS;
-    const label = Math.min(before, model.classes.length - 1);
-    const classes = model.classes.map((_, i) => +(i === label));
-    const [z, codes] = [values.slice(0, model.z), values.slice(model.z)];
-    return { seed, temperature: 1, z, classes, codes, origin: "" };
+    return { seed, ...drawnParts(values, model, Math.min(before, model.classes.length - 1)), origin: "" };
   }
 
   assign({ z, classes, codes, seed, temperature, origin }) {
@@ -55,10 +51,9 @@ export class Point extends EventTarget {
     });
   }
 
-  // The knobs' names: z1 … zZ, then c1 … cC.
+  // The knobs' names.
   get names() {
-    const named = (letter, values) => Array.from(values, (_, i) => `${letter}${i + 1}`);
-    return [...named("z", this.z), ...named("c", this.codes)];
+    return knobNames(this.model);
   }
 
   // The class with the largest weight, or -1 for a model without classes.
@@ -67,17 +62,18 @@ export class Point extends EventTarget {
   }
 
   get(name) {
-    return (name[0] === "z" ? this.z : this.codes)[name.slice(1) - 1];
+    const { block, index } = knob(name);
+    return this[block][index];
   }
 
   put(name, value) {
-    (name[0] === "z" ? this.z : this.codes)[name.slice(1) - 1] = value;
+    const { block, index } = knob(name);
+    this[block][index] = value;
   }
 
-  // Move one knob, within its range and to a hundredth.
+  // Move one knob, within its range.
   move(name, value) {
-    const limit = RANGE[name[0]];
-    this.put(name, Math.round(Math.max(-limit, Math.min(limit, value)) * 100) / 100);
+    this.put(name, within(knob(name).range, value));
     this.changed();
   }
 
@@ -100,12 +96,13 @@ export class Point extends EventTarget {
 
   // The point as the decoder takes it, [Z + K + C], with some knobs (or all weights) replaced.
   row(replaced = {}) {
-    const z = this.z.slice(),
-      codes = this.codes.slice();
-    for (const [name, value] of Object.entries(replaced)) {
-      if (name !== "weights") (name[0] === "z" ? z : codes)[name.slice(1) - 1] = value;
+    const { weights, ...knobs } = replaced,
+      blocks = { z: this.z.slice(), codes: this.codes.slice() };
+    for (const [name, value] of Object.entries(knobs)) {
+      const { block, index } = knob(name);
+      blocks[block][index] = value;
     }
-    return rowOf({ z, classes: replaced.weights ?? this.weights, codes, temperature: this.temperature });
+    return rowOf({ ...blocks, classes: weights ?? this.weights, temperature: this.temperature });
   }
 
   changed() {
@@ -125,10 +122,14 @@ export class Point extends EventTarget {
     this.changed();
   }
 
+  // A row [Z + K + C] of this model as a plain point.
+  plain(row, origin) {
+    return { ...this.toJSON(), ...partsOf(row, this.model), origin };
+  }
+
   toJSON() {
     const { model, seed, temperature, z, weights, codes, origin } = this;
-    const numbers = { z: [...z], classes: [...weights], codes: [...codes] };
-    return { model: model.id, weights: model.weights.slice(0, HASH), seed, temperature, ...numbers, origin };
+    return pointOf(model, { seed, temperature, z: [...z], classes: [...weights], codes: [...codes], origin });
   }
 
   // Take plain values as a point of this model, whatever model they name; throws a sentence when

@@ -1,20 +1,19 @@
 // A sweep: what the image becomes along one knob (or over the classes), all else held.
 
-import { RANGE } from "./point.js";
+import { knob } from "./knobs.js";
+import { flat, oneHot } from "./latent_point.js";
 
 export const COLUMNS = 11;
 
-// The value of column `i` of a knob's sweep, from one end of its range to the other.
-export function valueAt(name, i) {
-  return RANGE[name[0]] * ((2 * i) / (COLUMNS - 1) - 1);
-}
+// The value of column `i` of a sweep, from one end of a range to the other.
+export const valueAt = (range, i) => range * ((2 * i) / (COLUMNS - 1) - 1);
 
 // What to replace in the point for each image of the sweep of `name` ("z3", "c1" or "class").
 export function sweep(point, name) {
   if (name === "class") {
-    return Array.from(point.weights, (_, i) => ({ weights: Float32Array.from(point.weights, (_w, k) => +(k === i)) }));
+    return Array.from(point.weights, (_, i) => ({ weights: Float32Array.from(oneHot(point.weights, i)) }));
   }
-  return Array.from({ length: COLUMNS }, (_, i) => ({ [name]: valueAt(name, i) }));
+  return Array.from({ length: COLUMNS }, (_, i) => ({ [name]: valueAt(knob(name).range, i) }));
 }
 
 // Decode the point once for each set of replacements.
@@ -28,7 +27,5 @@ export function decodeAll(decoder, point, replacements) {
 
 // Decode rows [Z + K + C] of a model in one request.
 export function decodeRows(decoder, model, rows) {
-  const flat = new Float32Array(rows.length * rows[0].length);
-  rows.forEach((row, i) => flat.set(row, i * row.length));
-  return decoder.decode(model, flat, rows.length);
+  return decoder.decode(model, flat(rows), rows.length);
 }

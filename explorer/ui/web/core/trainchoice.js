@@ -1,7 +1,7 @@
-// What is to be trained, as plain values: what session.benches.train comes to, of what the engine
+// What is to be trained, as plain values: what the tab state of Train comes to, of what the engine
 // offers, and as much of a link's as there is here.
 
-import { bench, OWN } from "./workspaces.js";
+import { tabState, USER_IMAGES } from "./tab_states.js";
 
 const DATA = "strokes"; // proposed: it is drawn on the spot, so it is always there
 const SEEN = 60_000; // images in the sets that recipes are made for
@@ -9,7 +9,7 @@ const SEEN = 60_000; // images in the sets that recipes are made for
 const named = (all, id) => all.find((one) => one.id === id);
 
 // All of a choice: family and recipe as they are offered, every value. What is not offered is as proposed.
-export function whole({ family, dataset, size, model, preset, values }, offers) {
+export function resolve({ family, dataset, size, model, preset, values }, offers) {
   const chosen = named(offers.families, family) ?? offers.families[0],
     data = named(offers.datasets, dataset) ?? named(offers.datasets, DATA);
   const recipe = fitted(named(chosen.presets, preset) ?? chosen.presets[0], chosen, data.count);
@@ -41,7 +41,7 @@ function fitted(recipe, { fields }, count) {
 export const asIs = ({ name, default: first }, recipe) => recipe.values[name] ?? first;
 
 // Of some values those that are not as the recipe has them.
-export const apart = (values, { fields }, recipe) =>
+export const diff = (values, { fields }, recipe) =>
   Object.fromEntries(
     fields
       .filter(({ name }) => name in values)
@@ -68,7 +68,7 @@ export function possible(given, offers, models) {
     if (name === "family") Object.assign(choice, { preset: "", size: "", model: "", values: {} }); // of no other family
   };
   has("family", offers.families, (id) => `The link's family ${id} is not here; ${offers.families[0].title} is chosen.`);
-  const { family } = whole(choice, offers),
+  const { family } = resolve(choice, offers),
     data = named(offers.datasets, DATA).title;
   has(
     "preset",
@@ -79,15 +79,15 @@ export function possible(given, offers, models) {
   has(
     "dataset",
     offers.datasets,
-    (id) => `The link's ${id === OWN ? "own images are" : `data set ${id} is`} not here; ${data} is chosen.`,
+    (id) => `The link's ${id === USER_IMAGES ? "own images are" : `data set ${id} is`} not here; ${data} is chosen.`,
   );
   has(
     "model",
     models.filter((one) => one.title === family.title),
     (id) => `The link begins with ${id}, which is no ${family.title} here; it begins from scratch.`,
   );
-  choice.values = fitting(choice.values, whole(choice, offers), faults);
-  return { choice: bench("train", choice), faults };
+  choice.values = fitting(choice.values, resolve(choice, offers), faults);
+  return { choice: tabState("train", choice), faults };
 }
 
 // Of the values of a link those that its family takes, within their ranges.
@@ -103,5 +103,5 @@ function fitting(values, { family, preset }, faults) {
     else if (near !== value)
       faults.push(`The link's ${field.label} is ${near}, as it goes from ${field.low} to ${field.high}.`);
   }
-  return apart(found, family, preset);
+  return diff(found, family, preset);
 }

@@ -16,6 +16,16 @@ function dressed(element, attributes, children) {
  * @param {Name} name @param {Attributes} attributes @param {(Node | string)[]} children
  */
 export const html = (name, attributes = {}, ...children) => dressed(document.createElement(name), attributes, children);
+
+// A function that makes the one element of a markup of ours.
+export function template(markup) {
+  let made = null;
+  return () => {
+    made ??= Object.assign(document.createElement("template"), { innerHTML: markup });
+    return made.content.firstElementChild.cloneNode(true);
+  };
+}
+
 /**
  * @template {keyof SVGElementTagNameMap} Name
  * @param {Name} name @param {Attributes} attributes @param {(Node | string)[]} children

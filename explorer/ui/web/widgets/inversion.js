@@ -1,15 +1,14 @@
 // The search for the point of a model whose image is nearest to a given one. The engine keeps nothing:
 // the page holds the whole search, hands it over for a few steps at a time, and stops by not asking again.
 
-import { HASH } from "../core/latent_point.js";
-import { session } from "../app/session.js";
+import { partsOf, pointOf, widthOf } from "../core/latent_point.js";
 
 const STEPS = 20; // of the optimiser in one request: a picture several times a second
 
 export class Inversion {
-  // show(best: a plain point, residual), fail(error).
-  constructor(root, { show, fail }) {
-    Object.assign(this, { show, fail });
+  // show(best: a plain point, residual), fail(error); seed(): which the found points have.
+  constructor(root, { channel, seed, show, fail }) {
+    Object.assign(this, { channel, seed, show, fail });
     const find = (name) => root.querySelector(`[data-do=${name}]`);
     Object.assign(this, { seek: find("seek"), halt: find("stop"), progress: root.querySelector("progress") });
     this.seek.onclick = () => this.run();
@@ -17,7 +16,7 @@ export class Inversion {
   }
 
   // What is searched for, {pixels, shape}, and in which model.
-  aim(image, origin, model = session.point.model) {
+  aim(image, origin, model) {
     this.stop();
     Object.assign(this, { image, origin, model });
   }
@@ -48,7 +47,7 @@ export class Inversion {
         payload.set(new Uint8Array(numbers), size);
         const { starts, step, steps } = header,
           asked = { model: model.id, shape: image.shape, seed: 0, starts, step, steps, more: STEPS };
-        ({ header, payload: numbers } = await session.channel.call("invert", asked, payload));
+        ({ header, payload: numbers } = await this.channel.call("invert", asked, payload));
         if (this.running !== mine) return;
         this.progress.value = header.step / header.steps;
         this.show({ ...this.plain(header, numbers), origin: `near ${origin}` }, header.residuals[header.best]);
@@ -62,9 +61,8 @@ export class Inversion {
 
   // The best of the search's points, which come first in its numbers, [starts, Z + K + C].
   plain({ best }, numbers) {
-    const { id, weights, z, classes, codes } = this.model,
-      width = z + classes.length + codes;
-    const row = new Float32Array(numbers, 4 * best * width, width);
-    return { model: id, weights: weights.slice(0, HASH), seed: session.point.seed, ...session.parts(row, this.model) };
+    const { model } = this,
+      width = widthOf(model);
+    return pointOf(model, { seed: this.seed(), ...partsOf(new Float32Array(numbers, 4 * best * width, width), model) });
   }
 }

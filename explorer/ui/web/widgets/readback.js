@@ -1,7 +1,7 @@
 // What an InfoGAN's Q reads from an image: the category as bars, each continuous code as μ ± σ, beside
 // what was set where the image was made from codes.
 
-import { Newest } from "../core/latest_only.js";
+import { LatestOnly } from "../core/latest_only.js";
 
 const PAUSE = 90; // ms between two readings within a drag
 
@@ -18,7 +18,8 @@ export class Reading {
         '<span class="le-scale"><i class="le-set"></i><i class="le-got"></i></span><output></output></div>',
     );
     const bars = classes.map((_, i) => `<span><i></i>${i}</span>`);
-    this.root.innerHTML = `<p class="le-title">${this.title}</p><div class="le-bars">${bars.join("")}</div>${rows.join("")}`;
+    this.root.innerHTML =
+      `<p class="le-title">${this.title}</p><div class="le-bars">${bars.join("")}</div>` + rows.join("");
   }
 
   // set: {weights, codes, label} of the point the image was made from, null where there is none.
@@ -54,7 +55,7 @@ export class ReadBack {
       await new Promise((done) => setTimeout(done, PAUSE));
       return answer.header;
     };
-    this.newest = new Newest(read, (reading) => this.view.show(reading, point), fail, 1);
+    this.newest = new LatestOnly(read, (reading) => this.view.show(reading, point), fail, 1);
     point.addEventListener("model", () => this.build());
     point.addEventListener("change", () => point.model.reads_codes && this.newest.request(point.row()));
   }

@@ -1,36 +1,28 @@
 // What can be put onto the pad beside a pen: a picture from a file, dropped or pasted, a test image.
 
 import { batchOf, imageData } from "../dom/pixels.js";
-import { session } from "../app/session.js";
 
 const LARGEST = 8e6; // bytes of a file
 
-// put({bytes or pixels, origin}) takes what was chosen, say(sentence) what is wrong with it; test(number)
-// where someone else fetches the test images. What comes back shows pixels [H, W, C] on the pad.
-export function sources(root, { pad, put, say, test }) {
+// put({bytes or pixels, origin}) takes what was chosen, say(sentence) what is wrong with it. Test images
+// come by image(number), {pixels, shape, size: how many there are}, or by test(number) where someone else
+// takes them. What comes back shows pixels [H, W, C] on the pad.
+export function sources(root, { pad, put, say, image, test }) {
   const find = (name) => root.querySelector(`[data-do=${name}]`),
     index = root.querySelector("[data-testid=test-index]");
 
   async function testImage(number) {
     try {
-      const { header, payload } = await session.channel.call("test_images", {
-        model: session.point.model.id,
-        index: [number],
-      });
+      const { pixels, shape, size } = await image(number);
       index.value = number;
-      index.max = header.size - 1;
-      const shape = header.shape.slice(1);
+      index.max = size - 1;
       pad.strokes = [];
-      showOnPad(new Uint8Array(payload), shape);
-      put({ pixels: { pixels: new Uint8Array(payload), shape }, origin: `test image ${number}` });
+      showOnPad(pixels, shape);
+      put({ pixels: { pixels, shape }, origin: `test image ${number}` });
     } catch (error) {
       say(error.message);
     }
   }
-
-  // How many test images the open model has; data of one's own may have few.
-  const size = async () =>
-    (await session.channel.call("test_images", { model: session.point.model.id, index: [0] })).header.size;
 
   // The picture that was put in stands on the pad, until someone draws.
   function showOnPad(pixels, shape) {
@@ -74,7 +66,8 @@ export function sources(root, { pad, put, say, test }) {
   const fetched = test ?? testImage;
   find("test").onclick = async () => {
     try {
-      fetched(Math.floor(Math.random() * (test ? Number(index.max || 999) + 1 : await size())));
+      const size = test ? Number(index.max || 999) + 1 : (await image(0)).size; // a visitor's own data may have few
+      fetched(Math.floor(Math.random() * size));
     } catch (error) {
       say(error.message);
     }

@@ -3,13 +3,12 @@
 import { draggable } from "../../dom/drag_drop.js";
 import { anySeed } from "../../core/random_seed.js";
 import { Directions } from "./directions.js";
-import { drawing } from "../../widgets/drawing.js";
+import { tabView } from "../../app/tab_view.js";
 import { Groups } from "./groups.js";
 import { nameOf } from "../../core/latent_point.js";
-import { session } from "../../app/session.js";
 import { proposed, Sum } from "./sum.js";
 
-export function mount(element) {
+export function mount(element, session) {
   const root = element.querySelector(".le-arithmetic"),
     part = (name) => root.querySelector(`[data-part=${name}]`),
     find = (name) => root.querySelector(`[data-do=${name}]`);
@@ -29,15 +28,15 @@ export function mount(element) {
     shown = plain;
     part("where").textContent = nameOf(plain, point.model);
   };
-  const groups = new Groups(root, (all) =>
+  const groups = new Groups(root, session, (all) =>
     change({
       points: all.flatMap(({ points }) => points),
       sizes: all.map(({ points }) => points.length),
       terms: all.map(({ weight }) => weight),
     }),
   );
-  const sum = new Sum(root, groups, show),
-    directions = new Directions(root, show);
+  const sum = new Sum(root, session, groups, show),
+    directions = new Directions(root, session, show);
 
   tabs.forEach((tab, i) => {
     tab.onclick = () => change({ view: tab.dataset.view });
@@ -51,11 +50,11 @@ export function mount(element) {
   root.querySelector("[data-set=shell]").onchange = ({ target }) => change({ shell: target.checked });
   find("noise").onclick = () => change({ seed: anySeed() });
   find("fresh").onclick = () => change({ points: [], sizes: [], terms: [] });
-  const take = () => shown && session.into("hand", shown);
+  const take = () => shown && session.take(shown);
   find("take").onclick = take;
   find("keep").onclick = () => shown && session.keep(shown);
   find("save").onclick = () => {
-    const { view } = session.benches.sum;
+    const { view } = session.tabStates.sum;
     try {
       (view === "sum" ? sum.nine : sum.grid).save(`${point.model.id}-${view}.png`);
     } catch (error) {
@@ -77,23 +76,23 @@ export function mount(element) {
     else session.say("Put points into A and B first.");
   };
 
-  // The groups of a bench, or those that are proposed for its model.
+  // The groups of a tab state, or those that are proposed for its model.
   const grouped = async ({ points, sizes, terms }, { id }) => {
     if (sizes.length) {
       const from = (i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 0);
       return sizes.map((size, i) => ({ points: points.slice(from(i), from(i) + size), weight: terms[i] ?? 0 }));
     }
-    if (!proposals.has(id)) proposals.set(id, proposed());
+    if (!proposals.has(id)) proposals.set(id, proposed(session));
     return proposals.get(id).catch((error) => {
       proposals.delete(id);
       throw error;
     });
   };
 
-  const seen = drawing(root, "sum", async (bench, model, still) => {
-    const { view } = bench;
+  const seen = tabView(root, session, "sum", async (state, model, still) => {
+    const { view } = state;
     for (const one of root.querySelectorAll("[data-for]")) one.hidden = !one.dataset.for.split(" ").includes(view);
-    root.querySelector("[data-set=shell]").checked = bench.shell;
+    root.querySelector("[data-set=shell]").checked = state.shell;
     root.classList.toggle("le-analogous", view === "analogy");
     tabs.forEach((tab) => {
       tab.ariaSelected = String(tab.dataset.view === view);
@@ -103,15 +102,15 @@ export function mount(element) {
       await directions.open();
       return;
     }
-    const all = await grouped(bench, model);
+    const all = await grouped(state, model);
     if (!still()) return;
     groups.show(all);
-    sum.open(view, all, bench);
+    sum.open(view, all, state);
     part("named").hidden = !session.keeps;
   });
   point.addEventListener("settle", () => {
-    // the strips start from the point in the hand
-    if (!seen() || session.benches.sum.view !== "directions" || directions.model !== point.model) return;
+    // the strips start from the current point
+    if (!seen() || session.tabStates.sum.view !== "directions" || directions.model !== point.model) return;
     directions.mark();
     directions.settle();
   });

@@ -1,10 +1,10 @@
 // The image that the models share: a drawing, a test image by its number, or a picture of this page's
 // own, which goes by a number below that of an empty pad and stays on the page.
 
+import { testImage } from "../../app/point_sources.js";
 import { readInk, writeInk } from "../../core/ink.js";
-import { Newest } from "../../core/latest_only.js";
+import { LatestOnly } from "../../core/latest_only.js";
 import { Pad } from "../../widgets/drawing_pad.js";
-import { session } from "../../app/session.js";
 import { sources } from "../../widgets/sources.js";
 
 const EMPTY = -1; // the number of no image
@@ -12,8 +12,8 @@ const EMPTY = -1; // the number of no image
 export class SharedImage {
   // chosen(changes): another image is to be shown; moved(): a stroke is under way, which is no state
   // yet; drawn(changes): there is one more of this page's own; arrived(): what was asked for is there.
-  constructor(root, { chosen, moved, drawn, arrived }) {
-    Object.assign(this, { root, drawn, given: null, moving: 0, made: new Map() });
+  constructor(root, session, { chosen, moved, drawn, arrived }) {
+    Object.assign(this, { root, session, drawn, given: null, moving: 0, made: new Map() });
     this.note = root.querySelector("[data-part=trouble]");
     this.number = root.querySelector("[data-testid=test-index]");
     const find = (name) => root.querySelector(`[data-do=${name}]`),
@@ -29,7 +29,7 @@ export class SharedImage {
       say: (words) => this.say(words),
       test: (test) => chosen({ test, ink: "" }),
     });
-    this.newest = new Newest(
+    this.newest = new LatestOnly(
       (asked) => this.fetch(asked),
       (got) => {
         this.show(got);
@@ -78,7 +78,7 @@ export class SharedImage {
 
   // A picture from a file.
   put({ bytes, origin }) {
-    const key = Math.min(session.benches.compare.test, EMPTY) - 1;
+    const key = Math.min(this.session.tabStates.compare.test, EMPTY) - 1;
     this.give({ key, origin, bytes: once(bytes) });
     this.drawn({ ink: "", test: key });
   }
@@ -102,9 +102,8 @@ export class SharedImage {
   }
 
   async fetch({ key, test, model }) {
-    const { header, payload } = await session.channel.call("test_images", { model, index: [test] });
-    this.number.max = header.size - 1;
-    const pixels = { pixels: new Uint8Array(payload), shape: header.shape.slice(1) };
+    const { size, ...pixels } = await testImage(this.session, test, model);
+    this.number.max = size - 1;
     return { key, test, origin: `test image ${test}`, pixels, bytes: once(() => this.pad.bytes()) };
   }
 

@@ -7,25 +7,24 @@ import { html } from "../../dom/elements.js";
 import { Knob } from "../../widgets/knob.js";
 import { paint } from "../../dom/pixels.js";
 import { rowOf, same } from "../../core/latent_point.js";
-import { RANGE } from "../../core/point.js";
-import { session } from "../../app/session.js";
+import { knob, namesOf, within } from "../../core/knobs.js";
 import { COLUMNS, decodeRows, valueAt } from "../../core/sweep.js";
 
-const names = Array.from({ length: KNOBS }, (_, i) => `k${i + 1}`);
+const names = namesOf("k", KNOBS);
 
 // What a knob asks of a point: here the offsets that all panels share.
 class Offsets extends EventTarget {
-  constructor(live) {
+  constructor(session, live) {
     super();
-    Object.assign(this, { live, held: false, locked: new Set() });
+    Object.assign(this, { session, live, held: false, locked: new Set() });
   }
 
   get(name) {
-    return session.benches.compare.knobs[name.slice(1) - 1] ?? 0;
+    return this.session.tabStates.compare.knobs[knob(name).index] ?? 0;
   }
 
   move(name, value) {
-    const inside = Math.round(Math.max(-RANGE.k, Math.min(RANGE.k, value)) * 100) / 100;
+    const inside = within(knob(name).range, value);
     this.live({ knobs: names.map((one) => (one === name ? inside : this.get(one))) });
   }
 
@@ -41,8 +40,9 @@ class Offsets extends EventTarget {
 
 export class LinkedKnobs {
   // live(changes): the offsets have moved, also within a drag.
-  constructor(root, live) {
-    this.offsets = new Offsets(live);
+  constructor(root, session, live) {
+    this.session = session;
+    this.offsets = new Offsets(session, live);
     this.background = new Background(this.offsets, (error) => session.fail(error));
     this.knobs = names.map(
       (name, i) => new Knob({ point: this.offsets, lock() {} }, name, `Each model's own dimension of rank ${i + 1}`),
@@ -92,9 +92,9 @@ export class LinkedKnobs {
     if (same(this.filmed.get(strip), worth)) return;
     this.filmed.set(strip, worth);
     const rows = Array.from({ length: COLUMNS }, (_, i) =>
-      rowOf(moved(plain, model, knobs.with(k, valueAt(names[k], i)))),
+      rowOf(moved(plain, model, knobs.with(k, valueAt(knob(names[k]).range, i)))),
     );
-    const batch = await decodeRows(session.decoder, model.id, rows);
+    const batch = await decodeRows(this.session.decoder, model.id, rows);
     for (let i = 0; i < COLUMNS; i++) paint(strip, batch, i, i, COLUMNS);
   }
 }

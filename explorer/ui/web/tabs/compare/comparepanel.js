@@ -2,17 +2,15 @@
 // what is known of it. The newest request wins, and one is under way at a time.
 
 import { draggable, droppable } from "../../dom/drag_drop.js";
+import { template } from "../../dom/elements.js";
 import { moved } from "./comparebase.js";
 import { squaredError } from "./comparedifference.js";
 import { mainFigure, startOf } from "./comparestart.js";
 import { Inversion } from "../../widgets/inversion.js";
-import { Newest } from "../../core/latest_only.js";
+import { LatestOnly } from "../../core/latest_only.js";
 import { paint } from "../../dom/pixels.js";
-import { rowOf } from "../../core/latent_point.js";
-import { session } from "../../app/session.js";
 
-const template = document.createElement("template");
-template.innerHTML = `
+const make = template(`
   <article class="le-panel">
     <div class="le-bar"><select data-part="model" aria-label="Model of this panel"></select><button
       type="button" class="le-icon" data-do="remove" aria-label="Take this model away" title="Take this model away"
@@ -29,19 +27,19 @@ template.innerHTML = `
       <button type="button" data-do="seek" hidden>Find the nearest point</button><progress max="1" value="0"
         aria-label="Progress of the search" hidden></progress><button type="button" data-do="stop" hidden>Stop</button>
       <button type="button" class="le-quiet" data-do="keep" title="Keep this point on the shelf" hidden>Keep</button>
-      <button type="button" class="le-quiet" data-do="hand"
+      <button type="button" class="le-quiet" data-do="use"
         title="Show the point in the hand here; a point of the shelf can be dropped">Use the hand</button>
       <button type="button" class="le-quiet" data-do="back" title="Back to what all models share" hidden>Back</button>
     </div>
     <figure class="le-difference"></figure>
-  </article>`;
+  </article>`);
 
 export class Panel {
   // choose(id), categorise(number), remove(), put(plain or null): what a hand asked for, and pin() before
   // it takes the point; found(plain) while a search goes on; painted(): there are new pixels.
-  constructor(hooks) {
-    Object.assign(this, { hooks, worth: null, start: {}, batch: null });
-    this.root = template.content.firstElementChild.cloneNode(true);
+  constructor(session, hooks) {
+    Object.assign(this, { session, hooks, worth: null, start: {}, batch: null });
+    this.root = make();
     const part = (name) => this.root.querySelector(`[data-part=${name}]`),
       find = (name) => this.root.querySelector(`[data-do=${name}]`);
     Object.assign(this, {
@@ -50,20 +48,22 @@ export class Panel {
       canvas: this.root.querySelector("canvas"),
       empty: this.root.querySelector(".le-empty"),
     });
-    this.newest = new Newest(
+    this.newest = new LatestOnly(
       (wanted) => this.work(wanted),
       (got, wanted) => this.show(got, wanted),
       (error) => this.fail(error),
       1,
     );
     this.search = new Inversion(this.root, {
+      channel: session.channel,
+      seed: () => session.point.seed,
       show: (plain) => hooks.found(plain),
       fail: (error) => session.fail(error),
     });
     find("seek").onclick = () => this.search.run();
     find("remove").onclick = hooks.remove;
     find("keep").onclick = () => session.keep(this.plain);
-    find("hand").onclick = () => hooks.put(session.point.toJSON());
+    find("use").onclick = () => hooks.put(session.point.toJSON());
     find("back").onclick = () => hooks.put(null);
     part("model").onchange = ({ target }) => hooks.choose(target.value);
     part("category").onchange = ({ target }) => hooks.categorise(Number(target.value));
@@ -80,8 +80,9 @@ export class Panel {
   async take() {
     if (!this.plain) return;
     const { model, words } = this.start;
+    const { session } = this;
     this.hooks.pin();
-    await session.into("hand", this.plain);
+    await session.take(this.plain);
     if (session.point.model.id === model.id) session.say(`${model.title}, ${words}: in the hand. Explore shows it.`);
   }
 
@@ -107,12 +108,12 @@ export class Panel {
   }
 
   async work(wanted) {
-    if (this.asking?.base !== wanted.base) this.asking = { base: wanted.base, start: startOf(wanted) };
+    if (this.asking?.base !== wanted.base) this.asking = { base: wanted.base, start: startOf(this.session, wanted) };
     const start = await this.asking.start,
       { model } = start;
     if (!start.plain) return { start };
     const plain = moved(start.plain, model, wanted.knobs);
-    return { start, plain, batch: await session.decoder.decode(model.id, rowOf(plain), 1) };
+    return { start, plain, batch: await this.session.decode(plain) };
   }
 
   show({ start, plain = null, batch = null }, wanted) {
@@ -146,7 +147,7 @@ export class Panel {
     if (seek && this.search.image !== prepared) this.search.aim(prepared, input.origin, model);
     this.find("seek").hidden = !seek || Boolean(this.search.running);
     this.find("keep").hidden = !this.plain;
-    this.find("hand").hidden = by === "image";
+    this.find("use").hidden = by === "image";
     this.find("back").hidden = !own || (by === "image" && (searched || own.origin === input?.origin));
     this.canvas.setAttribute("aria-label", `${model.title} · ${model.dataset}, ${words}; take it into the hand`);
     this.figure(this.start);
@@ -159,7 +160,7 @@ export class Panel {
     const line = this.part("figure");
     this.part("size").textContent = `${(model.parameters / 1e6).toFixed(2)} M parameters`;
     try {
-      const found = await mainFigure(model.id, prior);
+      const found = await mainFigure(this.session, model.id, prior);
       if (this.figured !== worth) return;
       line.textContent = found ? `${found.name} ${found.value}` : "never measured";
       line.title = found?.protocol ?? "";
@@ -170,13 +171,14 @@ export class Panel {
 
   // The models to choose from, one more where the chosen one is gone.
   choices(id) {
-    const select = this.part("model");
+    const select = this.part("model"),
+      { models } = this.session;
     if (this.chosen === id) return;
     this.chosen = id;
-    const gone = session.models.some((one) => one.id === id) ? [] : [new Option(`${id} (not here)`, id)];
+    const gone = models.some((one) => one.id === id) ? [] : [new Option(`${id} (not here)`, id)];
     select.replaceChildren(
       ...gone,
-      ...session.models.map((one) => new Option(`${one.title} · ${one.dataset} · z ${one.z}`, one.id)),
+      ...models.map((one) => new Option(`${one.title} · ${one.dataset} · z ${one.z}`, one.id)),
     );
     select.value = id;
     select.title = id;

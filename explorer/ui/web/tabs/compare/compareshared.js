@@ -2,14 +2,12 @@
 
 import { anySeed } from "../../core/random_seed.js";
 import { classNames, FIRST_CLASS, listed } from "./comparebase.js";
-import { described } from "./comparestart.js";
 import { html } from "../../dom/elements.js";
-import { usable } from "../../app/lesson.js";
+import { usable } from "../../dom/visibility.js";
 import { same } from "../../core/latent_point.js";
-import { session } from "../../app/session.js";
 
-// bench(): the state; edit(changes) and live(changes) change it, add() puts one more model beside.
-export function shared(root, { bench, edit, live, add }) {
+// state(): that of the tab; edit(changes) and live(changes) change it, add() puts one more model beside.
+export function shared(root, session, { state, edit, live, add }) {
   const find = (name) => root.querySelector(`[data-do=${name}]`),
     tabs = [...root.querySelectorAll("[data-by][role=tab]")];
   const seed = root.querySelector("[data-testid=compare-seed]"),
@@ -18,7 +16,7 @@ export function shared(root, { bench, edit, live, add }) {
     classes = root.querySelector(".le-keys");
 
   tabs.forEach((tab, i) => {
-    tab.onclick = () => bench().by !== tab.dataset.by && edit({ by: tab.dataset.by, ...listed([]) });
+    tab.onclick = () => state().by !== tab.dataset.by && edit({ by: tab.dataset.by, ...listed([]) });
     tab.onkeydown = ({ key }) => {
       if (key !== "ArrowRight" && key !== "ArrowLeft") return;
       const next = tabs[(i + 1) % tabs.length];
@@ -32,7 +30,7 @@ export function shared(root, { bench, edit, live, add }) {
     if (seed.value !== "" && Number.isSafeInteger(number) && number >= 0) edit({ seed: number });
     else {
       session.say("A seed is a whole number of at least 0.");
-      seed.value = bench().seed;
+      seed.value = state().seed;
     }
   };
   temperature.oninput = () => live({ temperature: Number(temperature.value) });
@@ -51,13 +49,13 @@ export function shared(root, { bench, edit, live, add }) {
     )
       return;
     event.preventDefault();
-    find(bench().by === "seed" ? "random" : "test").click();
+    find(state().by === "seed" ? "random" : "test").click();
   });
 
   // A button for each class that some model was taught; none where none was.
   let names = [];
   function name(found) {
-    const label = found.includes(bench().label) ? bench().label : found[Math.min(FIRST_CLASS, found.length - 1)];
+    const label = found.includes(state().label) ? state().label : found[Math.min(FIRST_CLASS, found.length - 1)];
     if (!same(names, found)) {
       names = found;
       classes.replaceChildren(
@@ -74,7 +72,7 @@ export function shared(root, { bench, edit, live, add }) {
 
   // Show the state, with the models of these ids.
   return function update(ids) {
-    const now = bench();
+    const now = state();
     for (const tab of tabs) {
       tab.ariaSelected = String(tab.dataset.by === now.by);
       tab.tabIndex = tab.dataset.by === now.by ? 0 : -1;
@@ -87,10 +85,10 @@ export function shared(root, { bench, edit, live, add }) {
     find("still").disabled = !now.knobs.some((value) => value);
     find("add").hidden = ids.length >= 4;
     prior.querySelector("select").value = now.prior;
-    Promise.allSettled(ids.map(described)).then((all) => {
+    Promise.allSettled(ids.map((model) => session.answers.get("describe", { model }))).then((all) => {
       const models = all.flatMap(({ value }) => value ?? []);
       name(classNames(models));
-      prior.hidden = bench().prior === "normal" && !models.some(({ priors }) => priors.includes("mixture"));
+      prior.hidden = state().prior === "normal" && !models.some(({ priors }) => priors.includes("mixture"));
     });
   };
 }

@@ -1,27 +1,12 @@
 // Where a panel starts before any knob is turned: asked of the engine, by a seed or an image.
 
-import { classOf, pointOf } from "./comparebase.js";
-import { fits, nameOf } from "../../core/latent_point.js";
-import { session } from "../../app/session.js";
-
-const known = { describe: new Map(), evidence: new Map() };
-
-// What the engine answers of a model, once for the page.
-function asked(op, id) {
-  if (!known[op].has(id)) {
-    const answer = session.channel.call(op, { model: id }).then(({ header }) => header);
-    answer.catch(() => known[op].delete(id));
-    known[op].set(id, answer);
-  }
-  return known[op].get(id);
-}
-
-export const described = (id) => asked("describe", id);
+import { classOf } from "./comparebase.js";
+import { drawnParts, fits, nameOf, pointOf } from "../../core/latent_point.js";
 
 // The figure by which a model is best compared: FID in a judge's features, of samples from `prior`,
 // else its first; null when it was never measured.
-export async function mainFigure(id, prior) {
-  const { figures } = await asked("evidence", id),
+export async function mainFigure(session, id, prior) {
+  const { figures } = await session.answers.get("evidence", { model: id }),
     fid = prior === "mixture" ? "FID_clf, mixture prior" : "FID_clf";
   return figures?.find(({ name }) => name === fid) ?? figures?.[0] ?? null;
 }
@@ -29,13 +14,13 @@ export async function mainFigure(id, prior) {
 // The start of a panel: {model, plain, words, note}; of a seed {prior}, which it was drawn from; of an
 // image {prepared}, which is the image as the model sees it; plain is null where it must be searched
 // for. Throws a sentence.
-export async function startOf({ id, own, by, seed, temperature, prior, label, category, input }) {
+export async function startOf(session, { id, own, by, seed, temperature, prior, label, category, input }) {
   if (!session.models.some((one) => one.id === id)) throw new Error(`${id} is not here; choose another model.`);
-  const model = await described(id);
-  if (own) return ownOf(model, own, by === "image" && input ? await prepare(model, input) : null);
-  if (by === "seed") return drawn(model, seed, temperature, prior, classOf(model, label, category));
+  const model = await session.answers.get("describe", { model: id });
+  if (own) return ownOf(model, own, by === "image" && input ? await prepare(session, model, input) : null);
+  if (by === "seed") return drawn(session, model, seed, temperature, prior, classOf(model, label, category));
   if (!input) throw new Error("Draw something, or take a test image.");
-  return seen(model, input, await prepare(model, input));
+  return seen(session, model, input, await prepare(session, model, input));
 }
 
 function ownOf(model, own, prepared) {
@@ -44,18 +29,11 @@ function ownOf(model, own, prepared) {
   return { model, plain: own, words: (model.categorical ? "category " : "") + nameOf(own, model), note, prepared };
 }
 
-async function drawn(model, seed, temperature, prior, { weights, words, note }) {
+async function drawn(session, model, seed, temperature, prior, { label, words, note }) {
   const has = model.priors.includes(prior),
     from = has ? prior : "normal";
-  const [values] = await session.draw(seed, 1, model.id, from),
-    all = [...values];
-  const plain = pointOf(model, {
-    seed,
-    temperature,
-    z: all.slice(0, model.z),
-    classes: weights,
-    codes: all.slice(model.z),
-  });
+  const [values] = await session.draw(seed, 1, model.id, from);
+  const plain = pointOf(model, { seed, ...drawnParts(values, model, label), temperature });
   const notes = [has ? "" : "no mixture, so N(0, I)", note];
   return {
     model,
@@ -67,7 +45,7 @@ async function drawn(model, seed, temperature, prior, { weights, words, note }) 
 }
 
 // The image as the model takes it: as it is where it has the model's size, else framed anew, once.
-function prepare(model, input) {
+function prepare(session, model, input) {
   const { resolution, channels, id } = model,
     { pixels, bytes } = input;
   if (pixels && String(pixels.shape) === String([resolution, resolution, channels])) return pixels;
@@ -75,18 +53,18 @@ function prepare(model, input) {
   if (!input.framed.has(id))
     input.framed.set(
       id,
-      bytes().then((file) => framed(id, file)),
+      bytes().then((file) => framed(session, id, file)),
     );
   return input.framed.get(id);
 }
 
-async function framed(model, file) {
+async function framed(session, model, file) {
   const { header, payload } = await session.channel.call("prepare", { model }, file);
   return { pixels: new Uint8Array(payload), shape: header.shape };
 }
 
 // What a model makes of an image by itself.
-async function seen(model, { origin }, prepared) {
+async function seen(session, model, { origin }, prepared) {
   const request = { model: model.id, shape: prepared.shape };
   if (model.encoder) {
     const { header } = await session.channel.call("encode", { ...request, seed: 0, count: 1 }, prepared.pixels);
@@ -106,8 +84,7 @@ async function seen(model, { origin }, prepared) {
   const top = header.categories.indexOf(Math.max(...header.categories));
   const codes = header.mean.map((value) => Math.max(-1, Math.min(1, value)));
   const plain = pointOf(model, {
-    z: [...values.slice(0, model.z)],
-    classes: header.categories.map((_, i) => +(i === top)),
+    ...drawnParts(values, model, top),
     codes,
     origin: `Q's codes of ${origin}`,
   });

@@ -7,14 +7,12 @@ import * as failures from "./failures.js";
 import * as made from "./provenance.js";
 import { plots } from "./plots.js";
 import { object } from "../../core/validate.js";
-import { session } from "../../app/session.js";
-import { sight } from "../../dom/visibility.js";
+import { visibility } from "../../dom/visibility.js";
 import * as sums from "./sums.js";
-import { openTab } from "../../app/tabs.js";
 
 const UNREADABLE = "This part of the evidence cannot be read.";
 
-export function mount(element) {
+export function mount(element, session) {
   const root = element.querySelector(".le-evidence"),
     note = root.querySelector(".le-note");
   const sections = Object.fromEntries(
@@ -22,7 +20,7 @@ export function mount(element) {
   );
   let wanted = null; // the model that is shown, or asked for
 
-  const seen = sight(root, () => open());
+  const seen = visibility(root, () => open());
   session.point.addEventListener("model", () => seen() && open());
   if (seen()) open();
 
@@ -182,9 +180,9 @@ export function mount(element) {
 
   async function take({ seed, label, row, name }) {
     try {
-      if (row) await session.hold({ ...session.point.toJSON(), ...session.parts(row), origin: name });
-      else await session.take(seed, label);
-      openTab("explore")?.focus();
+      if (row) await session.setPoint(session.point.plain(row, name));
+      else await session.takeSample(seed, label);
+      session.host.openTab("explore")?.focus();
       session.say(`Took ${name ?? copies.describe(session, { seed, label })} from the evidence.`);
     } catch (error) {
       session.fail(error);

@@ -1,6 +1,7 @@
 // Samples that the evidence names by their seeds and labels, or by their whole rows, drawn and
-// decoded anew, as tiles; a click takes one into the hand.
+// decoded anew, as tiles; a click makes one the current point.
 
+import { rowOf } from "../../core/latent_point.js";
 import { decodeRows } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
@@ -19,7 +20,9 @@ export class Specimens {
     const { session, samples, model } = this;
     for (let first = 0; first < samples.length; first += PIECE) {
       const part = samples.slice(first, first + PIECE);
-      const rows = await Promise.all(part.map((sample) => sample.row ?? session.sample(sample.seed, sample.label)));
+      const rows = await Promise.all(
+        part.map(async ({ row, seed, label }) => row ?? rowOf(await session.sample(seed, label))),
+      );
       if (model !== session.point.model) return;
       this.tiles.show(await decodeRows(session.decoder, model.id, rows), first);
     }

@@ -3,6 +3,7 @@
 
 import { bars } from "../../charts/bars.js";
 import { html } from "../../dom/elements.js";
+import { drawnParts, rowOf } from "../../core/latent_point.js";
 import { list, number, object, share, whole, words } from "../../core/validate.js";
 import { Specimens } from "./specimens.js";
 import { fixed, percent, plain, thousands } from "../../core/wording.js";
@@ -20,8 +21,7 @@ function found({ result, classes }, name) {
 function example({ a, b, read, before, after, terms }, { z, classes, codes }) {
   const [first, second] = [a, b].map((label) => whole(label, classes.length || 100));
   const [high, low, base] = list(terms, (term) => list(term, (value) => number(value, -100, 100), z), 3);
-  const row = (latent, label) =>
-    Float32Array.from([...latent, ...classes.map((_, i) => +(i === label)), ...Array(codes).fill(0)]);
+  const row = (latent, label) => rowOf(drawnParts([...latent, ...Array(codes).fill(0)], { z, classes }, label));
   const sum = row(
     high.map((value, i) => value - low[i] + base[i]),
     second,

@@ -1,22 +1,21 @@
-// The Explore tab: joins the knobs, the image and the figures to the point in the hand.
+// The Explore tab: joins the knobs, the image and the figures to the current point.
 
 import { Background } from "../../dom/background.js";
-import { Bank } from "./knob_list.js";
+import { KnobList } from "./knob_list.js";
 import { draggable, droppable } from "../../dom/drag_drop.js";
 import { Classes } from "./classes.js";
 import { clipboard } from "../../app/clipboard.js";
 import { anySeed } from "../../core/random_seed.js";
 import { Gauge } from "./gauge.js";
-import { lesson, usable } from "../../app/lesson.js";
-import { Newest } from "../../core/latest_only.js";
+import { LatestOnly } from "../../core/latest_only.js";
 import { paint } from "../../dom/pixels.js";
+import { usable } from "../../dom/visibility.js";
 import { ReadBack } from "../../widgets/readback.js";
 import { Samples } from "./samples.js";
-import { session } from "../../app/session.js";
 import { TimeKnob } from "./timeknob.js";
 import { Traversal } from "./traversal.js";
 
-export function mount(element) {
+export function mount(element, session) {
   const root = element.querySelector(".le-explore"),
     find = (selector) => root.querySelector(selector);
   const { point, timed: decoder, channel } = session,
@@ -25,18 +24,18 @@ export function mount(element) {
 
   image(root, find(".le-image"), find(".le-ms"), fail); // first, so that the engine is asked before a redraw
   new Classes(find(".le-classes"), point, decoder, background);
-  new Bank(find(".le-knobs"), session, background);
+  new KnobList(find(".le-knobs"), session, background);
   new Gauge(find(".le-gauge"), point);
-  new TimeKnob(find(".le-timeknob"));
+  new TimeKnob(find(".le-timeknob"), session);
   new ReadBack(find(".le-readback"), point, channel, fail);
   figures(root, background);
   bar(find(".le-knobs"));
   priors(find(".le-prior"));
   clipboard(root, session, element.querySelector(".le-pastebox"));
   const help = element.querySelector(".le-help");
-  element.closest(".gradio-container").append(help); // it can be opened from other tabs too
+  session.host.cover(help); // it can be opened from other tabs too
   keys(root, help);
-  lesson.apply();
+  session.lesson.apply();
   if (point.model) {
     // opened before this tab was
     point.dispatchEvent(new Event("model"));
@@ -50,7 +49,7 @@ export function mount(element) {
       stage.dataset.ready = "true";
     };
     const ask = ({ model, row }) => decoder.decode(model, row, 1);
-    const newest = new Newest(ask, show, failed);
+    const newest = new LatestOnly(ask, show, failed);
     point.addEventListener("model", () => newest.forget());
     point.addEventListener("change", () =>
       newest.request({ model: point.model.id, row: point.row(), asked: performance.now() }),
@@ -64,7 +63,7 @@ export function mount(element) {
       scaling.textContent = smooth ? "smooth" : "crisp";
     });
     draggable(canvas, () => point.toJSON());
-    droppable(canvas, ({ point: dropped }) => session.into("hand", dropped));
+    droppable(canvas, ({ point: dropped }) => session.take(dropped));
   }
 
   function figures(stage, work) {

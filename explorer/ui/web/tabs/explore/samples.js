@@ -1,6 +1,7 @@
-// The sample wall: 64 points of the prior under the present class, codes and temperature.
+// The sample grid: 64 points of the prior under the present class, codes and temperature.
 
 import { anySeed } from "../../core/random_seed.js";
+import { namesOf } from "../../core/knobs.js";
 import { decodeAll } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
@@ -58,7 +59,7 @@ export class Samples {
       point.temperature,
       this.session.time,
     ]);
-    if (worth === this.drawnAs) return; // z alone has moved: the wall stays as it is
+    if (worth === this.drawnAs) return; // z alone has moved: the grid stays as it is
     this.drawnAs = null;
     const pieces = Array.from({ length: drawn.length / PIECE }, (_, piece) => async () => {
       const points = drawn.slice(piece * PIECE, (piece + 1) * PIECE);
@@ -73,9 +74,9 @@ export class Samples {
     this.background.put("samples", pieces);
   }
 
-  // All z of the drawn point; class and codes stay those in the hand.
+  // All z of the drawn point; class and codes stay those of the current point.
   replacing(values) {
-    return Object.fromEntries(Array.from(this.point.z, (_, i) => [`z${i + 1}`, values[i]]));
+    return Object.fromEntries(namesOf("z", this.point.z.length).map((name, i) => [name, values[i]]));
   }
 
   take(i) {

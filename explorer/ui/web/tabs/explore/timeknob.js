@@ -1,23 +1,25 @@
 // Training time as a knob: the same point through the history of the open model.
 
-import { saveBirth } from "../../app/films.js";
-import { session } from "../../app/session.js";
+import { saveHistory } from "../../app/films.js";
 import { thousands } from "../../core/wording.js";
 
 export class TimeKnob {
-  constructor(root) {
-    Object.assign(this, { root, steps: [], knob: root.querySelector("input"), told: root.querySelector("output") });
+  constructor(root, session) {
+    Object.assign(this, {
+      root,
+      session,
+      steps: [],
+      knob: root.querySelector("input"),
+      told: root.querySelector("output"),
+    });
     this.knob.oninput = () => {
-      session.point.hold(); // strips and walls wait until it rests
+      session.point.hold(); // strips and grids wait until it rests
       session.setTime(this.at);
     };
     this.knob.onchange = () => session.point.release();
-    root
-      .querySelectorAll("[data-do=birth]")
-      .forEach(
-        (button) =>
-          (button.onclick = () => saveBirth(session.point.model, button.value).catch((error) => session.fail(error))),
-      );
+    for (const button of root.querySelectorAll("[data-do=history]"))
+      button.onclick = () =>
+        saveHistory(session, session.point.model, button.value).catch((error) => session.fail(error));
     session.point.addEventListener("model", () => this.open());
     session.addEventListener("time", () => this.mark());
     this.open();
@@ -30,7 +32,8 @@ export class TimeKnob {
   }
 
   async open() {
-    const { model } = session.point;
+    const { session } = this,
+      { model } = session.point;
     this.root.hidden = true;
     if (!model) return;
     try {
@@ -46,7 +49,7 @@ export class TimeKnob {
   }
 
   mark() {
-    const { time } = session;
+    const { time } = this.session;
     this.knob.value = time ?? this.steps.length;
     this.told.textContent = time === null ? "finished" : `step ${thousands(this.steps[time] ?? 0)}`;
   }

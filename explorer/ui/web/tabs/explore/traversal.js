@@ -1,6 +1,7 @@
 // The traversal figure (InfoGAN, figure 2): a row for the classes, each code and the most
-// informative dimensions, a column for each step of the sweep; all else as in the hand.
+// informative dimensions, a column for each step of the sweep; all else as in the current point.
 
+import { tellingNames } from "../../core/knobs.js";
 import { COLUMNS, decodeAll, sweep } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
@@ -23,9 +24,7 @@ export class Traversal {
 
   build() {
     const { model } = this.point;
-    const codes = this.point.names.slice(model.z);
-    const z = model.order.map((i) => `z${i + 1}`);
-    this.rows = [...(model.classes.length ? ["class"] : []), ...codes, ...z].slice(0, ROWS);
+    this.rows = [...(model.classes.length ? ["class"] : []), ...tellingNames(model)].slice(0, ROWS);
     this.names.replaceChildren(
       ...this.rows.map((name) =>
         Object.assign(document.createElement("span"), {

@@ -2,7 +2,7 @@
 // slerp; and what the judge takes the pictures for. A line marks the place; dragging moves it.
 
 import { html, svg } from "../../dom/elements.js";
-import { LETTERS } from "../../widgets/point_list.js";
+import { LETTERS } from "../../core/expression.js";
 import { COLOURS } from "../../charts/scatter.js";
 import { fixed, percent, ticks } from "../../core/wording.js";
 
@@ -41,9 +41,9 @@ export class Profiles {
     return { figure, told, drawing };
   }
 
-  // norms: ‖z‖ by way, a list for all pictures; way: the one that is played; stations: how many.
-  open(norms, way, steps, stations, model) {
-    Object.assign(this, { lines: norms, way, steps, stations, model, frames: norms[way].length, seen: null });
+  // norms: ‖z‖ by way, a list for all pictures; way: the one that is played; waypoints: how many.
+  open(norms, way, steps, waypoints, model) {
+    Object.assign(this, { lines: norms, way, steps, waypoints, model, frames: norms[way].length, seen: null });
     this.verdicts.figure.hidden = true;
     this.redraw();
   }
@@ -85,7 +85,7 @@ export class Profiles {
         add(
           "text",
           { x: this.x(at), y: HEIGHT - 6, "text-anchor": "middle" },
-          LETTERS[(at / this.steps) % this.stations],
+          LETTERS[(at / this.steps) % this.waypoints],
         );
       }
       this.drawn.push(add("line", { y1: TOP, y2: HEIGHT - BOTTOM, class: "le-cursor" }));

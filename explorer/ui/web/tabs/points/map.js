@@ -5,12 +5,11 @@ import { html } from "../../dom/elements.js";
 import { gestures } from "../../dom/gestures.js";
 import { manifold } from "./manifold.js";
 import { marks } from "./marks.js";
-import { Newest } from "../../core/latest_only.js";
+import { LatestOnly } from "../../core/latest_only.js";
 import { batchOf, paint } from "../../dom/pixels.js";
-import { rowOf } from "../../core/latent_point.js";
+import { partsOf, rowOf } from "../../core/latent_point.js";
 import { Plane } from "../../core/plane.js";
 import { COLOURS, middles, scatter } from "../../charts/scatter.js";
-import { session } from "../../app/session.js";
 import { Trajectory } from "./trajectory.js";
 import { View } from "../../core/view2d.js";
 
@@ -20,10 +19,10 @@ const AGAIN = 1500,
   SIDE = 20; // ms between two questions whether a layout is ready; manifold's side
 
 export class MapView {
-  // root: the section; canvas: the image of the point in the hand, which hovering replaces.
-  // hovering(true or false): it shows a place, or the point in the hand again.
-  constructor(root, canvas, hovering) {
-    Object.assign(this, { root, canvas, hovering, point: session.point, shown: -1, line: null });
+  // root: the section; canvas: the image of the current point, which hovering replaces.
+  // hovering(true or false): it shows a place, or the current point again.
+  constructor(root, session, canvas, hovering) {
+    Object.assign(this, { root, session, canvas, hovering, point: session.point, shown: -1, line: null });
     [this.under, this.dots, this.over, this.peek] = root.querySelectorAll(".le-layers canvas");
     this.view = new View(this.over.width);
     const show = (batch, asked) => {
@@ -31,8 +30,8 @@ export class MapView {
     };
     const decode = async (wanted) =>
       session.decoder.decode(wanted.model, wanted.z ? rowOf(wanted) : await this.row(wanted.model, wanted.index), 1);
-    this.newest = new Newest(decode, show, (error) => session.fail(error));
-    this.path = new Trajectory(root.querySelector(".le-path"), {
+    this.newest = new LatestOnly(decode, show, (error) => session.fail(error));
+    this.path = new Trajectory(root.querySelector(".le-path"), session, {
       point: (place) => this.at(place),
       show: (batch, i) => this.picture(batch, i),
       moved: () => this.mark(),
@@ -45,7 +44,7 @@ export class MapView {
     return this.root.querySelector(`[data-do=${name}]`);
   }
 
-  // Show image `i` of a batch in place of the point in the hand.
+  // Show image `i` of a batch in place of the current point.
   picture(batch, i = 0) {
     paint(this.canvas, batch, i);
     paint(this.peek, batch, i);
@@ -70,7 +69,7 @@ export class MapView {
     try {
       let answer;
       do {
-        answer = await session.channel.call("map", { model: model.id, layout });
+        answer = await this.session.channel.call("map", { model: model.id, layout });
         if (!still()) return;
         if (!answer.header.ready) {
           this.say("Laying out by neighbours; this takes a minute the first time …");
@@ -189,7 +188,7 @@ export class MapView {
     return this.plane.place(this.point.z.map((value) => value * this.point.temperature));
   }
 
-  // The point in the hand, moved along the plane to a place.
+  // The current point, moved along the plane to a place.
   at(place) {
     const plain = this.point.toJSON(),
       z = plain.z.map((value) => value * plain.temperature);
@@ -223,11 +222,11 @@ export class MapView {
 
   // Point number `index` of the map as a row [Z + K + C].
   async row(model, index) {
-    const { payload } = await session.channel.call("map_points", { model, index: [index] });
+    const { payload } = await this.session.channel.call("map_points", { model, index: [index] });
     return new Float32Array(payload);
   }
 
-  // The image is that of the point in the hand again.
+  // The image is that of the current point again.
   restore() {
     this.hovered = null;
     this.newest.forget();
@@ -237,9 +236,9 @@ export class MapView {
     this.mark();
   }
 
-  // A place of the plane into the hand, or the point of the map that lies nearest.
+  // Take a place of the plane, or the point of the map that lies nearest.
   async take(place) {
-    const { point } = this;
+    const { point, session } = this;
     this.hovered = null;
     if (this.flat) {
       point.z.set(this.at(place).z);
@@ -255,7 +254,7 @@ export class MapView {
       if (asked !== session.latest || model !== point.model) return;
       this.nearby = index;
       point.fromJSON({
-        ...session.parts(row),
+        ...partsOf(row, model),
         origin: this.map.kind === "samples" ? `sample ${index}` : `test image ${index}`,
       });
     } catch (error) {
@@ -320,7 +319,7 @@ export class MapView {
       { model } = this.point;
     try {
       if (this.find("manifold").checked && this.laid !== map) {
-        const { header, payload } = await session.channel.call(
+        const { header, payload } = await this.session.channel.call(
           "manifold",
           { model: model.id, side: SIDE, count: 1 },
           this.point.row(),
@@ -331,7 +330,7 @@ export class MapView {
         });
       }
     } catch (error) {
-      session.fail(error);
+      this.session.fail(error);
     }
     this.draw();
   }

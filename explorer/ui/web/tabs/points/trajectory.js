@@ -2,8 +2,7 @@
 
 import { download } from "../../dom/download.js";
 import { rowOf } from "../../core/latent_point.js";
-import { pointsText } from "../../app/shelf.js";
-import { session } from "../../app/session.js";
+import { pointsText } from "../../core/shelf.js";
 import { decodeRows } from "../../core/sweep.js";
 
 const STOPS = 64,
@@ -29,8 +28,8 @@ function evenly(line, count) {
 export class Trajectory {
   // root: the bar with its buttons; point(place): a plain point of the map; show(batch, i): a frame;
   // moved(): the marker stands elsewhere; ended(): nothing is played any more.
-  constructor(root, { point, show, moved, ended }) {
-    Object.assign(this, { root, point, show, moved, ended, places: [], at: null });
+  constructor(root, session, { point, show, moved, ended }) {
+    Object.assign(this, { root, session, point, show, moved, ended, places: [], at: null });
     const find = (name) => root.querySelector(`[data-do=${name}]`);
     this.button = find("play");
     this.button.onclick = () => (this.playing ? this.pause() : this.play());
@@ -63,10 +62,10 @@ export class Trajectory {
     this.playing = mine;
     this.button.textContent = "Pause";
     try {
-      this.frames ??= await decodeRows(session.decoder, model, points.map(rowOf));
+      this.frames ??= await decodeRows(this.session.decoder, model, points.map(rowOf));
     } catch (error) {
       if (this.playing === mine) this.pause();
-      session.fail(error);
+      this.session.fail(error);
       return;
     }
     const begun = performance.now();
@@ -92,6 +91,7 @@ export class Trajectory {
 
   keep() {
     const chosen = Array.from({ length: KEPT }, (_, i) => this.points[Math.round((i * (STOPS - 1)) / (KEPT - 1))]);
+    const { session } = this;
     if (session.shelf.add(chosen.map((point, i) => ({ point, name: `path ${i + 1}/${KEPT}` }))))
       session.say(`Kept ${KEPT} points of the path on the shelf.`);
   }

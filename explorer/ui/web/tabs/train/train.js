@@ -1,42 +1,38 @@
 // The Train tab: a small model learns while one watches, and is explored at once.
 
-import { BornWall } from "./sample_grid.js";
+import { SampleGrid } from "./sample_grid.js";
 import { Curves } from "../../charts/curve.js";
 import { anySeed } from "../../core/random_seed.js";
 import { save } from "../../dom/download.js";
 import { html } from "../../dom/elements.js";
-import { saveBirth } from "../../app/films.js";
-import { lesson, usable } from "../../app/lesson.js";
-import { Newest } from "../../core/latest_only.js";
-import { OwnImages } from "./trainown.js";
+import { saveHistory } from "../../app/films.js";
+import { LatestOnly } from "../../core/latest_only.js";
+import { UserImages } from "./trainown.js";
 import { batchOf } from "../../dom/pixels.js";
-import { session } from "../../app/session.js";
-import { sight } from "../../dom/visibility.js";
-import { offers } from "../../app/trainoffers.js";
+import { usable, visibility } from "../../dom/visibility.js";
 import { Setup } from "./trainsetup.js";
-import { openTab } from "../../app/tabs.js";
 import { CollapseMeter, Meters } from "./trainmeters.js";
 import { OVER, TrainRun } from "./trainrun.js";
 import { duration, thousands, watchingWords } from "../../core/wording.js";
 
 const STEP_WORDS = { both: "Step", generator: "G step", discriminator: "D step" };
 
-export function mount(element) {
+export function mount(element, session) {
   const root = element.querySelector(".le-train"),
     find = (name) => root.querySelector(`[data-do=${name}]`),
     part = (name) => root.querySelector(`[data-part=${name}]`);
-  const seen = sight(root, () => begin()),
+  const seen = visibility(root, () => begin()),
     fail = (error) => session.fail(error);
   const curves = new Curves(root.querySelector("[data-testid=losses]"), part("losses")),
     meters = new Meters(root.querySelector(".le-family"));
   const collapse = new CollapseMeter(root.querySelector(".le-collapse")),
-    setup = new Setup(root.querySelector(".le-setup"), () => {
+    setup = new Setup(root.querySelector(".le-setup"), session, () => {
       mark();
       introduce();
       if (!setup.startable) own.check(); // it may be that they are no longer there
     });
-  const wall = new BornWall(root, (i) => looked(i));
-  const run = new TrainRun({
+  const grid = new SampleGrid(root, (i) => looked(i));
+  const run = new TrainRun(session, {
     seen: look,
     visible: seen,
     ended: (error) => {
@@ -45,14 +41,15 @@ export function mount(element) {
       fail(error);
     },
   });
+  const offers = (afresh) => session.answers.get("training", {}, afresh); // what the engine can train
   let begun = false; // whether it was asked what can be trained
   let said = ""; // the sentence of the run that was said last
   let learnt = null; // what the run learns from
-  let known = ""; // the data set whose images stand where the samples will be
-  const examples = new Newest(
+  let example = ""; // the data set whose images stand where the samples will be
+  const examples = new LatestOnly(
     async (dataset) => session.channel.call("train_examples", { dataset }),
     ({ header, payload }) => {
-      if (!run.token) wall.paint({ ...header, batch: batchOf(new Uint8Array(payload), header.shape) });
+      if (!run.token) grid.paint({ ...header, batch: batchOf(new Uint8Array(payload), header.shape) });
     },
     fail,
     1,
@@ -65,9 +62,9 @@ export function mount(element) {
   find("reset").onclick = () => run.end().catch(fail).then(clear).then(introduce);
   find("explore").onclick = explore;
   part("keeping").onsubmit = keep;
-  root.querySelectorAll("[data-do=birth]").forEach((button) => (button.onclick = () => birth(button.value)));
+  root.querySelectorAll("[data-do=history]").forEach((button) => (button.onclick = () => film(button.value)));
   find("download").onclick = download;
-  const own = new OwnImages(root.querySelector(".le-setup"), {
+  const own = new UserImages(root.querySelector(".le-setup"), session, {
     take: (found) => setup.take(found),
     lose: () => setup.lose(),
     limit: () => setup.options.limits.upload_bytes,
@@ -82,7 +79,7 @@ export function mount(element) {
     clear();
     const { learns } = setup;
     try {
-      await run.start({ ...setup.asked, images: learns.images, seed: session.benches.train.seed ?? anySeed() });
+      await run.start({ ...setup.asked, images: learns.images, seed: session.tabStates.train.seed ?? anySeed() });
       learnt = learns;
     } catch (error) {
       fail(error);
@@ -95,9 +92,9 @@ export function mount(element) {
   // Before a run: what there is to learn, where the samples will be.
   function introduce() {
     const { dataset } = setup.asked;
-    if (run.token || dataset === known) return;
-    known = dataset;
-    wall.clear();
+    if (run.token || dataset === example) return;
+    example = dataset;
+    grid.clear();
     examples.forget();
     if (setup.data.available !== false) examples.request(dataset);
   }
@@ -114,8 +111,8 @@ export function mount(element) {
   function clear() {
     curves.clear();
     meters.clear();
-    wall.clear();
-    known = "";
+    grid.clear();
+    example = "";
     collapse.show(null);
     part("progress").textContent = "";
     root.querySelector("progress").value = 0;
@@ -125,8 +122,8 @@ export function mount(element) {
   function look(found, drawn) {
     const { state, place, sentence, step, steps, epoch, epochs, speed, left, device, memory, losses } = found;
     curves.add(losses);
-    if (drawn) wall.live(drawn);
-    wall.snapshots(found.snapshots);
+    if (drawn) grid.live(drawn);
+    grid.snapshots(found.snapshots);
     if (found.meters) meters.show(found.meters, setup.data?.classes ?? []);
     if (found.collapse) collapse.show(found.collapse, setup.data?.classes ?? []);
     root.querySelector("progress").value = steps ? step / steps : 0;
@@ -161,7 +158,7 @@ export function mount(element) {
     find("slow").ariaPressed = String(state === "slow");
     find("reset").hidden = idle;
     root.querySelector(".le-steps").hidden = state !== "paused";
-    root.querySelector(".le-done").hidden = idle || !wall.steps.length;
+    root.querySelector(".le-done").hidden = idle || !grid.steps.length;
     part("keeping").hidden = !setup.options?.keeps;
     session.training = on;
     setup.lock(on);
@@ -210,19 +207,19 @@ export function mount(element) {
 
   async function looked(i) {
     try {
-      wall.paint(await run.at(i));
+      grid.paint(await run.at(i));
     } catch (error) {
       fail(error);
     }
   }
 
   // The model as it is now, as one that can be opened: its id, which is in no list.
-  const lent = async () => (await session.channel.call("train_explore", { run: run.token })).header.model;
+  const shared = async () => (await session.channel.call("train_explore", { run: run.token })).header.model;
 
   async function explore() {
     try {
-      await session.open(await lent());
-      openTab("explore");
+      await session.open(await shared());
+      session.host.openTab("explore");
     } catch (error) {
       fail(error);
     }
@@ -230,10 +227,7 @@ export function mount(element) {
 
   async function download() {
     try {
-      const id = await lent(),
-        response = await fetch(new URL(`instrument/file/${id}.safetensors`, document.baseURI));
-      if (!response.ok) throw new Error(await response.text());
-      save(`${run.family}.safetensors`, await response.blob());
+      save(`${run.family}.safetensors`, await session.channel.file(await shared()));
     } catch (error) {
       fail(error);
     }
@@ -253,9 +247,14 @@ export function mount(element) {
     }
   }
 
-  async function birth(format) {
+  async function film(format) {
     try {
-      await saveBirth((await session.channel.call("describe", { model: await lent() })).header, format, run.family);
+      await saveHistory(
+        session,
+        (await session.channel.call("describe", { model: await shared() })).header,
+        format,
+        run.family,
+      );
     } catch (error) {
       fail(error);
     }
@@ -294,6 +293,6 @@ export function mount(element) {
     root.dataset.ready = "true";
   }
   session.point.addEventListener("model", begin);
-  lesson.apply();
+  session.lesson.apply();
   begin();
 }

@@ -3,7 +3,6 @@
 
 import { html } from "../../dom/elements.js";
 import { batchOf, paint } from "../../dom/pixels.js";
-import { session } from "../../app/session.js";
 import { thousands } from "../../core/wording.js";
 import { zip } from "../../core/zip.js";
 
@@ -12,14 +11,12 @@ const MOST_FILES = 50_000,
 const TOLD = 400; // ms from one sentence on how far it is to the next
 const ASKED = 60_000; // ms from one time that the app is asked for them to the next, lest it lets go of them
 
-const letGo = (upload) => session.channel.call("own_let_go", { upload }).catch(() => {}); // it goes with the page, too
-
-export class OwnImages {
+export class UserImages {
   // take({name, dataset, images, count, …}): they are what can be trained on now; lose(name): they
   // no longer are; limit(): bytes; side(): the side they are brought to.
-  constructor(root, { take, lose, limit, side }) {
+  constructor(root, session, { take, lose, limit, side }) {
     const part = (name) => root.querySelector(`[data-part=${name}]`);
-    Object.assign(this, { take, lose, limit, side, preview: part("preview"), coming: part("coming") });
+    Object.assign(this, { session, take, lose, limit, side, preview: part("preview"), coming: part("coming") });
     this.upload = this.name = null; // of the file of those that stand
     this.turn = null; // of those that are on their way: {upload, once it was sent}
     const choosers = {
@@ -53,8 +50,8 @@ export class OwnImages {
 
   // Bring other images, a zip or the files of a folder; of several the newest are taken.
   async open(source) {
-    if (session.training) {
-      session.say("A run is on; stop it first, then bring other images.");
+    if (this.session.training) {
+      this.session.say("A run is on; stop it first, then bring other images.");
       return;
     }
     this.cancel();
@@ -68,9 +65,9 @@ export class OwnImages {
       this.say("");
       this.show(found.header, found.batch);
       this.take({ ...found.header, name });
-      if (former) letGo(former);
+      if (former) this.letGo(former);
     } catch (error) {
-      if (turn.upload) letGo(turn.upload);
+      if (turn.upload) this.letGo(turn.upload);
       if (turn !== this.turn) return; // others are newer
       this.turn = null;
       this.refuse(name, error);
@@ -79,7 +76,7 @@ export class OwnImages {
 
   // Forget those that are on their way.
   cancel() {
-    if (this.turn?.upload) letGo(this.turn.upload); // so that nobody looks on at them
+    if (this.turn?.upload) this.letGo(this.turn.upload); // so that nobody looks on at them
     this.turn = null;
     this.say("");
   }
@@ -100,13 +97,17 @@ export class OwnImages {
   async look(turn, file, name) {
     if (file.size > this.limit())
       throw new Error(
-        `The images have ${(file.size / 1e6).toFixed(0)} MB; at most ${(this.limit() / 1e6).toFixed(0)} MB can be sent. ` +
-          "Make them smaller first.",
+        `The images have ${(file.size / 1e6).toFixed(0)} MB; ` +
+          `at most ${(this.limit() / 1e6).toFixed(0)} MB can be sent. Make them smaller first.`,
       );
     this.tell(turn, `Sending ${name} …`);
-    turn.upload = await session.channel.upload(file.name ?? `${name}.zip`, file);
+    turn.upload = await this.session.channel.upload(file.name ?? `${name}.zip`, file);
     this.tell(turn, `Looking at ${name} …`);
-    const asked = session.channel.call("own_preview", { upload: turn.upload, resolution: this.side(), channels: null });
+    const asked = this.session.channel.call("own_preview", {
+      upload: turn.upload,
+      resolution: this.side(),
+      channels: null,
+    });
     this.follow(turn, asked, name).catch(() => {}); // what was asked says what is wrong
     const { header, payload } = await asked;
     if (turn !== this.turn) throw new Error("Others are newer.");
@@ -126,7 +127,7 @@ export class OwnImages {
         setTimeout(done, TOLD);
       });
       if (there) return;
-      const told = await session.channel.call("own_progress", { upload: turn.upload });
+      const told = await this.session.channel.call("own_progress", { upload: turn.upload });
       if (there) return;
       this.tell(turn, `Looking at ${name}: ${Math.round(100 * told.header.share)} % …`);
     }
@@ -137,8 +138,8 @@ export class OwnImages {
     const { upload } = this;
     if (!upload) return;
     try {
-      const { header } = await session.channel.call("own_here", { upload });
-      if (header.here || upload !== this.upload || session.training) return;
+      const { header } = await this.session.channel.call("own_here", { upload });
+      if (header.here || upload !== this.upload || this.session.training) return;
       this.upload = null;
       this.preview.replaceChildren();
       this.lose();
@@ -156,13 +157,17 @@ export class OwnImages {
     this.coming.append(button);
   }
 
+  letGo(upload) {
+    this.session.channel.call("own_let_go", { upload }).catch(() => {}); // it goes with the page, too
+  }
+
   refuse(name, error) {
     const words =
       error.message === "connection lost"
         ? `The connection was lost while ${name} was looked at; try again.`
         : error.message;
     this.say(this.upload ? `${words} ${this.name} stays.` : words, true);
-    session.fail(error);
+    this.session.fail(error);
   }
 
   say(words, wrong = false) {
@@ -172,7 +177,7 @@ export class OwnImages {
   }
 
   show({ count, classes, skipped, skipped_count: left, note, shape }, batch) {
-    const wall = html(
+    const samples = html(
       "div",
       { class: "le-examples" },
       ...Array.from({ length: Math.min(SHOWN, shape[0]) }, (_, i) => {
@@ -193,7 +198,7 @@ export class OwnImages {
       html("summary", {}, `${thousands(left)} skipped`),
       html("ul", { tabindex: 0, "aria-label": "Skipped files" }, ...told),
     );
-    this.preview.replaceChildren(wall, ...lines, ...(left ? [why] : []));
+    this.preview.replaceChildren(samples, ...lines, ...(left ? [why] : []));
   }
 }
 

@@ -2,7 +2,6 @@
 // each answer back until there is something new, so the page is paced and never floods.
 
 import { batchOf } from "../../dom/pixels.js";
-import { session } from "../../app/session.js";
 
 export const OVER = ["stopped", "finished", "failed"];
 const AGAIN = 400; // ms until the next try where the connection is lost
@@ -11,16 +10,16 @@ const UNSEEN = 1000; // ms between two looks while nobody could see what they br
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 export class TrainRun {
-  // seen(look, wall or null): something is new; visible(): whether anybody could see it;
+  // seen(look, sample grid or null): something is new; visible(): whether anybody could see it;
   // ended(error): the run is gone.
-  constructor({ seen, visible, ended }) {
-    Object.assign(this, { seen, visible, ended, token: null, family: null });
+  constructor(session, { seen, visible, ended }) {
+    Object.assign(this, { session, seen, visible, ended, token: null, family: null });
   }
 
   // Begin another run; the one before it has ended, or is stopped first.
   async start(asked) {
     await this.end();
-    const { header } = await session.channel.call("train_start", asked);
+    const { header } = await this.session.channel.call("train_start", asked);
     Object.assign(this, { token: header.run, family: asked.family });
     this.following = this.follow(header.run);
   }
@@ -36,7 +35,7 @@ export class TrainRun {
     let since = 0;
     while (this.token === token) {
       try {
-        const { header, payload } = await session.channel.call("train_look", { run: token, since });
+        const { header, payload } = await this.session.channel.call("train_look", { run: token, since });
         if (this.token !== token) return;
         const still = header.number === since;
         since = header.number;
@@ -61,15 +60,15 @@ export class TrainRun {
   async tell(what) {
     const { token } = this;
     if (!token) return;
-    const { header } = await session.channel.call("train_do", { run: token, what });
+    const { header } = await this.session.channel.call("train_do", { run: token, what });
     const over = OVER.includes(this.state);
     this.state = header.state;
     if (over && !OVER.includes(header.state)) this.following = this.follow(token); // it was over, and goes on
   }
 
-  // The wall of a snapshot.
+  // The sample grid of a snapshot.
   async at(snapshot) {
-    const { header, payload } = await session.channel.call("train_at", { run: this.token, snapshot });
+    const { header, payload } = await this.session.channel.call("train_at", { run: this.token, snapshot });
     return { ...header, batch: batchOf(new Uint8Array(payload), header.shape) };
   }
 

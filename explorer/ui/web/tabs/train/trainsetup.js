@@ -1,26 +1,25 @@
 // What is to be trained: family, data, size, recipe and hyper-parameters. What cannot go together
 // cannot be chosen; the engine says how large it is, how long it takes, and what is wrong with it.
 
-import { OWN } from "../../core/workspaces.js";
+import { USER_IMAGES } from "../../core/tab_states.js";
 import { html } from "../../dom/elements.js";
-import { Newest } from "../../core/latest_only.js";
-import { session } from "../../app/session.js";
-import { apart, asIs, nearest, whole } from "../../core/trainchoice.js";
+import { LatestOnly } from "../../core/latest_only.js";
+import { asIs, diff, nearest, resolve } from "../../core/trainchoice.js";
 import { duration, thousands } from "../../core/wording.js";
 
 const LEARNT = 0.9; // of own images; the others are kept for testing
 
 export class Setup {
   // changed(): what is to be trained is another one now.
-  constructor(root, changed) {
-    Object.assign(this, { root, changed, own: null });
+  constructor(root, session, changed) {
+    Object.assign(this, { root, session, changed, own: null });
     this.part = (name) => root.querySelector(`[data-part=${name}]`);
     this.selects = Object.fromEntries(
       [...root.querySelectorAll("select[data-set]")].map((select) => [select.dataset.set, select]),
     );
     this.sizes = root.querySelector(".le-sizes");
     this.fields = root.querySelector(".le-fields");
-    this.newest = new Newest(
+    this.newest = new LatestOnly(
       (asked) => this.ask(asked),
       (answer) => this.estimated(answer),
       (error) => this.complain(error.message),
@@ -29,7 +28,7 @@ export class Setup {
     const afresh = { family: { preset: "", size: "", model: "", values: {} }, preset: { size: "", values: {} } };
     for (const [name, select] of Object.entries(this.selects))
       select.onchange = () => session.edit("train", { ...afresh[name], [name]: select.value });
-    session.addEventListener("bench", () => this.show());
+    session.addEventListener("tabstate", () => this.show());
   }
 
   // Fill in what can be chosen, from the engine's answer.
@@ -52,7 +51,7 @@ export class Setup {
   anew(changes = {}) {
     this.fillData();
     this.shown = null;
-    session.edit("train", changes);
+    this.session.edit("train", changes);
     this.show();
   }
 
@@ -62,7 +61,7 @@ export class Setup {
     const { count, classes } = this.own,
       own = {
         ...this.own,
-        id: OWN,
+        id: USER_IMAGES,
         title: `own images (${thousands(count)})`,
         available: true,
         count: Math.floor(LEARNT * count),
@@ -79,17 +78,17 @@ export class Setup {
     );
   }
 
-  // Show what session.benches.train says.
+  // Show what the tab state says.
   show() {
-    const bench = session.benches.train,
+    const state = this.session.tabStates.train,
       former = this.choice;
-    if (!this.options || bench === this.shown) return;
-    this.shown = bench;
-    this.choice = whole(bench, this.offers);
+    if (!this.options || state === this.shown) return;
+    this.shown = state;
+    this.choice = resolve(state, this.offers);
     const { family, preset, dataset, size } = this.choice;
     if (family !== former?.family) this.showFamily();
     this.selects.dataset.value = dataset;
-    this.part("preview").hidden = dataset !== OWN;
+    this.part("preview").hidden = dataset !== USER_IMAGES;
     this.selects.preset.value = preset.id;
     this.part("preset").textContent = [preset.sentence, preset.source].filter(Boolean).join(" ");
     for (const button of this.sizes.children) {
@@ -118,14 +117,14 @@ export class Setup {
   // What train_start and train_estimate are asked with.
   get asked() {
     const { family, dataset, size, values, model } = this.choice;
-    return { family: family.id, dataset: dataset === OWN ? this.own.dataset : dataset, size, values, model };
+    return { family: family.id, dataset: dataset === USER_IMAGES ? this.own.dataset : dataset, size, values, model };
   }
 
   // What a run would learn from: its name, its size, and the hash of images of one's own, which the
   // model's card will hold.
   get learns() {
     const { id, title, count, classes, images } = this.data,
-      { name, count: all } = id === OWN ? this.own : { name: title, count };
+      { name, count: all } = id === USER_IMAGES ? this.own : { name: title, count };
     return {
       words: [name, all && `${thousands(all)} images`, classes.length && `${classes.length} classes`]
         .filter(Boolean)
@@ -143,7 +142,7 @@ export class Setup {
     this.sizes.replaceChildren(
       ...sizes.map(({ id: size, title }) => {
         const button = html("button", { type: "button", role: "radio", "data-size": size }, title);
-        button.onclick = () => session.edit("train", { size: size === this.choice.preset.size ? "" : size });
+        button.onclick = () => this.session.edit("train", { size: size === this.choice.preset.size ? "" : size });
         return button;
       }),
     );
@@ -155,7 +154,7 @@ export class Setup {
   fillModels() {
     const { model } = this.selects,
       { title } = this.family;
-    const same = session.models.filter((one) => one.title === title);
+    const same = this.session.models.filter((one) => one.title === title);
     model.replaceChildren(
       html("option", { value: "" }, "from scratch"),
       ...same.map(({ id }) => html("option", { value: id }, id)),
@@ -178,8 +177,8 @@ export class Setup {
       const given = choices.length ? input.value : input.valueAsNumber,
         { family, preset, values } = this.choice;
       if (nearest(field, given) === given)
-        session.edit("train", { values: apart({ ...values, [name]: given }, family, preset) });
-      else session.say(`${label} goes from ${low} to ${high}.`);
+        this.session.edit("train", { values: diff({ ...values, [name]: given }, family, preset) });
+      else this.session.say(`${label} goes from ${low} to ${high}.`);
       update();
     };
     input.onkeydown = (event) => {
@@ -205,12 +204,12 @@ export class Setup {
       "aria-label": "Seed of the run",
     });
     const update = () => {
-      input.value = session.benches.train.seed ?? "";
+      input.value = this.session.tabStates.train.seed ?? "";
     };
     this.updates.push(update);
     input.onchange = () => {
-      if (input.validity.valid) session.edit("train", { seed: input.value === "" ? null : input.valueAsNumber });
-      else session.say("A seed is a whole number of at least 0, or nothing.");
+      if (input.validity.valid) this.session.edit("train", { seed: input.value === "" ? null : input.valueAsNumber });
+      else this.session.say("A seed is a whole number of at least 0, or nothing.");
       update();
     };
     return html("label", { title }, html("span", {}, "Seed"), input);
@@ -224,7 +223,7 @@ export class Setup {
   }
 
   async ask(asked) {
-    return (await session.channel.call("train_estimate", asked)).header;
+    return (await this.session.channel.call("train_estimate", asked)).header;
   }
 
   estimated({ parameters, steps, seconds, sentence, errors }) {
@@ -248,16 +247,16 @@ export class Setup {
   // run is on.
   take(own) {
     this.own = own;
-    this.anew(session.training ? {} : { dataset: OWN });
+    this.anew(this.session.training ? {} : { dataset: USER_IMAGES });
   }
 
   // They are gone, and what is proposed takes their place.
   lose() {
     const { name } = this.own,
-      chosen = this.choice.dataset === OWN;
+      chosen = this.choice.dataset === USER_IMAGES;
     this.own = null;
     this.anew(chosen ? { dataset: "" } : {});
-    session.say(
+    this.session.say(
       `${name} is no longer here, for nobody asked for it in a while, or the app was started again; send it again.` +
         (chosen ? ` ${this.data.title} is chosen now.` : ""),
     );

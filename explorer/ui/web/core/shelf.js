@@ -1,10 +1,9 @@
 // The visitor's own points, kept in this browser: [{id, name, point}]. The list is replaced, never
 // changed in place, so that a step of the history can hold it.
 
-import { plainPoint } from "../core/latent_point.js";
+import { plainPoint } from "./latent_point.js";
 
-const PLACE = "latent-explorer-shelf",
-  FORMAT = "latent-explorer-points",
+const FORMAT = "latent-explorer-points",
   MOST = 500,
   NAME = 80;
 
@@ -40,15 +39,13 @@ export function parse(text) {
 }
 
 export class Shelf extends EventTarget {
-  // complain(sentence) is told when the browser keeps nothing.
-  constructor(complain) {
+  // storage: where its text is kept (see dom/storage.js); complain(sentence) is told when it is not.
+  constructor(storage, complain) {
     super();
-    this.complain = complain;
-    this.items = [];
+    Object.assign(this, { storage, complain, items: [] });
     this.recall();
-    addEventListener("storage", ({ key }) => {
-      // another tab of ours has changed it
-      if (key !== PLACE && key !== null) return;
+    storage.watch(() => {
+      // another page of ours has changed it
       const detail = this.items;
       this.recall();
       this.dispatchEvent(new CustomEvent("outside", { detail }));
@@ -62,7 +59,7 @@ export class Shelf extends EventTarget {
 
   recall() {
     try {
-      const kept = localStorage.getItem(PLACE);
+      const kept = this.storage.read();
       this.items = kept ? parse(kept) : [];
     } catch {
       /* nothing is kept here, or nothing of ours */
@@ -75,7 +72,7 @@ export class Shelf extends EventTarget {
     this.items = items;
     this.dispatchEvent(new Event("change"));
     try {
-      localStorage.setItem(PLACE, this.text);
+      this.storage.write(this.text);
       return true;
     } catch {
       this.complain("This browser keeps nothing for the page; export the shelf to keep it.");

@@ -37,10 +37,10 @@ const ink = (given) => {
   return given;
 };
 
-// For each bench the settings: what it is at first, and what it may be.
-const BENCHES = {
+// For each tab the settings: what it is at first, and what it may be.
+const TABS = {
   path: {
-    most: 8, // points; none are the stations that the tab proposes
+    most: 8, // points; none are the waypoints that the tab proposes
     way: ["slerp", among("slerp", "lerp")],
     easing: ["smooth", among("even", "smooth", "image")],
     shape: ["loop", among("open", "loop", "back")],
@@ -79,7 +79,7 @@ const BENCHES = {
   train: {
     most: 0,
     family: ["", words(40)], // "" is what the tab proposes, also below
-    dataset: ["", words(200)], // OWN are images that lie on this page alone
+    dataset: ["", words(200)], // USER_IMAGES are images that lie on this page alone
     size: ["", words(40)], // "" as the recipe has it
     model: ["", words(200)], // whose weights it begins with; "" is from scratch
     preset: ["", words(40)],
@@ -88,13 +88,13 @@ const BENCHES = {
   },
 };
 
-export const NAMES = Object.keys(BENCHES);
+export const NAMES = Object.keys(TABS);
 export const SHARED = ["compare", "train"]; // by all models
-export const OWN = "own";
+export const USER_IMAGES = "own";
 
-const settingsOf = (name) => Object.entries(BENCHES[name]).filter(([key]) => key !== "most");
+const settingsOf = (name) => Object.entries(TABS[name]).filter(([key]) => key !== "most");
 
-// How a bench is before anyone has touched it.
+// How a tab is before anyone has touched it.
 export const fresh = (name) => ({
   ...Object.fromEntries(settingsOf(name).map(([key, [first]]) => [key, first])),
   points: [],
@@ -102,10 +102,10 @@ export const fresh = (name) => ({
 
 export const allFresh = () => Object.fromEntries(NAMES.map((name) => [name, fresh(name)]));
 
-// The bench in `given`, with what it lacks as it is at first; throws a sentence when it is none.
-export function bench(name, given) {
+// The tab state in `given`, with what it lacks as it is at first; throws a sentence when it is none.
+export function tabState(name, given) {
   const points = (given.points ?? []).map(plainPoint);
-  if (points.length > BENCHES[name].most) oops(`There are ${points.length} points, at most ${BENCHES[name].most} fit.`);
+  if (points.length > TABS[name].most) oops(`There are ${points.length} points, at most ${TABS[name].most} fit.`);
   return {
     ...Object.fromEntries(
       settingsOf(name).map(([key, [first, check]]) => [key, key in given ? check(given[key]) : first]),
@@ -114,7 +114,7 @@ export function bench(name, given) {
   };
 }
 
-// The settings of a bench that are not as at first.
+// The settings of a tab state that are not as at first.
 export const changed = (name, given) =>
   Object.fromEntries(
     settingsOf(name)

@@ -3,23 +3,22 @@
 import { draggable, droppable } from "../../dom/drag_drop.js";
 import { download } from "../../dom/download.js";
 import { html } from "../../dom/elements.js";
-import { usable } from "../../app/lesson.js";
+import { usable } from "../../dom/visibility.js";
 import { SLOTS } from "../../core/link.js";
-import { session } from "../../app/session.js";
-import { parse } from "../../app/shelf.js";
+import { parse } from "../../core/shelf.js";
 
 const LARGEST = 8e6; // bytes of a file with points
 
-export function mount(element) {
+export function mount(element, session) {
   const root = element.querySelector(".le-shelf"),
     find = (name) => root.querySelector(`[data-do=${name}]`);
   const { shelf, point, thumbnails } = session;
   const places = root.querySelector(".le-places"),
-    open = menu(element.querySelector(".le-menu"));
+    open = menu(session, element.querySelector(".le-menu"));
 
   find("keep").onclick = () => session.keep();
-  slots(root.querySelector(".le-slots"), thumbnails);
-  files(root, find);
+  slots(session, root.querySelector(".le-slots"));
+  files(session, root, find);
 
   droppable(places, ({ point: plain, item }, event) => {
     const before = event.target.closest?.("[data-id]")?.dataset.id ?? null;
@@ -60,7 +59,7 @@ export function mount(element) {
       more,
     );
     draggable(tile, () => item.point, { item: item.id });
-    tile.onclick = () => session.into("hand", item.point);
+    tile.onclick = () => session.take(item.point);
     more.onclick = (event) => {
       event.stopPropagation();
       open(item, more);
@@ -73,11 +72,11 @@ export function mount(element) {
     if (event.target !== tile || event.ctrlKey || event.metaKey) return;
     const { key: pressed, altKey } = event,
       step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[pressed];
-    if (step && altKey) shift(item, step);
+    if (step && altKey) shift(session, item, step);
     else if (step) walk(tile, step);
-    else if (pressed === "Enter" || pressed === " ") session.into("hand", item.point);
+    else if (pressed === "Enter" || pressed === " ") session.take(item.point);
     else if (pressed === "F2") open(item, more);
-    else if (pressed === "Delete" || pressed === "Backspace") drop(item);
+    else if (pressed === "Delete" || pressed === "Backspace") drop(session, item);
     else return;
     event.preventDefault();
   }
@@ -106,29 +105,29 @@ export function mount(element) {
   });
 }
 
-function shift({ id }, step) {
+function shift(session, { id }, step) {
   const { items } = session.shelf,
     at = items.findIndex((one) => one.id === id) + step;
   if (at >= 0 && at < items.length) session.shelf.move(id, items[step > 0 ? at + 1 : at]?.id ?? null);
 }
 
-function drop({ id, name }) {
+function drop(session, { id, name }) {
   session.shelf.remove(id);
   session.say(`Deleted “${name}”; Ctrl+Z brings it back.`);
 }
 
 // One menu for all points: open(item, beside) shows it for one.
-function menu(box) {
+function menu(session, box) {
   const name = box.querySelector("input");
   let item = null;
-  document.querySelector(".gradio-container").append(box);
+  session.host.cover(box);
   const actions = {
-    take: () => session.into("hand", item.point),
-    a: () => session.into("a", item.point),
-    b: () => session.into("b", item.point),
-    earlier: () => shift(item, -1),
-    later: () => shift(item, 1),
-    delete: () => drop(item),
+    take: () => session.take(item.point),
+    a: () => session.slot(0, item.point),
+    b: () => session.slot(1, item.point),
+    earlier: () => shift(session, item, -1),
+    later: () => shift(session, item, 1),
+    delete: () => drop(session, item),
   };
   const rename = () => {
     const kept = session.shelf.find(item?.id);
@@ -157,7 +156,7 @@ function menu(box) {
 }
 
 // A and B: put the present point in, or drop one; a click takes it back, a second button empties.
-function slots(root, thumbnails) {
+function slots(session, root) {
   const show = () =>
     root.replaceChildren(
       ...SLOTS.map((name, i) => {
@@ -174,9 +173,9 @@ function slots(root, thumbnails) {
               : `${letter} is empty; put the present point in it`,
           },
           html("b", {}, letter),
-          ...(point ? [thumbnails.of(point)] : []),
+          ...(point ? [session.thumbnails.of(point)] : []),
         );
-        button.onclick = () => (point ? session.into("hand", point) : session.into(name, session.point.toJSON()));
+        button.onclick = () => (point ? session.take(point) : session.slot(i, session.point.toJSON()));
         if (point) draggable(button, () => point);
         const box = html("div", { class: "le-slotbox" }, button);
         if (point) {
@@ -188,7 +187,7 @@ function slots(root, thumbnails) {
           empty.onclick = () => session.slot(i, null);
           box.append(empty);
         }
-        droppable(box, ({ point: dropped }) => session.into(name, dropped));
+        droppable(box, ({ point: dropped }) => session.slot(i, dropped));
         return box;
       }),
     );
@@ -196,7 +195,7 @@ function slots(root, thumbnails) {
   show();
 }
 
-function files(root, find) {
+function files(session, root, find) {
   const input = root.querySelector("input[type=file]");
   find("export").onclick = () => download("latent-points.json", session.shelf.text);
   find("import").onclick = () => input.click();

@@ -1,0 +1,37 @@
+// The knobs of a point by their names: the letter of a block and a place in it, from 1. "z3" is the
+// third of z, "c1" the first code; "k2" is the second of the linked knobs, which belong to no model.
+
+// By letter: the block of the point, and how far its knobs go, to either side.
+const BLOCKS = {
+  z: { block: "z", range: 3, bounded: false },
+  c: { block: "codes", range: 2, bounded: true }, // beyond ±1 is outside the prior
+  k: { block: "linked", range: 3, bounded: false }, // in standard deviations
+};
+
+export const STEP = 0.05;
+
+const told = new Map();
+
+// A knob {letter, block, index, range, bounded} by its name.
+export function knob(name) {
+  if (!told.has(name)) told.set(name, { letter: name[0], ...BLOCKS[name[0]], index: Number(name.slice(1)) - 1 });
+  return told.get(name);
+}
+
+// The name of knob `index` of the block with this letter.
+export const nameAt = (letter, index) => `${letter}${index + 1}`;
+
+// The names of `count` knobs of a block.
+export const namesOf = (letter, count) => Array.from({ length: count }, (_, i) => nameAt(letter, i));
+
+// The knobs of a model by name: z1 … zZ, then c1 … cC.
+export const knobNames = ({ z, codes }) => [...namesOf("z", z), ...namesOf("c", codes)];
+
+// Its codes, which training was told to make mean something, then the z that move its image, those that
+// move it most first.
+export const tellingNames = ({ codes, order }) => [...namesOf("c", codes), ...order.map((i) => nameAt("z", i))];
+
+// A value within a knob's range, to a hundredth.
+export function within(range, value) {
+  return Math.round(Math.max(-range, Math.min(range, value)) * 100) / 100;
+}

@@ -1,0 +1,10 @@
+// A text that the visitor's own browser keeps for the page by a name. Reading and writing throw where
+// the browser keeps nothing, as in a private window.
+
+export const stored = (name) => ({
+  read: () => localStorage.getItem(name),
+  write: (text) => localStorage.setItem(name, text),
+
+  // changed() is called when another page of ours has written it.
+  watch: (changed) => addEventListener("storage", ({ key }) => (key === name || key === null) && changed()),
+});
