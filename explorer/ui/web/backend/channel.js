@@ -162,7 +162,7 @@ export class Channel {
     return answer.upload;
   }
 
-  // The file of a model, a Blob; rejects with a sentence.
+  /** The file of a model; rejects with a sentence. @param {string} model */
   async file(model) {
     const response = await fetch(new URL(`instrument/file/${model}.safetensors`, this.base));
     if (!response.ok) throw new Error(await response.text());

@@ -7,8 +7,9 @@ export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const LARGEST = 10;
 const TERM = /^([+-]?)\s*(\d+(?:\.\d*)?|\.\d+)?\s*[·*×]?\s*([a-z])\s*/i;
 
-// Weights as a sum; a weight of 0 leaves its letter out.
+/** Weights as a sum; a weight of 0 leaves its letter out. @param {number[]} weights */
 export function written(weights) {
+  /** @param {number} size */
   const number = (size) => (size === 1 ? "" : `${fixed(size).replace(/\.?0+$/, "")}·`);
   const terms = weights
     .map((weight, i) => ({ weight, words: `${number(Math.abs(weight))}${LETTERS[i]}` }))
@@ -19,8 +20,12 @@ export function written(weights) {
   return joined || "0";
 }
 
-// The weights of `count` letters in a sum; throws a sentence where it is none.
+/**
+ * The weights of `count` letters in a sum; throws a sentence where it is none.
+ * @param {string} text @param {number} count
+ */
 export function read(text, count) {
+  /** @type {number[]} */
   const weights = new Array(count).fill(0);
   let rest = text.replace(/[−–]/g, "-").replace(/,/g, ".").trim(),
     first = true;

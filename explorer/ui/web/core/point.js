@@ -4,21 +4,46 @@
 // Events: "model" (another model was opened), "change" (the point moved, also within a drag) and
 // "settle" (it has come to rest: time for strips, grids and figures).
 
+/** @import { Model, Numbers, PlainPoint } from "./types.d.ts" */
+
 import { knob, knobNames, within } from "./knobs.js";
 import { drawnParts, fits, partsOf, plainPoint, pointOf, rowOf } from "./latent_point.js";
 
 const REST = 140; // ms without a change that count as rest
 const FIRST_CLASS = 3;
 
-export class Point extends EventTarget {
-  constructor() {
-    super();
-    this.model = null;
-    this.held = false;
-    this.locked = new Set();
-  }
+/**
+ * What takes the place of a point's own numbers: the values of knobs by name, or all weights.
+ * @typedef {{ weights?: Numbers, [knob: string]: any }} Replaced
+ */
 
-  // Have `plain` as a point of `model`; throws a sentence when it does not fit.
+/** The numbers of z or of the codes, among which a knob's is. @typedef {"z" | "codes"} Block */
+
+export class Point extends EventTarget {
+  /** @type {Model} */
+  model = /** @type {any} */ (null); // until one is opened; so is all below
+  /** @type {Float32Array} */
+  z;
+  /** @type {Float32Array} */
+  weights;
+  /** @type {Float32Array} */
+  codes;
+  /** @type {number} */
+  seed;
+  /** @type {number} */
+  temperature;
+  /** @type {string} */
+  origin;
+  held = false;
+  /** @type {Set<string>} */
+  locked = new Set();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  resting;
+
+  /**
+   * Have `plain` as a point of `model`; throws a sentence when it does not fit.
+   * @param {Model} model @param {PlainPoint} plain
+   */
   open(model, plain) {
     fits(plain, model);
     this.model = model;
@@ -29,20 +54,26 @@ export class Point extends EventTarget {
     this.changed();
   }
 
-  // The point of a seed drawn from the prior, [Z + C], in the class of before where there is one.
+  /**
+   * The point of a seed drawn from the prior, [Z + C], in the class of before where there is one.
+   * @param {Model} model @param {number} seed @param {Float32Array} values
+   */
   drawn(model, seed, values) {
     const before = this.weights?.length ? this.label : FIRST_CLASS;
-    return { seed, ...drawnParts(values, model, Math.min(before, model.classes.length - 1)), origin: "" };
+    return pointOf(model, { seed, ...drawnParts(values, model, Math.min(before, model.classes.length - 1)) });
   }
 
+  /** @param {PlainPoint} plain */
   assign({ z, classes, codes, seed, temperature, origin }) {
     this.z = Float32Array.from(z);
     this.weights = Float32Array.from(classes);
     this.codes = Float32Array.from(codes);
-    Object.assign(this, { seed, temperature, origin });
+    this.seed = seed;
+    this.temperature = temperature;
+    this.origin = origin;
   }
 
-  // z and codes from `drawn` [Z + C]; knobs that are locked stay.
+  /** z and codes from `drawn` [Z + C]; knobs that are locked stay. @param {Float32Array} drawn @param {number} seed */
   take(drawn, seed) {
     this.seed = seed;
     this.origin = "";
@@ -61,17 +92,19 @@ export class Point extends EventTarget {
     return this.weights.reduce((best, w, i, all) => (best < 0 || w > all[best] ? i : best), -1);
   }
 
+  /** @param {string} name */
   get(name) {
     const { block, index } = knob(name);
-    return this[block][index];
+    return this[/** @type {Block} */ (block)][index];
   }
 
+  /** @param {string} name @param {number} value */
   put(name, value) {
     const { block, index } = knob(name);
-    this[block][index] = value;
+    this[/** @type {Block} */ (block)][index] = value;
   }
 
-  // Move one knob, within its range.
+  /** Move one knob, within its range. @param {string} name @param {number} value */
   move(name, value) {
     this.put(name, within(knob(name).range, value));
     this.changed();
@@ -83,6 +116,7 @@ export class Point extends EventTarget {
     this.changed();
   }
 
+  /** @param {number} label */
   choose(label) {
     this.weights.fill(0);
     this.weights[label] = 1;
@@ -94,13 +128,16 @@ export class Point extends EventTarget {
     return this.temperature * Math.hypot(...this.z);
   }
 
-  // The point as the decoder takes it, [Z + K + C], with some knobs (or all weights) replaced.
+  /**
+   * The point as the decoder takes it, [Z + K + C], with some knobs (or all weights) replaced.
+   * @param {Replaced} replaced
+   */
   row(replaced = {}) {
     const { weights, ...knobs } = replaced,
       blocks = { z: this.z.slice(), codes: this.codes.slice() };
     for (const [name, value] of Object.entries(knobs)) {
       const { block, index } = knob(name);
-      blocks[block][index] = value;
+      blocks[/** @type {Block} */ (block)][index] = value;
     }
     return rowOf({ ...blocks, classes: weights ?? this.weights, temperature: this.temperature });
   }
@@ -122,7 +159,7 @@ export class Point extends EventTarget {
     this.changed();
   }
 
-  // A row [Z + K + C] of this model as a plain point.
+  /** A row [Z + K + C] of this model as a plain point. @param {Float32Array} row @param {string} origin */
   plain(row, origin) {
     return { ...this.toJSON(), ...partsOf(row, this.model), origin };
   }
@@ -132,8 +169,10 @@ export class Point extends EventTarget {
     return pointOf(model, { seed, temperature, z: [...z], classes: [...weights], codes: [...codes], origin });
   }
 
-  // Take plain values as a point of this model, whatever model they name; throws a sentence when
-  // they do not fit.
+  /**
+   * Take plain values as a point of this model, whatever model they name; throws a sentence when they do not fit.
+   * @param {Partial<PlainPoint>} given
+   */
   fromJSON(given) {
     const plain = plainPoint({ seed: this.seed, ...given, model: this.model.id });
     fits(plain, this.model);

@@ -5,39 +5,59 @@
 import { readInk } from "./ink.js";
 import { plainPoint } from "./latent_point.js";
 
+/** @import { PlainPoint } from "./types.d.ts" */
+
+/** @template T @typedef {(given: any) => T} Check throws a sentence where what is given is none */
+
+/** @type {(words: string) => never} */
 const oops = (words) => {
   throw new Error(words);
 };
+/** @template {string} T @param {T[]} choices @returns {Check<T>} */
 const among =
   (...choices) =>
   (given) =>
     choices.includes(given) ? given : oops(`${given} is none of ${choices.join(", ")}.`);
+/** @type {(least: number, most: number) => Check<number>} */
 const whole = (least, most) => (given) =>
   Number.isInteger(given) && given >= least && given <= most
     ? given
     : oops(`${given} is no whole number from ${least} to ${most}.`);
+/** @type {(most: number) => Check<number>} */
 const number = (most) => (given) =>
   Number.isFinite(given) && Math.abs(given) <= most ? given : oops(`${given} is no number within ±${most}.`);
+/** @type {(least: number, most: number) => Check<number>} */
 const between = (least, most) => (given) =>
   Number.isFinite(given) && given >= least && given <= most
     ? given
     : oops(`${given} is no number from ${least} to ${most}.`);
+/** @type {Check<boolean>} */
 const flag = (given) => (typeof given === "boolean" ? given : oops(`${given} is neither true nor false.`));
+/** @type {(most: number) => Check<string>} */
 const words = (most) => (given) =>
   typeof given === "string" && given.length <= most ? given : oops("Some words are too long.");
+/** @type {Check<number | string>} */
 const value = (given) => (Number.isFinite(given) ? given : words(80)(given));
+/** @template T @param {number} most @param {Check<T>} each @returns {Check<Record<string, T>>} */
 const record = (most, each) => (given) =>
   given?.constructor === Object && Object.keys(given).length <= most
     ? Object.fromEntries(Object.entries(given).map(([name, one]) => [words(40)(name), each(one)]))
     : oops("Some settings are none.");
+/** @template T @param {number} most @param {Check<T>} each @returns {Check<T[]>} */
 const list = (most, each) => (given) =>
   Array.isArray(given) && given.length <= most ? given.map(each) : oops("A list is too long.");
+/** @template T @param {Check<T>} check @returns {Check<T | null>} */
+const perhaps = (check) => (given) => (given === null ? null : check(given));
+/** @type {Check<string>} */
 const ink = (given) => {
   readInk(words(Infinity)(given));
   return given;
 };
 
-// For each tab the settings: what it is at first, and what it may be.
+/**
+ * For each tab the settings: what it is at first, and what it may be.
+ * @satisfies {Record<string, Record<string, number | [first: unknown, check: Check<unknown>]>>}
+ */
 const TABS = {
   path: {
     most: 8, // points; none are the waypoints that the tab proposes
@@ -84,37 +104,53 @@ const TABS = {
     model: ["", words(200)], // whose weights it begins with; "" is from scratch
     preset: ["", words(40)],
     values: [{}, record(40, value)], // only those that are not as the recipe has them
-    seed: [null, (given) => (given === null ? null : whole(0, 2 ** 31 - 1)(given))], // null is another one for each run
+    seed: [null, perhaps(whole(0, 2 ** 31 - 1))], // null is another one for each run
   },
 };
 
-export const NAMES = Object.keys(TABS);
+/** @typedef {typeof TABS} Tabs */
+/** @typedef {keyof Tabs} TabName */
+
+/**
+ * What a setting can be.
+ * @template S
+ * @typedef {S extends [first: unknown, check: Check<infer T>] ? T : never} Setting
+ */
+
+/**
+ * What a tab remembers.
+ * @template {TabName} [Name=TabName]
+ * @typedef {{ [Key in Exclude<keyof Tabs[Name], "most">]: Setting<Tabs[Name][Key]> } & { points: PlainPoint[] }
+ * } TabState
+ */
+
+/** @typedef {{ [Name in TabName]: TabState<Name> }} TabStates */
+
+export const NAMES = /** @type {TabName[]} */ (Object.keys(TABS));
+/** @type {TabName[]} */
 export const SHARED = ["compare", "train"]; // by all models
 export const USER_IMAGES = "own";
 
+/** @param {TabName} name @returns {[key: string, setting: [first: unknown, check: Check<unknown>]][]} */
 const settingsOf = (name) => Object.entries(TABS[name]).filter(([key]) => key !== "most");
 
-// How a tab is before anyone has touched it.
-export const fresh = (name) => ({
-  ...Object.fromEntries(settingsOf(name).map(([key, [first]]) => [key, first])),
-  points: [],
-});
+/** How a tab is before anyone has touched it. @template {TabName} Name @param {Name} name @returns {TabState<Name>} */
+export const fresh = (name) => tabState(name, {});
 
-export const allFresh = () => Object.fromEntries(NAMES.map((name) => [name, fresh(name)]));
+export const allFresh = () => /** @type {TabStates} */ (Object.fromEntries(NAMES.map((name) => [name, fresh(name)])));
 
-// The tab state in `given`, with what it lacks as it is at first; throws a sentence when it is none.
+/**
+ * The tab state in `given`, with what it lacks as it is at first; throws a sentence when it is none.
+ * @template {TabName} Name @param {Name} name @param {Record<string, any>} given @returns {TabState<Name>}
+ */
 export function tabState(name, given) {
   const points = (given.points ?? []).map(plainPoint);
   if (points.length > TABS[name].most) oops(`There are ${points.length} points, at most ${TABS[name].most} fit.`);
-  return {
-    ...Object.fromEntries(
-      settingsOf(name).map(([key, [first, check]]) => [key, key in given ? check(given[key]) : first]),
-    ),
-    points,
-  };
+  const settings = settingsOf(name).map(([key, [first, check]]) => [key, key in given ? check(given[key]) : first]);
+  return { ...Object.fromEntries(settings), points };
 }
 
-// The settings of a tab state that are not as at first.
+/** The settings of a tab state that are not as at first. @param {TabName} name @param {Record<string, any>} given */
 export const changed = (name, given) =>
   Object.fromEntries(
     settingsOf(name)

@@ -1,5 +1,9 @@
 // What all parts of the page speak of, as plain values.
 
+import type { TabStates } from "./tab_states.js";
+
+export type { TabName, TabState, TabStates } from "./tab_states.js";
+
 /** A point as it is copied, kept on the shelf and written into links. */
 export interface PlainPoint {
   model: string;
@@ -17,13 +21,11 @@ export interface PlainPoint {
   origin: string;
 }
 
-/** A point on its way to a decoder: a row is [Z + K + C]. */
-export type Parts<Numbers = number[] | Float32Array> = {
-  z: Numbers;
-  classes: Numbers;
-  codes: Numbers;
-  temperature: number;
-};
+/** What the image comes from; a decoder takes it as a row [Z + K + C]. */
+export type Parts = Pick<PlainPoint, "z" | "classes" | "codes" | "temperature">;
+
+/** Numbers in a list or in an array of floats. */
+export type Numbers = ArrayLike<number> & Iterable<number>;
 
 /** What the app says of a model: see `Description` in explorer/engine/cards/description.py. */
 export interface Model {
@@ -46,6 +48,12 @@ export interface Model {
   activity: number[];
   activity_unit: string;
   shell: [radii: number[], density: number[], quantiles: number[]];
+}
+
+/** What an operation answers. */
+export interface Answer<Header> {
+  header: Header;
+  payload: ArrayBuffer;
 }
 
 /** Images as pixels [N, H, W, C]. */
@@ -74,8 +82,46 @@ export interface Ink {
   width: number;
 }
 
-export interface ShelfItem {
-  id: string;
+export interface Named {
   name: string;
   point: PlainPoint;
+}
+export interface ShelfItem extends Named {
+  id: string;
+}
+
+/** A text that the browser keeps, or not: see dom/storage.js. */
+export interface Storage {
+  read(): string | null;
+  write(text: string): void;
+  /** `changed` is called when another page of ours has written it */
+  watch(changed: () => void): void;
+}
+
+/** What undo and redo bring back. */
+export interface State {
+  at: PlainPoint;
+  /** the names of knobs */
+  locked: string[];
+  prior: string;
+  /** the points in A and B */
+  slots: (PlainPoint | null)[];
+  settings: Settings;
+  tabStates: TabStates;
+  shelf: ShelfItem[];
+}
+export interface Settings {
+  strips: boolean;
+  smooth: boolean;
+  figure: string;
+}
+
+/** What a link says: of the state, which tab is open, and what a lesson hides and locks. */
+export interface Link extends Pick<State, "at" | "slots"> {
+  tab: string;
+  prior: string;
+  locked?: string[];
+  tabStates?: Partial<TabStates>;
+  hide?: string[];
+  lock?: string[];
 }

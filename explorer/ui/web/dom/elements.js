@@ -17,12 +17,13 @@ function dressed(element, attributes, children) {
  */
 export const html = (name, attributes = {}, ...children) => dressed(document.createElement(name), attributes, children);
 
-// A function that makes the one element of a markup of ours.
+/** A function that makes the one element of a markup of ours. @param {string} markup */
 export function template(markup) {
-  let made = null;
+  /** @type {HTMLTemplateElement} */
+  let made;
   return () => {
     made ??= Object.assign(document.createElement("template"), { innerHTML: markup });
-    return made.content.firstElementChild.cloneNode(true);
+    return /** @type {HTMLElement} */ (made.content.firstElementChild?.cloneNode(true));
   };
 }
 

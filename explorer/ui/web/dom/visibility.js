@@ -1,7 +1,7 @@
 // What a person can see or use now: tabs that are out of sight ask the engine for nothing.
 
-// Whether a control may be used; keys ask before they act in its place.
-export const usable = (element) => Boolean(element) && !element.closest("[inert]");
+/** Whether a control may be used; keys ask before they act in its place. @param {Element | null} element */
+export const usable = (element) => Boolean(element && !element.closest("[inert]"));
 
 /**
  * Gives a function that says whether `root` is in sight.

@@ -17,9 +17,8 @@ export class Reading {
         `<div class="le-read" data-code="${i}"><b>c<sub>${i + 1}</sub></b>` +
         '<span class="le-scale"><i class="le-set"></i><i class="le-got"></i></span><output></output></div>',
     );
-    const bars = classes.map((_, i) => `<span><i></i>${i}</span>`);
-    this.root.innerHTML =
-      `<p class="le-title">${this.title}</p><div class="le-bars">${bars.join("")}</div>` + rows.join("");
+    const bars = classes.map((_, i) => `<span><i></i>${i}</span>`).join("");
+    this.root.innerHTML = `<p class="le-title">${this.title}</p><div class="le-bars">${bars}</div>${rows.join("")}`;
   }
 
   // set: {weights, codes, label} of the point the image was made from, null where there is none.
