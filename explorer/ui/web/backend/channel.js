@@ -35,7 +35,7 @@ async function refusal(response) {
 
 export class Channel {
   // onState(connected: boolean) is called when the connection is lost and when it is back.
-  constructor(base = document.baseURI, onState = () => {}) {
+  constructor(base, onState = () => {}) {
     this.base = base;
     this.visit = crypto.getRandomValues(new Uint32Array(4)).join("-"); // what is sent or begun belongs to this page
     this.onState = onState;
