@@ -64,12 +64,12 @@ test("imports run down, and a tab imports no other tab", () => {
   }
 });
 
-test("nothing imports itself, by whichever way round", () => {
+test("nothing imports itself, by whichever way round; declarations of types may", () => {
   const done = new Set();
   /** @param {string} name @param {string[]} way */
   const follow = (name, way) => {
     assert.ok(!way.includes(name), [...way, name].join(" → "));
-    if (done.has(name)) return;
+    if (done.has(name) || name.endsWith(".d.ts")) return;
     for (const other of imports.get(name) ?? []) follow(other, [...way, name]);
     done.add(name);
   };
