@@ -70,7 +70,7 @@ export class Channel {
    * @param {string} base
    * @param {(connected: boolean) => void} onState is called when the connection is lost and when it is back
    */
-  constructor(base = document.baseURI, onState = () => {}) {
+  constructor(base, onState = () => {}) {
     this.base = base;
     this.onState = onState;
   }
