@@ -36,14 +36,16 @@ export const CONTROLS = {
 
 export class Lesson {
   constructor() {
-    Object.assign(this, { hide: [], lock: [] });
+    this.hide = [];
+    this.lock = [];
     this.style = document.head.appendChild(document.createElement("style"));
   }
 
   // Hide and lock the named controls and no others.
   set({ hide = [], lock = [] }) {
     const known = (name) => name in CONTROLS || /^[zc][1-9]\d{0,3}$/.test(name);
-    Object.assign(this, { hide: hide.filter(known), lock: lock.filter(known) });
+    this.hide = hide.filter(known);
+    this.lock = lock.filter(known);
     const rule = (names, what) =>
       names.length ? `${names.map((name) => `[data-control="${name}"]`).join(",")}{${what}}\n` : "";
     this.style.textContent = rule(this.hide, "display:none !important") + rule(this.lock, "opacity:.55");

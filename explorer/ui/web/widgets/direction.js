@@ -10,7 +10,8 @@ export const LIMIT = 3; // of the strength, either way
 export class Direction {
   // one: as the engine tells it; list: the Directions it is in.
   constructor(one, list) {
-    Object.assign(this, { one, list });
+    this.one = one;
+    this.list = list;
     const move = (value) => {
       const strength = within(LIMIT, value);
       this.track.set(strength);

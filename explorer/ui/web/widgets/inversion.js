@@ -8,9 +8,14 @@ const STEPS = 20; // of the optimiser in one request: a picture several times a 
 export class Inversion {
   // show(best: a plain point, residual), fail(error); seed(): which the found points have.
   constructor(root, { channel, seed, show, fail }) {
-    Object.assign(this, { channel, seed, show, fail });
+    this.channel = channel;
+    this.seed = seed;
+    this.show = show;
+    this.fail = fail;
     const find = (name) => root.querySelector(`[data-do=${name}]`);
-    Object.assign(this, { seek: find("seek"), halt: find("stop"), progress: root.querySelector("progress") });
+    this.seek = find("seek");
+    this.halt = find("stop");
+    this.progress = root.querySelector("progress");
     this.seek.onclick = () => this.run();
     this.halt.onclick = () => this.stop();
   }
@@ -18,7 +23,9 @@ export class Inversion {
   // What is searched for, {pixels, shape}, and in which model.
   aim(image, origin, model) {
     this.stop();
-    Object.assign(this, { image, origin, model });
+    this.image = image;
+    this.origin = origin;
+    this.model = model;
   }
 
   stop() {

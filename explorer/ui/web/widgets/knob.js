@@ -16,7 +16,9 @@ export class Knob {
   constructor(session, name, about) {
     const { point } = session,
       { letter, index, range, bounded } = knob(name);
-    Object.assign(this, { session, point, name });
+    this.session = session;
+    this.point = point;
+    this.name = name;
     this.root = make();
     this.root.dataset.control = name; // a lesson may lock it
     const [label, value, zero, lock] = this.root.children;
@@ -28,7 +30,10 @@ export class Knob {
       held: () => point.hold(),
       released: () => point.release(),
     });
-    Object.assign(this, { track: this.slider.root, value, zero, lock });
+    this.track = this.slider.root;
+    this.value = value;
+    this.zero = zero;
+    this.lock = lock;
     label.after(this.track);
     label.append(letter, html("sub", {}, index + 1));
     label.title = about;

@@ -20,7 +20,8 @@ export class Player {
 
   // A path of `count` pictures; where it was playing it plays on.
   open(count, shape) {
-    Object.assign(this, { count, shape });
+    this.count = count;
+    this.shape = shape;
     this.scrub.max = Math.max(0, count - 1);
     this.button.disabled = this.scrub.disabled = count < 2;
     this.at = Math.min(this.at, Math.max(0, count - 1));

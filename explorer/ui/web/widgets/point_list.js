@@ -9,18 +9,16 @@ export class PointList {
   // point: the current one; thumbnails: pictures of plain points; take(plain point), say(sentence);
   // put(points) is told of every change by hand; lettered: whether each has a letter below.
   constructor(root, { point, thumbnails, take, say, most, put, lettered = false }) {
-    Object.assign(this, {
-      root,
-      point,
-      thumbnails,
-      take,
-      say,
-      most,
-      put,
-      lettered,
-      id: crypto.getRandomValues(new Uint32Array(2)).join("-"),
-      points: [],
-    });
+    this.root = root;
+    this.point = point;
+    this.thumbnails = thumbnails;
+    this.take = take;
+    this.say = say;
+    this.most = most;
+    this.put = put;
+    this.lettered = lettered;
+    this.id = crypto.getRandomValues(new Uint32Array(2)).join("-");
+    this.points = [];
     root.classList.add("le-spots");
     droppable(root, ({ point, row, spot }, event) => {
       const over = [...root.children].findIndex((tile) => tile.contains(event.target));

@@ -7,7 +7,8 @@ const PAUSE = 90; // ms between two readings within a drag
 
 export class Reading {
   constructor(root, title) {
-    Object.assign(this, { root, title });
+    this.root = root;
+    this.title = title;
   }
 
   build({ classes, codes }) {
@@ -48,7 +49,9 @@ export class Reading {
 // Q's reading of the image of the point in the hand, which follows it.
 export class ReadBack {
   constructor(root, point, channel, fail) {
-    Object.assign(this, { root, point, view: new Reading(root, "Q reads from the image") });
+    this.root = root;
+    this.point = point;
+    this.view = new Reading(root, "Q reads from the image");
     const read = async (row) => {
       const answer = await channel.call("read_codes", { model: point.model.id, count: 1 }, row);
       await new Promise((done) => setTimeout(done, PAUSE));

@@ -6,7 +6,9 @@ import { paint } from "../dom/pixels.js";
 export class Tiles {
   // take(index) is called for the picture that was clicked.
   constructor(root, columns, take) {
-    Object.assign(this, { root, columns, take });
+    this.root = root;
+    this.columns = columns;
+    this.take = take;
     this.buttons = [];
     root.classList.add("le-tiles");
     root.addEventListener("keydown", (event) => this.walk(event));

@@ -16,15 +16,18 @@ const KINDS = { attribute: "Attributes", class: "Classes", pca: "Principal compo
 export class Directions {
   // show(plain): what Take would take.
   constructor(root, session, show) {
-    Object.assign(this, { root, session, show, rows: [], all: [], vectors: new Map() });
+    this.root = root;
+    this.session = session;
+    this.show = show;
+    this.rows = [];
+    this.all = [];
+    this.vectors = new Map();
     const part = (name) => root.querySelector(`[data-part=${name}]`);
-    Object.assign(this, {
-      list: root.querySelector(".le-list"),
-      note: part("note"),
-      naming: part("naming"),
-      keepclass: part("keepclass"),
-      caption: root.querySelector(".le-screen .le-caption"),
-    });
+    this.list = root.querySelector(".le-list");
+    this.note = part("note");
+    this.naming = part("naming");
+    this.keepclass = part("keepclass");
+    this.caption = root.querySelector(".le-screen .le-caption");
     this.canvas = root.querySelector("[data-testid=moved]");
     this.name = this.naming.querySelector("input");
     this.background = new Background(session.point, (error) => session.fail(error));
@@ -48,7 +51,9 @@ export class Directions {
       return;
     }
     this.model = model;
-    Object.assign(this, { all: [], vectors: new Map(), turned: false });
+    this.all = [];
+    this.vectors = new Map();
+    this.turned = false;
     this.list.replaceChildren();
     this.note.textContent = "Finding directions …";
     await this.fetch(model);

@@ -13,7 +13,10 @@ const MOST = 8,
 export class Groups {
   // change(groups): they were changed by hand, [{points, weight}].
   constructor(root, session, change) {
-    Object.assign(this, { session, change, groups: [], rows: [] });
+    this.session = session;
+    this.change = change;
+    this.groups = [];
+    this.rows = [];
     this.list = root.querySelector(".le-groups");
     this.text = root.querySelector("[data-testid=expression]");
     this.more = root.querySelector("[data-do=term]");

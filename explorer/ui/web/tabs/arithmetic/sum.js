@@ -43,7 +43,12 @@ export async function proposed(session) {
 export class Sum {
   // groups: the view of the terms; show(plain, norm): the result that Take would take.
   constructor(root, session, groups, show) {
-    Object.assign(this, { root, session, groups, show, rows: [], cells: [] });
+    this.root = root;
+    this.session = session;
+    this.groups = groups;
+    this.show = show;
+    this.rows = [];
+    this.cells = [];
     const nine = root.querySelector(".le-nine"),
       grid = root.querySelector(".le-lattice");
     this.caption = root.querySelector(".le-screen .le-caption");

@@ -13,7 +13,12 @@ export class SharedImage {
   // chosen(changes): another image is to be shown; moved(): a stroke is under way, which is no state
   // yet; drawn(changes): there is one more of this page's own; arrived(): what was asked for is there.
   constructor(root, session, { chosen, moved, drawn, arrived }) {
-    Object.assign(this, { root, session, drawn, given: null, moving: 0, made: new Map() });
+    this.root = root;
+    this.session = session;
+    this.drawn = drawn;
+    this.given = null;
+    this.moving = 0;
+    this.made = new Map();
     this.note = root.querySelector("[data-part=trouble]");
     this.number = root.querySelector("[data-testid=test-index]");
     const find = (name) => root.querySelector(`[data-do=${name}]`),
@@ -56,7 +61,8 @@ export class SharedImage {
 
   // Take an image that the page has made.
   give(given) {
-    Object.assign(this, { given, wanted: given?.key ?? EMPTY });
+    this.given = given;
+    this.wanted = given?.key ?? EMPTY;
     this.newest.forget();
     this.mark("");
   }

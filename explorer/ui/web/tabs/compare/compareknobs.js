@@ -16,7 +16,10 @@ const names = namesOf("k", KNOBS);
 class Offsets extends EventTarget {
   constructor(session, live) {
     super();
-    Object.assign(this, { session, live, held: false, locked: new Set() });
+    this.session = session;
+    this.live = live;
+    this.held = false;
+    this.locked = new Set();
   }
 
   get(name) {

@@ -38,16 +38,18 @@ export class Panel {
   // choose(id), categorise(number), remove(), put(plain or null): what a hand asked for, and pin() before
   // it takes the point; found(plain) while a search goes on; painted(): there are new pixels.
   constructor(session, hooks) {
-    Object.assign(this, { session, hooks, worth: null, start: {}, batch: null });
+    this.session = session;
+    this.hooks = hooks;
+    this.worth = null;
+    this.start = {};
+    this.batch = null;
     this.root = make();
     const part = (name) => this.root.querySelector(`[data-part=${name}]`),
       find = (name) => this.root.querySelector(`[data-do=${name}]`);
-    Object.assign(this, {
-      part,
-      find,
-      canvas: this.root.querySelector("canvas"),
-      empty: this.root.querySelector(".le-empty"),
-    });
+    this.part = part;
+    this.find = find;
+    this.canvas = this.root.querySelector("canvas");
+    this.empty = this.root.querySelector(".le-empty");
     this.newest = new LatestOnly(
       (wanted) => this.work(wanted),
       (got, wanted) => this.show(got, wanted),
@@ -120,7 +122,9 @@ export class Panel {
     const { model, prepared } = start,
       searched = wanted.by === "image" && !model.encoder;
     const other = start !== this.start;
-    Object.assign(this, { start, plain, batch });
+    this.start = start;
+    this.plain = plain;
+    this.batch = batch;
     if (batch) paint(this.canvas, batch);
     this.say(batch ? "" : `The ${model.title} has no encoder. Search for the point whose image is nearest.`);
     this.root.querySelector(".le-ms").textContent = batch
@@ -187,7 +191,10 @@ export class Panel {
   fail({ message }) {
     [this.worth, this.asking] = [null, null]; // asked again with the next change
     if (message === "connection lost") return;
-    Object.assign(this, { start: {}, plain: null, batch: null, figured: null });
+    this.start = {};
+    this.plain = null;
+    this.batch = null;
+    this.figured = null;
     this.search.aim(null, "", null);
     for (const name of ["seek", "keep"]) this.find(name).hidden = true;
     this.part("category").hidden = true;

@@ -10,7 +10,9 @@ const PIECE = 8;
 export class Specimens {
   // samples: [{seed, label, words}] or [{row, words}]; shown in rows of `columns`.
   constructor(root, session, samples, columns, take) {
-    Object.assign(this, { session, samples, model: session.point.model });
+    this.session = session;
+    this.samples = samples;
+    this.model = session.point.model;
     this.tiles = new Tiles(root, columns, (i) => take(samples[i]));
     this.tiles.labels(samples.map(({ words }) => words));
   }

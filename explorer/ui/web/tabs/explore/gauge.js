@@ -12,7 +12,8 @@ const WORDS = [
 
 export class Gauge {
   constructor(root, point) {
-    Object.assign(this, { root, point });
+    this.root = root;
+    this.point = point;
     this.needle = root.querySelector(".le-needle");
     this.word = root.querySelector("b");
     this.figure = root.querySelector("span");

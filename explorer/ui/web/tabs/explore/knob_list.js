@@ -10,7 +10,11 @@ const FEW = 8;
 export class KnobList {
   constructor(root, session, background) {
     const { point, timed: decoder } = session;
-    Object.assign(this, { root, session, point, decoder, background });
+    this.root = root;
+    this.session = session;
+    this.point = point;
+    this.decoder = decoder;
+    this.background = background;
     this.knobs = [];
     this.seen = new Set();
     this.more = root.querySelector("[data-do=more]");

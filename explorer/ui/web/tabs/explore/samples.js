@@ -10,7 +10,8 @@ const SIDE = 8,
 
 export class Samples {
   constructor(root, session, background) {
-    Object.assign(this, { session, background });
+    this.session = session;
+    this.background = background;
     this.point = session.point;
     this.seed = 1;
     this.tiles = new Tiles(root, SIDE, (i) => this.take(i));
@@ -39,7 +40,10 @@ export class Samples {
     try {
       const drawn = await this.session.draw(seed, SIDE * SIDE);
       if (model !== this.point.model || prior !== this.session.prior) return;
-      Object.assign(this, { seed, drawn, dealt: model, prior });
+      this.seed = seed;
+      this.drawn = drawn;
+      this.dealt = model;
+      this.prior = prior;
       this.tiles.labels(drawn.map((_, i) => `Sample of seed ${seed + i}`));
       this.settle();
     } catch (error) {

@@ -5,13 +5,11 @@ import { thousands } from "../../core/wording.js";
 
 export class TimeKnob {
   constructor(root, session) {
-    Object.assign(this, {
-      root,
-      session,
-      steps: [],
-      knob: root.querySelector("input"),
-      told: root.querySelector("output"),
-    });
+    this.root = root;
+    this.session = session;
+    this.steps = [];
+    this.knob = root.querySelector("input");
+    this.told = root.querySelector("output");
     this.knob.oninput = () => {
       session.point.hold(); // strips and grids wait until it rests
       session.setTime(this.at);

@@ -9,7 +9,8 @@ const ROWS = 10;
 
 export class Traversal {
   constructor(root, session, background) {
-    Object.assign(this, { session, background });
+    this.session = session;
+    this.background = background;
     this.point = session.point;
     root.innerHTML = `<div class="le-names"></div><div></div>`;
     [this.names] = root.children;

@@ -19,12 +19,10 @@ const LOOKED = 64; // places of the path that the judge sees
 export class Film {
   // show(batch, i, plain point): a picture for the screen.
   constructor(root, session, { show }) {
-    Object.assign(this, {
-      session,
-      root: root.querySelector(".le-film"),
-      caption: root.querySelector(".le-caption"),
-      show,
-    });
+    this.session = session;
+    this.root = root.querySelector(".le-film");
+    this.caption = root.querySelector(".le-caption");
+    this.show = show;
     this.tiles = new Tiles(this.root, STRIP, (i) => this.take(this.strip[i]));
     this.profiles = new Profiles(root.querySelector(".le-profiles"), (at) => this.player.go(at));
     this.player = new Player(root, (at) => this.picture(at));
@@ -51,15 +49,13 @@ export class Film {
     if (this.wanted !== mine) return;
     const [frames, width] = header.shape,
       rows = new Float32Array(payload);
-    Object.assign(this, {
-      rows,
-      width,
-      frames,
-      steps,
-      model: point.model,
-      way,
-      pictures: new Array(frames).fill(null),
-    });
+    this.rows = rows;
+    this.width = width;
+    this.frames = frames;
+    this.steps = steps;
+    this.model = point.model;
+    this.way = way;
+    this.pictures = new Array(frames).fill(null);
     this.player.open(frames, shape);
     this.lay(closed.length);
     this.profiles.open(header.norms, way, steps, waypoints.length, point.model);

@@ -18,13 +18,11 @@ export class Lattice {
   // show(batch, i, plain point): a picture for the screen; put(corner, plain point): a point was
   // dropped on a corner.
   constructor(root, session, { show, put }) {
-    Object.assign(this, {
-      session,
-      root: root.querySelector(".le-lattice"),
-      caption: root.querySelector(".le-caption"),
-      show,
-      rows: [],
-    });
+    this.session = session;
+    this.root = root.querySelector(".le-lattice");
+    this.caption = root.querySelector(".le-caption");
+    this.show = show;
+    this.rows = [];
     this.tiles = new Tiles(this.root, 8, (i) => this.take(i));
     const over = ({ target }) => this.look(this.tiles.buttons.indexOf(target.closest("button")));
     for (const type of ["pointerover", "focusin"]) this.root.addEventListener(type, over);
@@ -42,7 +40,11 @@ export class Lattice {
     const made = await this[view](waypoints, settings);
     if (this.wanted !== mine || model !== session.point.model) return;
     const { rows, columns, caption, anchor, names } = made;
-    Object.assign(this, { view, rows, columns, names, pictures: [] });
+    this.view = view;
+    this.rows = rows;
+    this.columns = columns;
+    this.names = names;
+    this.pictures = [];
     this.caption.textContent = caption;
     this.tiles.labels(
       rows.map((_, i) => names(i)),

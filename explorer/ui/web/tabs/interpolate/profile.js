@@ -17,7 +17,10 @@ const LEAST = 0.2; // of a judge's probability, for a name in its area
 export class Profiles {
   // go(at): the visitor drags to a place of the path.
   constructor(root, go) {
-    Object.assign(this, { root, go, at: 0, drawn: [] });
+    this.root = root;
+    this.go = go;
+    this.at = 0;
+    this.drawn = [];
     this.norms = this.frame("‖z‖ along the path");
     this.verdicts = this.frame("What judge A sees");
     new ResizeObserver(() => this.redraw()).observe(root);
@@ -43,13 +46,21 @@ export class Profiles {
 
   // norms: ‖z‖ by way, a list for all pictures; way: the one that is played; waypoints: how many.
   open(norms, way, steps, waypoints, model) {
-    Object.assign(this, { lines: norms, way, steps, waypoints, model, frames: norms[way].length, seen: null });
+    this.lines = norms;
+    this.way = way;
+    this.steps = steps;
+    this.waypoints = waypoints;
+    this.model = model;
+    this.frames = norms[way].length;
+    this.seen = null;
     this.verdicts.figure.hidden = true;
     this.redraw();
   }
 
   clear() {
-    Object.assign(this, { frames: 0, lines: null, seen: null });
+    this.frames = 0;
+    this.lines = null;
+    this.seen = null;
     for (const { figure } of [this.norms, this.verdicts]) figure.hidden = true;
   }
 

@@ -7,7 +7,8 @@ const TITLES = { features: "nearest test images by what judge A sees", pixels: "
 
 export class NearestImages {
   constructor(root, session) {
-    Object.assign(this, { root, session });
+    this.root = root;
+    this.session = session;
   }
 
   // Ask anew unless the point is where it was; the newest answer is shown.

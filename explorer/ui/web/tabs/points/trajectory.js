@@ -29,7 +29,14 @@ export class Trajectory {
   // root: the bar with its buttons; point(place): a plain point of the map; show(batch, i): a frame;
   // moved(): the marker stands elsewhere; ended(): nothing is played any more.
   constructor(root, session, { point, show, moved, ended }) {
-    Object.assign(this, { root, session, point, show, moved, ended, places: [], at: null });
+    this.root = root;
+    this.session = session;
+    this.point = point;
+    this.show = show;
+    this.moved = moved;
+    this.ended = ended;
+    this.places = [];
+    this.at = null;
     const find = (name) => root.querySelector(`[data-do=${name}]`);
     this.button = find("play");
     this.button.onclick = () => (this.playing ? this.pause() : this.play());
@@ -49,7 +56,9 @@ export class Trajectory {
 
   clear() {
     this.pause();
-    Object.assign(this, { places: [], at: null, frames: null });
+    this.places = [];
+    this.at = null;
+    this.frames = null;
     this.root.hidden = true;
     this.ended();
   }

@@ -13,7 +13,11 @@ const KINDS = {
 export class SampleGrid {
   // at(i): asks for the grid of snapshot `i`.
   constructor(root, at) {
-    Object.assign(this, { at, steps: [], held: false, rows: 0, labels: [] });
+    this.at = at;
+    this.steps = [];
+    this.held = false;
+    this.rows = 0;
+    this.labels = [];
     this.canvas = root.querySelector("[data-testid=sample-grid]");
     this.bar = root.querySelector(".le-time");
     this.knob = root.querySelector("[data-testid=time]");
@@ -31,7 +35,9 @@ export class SampleGrid {
   }
 
   clear() {
-    Object.assign(this, { steps: [], held: false, labels: [] });
+    this.steps = [];
+    this.held = false;
+    this.labels = [];
     this.bar.hidden = true;
     this.caption.textContent = "";
     this.canvas.getContext("2d").clearRect(0, 0, this.canvas.width, this.canvas.height);
@@ -45,7 +51,8 @@ export class SampleGrid {
   paint({ rows, columns, batch, kind, labels }) {
     const { canvas } = this,
       { width, height } = batch;
-    Object.assign(this, { rows, labels });
+    this.rows = rows;
+    this.labels = labels;
     if (canvas.width !== columns * width || canvas.height !== rows * height)
       Object.assign(canvas, { width: columns * width, height: rows * height });
     canvas.getContext("2d").putImageData(imageData(batch, 0, columns, rows), 0, 0);

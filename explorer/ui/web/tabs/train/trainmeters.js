@@ -26,7 +26,8 @@ const drawing = (title, high, ...shapes) =>
 
 export class Meters {
   constructor(root) {
-    Object.assign(this, { root, meters: new Map() });
+    this.root = root;
+    this.meters = new Map();
   }
 
   clear() {
@@ -177,12 +178,10 @@ export class Meters {
 // The share of each class, how much samples differ, and what that means in words.
 export class CollapseMeter {
   constructor(root) {
-    Object.assign(this, {
-      root,
-      told: root.querySelector("output"),
-      shares: root.querySelector(".le-shares"),
-      gist: root.querySelector(".le-gist"),
-    });
+    this.root = root;
+    this.told = root.querySelector("output");
+    this.shares = root.querySelector(".le-shares");
+    this.gist = root.querySelector(".le-gist");
   }
 
   // found: the collapse of a look, or null; names: of the classes or clusters.

@@ -16,7 +16,13 @@ export class UserImages {
   // no longer are; limit(): bytes; side(): the side they are brought to.
   constructor(root, session, { take, lose, limit, side }) {
     const part = (name) => root.querySelector(`[data-part=${name}]`);
-    Object.assign(this, { session, take, lose, limit, side, preview: part("preview"), coming: part("coming") });
+    this.session = session;
+    this.take = take;
+    this.lose = lose;
+    this.limit = limit;
+    this.side = side;
+    this.preview = part("preview");
+    this.coming = part("coming");
     this.upload = this.name = null; // of the file of those that stand
     this.turn = null; // of those that are on their way: {upload, once it was sent}
     const choosers = {
@@ -61,7 +67,9 @@ export class UserImages {
     try {
       const found = await this.look(turn, Array.isArray(source) ? await this.packed(turn, source) : source, name);
       const former = this.upload;
-      Object.assign(this, { upload: turn.upload, name, turn: null });
+      this.upload = turn.upload;
+      this.name = name;
+      this.turn = null;
       this.say("");
       this.show(found.header, found.batch);
       this.take({ ...found.header, name });

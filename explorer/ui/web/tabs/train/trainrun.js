@@ -13,14 +13,20 @@ export class TrainRun {
   // seen(look, sample grid or null): something is new; visible(): whether anybody could see it;
   // ended(error): the run is gone.
   constructor(session, { seen, visible, ended }) {
-    Object.assign(this, { session, seen, visible, ended, token: null, family: null });
+    this.session = session;
+    this.seen = seen;
+    this.visible = visible;
+    this.ended = ended;
+    this.token = null;
+    this.family = null;
   }
 
   // Begin another run; the one before it has ended, or is stopped first.
   async start(asked) {
     await this.end();
     const { header } = await this.session.channel.call("train_start", asked);
-    Object.assign(this, { token: header.run, family: asked.family });
+    this.token = header.run;
+    this.family = asked.family;
     this.following = this.follow(header.run);
   }
 

@@ -12,7 +12,10 @@ const LEARNT = 0.9; // of own images; the others are kept for testing
 export class Setup {
   // changed(): what is to be trained is another one now.
   constructor(root, session, changed) {
-    Object.assign(this, { root, session, changed, own: null });
+    this.root = root;
+    this.session = session;
+    this.changed = changed;
+    this.own = null;
     this.part = (name) => root.querySelector(`[data-part=${name}]`);
     this.selects = Object.fromEntries(
       [...root.querySelectorAll("select[data-set]")].map((select) => [select.dataset.set, select]),
