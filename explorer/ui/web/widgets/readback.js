@@ -43,7 +43,7 @@ export class Reading {
   }
 }
 
-// Q's reading of the image of the point in the hand, which follows it.
+// Q's reading of the image of the current point, which follows it.
 export class ReadBack {
   constructor(root, point, channel, fail) {
     Object.assign(this, { root, point, view: new Reading(root, "Q reads from the image") });
