@@ -189,7 +189,7 @@ def test_the_nearest_test_images_are_those_of_the_engine(visit: Visit) -> None:
     explorer = opened(visit, VAE)
     found = explorer.engine.nearest(explorer.entry, row(explorer.point())[None])
     images = np.concatenate([found.latents.images, found.looks.images])
-    explorer.shows("[data-testid=near] canvas", images)
+    explorer.shows("[data-testid=nearest] canvas", images)
 
 
 def test_another_model_gets_its_own_map(visit: Visit) -> None:

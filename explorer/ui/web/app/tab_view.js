@@ -21,7 +21,7 @@ export function tabView(root, session, name, draw) {
       if (still()) drawn = null;
       session.fail(error);
     }
-    root.dataset.ready = "true"; // hands are attached, and there is something to touch
+    root.dataset.ready = "true"; // listeners are attached, and there is something to touch
   };
   session.addEventListener("tabstate", follow);
   session.point.addEventListener("model", follow);

@@ -1,4 +1,4 @@
-// A hand on a map: hover, tap, a line drawn with the main button or one finger; Shift, another button
+// Gestures on a map: hover, tap, a line drawn with the main button or one finger; Shift, another button
 // or two fingers move the view, the wheel zooms it.
 
 /** @import { Place } from "../core/types.d.ts" */

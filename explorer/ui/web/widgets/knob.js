@@ -60,7 +60,7 @@ export class Knob {
     this.update();
   }
 
-  // Show the point's value. The held knob is moved by its own hand only, as all values are ours.
+  // Show the point's value. The held knob is moved by its own drag only, as all values are ours.
   update() {
     const value = this.point.get(this.name),
       words = value.toFixed(2).replace("-", "−");

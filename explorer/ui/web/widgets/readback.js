@@ -46,7 +46,7 @@ export class Reading {
   }
 }
 
-// Q's reading of the image of the point in the hand, which follows it.
+// Q's reading of the image of the current point, which follows it.
 export class ReadBack {
   constructor(root, point, channel, fail) {
     this.root = root;

@@ -1,12 +1,12 @@
 // The Compare tab: two to four models side by side, at the same seed and class or the same image, and
 // moved by the same knobs. What is shared is plain values, in session.tabStates.compare; all else follows.
 
-import { FIRST_CLASS, listed, moved, owns, proposed } from "./comparebase.js";
-import { differ } from "./comparedifference.js";
-import { SharedImage } from "./compareimage.js";
-import { LinkedKnobs } from "./compareknobs.js";
-import { Panel } from "./comparepanel.js";
-import { shared } from "./compareshared.js";
+import { FIRST_CLASS, listed, moved, owns, proposed } from "./comparison.js";
+import { differ } from "./difference.js";
+import { SharedImage } from "./shared_image.js";
+import { LinkedKnobs } from "./linked_knobs.js";
+import { Panel } from "./panel.js";
+import { shared } from "./shared_controls.js";
 import { fits } from "../../core/latent_point.js";
 import { visibility } from "../../dom/visibility.js";
 
@@ -151,5 +151,5 @@ export function mount(element, session) {
   session.point.addEventListener("settle", follow); // also when a lost connection is back
   session.lesson.apply();
   follow();
-  root.dataset.ready = "true"; // hands are attached now
+  root.dataset.ready = "true"; // listeners are attached now
 }

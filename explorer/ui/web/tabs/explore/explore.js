@@ -12,7 +12,7 @@ import { paint } from "../../dom/pixels.js";
 import { usable } from "../../dom/visibility.js";
 import { ReadBack } from "../../widgets/readback.js";
 import { Samples } from "./samples.js";
-import { TimeKnob } from "./timeknob.js";
+import { TimeKnob } from "./time_knob.js";
 import { Traversal } from "./traversal.js";
 
 export function mount(element, session) {

@@ -1,22 +1,20 @@
-// The map: encoded test images (or samples) on a plane of the latent space. Hovering decodes the
-// place under the pointer, leaving restores, a click takes it, a drag draws a path.
+// The map on the page: hovering decodes the place under the pointer, leaving restores, a click takes it,
+// a drag draws a path.
 
-import { html } from "../../dom/elements.js";
 import { gestures } from "../../dom/gestures.js";
-import { manifold } from "./manifold.js";
+import { fetchMap } from "./latent_map.js";
+import { legend } from "./legend.js";
+import { manifold, manifoldOf } from "./manifold.js";
 import { marks } from "./marks.js";
 import { LatestOnly } from "../../core/latest_only.js";
-import { batchOf, paint } from "../../dom/pixels.js";
+import { paint } from "../../dom/pixels.js";
 import { partsOf, rowOf } from "../../core/latent_point.js";
-import { Plane } from "../../core/plane.js";
-import { COLOURS, middles, scatter } from "../../charts/scatter.js";
+import { scatter } from "../../charts/scatter.js";
 import { Trajectory } from "./trajectory.js";
 import { View } from "../../core/view2d.js";
 
 const STEP = 0.1,
   ROOM = 1.08; // a nudge by keys; margin
-const AGAIN = 1500,
-  SIDE = 20; // ms between two questions whether a layout is ready; manifold's side
 
 export class MapView {
   // root: the section; canvas: the image of the current point, which hovering replaces.
@@ -50,7 +48,7 @@ export class MapView {
     paint(this.peek, batch, i);
   }
 
-  // Fetch the map of the open model, again while it is being laid out; the newest call wins.
+  // Fetch the map of the open model; the newest call wins.
   async open() {
     const { model } = this.point;
     if (!model || this.wanted === model) return;
@@ -67,29 +65,16 @@ export class MapView {
       still = () => this.wanted === model && this.layout === layout;
     this.root.ariaBusy = "true";
     try {
-      let answer;
-      do {
-        answer = await this.session.channel.call("map", { model: model.id, layout });
-        if (!still()) return;
-        if (!answer.header.ready) {
-          this.say("Laying out by neighbours; this takes a minute the first time …");
-          await new Promise((done) => setTimeout(done, AGAIN));
-        }
-      } while (still() && !answer.header.ready);
-      if (!still()) return;
-      const { header, payload } = answer,
-        { count } = header;
-      this.map = {
-        ...header,
-        places: new Float32Array(payload, 0, 2 * count),
-        labels: new Uint8Array(payload, 8 * count, count),
-      };
-      this.plane = new Plane(header);
-      this.middles = middles(this.map);
-      this.laid = null;
+      const waiting = () => this.say("Laying out by neighbours; this takes a minute the first time …");
+      const map = await fetchMap(this.session.channel, model, layout, { still, waiting });
+      if (!map) return;
+      Object.assign(this, { map, laid: null, shown: -1 });
       this.reset();
-      this.legend();
-      this.describe(model);
+      legend(this.root.querySelector(".le-legend"), map.classes, (i) => {
+        this.shown = i;
+        this.draw();
+      });
+      this.describe();
       this.root.ariaBusy = "false";
     } catch (error) {
       if (!still()) return;
@@ -99,24 +84,11 @@ export class MapView {
     }
   }
 
-  // On a plane every place has its z; among neighbours only the points themselves have.
-  get flat() {
-    return this.map.layout === "plane";
-  }
-
-  describe(model) {
-    const { kind, count, note, explained, layouts } = this.map,
-      percent = Math.round(100 * (explained[0] + explained[1]));
-    const what = `${count.toLocaleString("en")} ${kind}`;
-    const share = kind === "samples" ? `${percent} % of what changes the image` : `${percent} % of the variance of μ`;
-    const held =
-      model.z > 2
-        ? ` along the two directions with ${share}; on this plane the other ${model.z - 2} dimensions are held`
-        : "";
-    const how = this.flat ? held : ", neighbours beside neighbours (t-SNE); hovering shows the nearest of them";
-    this.say(`${what}${how}.${note ? ` ${note}` : ""}`);
+  describe() {
+    const { words, layouts, model } = this.map,
+      select = this.root.querySelector(".le-layout");
+    this.say(words);
     this.find("manifold").closest("label").hidden = model.z !== 2;
-    const select = this.root.querySelector(".le-layout");
     select.hidden = layouts.length < 2;
     select.value = this.layout;
   }
@@ -125,36 +97,9 @@ export class MapView {
     this.root.querySelector(".le-caption").textContent = words;
   }
 
-  legend() {
-    const { classes } = this.map,
-      box = this.root.querySelector(".le-legend");
-    box.hidden = classes.length < 2;
-    box.replaceChildren(
-      ...classes.map((name, i) => {
-        const button = html(
-          "button",
-          { type: "button", class: "le-quiet", "aria-pressed": "false", title: `Only ${name}` },
-          html("i", { style: `background:${COLOURS[i % 10]}` }),
-          name,
-        );
-        button.onclick = () => {
-          this.shown = this.shown === i ? -1 : i;
-          [...box.children].forEach((one, k) => {
-            one.ariaPressed = String(k === this.shown);
-          });
-          this.draw();
-        };
-        return button;
-      }),
-    );
-    this.shown = -1;
-  }
-
   // See all of the map.
   reset() {
-    const { places } = this.map,
-      far = Array.from(places, Math.abs).sort((a, b) => a - b);
-    this.view.fit(ROOM * Math.max(this.flat ? 3 : 0, far[Math.floor(0.998 * far.length)] ?? 3));
+    this.view.fit(ROOM * this.map.radius);
     this.draw();
   }
 
@@ -172,52 +117,35 @@ export class MapView {
     const { map, view, path } = this,
       style = getComputedStyle(this.root);
     if (path.playing) this.root.dataset.playing = "";
-    const own = this.nearby === undefined ? null : [map.places[2 * this.nearby], map.places[2 * this.nearby + 1]];
-    const named = map.classes.length > 1 && map.kind !== "samples" ? this.middles : [];
+    const own = this.nearby === undefined ? null : map.place(this.nearby);
+    const named = map.classes.length > 1 && map.kind !== "samples" ? map.middles : [];
     marks(this.over, view, (name) => style.getPropertyValue(name), {
-      circles: this.flat ? [1, 2, 3] : [],
+      circles: map.flat ? [1, 2, 3] : [],
       names: named
         .map((place, i) => (place && (this.shown < 0 || this.shown === i) ? { place, name: map.classes[i] } : null))
         .filter(Boolean),
       line: this.line ?? path.places,
-      dots: [path.at === null ? null : path.places[path.at], this.flat ? this.here() : own].filter(Boolean),
+      dots: [path.at === null ? null : path.places[path.at], map.flat ? this.here() : own].filter(Boolean),
     });
   }
 
   here() {
-    return this.plane.place(this.point.z.map((value) => value * this.point.temperature));
+    return this.map.plane.place(this.point.z.map((value) => value * this.point.temperature));
   }
 
   // The current point, moved along the plane to a place.
   at(place) {
-    const plain = this.point.toJSON(),
-      z = plain.z.map((value) => value * plain.temperature);
-    return {
-      ...plain,
-      temperature: 1,
-      z: this.plane.move(z, place).map((v) => Math.max(-100, Math.min(100, Math.fround(v)))),
-      origin: "map",
-    };
+    return this.map.moved(this.point.toJSON(), place);
   }
 
   hover(place) {
     if (this.path.playing) return;
-    this.hovered = this.flat ? this.at(place) : { model: this.point.model.id, index: this.nearest(place) };
+    this.hovered = this.map.flat
+      ? this.at(place)
+      : { model: this.point.model.id, index: this.map.nearest(place, this.shown) };
     this.newest.request(this.hovered);
     this.hovering(true);
     this.root.dataset.hovered = place.map((v) => v.toFixed(3)).join(" ");
-  }
-
-  // The number of the point that lies nearest to a place.
-  nearest([x, y]) {
-    const { places, labels } = this.map;
-    let best = 0,
-      least = Infinity;
-    for (let i = 0; i < labels.length; i++) {
-      const far = (places[2 * i] - x) ** 2 + (places[2 * i + 1] - y) ** 2;
-      if (far < least && (this.shown < 0 || labels[i] === this.shown)) [best, least] = [i, far];
-    }
-    return best;
   }
 
   // Point number `index` of the map as a row [Z + K + C].
@@ -240,23 +168,20 @@ export class MapView {
   async take(place) {
     const { point, session } = this;
     this.hovered = null;
-    if (this.flat) {
+    if (this.map.flat) {
       point.z.set(this.at(place).z);
       Object.assign(point, { temperature: 1, origin: "map" });
       point.changed();
       return;
     }
     const { model } = point,
-      index = this.nearest(place),
+      index = this.map.nearest(place, this.shown),
       asked = session.newest();
     try {
       const row = await this.row(model.id, index);
       if (asked !== session.latest || model !== point.model) return;
       this.nearby = index;
-      point.fromJSON({
-        ...partsOf(row, model),
-        origin: this.map.kind === "samples" ? `sample ${index}` : `test image ${index}`,
-      });
+      point.fromJSON({ ...partsOf(row, model), origin: this.map.name(index) });
     } catch (error) {
       session.fail(error);
     }
@@ -272,12 +197,12 @@ export class MapView {
       seen: () => this.draw(),
       drawing: (line) => {
         this.hover(line.at(-1));
-        this.line = this.flat ? line : null;
+        this.line = this.map.flat ? line : null;
         this.mark();
       },
       drawn: (line) => {
         this.line = null;
-        if (line && this.flat) this.path.set(line);
+        if (line && this.map.flat) this.path.set(line);
         else this.mark();
       },
     });
@@ -305,7 +230,8 @@ export class MapView {
   key(event) {
     const step = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!this.map || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (step && this.flat) this.take(this.here().map((value, i) => value + step[i] * STEP * (event.shiftKey ? 5 : 1)));
+    if (step && this.map.flat)
+      this.take(this.here().map((value, i) => value + step[i] * STEP * (event.shiftKey ? 5 : 1)));
     else if (event.key === "+" || event.key === "=") this.closer(1.25);
     else if (event.key === "-") this.closer(0.8);
     else if (event.key === " " && this.path.places.length) this.path.button.click();
@@ -315,19 +241,10 @@ export class MapView {
 
   // Decode the manifold once, when it is first wanted.
   async lay() {
-    const { map } = this,
-      { model } = this.point;
+    const { map } = this;
     try {
       if (this.find("manifold").checked && this.laid !== map) {
-        const { header, payload } = await this.session.channel.call(
-          "manifold",
-          { model: model.id, side: SIDE, count: 1 },
-          this.point.row(),
-        );
-        Object.assign(this, {
-          laid: map,
-          pictures: { batch: batchOf(new Uint8Array(payload), header.shape), stops: header.stops },
-        });
+        Object.assign(this, { pictures: await manifoldOf(this.session.channel, this.point), laid: map });
       }
     } catch (error) {
       this.session.fail(error);

@@ -52,5 +52,5 @@ export function mount(element, session) {
   droppable(canvas, ({ point: dropped }) => session.take(dropped));
   session.lesson.apply();
   show();
-  root.dataset.ready = "true"; // hands are attached now
+  root.dataset.ready = "true"; // listeners are attached now
 }

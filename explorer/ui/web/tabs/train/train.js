@@ -7,12 +7,12 @@ import { save } from "../../dom/download.js";
 import { html } from "../../dom/elements.js";
 import { saveHistory } from "../../app/films.js";
 import { LatestOnly } from "../../core/latest_only.js";
-import { UserImages } from "./trainown.js";
+import { UserImages } from "./user_images.js";
 import { batchOf } from "../../dom/pixels.js";
 import { usable, visibility } from "../../dom/visibility.js";
-import { Setup } from "./trainsetup.js";
-import { CollapseMeter, Meters } from "./trainmeters.js";
-import { OVER, TrainRun } from "./trainrun.js";
+import { Setup } from "./setup.js";
+import { CollapseMeter, Meters } from "./meters.js";
+import { OVER, TrainRun } from "./run.js";
 import { duration, thousands, watchingWords } from "../../core/wording.js";
 
 const STEP_WORDS = { both: "Step", generator: "G step", discriminator: "D step" };

@@ -3,9 +3,9 @@
 
 import { draggable, droppable } from "../../dom/drag_drop.js";
 import { template } from "../../dom/elements.js";
-import { moved } from "./comparebase.js";
-import { squaredError } from "./comparedifference.js";
-import { mainFigure, startOf } from "./comparestart.js";
+import { moved } from "./comparison.js";
+import { squaredError } from "./difference.js";
+import { mainFigure, startOf } from "./start.js";
 import { Inversion } from "../../widgets/inversion.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { paint } from "../../dom/pixels.js";
@@ -35,7 +35,7 @@ const make = template(`
   </article>`);
 
 export class Panel {
-  // choose(id), categorise(number), remove(), put(plain or null): what a hand asked for, and pin() before
+  // choose(id), categorise(number), remove(), put(plain or null): what a visitor asked for, and pin() before
   // it takes the point; found(plain) while a search goes on; painted(): there are new pixels.
   constructor(session, hooks) {
     this.session = session;

@@ -1,6 +1,6 @@
 // Where a panel starts before any knob is turned: asked of the engine, by a seed or an image.
 
-import { classOf } from "./comparebase.js";
+import { classOf } from "./comparison.js";
 import { drawnParts, fits, nameOf, pointOf } from "../../core/latent_point.js";
 
 // The figure by which a model is best compared: FID in a judge's features, of samples from `prior`,

@@ -2,7 +2,7 @@
 // filmstrip of every model, one under the other.
 
 import { Background } from "../../dom/background.js";
-import { KNOBS, moved, ranked } from "./comparebase.js";
+import { KNOBS, moved, ranked } from "./comparison.js";
 import { html } from "../../dom/elements.js";
 import { Knob } from "../../widgets/knob.js";
 import { paint } from "../../dom/pixels.js";

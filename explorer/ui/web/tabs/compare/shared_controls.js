@@ -1,7 +1,7 @@
 // What the compared models share, as controls: the seed with its class, or an image; and what is shown.
 
 import { anySeed } from "../../core/random_seed.js";
-import { classNames, FIRST_CLASS, listed } from "./comparebase.js";
+import { classNames, FIRST_CLASS, listed } from "./comparison.js";
 import { html } from "../../dom/elements.js";
 import { usable } from "../../dom/visibility.js";
 import { same } from "../../core/latent_point.js";
