@@ -20,7 +20,13 @@ export class MapView {
   // root: the section; canvas: the image of the current point, which hovering replaces.
   // hovering(true or false): it shows a place, or the current point again.
   constructor(root, session, canvas, hovering) {
-    Object.assign(this, { root, session, canvas, hovering, point: session.point, shown: -1, line: null });
+    this.root = root;
+    this.session = session;
+    this.canvas = canvas;
+    this.hovering = hovering;
+    this.point = session.point;
+    this.shown = -1;
+    this.line = null;
     [this.under, this.dots, this.over, this.peek] = root.querySelectorAll(".le-layers canvas");
     this.view = new View(this.over.width);
     const show = (batch, asked) => {
@@ -68,7 +74,9 @@ export class MapView {
       const waiting = () => this.say("Laying out by neighbours; this takes a minute the first time …");
       const map = await fetchMap(this.session.channel, model, layout, { still, waiting });
       if (!map) return;
-      Object.assign(this, { map, laid: null, shown: -1 });
+      this.map = map;
+      this.laid = null;
+      this.shown = -1;
       this.reset();
       legend(this.root.querySelector(".le-legend"), map.classes, (i) => {
         this.shown = i;
@@ -244,7 +252,8 @@ export class MapView {
     const { map } = this;
     try {
       if (this.find("manifold").checked && this.laid !== map) {
-        Object.assign(this, { pictures: await manifoldOf(this.session.channel, this.point), laid: map });
+        this.pictures = await manifoldOf(this.session.channel, this.point);
+        this.laid = map;
       }
     } catch (error) {
       this.session.fail(error);
