@@ -28,22 +28,23 @@ export function start(session) {
   }
 
   function open(fragment) {
-    const { state, complaints } = read(fragment);
-    lesson.set(state);
-    if (state.tab) host.awaitTab(state.tab);
-    return [state, complaints];
+    const told = read(fragment);
+    lesson.set(told.state);
+    if (told.state.tab) host.awaitTab(told.state.tab);
+    return told;
   }
 
   session.addEventListener("step", save);
   session.addEventListener("step", () => lesson.apply());
   host.watchFragment(() => {
     if (host.fragment === written) return;
-    const [state, complaints] = open(host.fragment);
+    const { state, complaints } = open(host.fragment);
     follow(session, state, complaints).catch((error) => session.fail(error));
   });
   host.watchTabs(() => {
     lesson.apply();
     save();
   });
-  return startPage(session, ...open(host.fragment));
+  const { state, complaints } = open(host.fragment);
+  return startPage(session, state, complaints);
 }

@@ -3,8 +3,7 @@
 import { plainPoint } from "../core/latent_point.js";
 import { usable } from "../dom/visibility.js";
 
-const typing = () =>
-  /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName) && document.activeElement.type !== "range";
+const typing = () => document.activeElement?.matches("input:not([type=range]), textarea, select");
 
 export function clipboard(root, session, box) {
   const { point } = session,

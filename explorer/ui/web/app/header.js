@@ -1,5 +1,6 @@
 // The header: undo and redo, links, model picker, light or dark, help, and the one status line.
 
+import { around } from "../dom/elements.js";
 import { start } from "./address.js";
 import { usable } from "../dom/visibility.js";
 import { stored } from "../dom/storage.js";
@@ -18,7 +19,8 @@ export function mount(root, session) {
   const box = root.querySelector(".le-linkbox");
   session.host.cover(box);
   find("link").onclick = linkbox(box, session);
-  find("help").onclick = () => document.querySelector(".le-help")?.showModal();
+  find("help").onclick = () =>
+    /** @type {HTMLDialogElement | null} */ (document.querySelector(".le-help"))?.showModal();
   listen(session);
   start(session);
   session.host.ready();
@@ -86,7 +88,7 @@ function steps(session, undo, redo) {
   document.addEventListener("keydown", (event) => {
     const key = event.key.toLowerCase();
     if (!(event.ctrlKey || event.metaKey) || event.altKey || (key !== "z" && key !== "y")) return;
-    if (event.target.closest("input:not([type=range], [type=checkbox]), textarea, dialog") || !usable(undo)) return;
+    if (around(event, "input:not([type=range], [type=checkbox]), textarea, dialog") || !usable(undo)) return;
     event.preventDefault();
     if (key === "y" || event.shiftKey) session.redo();
     else session.undo();

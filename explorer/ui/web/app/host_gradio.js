@@ -10,7 +10,8 @@ const CALM = 30; // frames that went by alike
 // On a Space the page lies in a frame; its parent puts the fragment into the address that one sees.
 const PARENT = ["https://huggingface.co"].find((parent) => document.referrer.startsWith(parent));
 
-const tabs = () => [...document.querySelectorAll("#tabs [role=tab][data-tab-id]")];
+/** @type {() => HTMLElement[]} */
+const tabs = () => Array.from(document.querySelectorAll("#tabs [role=tab][data-tab-id]"));
 
 const host = {
   base: document.baseURI, // where the app's own addresses begin
@@ -40,6 +41,7 @@ const host = {
 
   // changed() is called whenever another tab is shown, and when the tabs are there.
   watchTabs(changed) {
+    /** @type {HTMLElement | null} */
     const bar = document.querySelector("#tabs > .tab-wrapper");
     if (!bar) {
       setTimeout(() => host.watchTabs(changed), SOON);

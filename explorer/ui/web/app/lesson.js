@@ -59,7 +59,9 @@ export class Lesson {
 
   // Parts of the page that have come since then are locked too.
   apply() {
-    for (const element of document.querySelectorAll("[data-control]")) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const all = document.querySelectorAll("[data-control]");
+    for (const element of all) {
       const inert = !this.allows(element.dataset.control);
       if (element.inert !== inert) element.inert = inert;
     }

@@ -1,16 +1,18 @@
 // How a page opens: the first model, or what a link asks for, as far as it can be; what cannot be is
 // said.
 
+/** @import { Link, Model, TabStates } from "../core/types.d.ts" */
+
 import { SHARED } from "../core/tab_states.js";
 import { fits, same } from "../core/latent_point.js";
 import { possible } from "../core/trainchoice.js";
 
-// Open what a link asks for {at, prior, locked, slots, tabStates}; `complaints` are sentences about it.
-export async function follow(
-  session,
-  { at, prior = "normal", locked = [], slots = session.slots, tabStates = {} },
-  complaints = [],
-) {
+/**
+ * Open what a link asks for.
+ * @param {any} session @param {Partial<Link>} wanted @param {string[]} complaints sentences about it
+ */
+export async function follow(session, wanted, complaints = []) {
+  const { at, prior = "normal", locked = [], slots = session.slots, tabStates = {} } = wanted;
   const { point } = session,
     said = [...complaints];
   const train = tabStates.train && (await trainable(session, tabStates.train, said));
@@ -52,7 +54,10 @@ async function trainable(session, given, said) {
   return session.tabStates.train;
 }
 
-// The tab states whose points are of a model, and the names of the others; what is shared is of any.
+/**
+ * The tab states whose points are of a model, and the names of the others; what is shared is of any.
+ * @param {Partial<TabStates>} tabStates @param {Model} model @returns {[Partial<TabStates>, string[]]}
+ */
 function sorted(tabStates, model) {
   const own = ([name, { points }]) =>
     SHARED.includes(name) || points.every((plain) => plain.model === model.id && fitting(plain, model));

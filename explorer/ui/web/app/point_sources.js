@@ -50,7 +50,7 @@ function choices(session, from) {
   if (model.classes.length) {
     const options = model.classes.map((name, i) => html("option", { value: i }, name)),
       label = html("select", { "aria-label": "Class" }, ...options);
-    label.value = Math.max(0, chosen);
+    label.selectedIndex = Math.max(0, chosen);
     const make = () => seeded(session, anySeed(), Number(label.value));
     parts.push(row(model.categorical ? "Category" : "Class", label, () => from(make)));
   }

@@ -1,5 +1,6 @@
 // The waypoints of the path: those of the visitor, or four that are proposed.
 
+import { around } from "../dom/elements.js";
 import { nameOf } from "../core/latent_point.js";
 import { seeded } from "./point_sources.js";
 
@@ -36,7 +37,7 @@ export function listen(session) {
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "p" || event.ctrlKey || event.metaKey || event.altKey || !session.point.model)
       return;
-    if (event.target.closest("input:not([type=range], [type=checkbox]), textarea, select, dialog")) return;
+    if (around(event, "input:not([type=range], [type=checkbox]), textarea, select, dialog")) return;
     if (!session.lesson.allows("path")) return;
     event.preventDefault();
     addWaypoint(session, session.point.toJSON());

@@ -3,7 +3,7 @@
 
 /** @import { Attributes } from "../dom/elements.js" */
 
-import { html, svg } from "../dom/elements.js";
+import { around, html, svg } from "../dom/elements.js";
 
 export const WIDTH = 400; // in the drawing's own units, which become pixels nearly one to one
 
@@ -25,7 +25,7 @@ export class Plot {
     this.root = html("figure", { class: "le-plot" }, html("figcaption", {}, title), this.drawing, this.line);
     this.drawing.addEventListener("keydown", (event) => this.walk(event));
     /** @param {Event} event */
-    const over = ({ target }) => this.say(/** @type {Element} */ (target).closest("[data-mark]"));
+    const over = (event) => this.say(around(event, "[data-mark]"));
     for (const type of ["pointerover", "focusin"]) this.drawing.addEventListener(type, over);
     for (const type of ["pointerleave", "focusout"]) this.drawing.addEventListener(type, () => this.say(null));
   }

@@ -20,12 +20,22 @@ const SEEN = 60_000; // images in the sets that recipes are made for
 
 /** @typedef {Record<string, any>} Values numbers and words, by the names of fields */
 
-/** @typedef {{ id: string, title: string, size: string, values: Values }} Recipe */
+/**
+ * @typedef {object} Recipe
+ * @property {string} id
+ * @property {string} title
+ * @property {string} sentence
+ * @property {string} source the paper, "" for ours
+ * @property {string} size
+ * @property {Values} values
+ */
 
 /**
  * @typedef {object} Family
  * @property {string} id
  * @property {string} title
+ * @property {string} sentence
+ * @property {string[]} kinds its single steps
  * @property {{ id: string, title: string }[]} sizes
  * @property {Field[]} fields
  * @property {Recipe[]} presets

@@ -17,6 +17,12 @@ function dressed(element, attributes, children) {
  */
 export const html = (name, attributes = {}, ...children) => dressed(document.createElement(name), attributes, children);
 
+/**
+ * The nearest element of a kind around whatever an event happened to.
+ * @param {Event} event @param {string} selector @returns {HTMLElement | null}
+ */
+export const around = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
+
 /** A function that makes the one element of a markup of ours. @param {string} markup */
 export function template(markup) {
   /** @type {HTMLTemplateElement} */

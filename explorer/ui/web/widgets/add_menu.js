@@ -29,12 +29,13 @@ export function addMenu(words, { parts, add, cover, fail }) {
         fail(error);
       }
     };
-    box.replaceChildren(...parts(from));
+    const items = parts(from);
+    box.replaceChildren(...items);
     box.ontoggle = ({ newState }) => newState === "closed" && box.remove();
     cover(box);
     box.showPopover();
     beside(box, button);
-    box.firstChild.focus();
+    items[0].focus();
   };
   return button;
 }

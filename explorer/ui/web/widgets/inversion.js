@@ -45,8 +45,9 @@ export class Inversion {
     this.progress.value = 0;
     this.mark(true);
     const size = image.pixels.length;
-    let header = {},
-      numbers = new ArrayBuffer(0);
+    /** @type {any} */
+    let header = {};
+    let numbers = new ArrayBuffer(0);
     try {
       do {
         const payload = new Uint8Array(size + numbers.byteLength);

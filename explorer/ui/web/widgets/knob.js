@@ -21,7 +21,7 @@ export class Knob {
     this.name = name;
     this.root = make();
     this.root.dataset.control = name; // a lesson may lock it
-    const [label, value, zero, lock] = this.root.children;
+    const [label, value, zero, lock] = /** @type {HTMLCollectionOf<HTMLButtonElement>} */ (this.root.children);
     this.slider = new Track({
       label: name,
       limit: range,
@@ -35,7 +35,7 @@ export class Knob {
     this.zero = zero;
     this.lock = lock;
     label.after(this.track);
-    label.append(letter, html("sub", {}, index + 1));
+    label.append(letter, html("sub", {}, String(index + 1)));
     label.title = about;
     this.track.classList.toggle("le-bounded", bounded);
     zero.setAttribute("aria-label", `Reset ${name}`);

@@ -99,7 +99,7 @@ export class PointList {
   }
 
   move(from, to) {
-    if (from === to || to < 0 || to >= this.points.length + (to > from)) return;
+    if (from === to || to < 0 || to >= this.points.length + Number(to > from)) return;
     const rest = this.points.toSpliced(from, 1);
     this.put(rest.toSpliced(Math.min(to, rest.length), 0, this.points[from]));
     this.walk(from, Math.min(to, rest.length));

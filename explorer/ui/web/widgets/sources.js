@@ -1,12 +1,23 @@
 // What can be put onto the pad beside a pen: a picture from a file, dropped or pasted, a test image.
 
+/** @import { Pad } from "./drawing_pad.js" */
+/** @typedef {{ pixels: Uint8Array, shape: number[] }} Pixels [H, W, C] */
+/** What was chosen. @typedef {{ bytes?: () => Promise<Uint8Array>, pixels?: Pixels, origin: string }} Input */
+
 import { batchOf, imageData } from "../dom/pixels.js";
 
 const LARGEST = 8e6; // bytes of a file
 
-// put({bytes or pixels, origin}) takes what was chosen, say(sentence) what is wrong with it. Test images
-// come by image(number), {pixels, shape, size: how many there are}, or by test(number) where someone else
-// takes them. What comes back shows pixels [H, W, C] on the pad.
+/**
+ * What comes back shows pixels [H, W, C] on the pad.
+ * @param {any} root
+ * @param {object} hooks
+ * @param {Pad} hooks.pad
+ * @param {(input: Input) => void} hooks.put takes it
+ * @param {(sentence: string) => void} hooks.say what is wrong with it
+ * @param {(number: number) => Promise<Pixels & { size: number }>} [hooks.image] a test image, and how many there are
+ * @param {(number: number) => void} [hooks.test] where someone else takes them
+ */
 export function sources(root, { pad, put, say, image, test }) {
   const find = (name) => root.querySelector(`[data-do=${name}]`),
     index = root.querySelector("[data-testid=test-index]");

@@ -1,5 +1,6 @@
 // A grid of small pictures that are buttons: arrows walk it, Enter or a click takes one.
 
+import { around } from "../dom/elements.js";
 import { saveGrid } from "../dom/download.js";
 import { paint } from "../dom/pixels.js";
 
@@ -13,7 +14,7 @@ export class Tiles {
     root.classList.add("le-tiles");
     root.addEventListener("keydown", (event) => this.walk(event));
     root.addEventListener("click", (event) => {
-      const index = this.buttons.indexOf(event.target.closest("button"));
+      const index = this.buttons.indexOf(around(event, "button"));
       if (index >= 0) this.take(index);
     });
   }

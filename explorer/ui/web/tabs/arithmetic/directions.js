@@ -143,8 +143,8 @@ export class Directions {
   }
 
   // What a direction is once the locked ones are taken out of it; asked for once.
-  vector({ id, vector } = {}) {
-    return this.vectors.get(id) ?? vector;
+  vector(one) {
+    return this.vectors.get(one?.id) ?? one?.vector;
   }
 
   async project(one) {

@@ -11,7 +11,9 @@ const SD = { z: 1, codes: Math.sqrt(1 / 3) }; // of what training drew: a code e
 // same data in another way.
 export function proposed(models, open) {
   const worth = (one) =>
-    4 * (one.dataset === open.dataset) + 2 * (one.encoder !== open.encoder) + (one.title !== open.title);
+    4 * Number(one.dataset === open.dataset) +
+    2 * Number(one.encoder !== open.encoder) +
+    Number(one.title !== open.title);
   const [other = open] = models.filter(({ id }) => id !== open.id).sort((a, b) => worth(b) - worth(a) || b.z - a.z);
   return [open.id, other.id];
 }

@@ -41,11 +41,14 @@ export class Panel {
     this.session = session;
     this.hooks = hooks;
     this.worth = null;
+    /** @type {any} */
     this.start = {};
     this.batch = null;
     this.root = make();
-    const part = (name) => this.root.querySelector(`[data-part=${name}]`),
-      find = (name) => this.root.querySelector(`[data-do=${name}]`);
+    /** @type {(name: string) => any} */
+    const part = (name) => this.root.querySelector(`[data-part=${name}]`);
+    /** @type {(name: string) => any} */
+    const find = (name) => this.root.querySelector(`[data-do=${name}]`);
     this.part = part;
     this.find = find;
     this.canvas = this.root.querySelector("canvas");

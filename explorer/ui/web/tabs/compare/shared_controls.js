@@ -2,7 +2,7 @@
 
 import { anySeed } from "../../core/random_seed.js";
 import { classNames, FIRST_CLASS, listed } from "./comparison.js";
-import { html } from "../../dom/elements.js";
+import { around, html } from "../../dom/elements.js";
 import { usable } from "../../dom/visibility.js";
 import { same } from "../../core/latent_point.js";
 
@@ -44,7 +44,7 @@ export function shared(root, session, { state, edit, live, add }) {
     if (event.key.toLowerCase() !== "r" || event.ctrlKey || event.metaKey || event.altKey || !root.checkVisibility())
       return;
     if (
-      event.target.closest("input:not([type=range], [type=checkbox], [type=radio]), textarea, select, dialog") ||
+      around(event, "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, dialog") ||
       !usable(root)
     )
       return;
@@ -86,7 +86,7 @@ export function shared(root, session, { state, edit, live, add }) {
     find("add").hidden = ids.length >= 4;
     prior.querySelector("select").value = now.prior;
     Promise.allSettled(ids.map((model) => session.answers.get("describe", { model }))).then((all) => {
-      const models = all.flatMap(({ value }) => value ?? []);
+      const models = all.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
       name(classNames(models));
       prior.hidden = state().prior === "normal" && !models.some(({ priors }) => priors.includes("mixture"));
     });

@@ -41,10 +41,12 @@ export class SharedImage {
         arrived();
       },
       ({ message }) => {
-        const lost = message === "connection lost",
-          { wanted } = this;
-        Object.assign(this, lost ? { wanted: null } : { missing: wanted }); // what was lost is asked again
-        if (lost) return;
+        const { wanted } = this;
+        if (message === "connection lost") {
+          this.wanted = null; // it is asked again
+          return;
+        }
+        this.missing = wanted;
         this.say(message);
         arrived();
       },
@@ -82,7 +84,7 @@ export class SharedImage {
     this.drawn({ ink, test: EMPTY });
   }
 
-  // A picture from a file.
+  /** A picture from a file. @param {{ bytes?: () => Promise<Uint8Array>, origin: string }} input */
   put({ bytes, origin }) {
     const key = Math.min(this.session.tabStates.compare.test, EMPTY) - 1;
     this.give({ key, origin, bytes: once(bytes) });

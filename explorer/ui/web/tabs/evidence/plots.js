@@ -6,6 +6,7 @@ import { codes, mapping, seeds } from "./code_plots.js";
 import { correlations, divergence, explained, importance, norms } from "./latent_plots.js";
 import { agreement, confusion, frechet, manifold, shown } from "./sample_plots.js";
 
+/** @type {[title: string, find: (evidence: any) => unknown, draw: (given: any) => Element][]} */
 const PLOTS = [
   ["Label agreement of each class", (e) => e.results.agreement, agreement],
   ["What judge B takes samples for", (e) => e.results.agreement, confusion],

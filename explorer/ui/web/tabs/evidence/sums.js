@@ -41,7 +41,7 @@ export const examples = (name) => (given) => {
   const { result, session, take, later } = given,
     { all, high, low, called } = found(given, name);
   const shown = list(all.examples, (one) => example(object(one), session.point.model), 64).slice(0, SHOWN);
-  const line = (label, i, told, more = () => "") => {
+  const line = (label, i, told, more = (_) => "") => {
     const grid = html("div", { class: "le-specimens", role: "group", "aria-label": label });
     later(
       new Specimens(

@@ -1,5 +1,8 @@
 // The Explore tab: joins the knobs, the image and the figures to the current point.
 
+/** @import { Batch } from "../../core/types.d.ts" */
+
+import { around } from "../../dom/elements.js";
 import { Background } from "../../dom/background.js";
 import { KnobList } from "./knob_list.js";
 import { draggable, droppable } from "../../dom/drag_drop.js";
@@ -43,11 +46,14 @@ export function mount(element, session) {
   }
 
   function image(stage, canvas, clock, failed) {
+    /** @typedef {{ model: string, row: Float32Array, asked: number }} Wanted asked: the moment */
+    /** @type {(batch: Batch, wanted: Wanted) => void} */
     const show = (batch, { asked }) => {
       paint(canvas, batch);
       clock.textContent = `${(performance.now() - asked).toFixed(0)} ms`;
       stage.dataset.ready = "true";
     };
+    /** @type {(wanted: Wanted) => Promise<Batch>} */
     const ask = ({ model, row }) => decoder.decode(model, row, 1);
     const newest = new LatestOnly(ask, show, failed);
     point.addEventListener("model", () => newest.forget());
@@ -152,7 +158,7 @@ export function mount(element, session) {
   function keys(stage, help) {
     document.addEventListener("keydown", (event) => {
       if (!stage.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target.closest("input:not([type=range]), textarea, select, dialog")) return;
+      if (around(event, "input:not([type=range]), textarea, select, dialog")) return;
       if ((event.key === "r" || event.key === "R") && stage.checkVisibility() && usable(find("[data-do=random]")))
         find("[data-do=random]").click();
       else if (event.key === "?") help.showModal();

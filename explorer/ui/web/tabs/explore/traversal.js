@@ -13,7 +13,7 @@ export class Traversal {
     this.background = background;
     this.point = session.point;
     root.innerHTML = `<div class="le-names"></div><div></div>`;
-    [this.names] = root.children;
+    this.names = root.firstChild;
     this.tiles = new Tiles(root.lastChild, COLUMNS, (i) => this.take(i));
     this.point.addEventListener("model", () => this.build());
     this.point.addEventListener("settle", () => this.settle());

@@ -1,5 +1,6 @@
 // The Interpolate tab: a path through waypoints that is played as a film, and grids between points.
 
+import { around } from "../../dom/elements.js";
 import { addButton } from "../../app/point_sources.js";
 import { draggable } from "../../dom/drag_drop.js";
 import { anySeed } from "../../core/random_seed.js";
@@ -85,7 +86,7 @@ export function mount(element, session) {
     if (
       event.key !== " " ||
       !seen() ||
-      event.target.closest("input:not([type=range]), textarea, select, button:not([role=tab]), dialog, [role=button]")
+      around(event, "input:not([type=range]), textarea, select, button:not([role=tab]), dialog, [role=button]")
     )
       return;
     event.preventDefault();

@@ -1,6 +1,7 @@
 // Grids of pictures: between four corners, between a chain of anchors (White 2016, "MINE grid"), and
 // of styles by classes. Hovering shows a cell large, a click takes it.
 
+import { around } from "../../dom/elements.js";
 import { seeded } from "../../app/point_sources.js";
 import { droppable } from "../../dom/drag_drop.js";
 import { drawnParts, flat, rowOf, rowsOf } from "../../core/latent_point.js";
@@ -24,10 +25,10 @@ export class Lattice {
     this.show = show;
     this.rows = [];
     this.tiles = new Tiles(this.root, 8, (i) => this.take(i));
-    const over = ({ target }) => this.look(this.tiles.buttons.indexOf(target.closest("button")));
+    const over = (event) => this.look(this.tiles.buttons.indexOf(around(event, "button")));
     for (const type of ["pointerover", "focusin"]) this.root.addEventListener(type, over);
     droppable(this.root, ({ point }, event) =>
-      this.drop(point, this.tiles.buttons.indexOf(event.target.closest("button")), put),
+      this.drop(point, this.tiles.buttons.indexOf(around(event, "button")), put),
     );
   }
 
@@ -133,7 +134,11 @@ export class Lattice {
     if (this.view !== "corners" || i < 0) return;
     const { session } = this;
     if (plain.model !== session.point.model.id) session.say(`This point is of ${plain.model}; open that model first.`);
-    else put(2 * (2 * Math.floor(i / this.columns) >= this.columns) + (2 * (i % this.columns) >= this.columns), plain);
+    else {
+      const lower = 2 * Math.floor(i / this.columns) >= this.columns,
+        right = 2 * (i % this.columns) >= this.columns;
+      put(2 * Number(lower) + Number(right), plain);
+    }
   }
 
   look(i) {

@@ -75,7 +75,11 @@ export function encode(root, session) {
     hint.hidden = false;
   }
 
-  // What the engine makes of an input: the image as the model sees it, and where it can, its encoding.
+  /**
+   * What the engine makes of an input: the image as the model sees it, and where it can, its encoding.
+   * @param {{ model: any, bytes?: () => Promise<Uint8Array>, pixels?: any, origin: string }} input
+   * @returns {Promise<{ prepared: any, notes: string[], encoding?: any, read?: any }>}
+   */
   async function work({ model, bytes, pixels }) {
     const asked = { model: model.id };
     let prepared = pixels;

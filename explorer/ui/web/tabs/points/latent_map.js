@@ -10,12 +10,17 @@ const NEARLY_ALL = 0.998,
 
 export class LatentMap {
   constructor(model, { header, payload }) {
-    const { count } = header;
-    Object.assign(this, header, {
-      model,
-      places: new Float32Array(payload, 0, 2 * count),
-      labels: new Uint8Array(payload, 8 * count, count),
-    });
+    const { kind, layout, layouts, count, classes, note, explained } = header;
+    this.kind = kind;
+    this.layout = layout;
+    this.layouts = layouts;
+    this.count = count;
+    this.classes = classes;
+    this.note = note;
+    this.explained = explained;
+    this.model = model;
+    this.places = new Float32Array(payload, 0, 2 * count);
+    this.labels = new Uint8Array(payload, 8 * count, count);
     this.plane = new Plane(header);
     this.middles = middles(this);
   }

@@ -27,8 +27,12 @@ export class MapView {
     this.point = session.point;
     this.shown = -1;
     this.line = null;
-    [this.under, this.dots, this.over, this.peek] = root.querySelectorAll(".le-layers canvas");
-    this.view = new View(this.over.width);
+    const [under, dots, over, peek] = root.querySelectorAll(".le-layers canvas");
+    this.under = under;
+    this.dots = dots;
+    this.over = over;
+    this.peek = peek;
+    this.view = new View(over.width);
     const show = (batch, asked) => {
       if (this.hovered === asked) this.picture(batch);
     };

@@ -2,7 +2,7 @@
 
 import { draggable, droppable } from "../../dom/drag_drop.js";
 import { download } from "../../dom/download.js";
-import { html } from "../../dom/elements.js";
+import { around, html } from "../../dom/elements.js";
 import { usable } from "../../dom/visibility.js";
 import { SLOTS } from "../../core/link.js";
 import { parse } from "../../core/shelf.js";
@@ -21,7 +21,7 @@ export function mount(element, session) {
   files(session, root, find);
 
   droppable(places, ({ point: plain, item }, event) => {
-    const before = event.target.closest?.("[data-id]")?.dataset.id ?? null;
+    const before = around(event, "[data-id]")?.dataset.id ?? null;
     if (shelf.find(item)) shelf.move(item, before);
     else session.keep(plain, before);
   });
@@ -31,7 +31,7 @@ export function mount(element, session) {
   show();
 
   function show() {
-    const focused = document.activeElement?.dataset?.id;
+    const focused = document.activeElement?.getAttribute("data-id");
     places.replaceChildren(...shelf.items.map((item, i) => place(item, i)));
     root.querySelector("output").textContent = shelf.items.length || "";
     find("export").disabled = !shelf.items.length;
@@ -99,7 +99,7 @@ export function mount(element, session) {
       !usable(root)
     )
       return;
-    if (event.target.closest("input:not([type=range], [type=checkbox]), textarea, select, dialog")) return;
+    if (around(event, "input:not([type=range], [type=checkbox]), textarea, select, dialog")) return;
     event.preventDefault();
     session.keep();
   });

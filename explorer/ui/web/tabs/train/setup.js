@@ -169,6 +169,7 @@ export class Setup {
   field(field) {
     const { name, label, sentence, low, high, choices, log } = field,
       words = { "aria-label": label, title: sentence };
+    /** @type {any} */
     const input = choices.length
       ? html("select", words, ...choices.map((choice) => html("option", { value: choice }, choice)))
       : html("input", { type: "number", min: low, max: high, step: log ? "any" : high - low > 3 ? 1 : 0.05, ...words });

@@ -4,7 +4,7 @@ import { SampleGrid } from "./sample_grid.js";
 import { Curves } from "../../charts/curve.js";
 import { anySeed } from "../../core/random_seed.js";
 import { save } from "../../dom/download.js";
-import { html } from "../../dom/elements.js";
+import { around, html } from "../../dom/elements.js";
 import { saveHistory } from "../../app/films.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { UserImages } from "./user_images.js";
@@ -262,7 +262,7 @@ export function mount(element, session) {
 
   function keys(event) {
     if (!seen() || !usable(find("start")) || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, dialog, button:not([role=tab]), summary")) return;
+    if (around(event, "input, textarea, select, dialog, button:not([role=tab]), summary")) return;
     const act = {
       " ": conduct,
       s: () => find("slow").hidden || find("slow").click(),

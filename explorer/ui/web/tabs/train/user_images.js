@@ -211,4 +211,5 @@ export class UserImages {
 }
 
 // What the files of a folder are called together.
+/** @param {File[]} files */
 const folderOf = ([file]) => file.webkitRelativePath.split("/")[0] || "folder";
