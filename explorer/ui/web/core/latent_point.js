@@ -99,6 +99,12 @@ export const drawnParts = (values, { z, classes }, label) => ({
   codes: [...values.slice(z)],
 });
 
+// What Q reads from an image as parts of a plain point: the likeliest category, and codes within their prior.
+export const readParts = ({ categories, mean }) => ({
+  classes: oneHot(categories, categories.indexOf(Math.max(...categories))),
+  codes: mean.map((value) => Math.max(-1, Math.min(1, value))),
+});
+
 // A plain point of a model; what `parts` does not say is none.
 export const pointOf = ({ id, weights }, parts) => ({
   model: id,
