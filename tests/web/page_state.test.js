@@ -5,13 +5,14 @@ import { beforeEach, test } from "node:test";
 
 import { PageState } from "../../explorer/ui/web/core/page_state.js";
 
-const VAE = { id: "vae", z: 3, classes: [], codes: 0, weights: "ab".repeat(32) };
-const GAN = { id: "gan", z: 2, classes: ["a", "b"], codes: 1, weights: "cd".repeat(32) };
+const VAE = /** @type {any} */ ({ id: "vae", z: 3, classes: [], codes: 0, weights: "ab".repeat(32) });
+const GAN = /** @type {any} */ ({ id: "gan", z: 2, classes: ["a", "b"], codes: 1, weights: "cd".repeat(32) });
 
 const storage = { read: () => null, write: () => {}, watch: () => {} };
 
 /** A page whose models are at hand. */
 class Page extends PageState {
+  /** @param {any} plain */
   async setPoint(plain) {
     if (plain.model === this.point.model.id) this.point.fromJSON(plain);
     else
@@ -24,14 +25,15 @@ class Page extends PageState {
 }
 
 let page = new Page(storage);
-let said = [];
+let said = /** @type {string[]} */ ([]);
 
 beforeEach(() => {
   [page, said] = [new Page(storage), []];
-  page.addEventListener("say", ({ detail }) => said.push(detail));
+  page.addEventListener("say", (event) => said.push(/** @type {CustomEvent} */ (event).detail));
   open(VAE);
 });
 
+/** @param {any} model */
 function open(model) {
   page.show(model, page.point.drawn(model, 7, new Float32Array(model.z + model.codes)));
   page.note();
@@ -83,7 +85,7 @@ test("while a run is on its setup is not undone, and a sentence says so", () => 
   page.training = true;
   page.undo();
   assert.equal(page.tabStates.train.seed, 3);
-  assert.match(said.at(-1), /^A run is on with this setup; .*\.$/);
+  assert.match(said.join(), /^A run is on with this setup; .*\.$/);
 });
 
 test("what cannot be is refused, and changes nothing", () => {

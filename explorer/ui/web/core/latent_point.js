@@ -99,12 +99,6 @@ export const drawnParts = (values, { z, classes }, label) => ({
   codes: [...values.slice(z)],
 });
 
-// What Q reads from an image as parts of a plain point: the likeliest category, and codes within their prior.
-export const readParts = ({ categories, mean }) => ({
-  classes: oneHot(categories, categories.indexOf(Math.max(...categories))),
-  codes: mean.map((value) => Math.max(-1, Math.min(1, value))),
-});
-
 // A plain point of a model; what `parts` does not say is none.
 export const pointOf = ({ id, weights }, parts) => ({
   model: id,
@@ -123,3 +117,12 @@ export function rowOf({ z, classes, codes, temperature }) {
   const total = classes.reduce((sum, w) => sum + w, 0) || 1;
   return Float32Array.from([...z.map((v) => v * temperature), ...classes.map((w) => w / total), ...codes]);
 }
+
+/**
+ * What Q reads from an image as parts of a plain point: the likeliest category, and codes within their prior.
+ * @param {{ categories: number[], mean: number[] }} read
+ */
+export const readParts = ({ categories, mean }) => ({
+  classes: oneHot(categories, categories.indexOf(Math.max(...categories))),
+  codes: mean.map((value) => Math.max(-1, Math.min(1, value))),
+});
