@@ -1,7 +1,7 @@
 // Brings a piece of the page to life by its script. Where that does not come the piece waits no
 // longer, and the line over all tabs says why.
 
-const address = (script) => new URL(`instrument/${script}.js`, document.baseURI);
+const address = (script) => new URL(`instrument/${script}.js`, document.baseURI).href;
 
 Promise.all([import(address("app/host_gradio")), import(address(props.script))]).then(
   ([{ session }, part]) => part.mount(element, session),

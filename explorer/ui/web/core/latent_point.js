@@ -145,3 +145,12 @@ export function rowOf({ z, classes, codes, temperature }) {
     total = weights.reduce((sum, w) => sum + w, 0) || 1;
   return Float32Array.from([...Array.from(z, (v) => v * temperature), ...weights.map((w) => w / total), ...codes]);
 }
+
+/**
+ * What Q reads from an image as parts of a plain point: the likeliest category, and codes within their prior.
+ * @param {{ categories: number[], mean: number[] }} read
+ */
+export const readParts = ({ categories, mean }) => ({
+  classes: oneHot(categories, categories.indexOf(Math.max(...categories))),
+  codes: mean.map((value) => Math.max(-1, Math.min(1, value))),
+});

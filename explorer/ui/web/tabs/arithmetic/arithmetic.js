@@ -3,6 +3,7 @@
 import { draggable } from "../../dom/drag_drop.js";
 import { anySeed } from "../../core/random_seed.js";
 import { Directions } from "./directions.js";
+import { tabList } from "../../dom/tab_list.js";
 import { tabView } from "../../app/tab_view.js";
 import { Groups } from "./groups.js";
 import { nameOf } from "../../core/latent_point.js";
@@ -12,8 +13,7 @@ export function mount(element, session) {
   const root = element.querySelector(".le-arithmetic"),
     part = (name) => root.querySelector(`[data-part=${name}]`),
     find = (name) => root.querySelector(`[data-do=${name}]`);
-  const { point } = session,
-    tabs = [...root.querySelectorAll(".le-ways [role=tab]")];
+  const { point } = session;
   const change = (changes) => {
     try {
       session.edit("sum", changes);
@@ -38,15 +38,7 @@ export function mount(element, session) {
   const sum = new Sum(root, session, groups, show),
     directions = new Directions(root, session, show);
 
-  tabs.forEach((tab, i) => {
-    tab.onclick = () => change({ view: tab.dataset.view });
-    tab.onkeydown = ({ key }) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[key],
-        next = step && tabs.at((i + step) % tabs.length);
-      next?.focus();
-      next?.click();
-    };
-  });
+  const mark = tabList([...root.querySelectorAll(".le-ways [role=tab]")], (tab) => change({ view: tab.dataset.view }));
   root.querySelector("[data-set=shell]").onchange = ({ target }) => change({ shell: target.checked });
   find("noise").onclick = () => change({ seed: anySeed() });
   find("fresh").onclick = () => change({ points: [], sizes: [], terms: [] });
@@ -94,10 +86,7 @@ export function mount(element, session) {
     for (const one of root.querySelectorAll("[data-for]")) one.hidden = !one.dataset.for.split(" ").includes(view);
     root.querySelector("[data-set=shell]").checked = state.shell;
     root.classList.toggle("le-analogous", view === "analogy");
-    tabs.forEach((tab) => {
-      tab.ariaSelected = String(tab.dataset.view === view);
-      tab.tabIndex = tab.dataset.view === view ? 0 : -1;
-    });
+    mark((tab) => tab.dataset.view === view);
     if (view === "directions") {
       await directions.open();
       return;

@@ -3,6 +3,7 @@
 import { anySeed } from "../../core/random_seed.js";
 import { classNames, FIRST_CLASS, listed } from "./comparison.js";
 import { around, html } from "../../dom/elements.js";
+import { tabList } from "../../dom/tab_list.js";
 import { usable } from "../../dom/visibility.js";
 import { same } from "../../core/latent_point.js";
 
@@ -15,15 +16,7 @@ export function shared(root, session, { state, edit, live, add }) {
   const prior = root.querySelector(".le-prior"),
     classes = root.querySelector(".le-keys");
 
-  tabs.forEach((tab, i) => {
-    tab.onclick = () => state().by !== tab.dataset.by && edit({ by: tab.dataset.by, ...listed([]) });
-    tab.onkeydown = ({ key }) => {
-      if (key !== "ArrowRight" && key !== "ArrowLeft") return;
-      const next = tabs[(i + 1) % tabs.length];
-      next.click();
-      next.focus();
-    };
-  });
+  const mark = tabList(tabs, ({ dataset }) => state().by !== dataset.by && edit({ by: dataset.by, ...listed([]) }));
   find("random").onclick = () => edit({ seed: anySeed() });
   seed.onchange = () => {
     const number = Number(seed.value);
@@ -73,10 +66,7 @@ export function shared(root, session, { state, edit, live, add }) {
   // Show the state, with the models of these ids.
   return function update(ids) {
     const now = state();
-    for (const tab of tabs) {
-      tab.ariaSelected = String(tab.dataset.by === now.by);
-      tab.tabIndex = tab.dataset.by === now.by ? 0 : -1;
-    }
+    mark((tab) => tab.dataset.by === now.by);
     for (const part of root.querySelectorAll("div[data-by]")) part.hidden = part.dataset.by !== now.by;
     if (document.activeElement !== seed) seed.value = now.seed;
     temperature.value = now.temperature;

@@ -1,7 +1,7 @@
 // Where a panel starts before any knob is turned: asked of the engine, by a seed or an image.
 
 import { classOf } from "./comparison.js";
-import { drawnParts, fits, nameOf, pointOf } from "../../core/latent_point.js";
+import { drawnParts, fits, nameOf, pointOf, readParts } from "../../core/latent_point.js";
 
 // The figure by which a model is best compared: FID in a judge's features, of samples from `prior`,
 // else its first; null when it was never measured.
@@ -81,11 +81,9 @@ async function seen(session, model, { origin }, prepared) {
     session.channel.call("read_image", request, prepared.pixels),
     session.draw(0, 1, model.id, "normal"),
   ]);
-  const top = header.categories.indexOf(Math.max(...header.categories));
-  const codes = header.mean.map((value) => Math.max(-1, Math.min(1, value)));
   const plain = pointOf(model, {
-    ...drawnParts(values, model, top),
-    codes,
+    ...drawnParts(values, model, -1),
+    ...readParts(header),
     origin: `Q's codes of ${origin}`,
   });
   return { model, plain, words: `Q's codes of ${origin}`, note: "", prepared };

@@ -12,6 +12,7 @@ import { anySeed } from "../../core/random_seed.js";
 import { Gauge } from "./gauge.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { paint } from "../../dom/pixels.js";
+import { tabList } from "../../dom/tab_list.js";
 import { usable } from "../../dom/visibility.js";
 import { ReadBack } from "../../widgets/readback.js";
 import { Samples } from "./samples.js";
@@ -78,6 +79,7 @@ export function mount(element, session) {
       traversal: new Traversal(find(".le-traversal"), session, work),
     };
     const tabs = [...stage.querySelectorAll("[role=tab]")],
+      mark = tabList(tabs, (tab) => session.set("figure", tab.dataset.figure)),
       again = find("[data-do=again]");
     let current = null;
     const caption = () => {
@@ -85,10 +87,7 @@ export function mount(element, session) {
     };
     const open = (name) => {
       current = name;
-      tabs.forEach((tab) => {
-        tab.ariaSelected = String(tab.dataset.figure === name);
-        tab.tabIndex = tab.dataset.figure === name ? 0 : -1;
-      });
+      mark((tab) => tab.dataset.figure === name);
       for (const [key, view] of Object.entries(views)) {
         find(`div[data-figure=${key}]`).hidden = key !== name;
         view.show(key === name);
@@ -96,15 +95,6 @@ export function mount(element, session) {
       again.hidden = name !== "samples";
       caption();
     };
-    tabs.forEach((tab, i) => {
-      tab.onclick = () => session.set("figure", tab.dataset.figure);
-      tab.onkeydown = ({ key }) => {
-        if (key !== "ArrowRight" && key !== "ArrowLeft") return;
-        const next = tabs[(i + 1) % tabs.length];
-        next.focus();
-        next.click();
-      };
-    });
     again.onclick = () => views.samples.again().then(caption);
     session.addEventListener("prior", () => views.samples.redraw().then(caption));
     session.addEventListener("setting", () => current !== session.settings.figure && open(session.settings.figure));

@@ -4,6 +4,7 @@ import { around } from "../../dom/elements.js";
 import { addButton } from "../../app/point_sources.js";
 import { draggable } from "../../dom/drag_drop.js";
 import { anySeed } from "../../core/random_seed.js";
+import { tabList } from "../../dom/tab_list.js";
 import { tabView } from "../../app/tab_view.js";
 import { Film } from "./film.js";
 import { four, Lattice } from "./lattice.js";
@@ -55,16 +56,7 @@ export function mount(element, session) {
   for (const input of root.querySelectorAll("[data-set]"))
     input.onchange = () =>
       change({ [input.dataset.set]: input.type === "number" ? Math.round(Number(input.value)) : input.value });
-  tabs.forEach((tab, i) => {
-    tab.onclick = () => change({ view: tab.dataset.view });
-    tab.onkeydown = ({ key }) => {
-      const open = tabs.filter((one) => !one.hidden),
-        step = { ArrowRight: 1, ArrowLeft: -1 }[key];
-      const next = step && open.at((open.indexOf(tabs[i]) + step) % open.length);
-      next?.focus();
-      next?.click();
-    };
-  });
+  const mark = tabList(tabs, (tab) => change({ view: tab.dataset.view }));
   find("again").onclick = () => change({ seed: anySeed() });
   const take = () => shown && session.take(shown);
   find("take").onclick = screen.onclick = take;
@@ -97,11 +89,8 @@ export function mount(element, session) {
     for (const one of root.querySelectorAll("[data-for]")) one.hidden = !one.dataset.for.split(" ").includes(view);
     for (const input of root.querySelectorAll("[data-set]"))
       if (input !== document.activeElement || input.type !== "number") input.value = state[input.dataset.set];
-    for (const tab of tabs) {
-      tab.ariaSelected = String(tab.dataset.view === view);
-      tab.tabIndex = tab.dataset.view === view ? 0 : -1;
-      tab.hidden = tab.dataset.view === "classes" && !point.model.classes.length;
-    }
+    for (const tab of tabs) tab.hidden = tab.dataset.view === "classes" && !point.model.classes.length;
+    mark((tab) => tab.dataset.view === view);
     part("what").textContent = { film: "stations", corners: "corners A to D", chain: "anchors", classes: "styles" }[
       view
     ];

@@ -6,7 +6,7 @@ import { anySeed } from "../../core/random_seed.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { Pad } from "../../widgets/drawing_pad.js";
 import { batchOf, paint } from "../../dom/pixels.js";
-import { oneHot } from "../../core/latent_point.js";
+import { readParts } from "../../core/latent_point.js";
 import { posterior } from "./posterior.js";
 import { Reading } from "../../widgets/readback.js";
 import { sources } from "../../widgets/sources.js";
@@ -141,16 +141,7 @@ export function encode(root, session) {
     inversion.aim(image, origin, point.model);
     measured.textContent = "";
     if (read) {
-      const top = read.categories.indexOf(Math.max(...read.categories));
-      const codes = read.mean.map((value) => Math.max(-1, Math.min(1, value)));
-      rows = [
-        {
-          ...point.toJSON(),
-          classes: oneHot(read.categories, top),
-          codes,
-          origin: `Q's codes of ${origin}`,
-        },
-      ];
+      rows = [{ ...point.toJSON(), ...readParts(read), origin: `Q's codes of ${origin}` }];
       part("found").textContent = "Q's codes";
       showBest();
       return;

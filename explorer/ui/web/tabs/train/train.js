@@ -3,13 +3,12 @@
 import { SampleGrid } from "./sample_grid.js";
 import { Curves } from "../../charts/curve.js";
 import { anySeed } from "../../core/random_seed.js";
-import { save } from "../../dom/download.js";
 import { around, html } from "../../dom/elements.js";
-import { saveHistory } from "../../app/films.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { UserImages } from "./user_images.js";
 import { batchOf } from "../../dom/pixels.js";
 import { usable, visibility } from "../../dom/visibility.js";
+import { outcome } from "./outcome.js";
 import { Setup } from "./setup.js";
 import { CollapseMeter, Meters } from "./meters.js";
 import { OVER, TrainRun } from "./run.js";
@@ -60,10 +59,7 @@ export function mount(element, session) {
   find("slow").onclick = () => tell(run.state === "slow" ? "resume" : "slow");
   find("stop").onclick = () => tell("stop");
   find("reset").onclick = () => run.end().catch(fail).then(clear).then(introduce);
-  find("explore").onclick = explore;
-  part("keeping").onsubmit = keep;
-  root.querySelectorAll("[data-do=history]").forEach((button) => (button.onclick = () => film(button.value)));
-  find("download").onclick = download;
+  outcome(root, session, run, async () => setup.renew(await offers(true)));
   const own = new UserImages(root.querySelector(".le-setup"), session, {
     take: (found) => setup.take(found),
     lose: () => setup.lose(),
@@ -208,53 +204,6 @@ export function mount(element, session) {
   async function looked(i) {
     try {
       grid.paint(await run.at(i));
-    } catch (error) {
-      fail(error);
-    }
-  }
-
-  // The model as it is now, as one that can be opened: its id, which is in no list.
-  const shared = async () => (await session.channel.call("train_explore", { run: run.token })).header.model;
-
-  async function explore() {
-    try {
-      await session.open(await shared());
-      session.host.openTab("explore");
-    } catch (error) {
-      fail(error);
-    }
-  }
-
-  async function download() {
-    try {
-      save(`${run.family}.safetensors`, await session.channel.file(await shared()));
-    } catch (error) {
-      fail(error);
-    }
-  }
-
-  async function keep(event) {
-    event.preventDefault();
-    const name = part("keeping").querySelector("input").value.trim();
-    try {
-      if (!name) throw new Error("Give the model a name first.");
-      const { header } = await session.channel.call("train_keep", { run: run.token, name });
-      await session.list();
-      setup.renew(await offers(true)); // with its own images, too
-      session.say(`Kept as ${header.model}; it is among the models now. ${header.note}`);
-    } catch (error) {
-      fail(error);
-    }
-  }
-
-  async function film(format) {
-    try {
-      await saveHistory(
-        session,
-        (await session.channel.call("describe", { model: await shared() })).header,
-        format,
-        run.family,
-      );
     } catch (error) {
       fail(error);
     }
