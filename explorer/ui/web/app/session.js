@@ -92,7 +92,11 @@ export class Session extends PageState {
     super.show(model, plain);
   }
 
-  // Prior points of the seeds seed, seed + 1, …: an array of Float32Array [Z + C].
+  /**
+   * Prior points of the seeds seed, seed + 1, …, [Z + C] each.
+   * @param {number} seed @param {number} count @param {string} model
+   * @param {any} prior one that the model has
+   */
   async draw(seed, count, model = this.point.model.id, prior = this.prior) {
     return rowsOf(await this.channel.call("draw", { model, seed, count, prior }));
   }
