@@ -1,11 +1,16 @@
 // The browser's address holds the whole state, so that it can be kept, sent and opened again.
 
+/** @import { Session } from "./session.js" */
+
 import { read, write } from "../core/link.js";
 import { follow, start as startPage } from "./opening.js";
 
 const CALM = 400; // ms between two writings; browsers stop counting faster ones
 
-// The address of the present state, with a lesson of its own if one is given.
+/**
+ * The address of the present state, with a lesson of its own if one is given.
+ * @param {Session} session @param {{ hide: string[], lock: string[] }} lesson
+ */
 export function address(session, { hide, lock } = session.lesson) {
   const { host, state } = session,
     { at, locked, prior, slots, tabStates } = state;
@@ -13,6 +18,7 @@ export function address(session, { hide, lock } = session.lesson) {
 }
 
 // Open what the address asks for, and from then on keep both alike.
+/** @param {Session} session */
 export function start(session) {
   const { host, lesson } = session;
   let written = null,

@@ -1,10 +1,13 @@
 // Copy and paste of the point as JSON, by button or by Ctrl+C and Ctrl+V outside text fields.
 
+/** @import { Session } from "./session.js" */
+
 import { plainPoint } from "../core/latent_point.js";
 import { usable } from "../dom/visibility.js";
 
 const typing = () => document.activeElement?.matches("input:not([type=range]), textarea, select");
 
+/** @param {Session} session */
 export function clipboard(root, session, box) {
   const { point } = session,
     words = () => JSON.stringify(point);

@@ -1,11 +1,14 @@
 // Films to take home: a GIF that loops wherever pictures are shown, an MP4 for slides.
 
+/** @import { Session } from "./session.js" */
+
 import { save } from "../dom/download.js";
 import { drawnParts, flat, rowOf } from "../core/latent_point.js";
 
 const SAMPLES = 100; // in the film of a history
 
 // What the server makes of points, as a file that is called `name`.
+/** @param {Session} session */
 export async function saveFilm(session, op, asked, rows, name) {
   session.say("Making the film …");
   const { header, payload } = await session.channel.call(op, asked, rows);
@@ -14,6 +17,7 @@ export async function saveFilm(session, op, asked, rows, name) {
 }
 
 // Samples of a model through its history, a column for each class.
+/** @param {Session} session */
 export async function saveHistory(session, model, format, name = model.id) {
   const drawn = await session.draw(0, SAMPLES, model.id, "normal"),
     columns = Math.max(1, Math.min(SAMPLES, model.classes.length));

@@ -1,5 +1,7 @@
 // The header: undo and redo, links, model picker, light or dark, help, and the one status line.
 
+/** @import { Session } from "./session.js" */
+
 import { around } from "../dom/elements.js";
 import { start } from "./address.js";
 import { usable } from "../dom/visibility.js";
@@ -10,6 +12,7 @@ import { listen } from "./waypoints.js";
 const FILE = "file:"; // the choice to open one
 const READ = 10_000; // ms until a sentence pales
 
+/** @param {Session} session */
 export function mount(root, session) {
   const find = (name) => root.querySelector(`[data-do=${name}]`);
   models(session, root.querySelector("[data-testid=model]"), root.querySelector("[data-testid=model-file]"));
@@ -26,6 +29,7 @@ export function mount(root, session) {
   session.host.ready();
 }
 
+/** @param {Session} session */
 function models(session, picker, chooser) {
   const fill = () => {
     picker.replaceChildren(
@@ -71,6 +75,7 @@ function models(session, picker, chooser) {
 }
 
 // A model file of the visitor's own, checked by the engine as strictly as a shipped one.
+/** @param {Session} session */
 async function received(session, file) {
   session.say(`Sending ${file.name} …`);
   const upload = await session.channel.upload(file.name, file);
@@ -78,6 +83,7 @@ async function received(session, file) {
   await session.open(header.model);
 }
 
+/** @param {Session} session */
 function steps(session, undo, redo) {
   undo.onclick = () => session.undo();
   redo.onclick = () => session.redo();
@@ -95,10 +101,11 @@ function steps(session, undo, redo) {
   });
 }
 
+/** @param {Session} session */
 function status(session, line) {
   let pale;
-  session.addEventListener("say", ({ detail }) => {
-    line.textContent = detail;
+  session.addEventListener("say", (event) => {
+    line.textContent = /** @type {CustomEvent<string>} */ (event).detail;
     line.classList.remove("le-pale");
     clearTimeout(pale);
     pale = setTimeout(() => line.classList.add("le-pale"), READ);

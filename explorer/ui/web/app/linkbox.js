@@ -1,11 +1,14 @@
 // The dialog that gives out a link, and makes it a lesson by hiding or locking controls.
 
+/** @import { Session } from "./session.js" */
+
 import { address } from "./address.js";
 import { html } from "../dom/elements.js";
 import { CONTROLS } from "./lesson.js";
 
 const CHOICES = { shown: "shown", lock: "locked", hide: "hidden" };
 
+/** @param {Session} session */
 export function linkbox(box, session) {
   const { lesson } = session,
     field = box.querySelector(".le-address"),

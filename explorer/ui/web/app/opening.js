@@ -1,6 +1,7 @@
 // How a page opens: the first model, or what a link asks for, as far as it can be; what cannot be is
 // said.
 
+/** @import { Session } from "./session.js" */
 /** @import { Link, Model, TabStates } from "../core/types.d.ts" */
 
 import { SHARED } from "../core/tab_states.js";
@@ -9,7 +10,7 @@ import { possible } from "../core/trainchoice.js";
 
 /**
  * Open what a link asks for.
- * @param {any} session @param {Partial<Link>} wanted @param {string[]} complaints sentences about it
+ * @param {Session} session @param {Partial<Link>} wanted @param {string[]} complaints sentences about it
  */
 export async function follow(session, wanted, complaints = []) {
   const { at, prior = "normal", locked = [], slots = session.slots, tabStates = {} } = wanted;
@@ -42,6 +43,7 @@ export async function follow(session, wanted, complaints = []) {
 }
 
 // What a link would have trained, as far as it can be; why the rest cannot is `said`.
+/** @param {Session} session */
 async function trainable(session, given, said) {
   try {
     const { choice, faults } = possible(given, await session.answers.get("training"), session.models);
@@ -75,6 +77,7 @@ function fitting(plain, model) {
 }
 
 // Open a fresh page.
+/** @param {Session} session */
 export async function start(session, wanted, complaints) {
   try {
     await session.list();

@@ -1,5 +1,7 @@
 // Where points come from, for the "+" buttons of the page.
 
+/** @import { Session } from "./session.js" */
+
 import { drawnParts } from "../core/latent_point.js";
 import { anySeed } from "../core/random_seed.js";
 import { html } from "../dom/elements.js";
@@ -8,6 +10,7 @@ import { addMenu, item, row } from "../widgets/add_menu.js";
 const TESTS = 1000; // test images, of which one is proposed
 
 // The sample of a seed in class `label`, where there are classes.
+/** @param {Session} session */
 export async function seeded(session, seed, label, prior = session.prior) {
   const { model } = session.point,
     [drawn] = await session.draw(seed, 1, model.id, prior);
@@ -15,12 +18,14 @@ export async function seeded(session, seed, label, prior = session.prior) {
 }
 
 // Test images of the open model: {pixels, shape, size: how many there are}.
+/** @param {Session} session */
 export async function testImage(session, index, model = session.point.model.id) {
   const { header, payload } = await session.channel.call("test_images", { model, index: [index] });
   return { pixels: new Uint8Array(payload), shape: header.shape.slice(1), size: header.size };
 }
 
 // μ of a test image.
+/** @param {Session} session */
 async function encoded(session, index) {
   const { model } = session.point,
     { pixels, shape } = await testImage(session, index);
@@ -29,6 +34,7 @@ async function encoded(session, index) {
 }
 
 // A "+" button that adds to what `add(plain point)` stands for.
+/** @param {Session} session */
 export function addButton(session, add, words) {
   return addMenu(words, {
     cover: (box) => session.host.cover(box),
@@ -39,6 +45,7 @@ export function addButton(session, add, words) {
 }
 
 // The items of the menu for the open model; from(make) is called when the point of make() is wanted.
+/** @param {Session} session */
 function choices(session, from) {
   const { model, label: chosen } = session.point;
   const number = (words, value) => html("input", { type: "number", min: 0, step: 1, value, "aria-label": words });

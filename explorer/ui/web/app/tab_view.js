@@ -1,9 +1,12 @@
 // A tab that shows its state for the open model: drawn again when either is another one.
 
+/** @import { Session } from "./session.js" */
+
 import { visibility } from "../dom/visibility.js";
 
 // draw(tab state, model, still): still() says whether nothing newer is to be drawn. Gives a function that
 // says whether the tab is in sight.
+/** @param {Session} session */
 export function tabView(root, session, name, draw) {
   let drawn = null; // what is on the page, or on its way there
   const seen = visibility(root, () => follow());

@@ -1,5 +1,7 @@
 // The waypoints of the path: those of the visitor, or four that are proposed.
 
+/** @import { Session } from "./session.js" */
+
 import { around } from "../dom/elements.js";
 import { nameOf } from "../core/latent_point.js";
 import { seeded } from "./point_sources.js";
@@ -8,6 +10,7 @@ export const MOST = 8;
 const PROPOSED = 4;
 
 // Add a point to the visitor's own waypoints.
+/** @param {Session} session */
 export function addWaypoint(session, plain) {
   const { points } = session.tabStates.path;
   if (plain.model !== session.point.model.id) {
@@ -23,6 +26,7 @@ export function addWaypoint(session, plain) {
 }
 
 // Samples of seeds 1, 2, … in classes far apart, for a model that has no waypoints yet.
+/** @param {Session} session */
 export async function proposed(session) {
   const { classes, priors } = session.point.model,
     far = Math.max(1, Math.ceil(classes.length / PROPOSED));
@@ -33,6 +37,7 @@ export async function proposed(session) {
   );
 }
 
+/** @param {Session} session */
 export function listen(session) {
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "p" || event.ctrlKey || event.metaKey || event.altKey || !session.point.model)

@@ -1,5 +1,7 @@
 // The Arithmetic tab: sums of points, analogies, and directions that mean something.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { draggable } from "../../dom/drag_drop.js";
 import { anySeed } from "../../core/random_seed.js";
 import { Directions } from "./directions.js";
@@ -9,6 +11,7 @@ import { Groups } from "./groups.js";
 import { nameOf } from "../../core/latent_point.js";
 import { proposed, Sum } from "./sum.js";
 
+/** @param {Session} session */
 export function mount(element, session) {
   const root = element.querySelector(".le-arithmetic"),
     part = (name) => root.querySelector(`[data-part=${name}]`),

@@ -1,6 +1,8 @@
 // Directions that mean something: a track each, whose strip shows the current point moved along
 // it; the one that is dragged moves the large image.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { Background } from "../../dom/background.js";
 import { Direction, LIMIT } from "../../widgets/direction.js";
 import { html } from "../../dom/elements.js";
@@ -15,6 +17,7 @@ const KINDS = { attribute: "Attributes", class: "Classes", pca: "Principal compo
 
 export class Directions {
   // show(plain): what Take would take.
+  /** @param {Session} session */
   constructor(root, session, show) {
     this.root = root;
     this.session = session;

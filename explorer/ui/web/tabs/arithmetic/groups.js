@@ -1,5 +1,7 @@
 // The groups of a sum: a row each, with its weight, its points and their mean.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { addButton } from "../../app/point_sources.js";
 import { html } from "../../dom/elements.js";
 import { LETTERS, read, written } from "../../core/expression.js";
@@ -12,6 +14,7 @@ const MOST = 8,
 
 export class Groups {
   // change(groups): they were changed by hand, [{points, weight}].
+  /** @param {Session} session */
   constructor(root, session, change) {
     this.session = session;
     this.change = change;

@@ -1,6 +1,8 @@
 // Sums of meanings (Radford et al. 2016, figure 7): the result amid eight neighbours, and the same
 // sum as an analogy, B : A :: C : ?, laid out as a J-diagram (White 2016).
 
+/** @import { Session } from "../../app/session.js" */
+
 import { seeded } from "../../app/point_sources.js";
 import { LETTERS, written } from "../../core/expression.js";
 import { LatestOnly } from "../../core/latest_only.js";
@@ -17,6 +19,7 @@ const TRIED = 24,
 
 // Groups for a model that has none yet: heavy samples, light ones of the same class, and light ones
 // of another, so that heavy a − light a + light b is a heavy b.
+/** @param {Session} session */
 export async function proposed(session) {
   const { model } = session.point,
     prior = model.priors.at(-1),
@@ -28,9 +31,9 @@ export async function proposed(session) {
       size = pixels.length / TRIED;
     const ink = points.map((_, i) => pixels.subarray(i * size, (i + 1) * size).reduce((sum, level) => sum + level, 0));
     return points
-      .map((point, i) => [ink[i], point])
-      .sort(([a], [b]) => b - a)
-      .map(([, point]) => point);
+      .map((point, i) => ({ point, ink: ink[i] }))
+      .sort((a, b) => b.ink - a.ink)
+      .map(({ point }) => point);
   };
   const [these, others] = await Promise.all([tried(one, 1), tried(count ? (one + 2) % count : -1, 1 + TRIED)]);
   return [
@@ -42,6 +45,7 @@ export async function proposed(session) {
 
 export class Sum {
   // groups: the view of the terms; show(plain, norm): the result that Take would take.
+  /** @param {Session} session */
   constructor(root, session, groups, show) {
     this.root = root;
     this.session = session;

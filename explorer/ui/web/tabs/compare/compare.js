@@ -1,6 +1,8 @@
 // The Compare tab: two to four models side by side, at the same seed and class or the same image, and
 // moved by the same knobs. What is shared is plain values, in session.tabStates.compare; all else follows.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { FIRST_CLASS, listed, moved, owns, proposed } from "./comparison.js";
 import { differ } from "./difference.js";
 import { SharedImage } from "./shared_image.js";
@@ -13,6 +15,7 @@ import { visibility } from "../../dom/visibility.js";
 const FEWEST = 2;
 const REST = 140; // ms without a change that count as rest
 
+/** @param {Session} session */
 export function mount(element, session) {
   const root = element.querySelector(".le-compare"),
     box = root.querySelector(".le-panels"),

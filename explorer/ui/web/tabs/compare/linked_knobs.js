@@ -1,6 +1,8 @@
 // Linked knobs: knob k moves each model's own k-th most informative dimension. Behind each handle is a
 // filmstrip of every model, one under the other.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { Background } from "../../dom/background.js";
 import { KNOBS, moved, ranked } from "./comparison.js";
 import { html } from "../../dom/elements.js";
@@ -14,6 +16,7 @@ const names = namesOf("k", KNOBS);
 
 // What a knob asks of a point: here the offsets that all panels share.
 class Offsets extends EventTarget {
+  /** @param {Session} session */
   constructor(session, live) {
     super();
     this.session = session;
@@ -43,6 +46,7 @@ class Offsets extends EventTarget {
 
 export class LinkedKnobs {
   // live(changes): the offsets have moved, also within a drag.
+  /** @param {Session} session */
   constructor(root, session, live) {
     this.session = session;
     this.offsets = new Offsets(session, live);

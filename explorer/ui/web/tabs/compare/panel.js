@@ -1,6 +1,8 @@
 // One panel of the comparison: a model, its image at the point it starts from moved by the knobs, and
 // what is known of it. The newest request wins, and one is under way at a time.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { draggable, droppable } from "../../dom/drag_drop.js";
 import { template } from "../../dom/elements.js";
 import { moved } from "./comparison.js";
@@ -37,6 +39,7 @@ const make = template(`
 export class Panel {
   // choose(id), categorise(number), remove(), put(plain or null): what a visitor asked for, and pin() before
   // it takes the point; found(plain) while a search goes on; painted(): there are new pixels.
+  /** @param {Session} session */
   constructor(session, hooks) {
     this.session = session;
     this.hooks = hooks;

@@ -1,5 +1,7 @@
 // What the compared models share, as controls: the seed with its class, or an image; and what is shown.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { anySeed } from "../../core/random_seed.js";
 import { classNames, FIRST_CLASS, listed } from "./comparison.js";
 import { around, html } from "../../dom/elements.js";
@@ -8,6 +10,7 @@ import { usable } from "../../dom/visibility.js";
 import { same } from "../../core/latent_point.js";
 
 // state(): that of the tab; edit(changes) and live(changes) change it, add() puts one more model beside.
+/** @param {Session} session */
 export function shared(root, session, { state, edit, live, add }) {
   const find = (name) => root.querySelector(`[data-do=${name}]`),
     tabs = [...root.querySelectorAll("[data-by][role=tab]")];

@@ -1,6 +1,8 @@
 // The image that the models share: a drawing, a test image by its number, or a picture of this page's
 // own, which goes by a number below that of an empty pad and stays on the page.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { testImage } from "../../app/point_sources.js";
 import { readInk, writeInk } from "../../core/ink.js";
 import { LatestOnly } from "../../core/latest_only.js";
@@ -12,6 +14,7 @@ const EMPTY = -1; // the number of no image
 export class SharedImage {
   // chosen(changes): another image is to be shown; moved(): a stroke is under way, which is no state
   // yet; drawn(changes): there is one more of this page's own; arrived(): what was asked for is there.
+  /** @param {Session} session */
   constructor(root, session, { chosen, moved, drawn, arrived }) {
     this.root = root;
     this.session = session;

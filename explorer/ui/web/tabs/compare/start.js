@@ -1,10 +1,13 @@
 // Where a panel starts before any knob is turned: asked of the engine, by a seed or an image.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { classOf } from "./comparison.js";
 import { drawnParts, fits, nameOf, pointOf, readParts } from "../../core/latent_point.js";
 
 // The figure by which a model is best compared: FID in a judge's features, of samples from `prior`,
 // else its first; null when it was never measured.
+/** @param {Session} session */
 export async function mainFigure(session, id, prior) {
   const { figures } = await session.answers.get("evidence", { model: id }),
     fid = prior === "mixture" ? "FID_clf, mixture prior" : "FID_clf";
@@ -14,6 +17,7 @@ export async function mainFigure(session, id, prior) {
 // The start of a panel: {model, plain, words, note}; of a seed {prior}, which it was drawn from; of an
 // image {prepared}, which is the image as the model sees it; plain is null where it must be searched
 // for. Throws a sentence.
+/** @param {Session} session */
 export async function startOf(session, { id, own, by, seed, temperature, prior, label, category, input }) {
   if (!session.models.some((one) => one.id === id)) throw new Error(`${id} is not here; choose another model.`);
   const model = await session.answers.get("describe", { model: id });
@@ -29,6 +33,7 @@ function ownOf(model, own, prepared) {
   return { model, plain: own, words: (model.categorical ? "category " : "") + nameOf(own, model), note, prepared };
 }
 
+/** @param {Session} session */
 async function drawn(session, model, seed, temperature, prior, { label, words, note }) {
   const has = model.priors.includes(prior),
     from = has ? prior : "normal";
@@ -45,6 +50,7 @@ async function drawn(session, model, seed, temperature, prior, { label, words, n
 }
 
 // The image as the model takes it: as it is where it has the model's size, else framed anew, once.
+/** @param {Session} session */
 function prepare(session, model, input) {
   const { resolution, channels, id } = model,
     { pixels, bytes } = input;
@@ -58,12 +64,14 @@ function prepare(session, model, input) {
   return input.framed.get(id);
 }
 
+/** @param {Session} session */
 async function framed(session, model, file) {
   const { header, payload } = await session.channel.call("prepare", { model }, file);
   return { pixels: new Uint8Array(payload), shape: header.shape };
 }
 
 // What a model makes of an image by itself.
+/** @param {Session} session */
 async function seen(session, model, { origin }, prepared) {
   const request = { model: model.id, shape: prepared.shape };
   if (model.encoder) {

@@ -1,6 +1,8 @@
 // Whether samples are copies: samples above their nearest training images, test images above
 // theirs, and the distances of both.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { html } from "../../dom/elements.js";
 import { histogram } from "../../charts/histogram.js";
 import { list, number, picture, share, whole, words } from "../../core/validate.js";
@@ -107,6 +109,7 @@ export function spread({ result }) {
 }
 
 // "seed 12, Shirt", or "seed 12" where there are no classes.
+/** @param {Session} session */
 export function describe(session, { seed, label }) {
   const { classes, categorical } = session.point.model;
   const name = `${categorical ? "category " : ""}${words(classes[label] ?? String(label), 40)}`;

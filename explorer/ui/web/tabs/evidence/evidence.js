@@ -1,6 +1,8 @@
 // The Evidence tab: what the card of the open model says of it. Asked for when the tab is seen,
 // built part by part, so that one part that cannot be read leaves the others as they are.
 
+/** @import { Session } from "../../app/session.js" */
+
 import * as copies from "./copies.js";
 import { html } from "../../dom/elements.js";
 import * as failures from "./failures.js";
@@ -12,6 +14,7 @@ import * as sums from "./sums.js";
 
 const UNREADABLE = "This part of the evidence cannot be read.";
 
+/** @param {Session} session */
 export function mount(element, session) {
   const root = element.querySelector(".le-evidence"),
     note = root.querySelector(".le-note");

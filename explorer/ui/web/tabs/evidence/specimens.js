@@ -1,6 +1,8 @@
 // Samples that the evidence names by their seeds and labels, or by their whole rows, drawn and
 // decoded anew, as tiles; a click makes one the current point.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { rowOf } from "../../core/latent_point.js";
 import { decodeRows } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
@@ -9,6 +11,7 @@ const PIECE = 8;
 
 export class Specimens {
   // samples: [{seed, label, words}] or [{row, words}]; shown in rows of `columns`.
+  /** @param {Session} session */
   constructor(root, session, samples, columns, take) {
     this.session = session;
     this.samples = samples;

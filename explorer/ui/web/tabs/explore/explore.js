@@ -1,5 +1,6 @@
 // The Explore tab: joins the knobs, the image and the figures to the current point.
 
+/** @import { Session } from "../../app/session.js" */
 /** @import { Batch } from "../../core/types.d.ts" */
 
 import { around } from "../../dom/elements.js";
@@ -19,6 +20,7 @@ import { Samples } from "./samples.js";
 import { TimeKnob } from "./time_knob.js";
 import { Traversal } from "./traversal.js";
 
+/** @param {Session} session */
 export function mount(element, session) {
   const root = element.querySelector(".le-explore"),
     find = (selector) => root.querySelector(selector);

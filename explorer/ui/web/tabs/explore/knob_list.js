@@ -1,6 +1,8 @@
 // The list of knobs: codes first, then z by how much each dimension moves the image, eight at first;
 // dimensions that do nothing are folded away under their own name.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { nameAt, namesOf } from "../../core/knobs.js";
 import { Knob } from "../../widgets/knob.js";
 import { decodeAll, sweep } from "../../core/sweep.js";
@@ -8,6 +10,7 @@ import { decodeAll, sweep } from "../../core/sweep.js";
 const FEW = 8;
 
 export class KnobList {
+  /** @param {Session} session */
   constructor(root, session, background) {
     const { point, timed: decoder } = session;
     this.root = root;

@@ -1,5 +1,7 @@
 // The sample grid: 64 points of the prior under the present class, codes and temperature.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { anySeed } from "../../core/random_seed.js";
 import { namesOf } from "../../core/knobs.js";
 import { decodeAll } from "../../core/sweep.js";
@@ -9,6 +11,7 @@ const SIDE = 8,
   PIECE = 16;
 
 export class Samples {
+  /** @param {Session} session */
   constructor(root, session, background) {
     this.session = session;
     this.background = background;

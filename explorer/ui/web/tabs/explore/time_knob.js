@@ -1,9 +1,12 @@
 // Training time as a knob: the same point through the history of the open model.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { saveHistory } from "../../app/films.js";
 import { thousands } from "../../core/wording.js";
 
 export class TimeKnob {
+  /** @param {Session} session */
   constructor(root, session) {
     this.root = root;
     this.session = session;

@@ -1,6 +1,8 @@
 // The traversal figure (InfoGAN, figure 2): a row for the classes, each code and the most
 // informative dimensions, a column for each step of the sweep; all else as in the current point.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { tellingNames } from "../../core/knobs.js";
 import { COLUMNS, decodeAll, sweep } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
@@ -8,6 +10,7 @@ import { Tiles } from "../../widgets/tiles.js";
 const ROWS = 10;
 
 export class Traversal {
+  /** @param {Session} session */
   constructor(root, session, background) {
     this.session = session;
     this.background = background;

@@ -1,6 +1,8 @@
 // The path as a film: its points come at once, its pictures in pieces, the strip's first; then it is
 // played from what is there, at the screen's own rate.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { saveFilm } from "../../app/films.js";
 import { flat, rowOf } from "../../core/latent_point.js";
 import { Player } from "../../widgets/player.js";
@@ -18,6 +20,7 @@ const LOOKED = 64; // places of the path that the judge sees
 
 export class Film {
   // show(batch, i, plain point): a picture for the screen.
+  /** @param {Session} session */
   constructor(root, session, { show }) {
     this.session = session;
     this.root = root.querySelector(".le-film");

@@ -1,5 +1,7 @@
 // The Interpolate tab: a path through waypoints that is played as a film, and grids between points.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { around } from "../../dom/elements.js";
 import { addButton } from "../../app/point_sources.js";
 import { draggable } from "../../dom/drag_drop.js";
@@ -13,6 +15,7 @@ import { PointList } from "../../widgets/point_list.js";
 import { nameOf } from "../../core/latent_point.js";
 import { MOST, proposed } from "../../app/waypoints.js";
 
+/** @param {Session} session */
 export function mount(element, session) {
   const root = element.querySelector(".le-interpolate"),
     part = (name) => root.querySelector(`[data-part=${name}]`),

@@ -1,6 +1,8 @@
 // Grids of pictures: between four corners, between a chain of anchors (White 2016, "MINE grid"), and
 // of styles by classes. Hovering shows a cell large, a click takes it.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { around } from "../../dom/elements.js";
 import { seeded } from "../../app/point_sources.js";
 import { droppable } from "../../dom/drag_drop.js";
@@ -18,6 +20,7 @@ export const four = (points) => [0, 1, 2, 3].map((i) => points[i % points.length
 export class Lattice {
   // show(batch, i, plain point): a picture for the screen; put(corner, plain point): a point was
   // dropped on a corner.
+  /** @param {Session} session */
   constructor(root, session, { show, put }) {
     this.session = session;
     this.root = root.querySelector(".le-lattice");

@@ -1,6 +1,8 @@
 // Encode: a drawing, a picture or a test image becomes a point. A VAE says what it makes of it at
 // once; for a model without an encoder the nearest point is searched for.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { Inversion } from "../../widgets/inversion.js";
 import { anySeed } from "../../core/random_seed.js";
 import { LatestOnly } from "../../core/latest_only.js";
@@ -16,6 +18,7 @@ import { Tiles } from "../../widgets/tiles.js";
 
 const SAMPLES = 8;
 
+/** @param {Session} session */
 export function encode(root, session) {
   const find = (name) => root.querySelector(`[data-do=${name}]`),
     part = (name) => root.querySelector(`[data-part=${name}]`);

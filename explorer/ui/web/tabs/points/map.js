@@ -1,6 +1,8 @@
 // The map on the page: hovering decodes the place under the pointer, leaving restores, a click takes it,
 // a drag draws a path.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { gestures } from "../../dom/gestures.js";
 import { fetchMap } from "./latent_map.js";
 import { legend } from "./legend.js";
@@ -19,6 +21,7 @@ const STEP = 0.1,
 export class MapView {
   // root: the section; canvas: the image of the current point, which hovering replaces.
   // hovering(true or false): it shows a place, or the current point again.
+  /** @param {Session} session */
   constructor(root, session, canvas, hovering) {
     this.root = root;
     this.session = session;

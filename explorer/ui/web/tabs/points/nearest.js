@@ -1,11 +1,14 @@
 // The test images nearest to the image of the current point: by latent, and by what a judge sees.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { html } from "../../dom/elements.js";
 import { paint } from "../../dom/pixels.js";
 
 const TITLES = { features: "nearest test images by what judge A sees", pixels: "nearest test images by pixels" };
 
 export class NearestImages {
+  /** @param {Session} session */
   constructor(root, session) {
     this.root = root;
     this.session = session;

@@ -1,6 +1,8 @@
 // The Points tab: pictures become points on the left, the map of all points on the right, and the
 // current point between them.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { encode } from "./encode.js";
 import { MapView } from "./map.js";
 import { NearestImages } from "./nearest.js";
@@ -10,6 +12,7 @@ import { nameOf } from "../../core/latent_point.js";
 import { draggable, droppable } from "../../dom/drag_drop.js";
 import { visibility } from "../../dom/visibility.js";
 
+/** @param {Session} session */
 export function mount(element, session) {
   const root = element.querySelector(".le-points"),
     canvas = root.querySelector(".le-image"),

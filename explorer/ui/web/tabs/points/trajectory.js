@@ -1,5 +1,7 @@
 // A path drawn over the map: evenly spaced places that can be played there and back, kept, exported.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { download } from "../../dom/download.js";
 import { rowOf } from "../../core/latent_point.js";
 import { pointsText } from "../../core/shelf.js";
@@ -28,6 +30,7 @@ function evenly(line, count) {
 export class Trajectory {
   // root: the bar with its buttons; point(place): a plain point of the map; show(batch, i): a frame;
   // moved(): the marker stands elsewhere; ended(): nothing is played any more.
+  /** @param {Session} session */
   constructor(root, session, { point, show, moved, ended }) {
     this.root = root;
     this.session = session;

@@ -1,5 +1,7 @@
 // The shelf beside every tab: thumbnails of the points the visitor keeps, and the slots A and B.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { draggable, droppable } from "../../dom/drag_drop.js";
 import { download } from "../../dom/download.js";
 import { around, html } from "../../dom/elements.js";
@@ -9,6 +11,7 @@ import { parse } from "../../core/shelf.js";
 
 const LARGEST = 8e6; // bytes of a file with points
 
+/** @param {Session} session */
 export function mount(element, session) {
   const root = element.querySelector(".le-shelf"),
     find = (name) => root.querySelector(`[data-do=${name}]`);
@@ -105,18 +108,21 @@ export function mount(element, session) {
   });
 }
 
+/** @param {Session} session */
 function shift(session, { id }, step) {
   const { items } = session.shelf,
     at = items.findIndex((one) => one.id === id) + step;
   if (at >= 0 && at < items.length) session.shelf.move(id, items[step > 0 ? at + 1 : at]?.id ?? null);
 }
 
+/** @param {Session} session */
 function drop(session, { id, name }) {
   session.shelf.remove(id);
   session.say(`Deleted “${name}”; Ctrl+Z brings it back.`);
 }
 
 // One menu for all points: open(item, beside) shows it for one.
+/** @param {Session} session */
 function menu(session, box) {
   const name = box.querySelector("input");
   let item = null;
@@ -156,6 +162,7 @@ function menu(session, box) {
 }
 
 // A and B: put the present point in, or drop one; a click takes it back, a second button empties.
+/** @param {Session} session */
 function slots(session, root) {
   const show = () =>
     root.replaceChildren(
@@ -195,6 +202,7 @@ function slots(session, root) {
   show();
 }
 
+/** @param {Session} session */
 function files(session, root, find) {
   const input = root.querySelector("input[type=file]");
   find("export").onclick = () => download("latent-points.json", session.shelf.text);

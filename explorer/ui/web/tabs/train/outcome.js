@@ -1,10 +1,13 @@
 // What becomes of a model that is being trained: it is explored at once, kept, downloaded, or seen to
 // learn in a film.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { saveHistory } from "../../app/films.js";
 import { save } from "../../dom/download.js";
 
 // run: the TrainRun; kept(): there is one more model among those of the app.
+/** @param {Session} session */
 export function outcome(root, session, run, kept) {
   const find = (name) => root.querySelector(`[data-do=${name}]`),
     form = root.querySelector("[data-part=keeping]");

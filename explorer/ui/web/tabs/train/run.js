@@ -1,6 +1,8 @@
 // One run as the page sees it: started, looked at again and again, told what to do. The engine holds
 // each answer back until there is something new, so the page is paced and never floods.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { batchOf } from "../../dom/pixels.js";
 
 export const OVER = ["stopped", "finished", "failed"];
@@ -12,6 +14,7 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 export class TrainRun {
   // seen(look, sample grid or null): something is new; visible(): whether anybody could see it;
   // ended(error): the run is gone.
+  /** @param {Session} session */
   constructor(session, { seen, visible, ended }) {
     this.session = session;
     this.seen = seen;

@@ -1,6 +1,8 @@
 // What is to be trained: family, data, size, recipe and hyper-parameters. What cannot go together
 // cannot be chosen; the engine says how large it is, how long it takes, and what is wrong with it.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { USER_IMAGES } from "../../core/tab_states.js";
 import { html } from "../../dom/elements.js";
 import { LatestOnly } from "../../core/latest_only.js";
@@ -11,6 +13,7 @@ const LEARNT = 0.9; // of own images; the others are kept for testing
 
 export class Setup {
   // changed(): what is to be trained is another one now.
+  /** @param {Session} session */
   constructor(root, session, changed) {
     this.root = root;
     this.session = session;
@@ -208,7 +211,7 @@ export class Setup {
       "aria-label": "Seed of the run",
     });
     const update = () => {
-      input.value = this.session.tabStates.train.seed ?? "";
+      input.value = String(this.session.tabStates.train.seed ?? "");
     };
     this.updates.push(update);
     input.onchange = () => {

@@ -1,5 +1,7 @@
 // The Train tab: a small model learns while one watches, and is explored at once.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { SampleGrid } from "./sample_grid.js";
 import { Curves } from "../../charts/curve.js";
 import { anySeed } from "../../core/random_seed.js";
@@ -16,6 +18,7 @@ import { duration, thousands, watchingWords } from "../../core/wording.js";
 
 const STEP_WORDS = { both: "Step", generator: "G step", discriminator: "D step" };
 
+/** @param {Session} session */
 export function mount(element, session) {
   const root = element.querySelector(".le-train"),
     find = (name) => root.querySelector(`[data-do=${name}]`),

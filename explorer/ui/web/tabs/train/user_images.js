@@ -1,6 +1,8 @@
 // The visitor's own images: a zip file, or a folder that becomes one; what was taken and what was
 // skipped, and why, before anything is learnt from it. Those that were taken stand until others are.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { html } from "../../dom/elements.js";
 import { batchOf, paint } from "../../dom/pixels.js";
 import { thousands } from "../../core/wording.js";
@@ -14,6 +16,7 @@ const ASKED = 60_000; // ms from one time that the app is asked for them to the 
 export class UserImages {
   // take({name, dataset, images, count, …}): they are what can be trained on now; lose(name): they
   // no longer are; limit(): bytes; side(): the side they are brought to.
+  /** @param {Session} session */
   constructor(root, session, { take, lose, limit, side }) {
     const part = (name) => root.querySelector(`[data-part=${name}]`);
     this.session = session;
