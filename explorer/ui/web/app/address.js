@@ -1,5 +1,6 @@
 // The browser's address holds the whole state, so that it can be kept, sent and opened again.
 
+/** @import { State } from "../core/types.d.ts" */
 /** @import { Session } from "./session.js" */
 
 import { read, write } from "../core/link.js";
@@ -12,8 +13,8 @@ const CALM = 400; // ms between two writings; browsers stop counting faster ones
  * @param {Session} session @param {{ hide: string[], lock: string[] }} lesson
  */
 export function address(session, { hide, lock } = session.lesson) {
-  const { host, state } = session,
-    { at, locked, prior, slots, tabStates } = state;
+  const { host } = session,
+    { at, locked, prior, slots, tabStates } = /** @type {State} */ (session.state);
   return host.link(write({ tab: host.tab, at, locked, prior, slots, tabStates, hide, lock }));
 }
 
@@ -21,8 +22,9 @@ export function address(session, { hide, lock } = session.lesson) {
 /** @param {Session} session */
 export function start(session) {
   const { host, lesson } = session;
-  let written = null,
-    timer = null;
+  /** @type {string | null} */
+  let written = null;
+  let timer = 0;
 
   function save() {
     clearTimeout(timer);

@@ -53,13 +53,13 @@ export function clipboard(root, session, box) {
   box.onclose = () => box.returnValue === "ok" && use(box.querySelector("textarea").value);
   document.addEventListener("copy", (event) => {
     if (!root.checkVisibility() || typing() || String(getSelection()) || !usable(button("copy"))) return;
-    event.clipboardData.setData("text/plain", words());
+    event.clipboardData?.setData("text/plain", words());
     event.preventDefault();
     session.say("Copied the point as JSON.");
   });
   document.addEventListener("paste", (event) => {
     if (!root.checkVisibility() || typing() || !usable(button("paste"))) return;
     event.preventDefault();
-    use(event.clipboardData.getData("text/plain"));
+    use(event.clipboardData?.getData("text/plain") ?? "");
   });
 }

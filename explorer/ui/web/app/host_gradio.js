@@ -18,7 +18,7 @@ const host = {
 
   // Put an element over all parts of the page.
   cover(element) {
-    document.querySelector(".gradio-container").append(element);
+    document.querySelector(".gradio-container")?.append(element);
   },
 
   get tab() {

@@ -41,7 +41,7 @@ export class Lesson {
     this.style = document.head.appendChild(document.createElement("style"));
   }
 
-  // Hide and lock the named controls and no others.
+  /** Hide and lock the named controls and no others. @param {{ hide?: string[], lock?: string[] }} names */
   set({ hide = [], lock = [] }) {
     const known = (name) => name in CONTROLS || /^[zc][1-9]\d{0,3}$/.test(name);
     this.hide = hide.filter(known);

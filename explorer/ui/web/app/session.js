@@ -3,6 +3,8 @@
 //
 // Events beside those of its state: "connected" (again), "models" and "time".
 
+/** @import { Operations } from "../backend/operations.d.ts" */
+
 import { Answers } from "../backend/answers.js";
 import { Channel } from "../backend/channel.js";
 import { engineDecoder } from "../backend/decoder.js";
@@ -15,6 +17,11 @@ import { Lesson } from "./lesson.js";
 const FIRST_SEED = 7;
 
 export class Session extends PageState {
+  /** @type {Operations["models"]["answer"]["models"]} */
+  models;
+  /** @type {number | null} */
+  time = null; // of the history of the open model, null for the finished one
+
   // host: the page around (see host_gradio.js).
   constructor(host) {
     super(stored("latent-explorer-shelf"));
@@ -28,7 +35,6 @@ export class Session extends PageState {
     });
     this.answers = new Answers(this.channel);
     this.decoder = engineDecoder(this.channel);
-    this.time = null; // of the history of the open model, null for the finished one
     this.timed = engineDecoder(this.channel, () => this.time); // what Explore shows
     this.thumbnails = new Thumbnails(this.decoder);
   }
@@ -152,7 +158,7 @@ export class Session extends PageState {
   }
 
   // Keep a plain point (the current one) on the shelf, before the item `before` or at the end.
-  keep(plain = this.point.model && this.point.toJSON(), before = null) {
+  keep(plain = this.point.model && this.point.toJSON(), /** @type {string | null} */ before = null) {
     if (!plain) return;
     const { model } = this.point,
       name = nameOf(plain, model.id === plain.model ? model : null);

@@ -8,12 +8,13 @@ import { visibility } from "../dom/visibility.js";
 // says whether the tab is in sight.
 /** @param {Session} session */
 export function tabView(root, session, name, draw) {
+  /** @type {{ state: unknown, model: unknown } | null} */
   let drawn = null; // what is on the page, or on its way there
   const seen = visibility(root, () => follow());
   const follow = async () => {
     const { model } = session.point,
       state = session.tabStates[name];
-    if (!model || !seen() || (drawn?.state === state && drawn.model === model)) return;
+    if (!model || !seen() || (drawn?.state === state && drawn?.model === model)) return;
     const mine = { state, model },
       still = () => drawn === mine;
     drawn = mine;

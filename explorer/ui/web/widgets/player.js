@@ -5,6 +5,8 @@ const RATE = 60; // pictures a second at 1×
 const COUNTED = 500; // ms over which shown pictures are counted
 
 export class Player {
+  way = 1; // to the end, or back
+
   // moved(at): another picture, a whole number, is due.
   constructor(root, moved) {
     this.moved = moved;
@@ -48,7 +50,6 @@ export class Player {
       place = this.shape === "open" && this.at >= this.count - 1 ? 0 : this.at,
       shown = 0,
       since = last;
-    this.way ??= 1;
     const step = (now) => {
       if (this.playing !== mine || !this.button.isConnected) return;
       if (!this.button.checkVisibility()) {

@@ -23,7 +23,7 @@ export class Reading {
   }
 
   // set: {weights, codes, label} of the point the image was made from, null where there is none.
-  show({ categories, mean, sd }, set = null) {
+  show({ categories, mean, sd }, /** @type {any} */ set = null) {
     const total = set?.weights.reduce((a, b) => a + b),
       words = (value) => value.toFixed(2).replace("-", "−");
     this.root.querySelectorAll(".le-bars span").forEach((bar, i) => {

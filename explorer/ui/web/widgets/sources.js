@@ -15,7 +15,7 @@ const LARGEST = 8e6; // bytes of a file
  * @param {Pad} hooks.pad
  * @param {(input: Input) => void} hooks.put takes it
  * @param {(sentence: string) => void} hooks.say what is wrong with it
- * @param {(number: number) => Promise<Pixels & { size: number }>} [hooks.image] a test image, and how many there are
+ * @param {any} [hooks.image] image(number) gives a test image, {pixels, shape, size: how many there are}
  * @param {(number: number) => void} [hooks.test] where someone else takes them
  */
 export function sources(root, { pad, put, say, image, test }) {
@@ -38,7 +38,7 @@ export function sources(root, { pad, put, say, image, test }) {
   // The picture that was put in stands on the pad, until someone draws.
   function showOnPad(pixels, shape) {
     const small = new OffscreenCanvas(shape[1], shape[0]);
-    small.getContext("2d").putImageData(imageData(batchOf(pixels, shape)), 0, 0);
+    small.getContext("2d")?.putImageData(imageData(batchOf(pixels, shape)), 0, 0);
     pad.redraw();
     pad.ink.imageSmoothingEnabled = false;
     pad.ink.drawImage(small, 0, 0, pad.canvas.width, pad.canvas.height);
@@ -92,7 +92,7 @@ export function sources(root, { pad, put, say, image, test }) {
     file(event.dataTransfer.files[0], event.dataTransfer.files[0].name);
   };
   document.addEventListener("paste", (event) => {
-    const [pasted] = event.clipboardData.files;
+    const [pasted] = event.clipboardData?.files ?? [];
     if (!pasted || !root.checkVisibility()) return;
     event.preventDefault();
     file(pasted, pasted.name || "pasted picture");

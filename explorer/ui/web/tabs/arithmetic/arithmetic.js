@@ -1,5 +1,6 @@
 // The Arithmetic tab: sums of points, analogies, and directions that mean something.
 
+/** @import { PlainPoint } from "../../core/types.d.ts" */
 /** @import { Session } from "../../app/session.js" */
 
 import { draggable } from "../../dom/drag_drop.js";
@@ -24,7 +25,8 @@ export function mount(element, session) {
       session.fail(error);
     }
   };
-  let shown = null; // the plain point that Take takes
+  /** @type {PlainPoint | undefined} */
+  let shown; // the plain point that Take takes
   const proposals = new Map(); // by model, since nobody waits for them twice
 
   const show = (plain) => {

@@ -21,7 +21,7 @@ export function mount(element, session) {
     box = root.querySelector(".le-panels"),
     panels = [];
   const seen = visibility(root, () => follow());
-  let resting = null;
+  let resting = 0;
 
   const state = () => session.tabStates.compare;
   const ids = () => (state().models.length < FEWEST ? proposed(session.models, session.point.model) : state().models);

@@ -10,7 +10,7 @@ import { squaredError } from "./difference.js";
 import { mainFigure, startOf } from "./start.js";
 import { Inversion } from "../../widgets/inversion.js";
 import { LatestOnly } from "../../core/latest_only.js";
-import { paint } from "../../dom/pixels.js";
+import { ink, paint } from "../../dom/pixels.js";
 
 const make = template(`
   <article class="le-panel">
@@ -37,6 +37,11 @@ const make = template(`
   </article>`);
 
 export class Panel {
+  /** @type {any} */
+  asking = null; // {base: what the start follows from, start: on its way}
+  /** @type {any} */
+  start = {};
+
   // choose(id), categorise(number), remove(), put(plain or null): what a visitor asked for, and pin() before
   // it takes the point; found(plain) while a search goes on; painted(): there are new pixels.
   /** @param {Session} session */
@@ -44,8 +49,6 @@ export class Panel {
     this.session = session;
     this.hooks = hooks;
     this.worth = null;
-    /** @type {any} */
-    this.start = {};
     this.batch = null;
     this.root = make();
     /** @type {(name: string) => any} */
@@ -54,8 +57,9 @@ export class Panel {
     const find = (name) => this.root.querySelector(`[data-do=${name}]`);
     this.part = part;
     this.find = find;
-    this.canvas = this.root.querySelector("canvas");
-    this.empty = this.root.querySelector(".le-empty");
+    this.canvas = this.root.getElementsByTagName("canvas")[0];
+    this.empty = this.root.getElementsByClassName("le-empty")[0];
+    this.clock = this.root.getElementsByClassName("le-ms")[0];
     this.newest = new LatestOnly(
       (wanted) => this.work(wanted),
       (got, wanted) => this.show(got, wanted),
@@ -115,6 +119,7 @@ export class Panel {
     return !this.newest.idle || this.search.running;
   }
 
+  /** @returns {Promise<{ start: any, plain?: any, batch?: any }>} */
   async work(wanted) {
     if (this.asking?.base !== wanted.base) this.asking = { base: wanted.base, start: startOf(this.session, wanted) };
     const start = await this.asking.start,
@@ -133,9 +138,7 @@ export class Panel {
     this.batch = batch;
     if (batch) paint(this.canvas, batch);
     this.say(batch ? "" : `The ${model.title} has no encoder. Search for the point whose image is nearest.`);
-    this.root.querySelector(".le-ms").textContent = batch
-      ? `${(performance.now() - wanted.asked).toFixed(0)} ms`
-      : "– ms";
+    this.clock.textContent = batch ? `${(performance.now() - wanted.asked).toFixed(0)} ms` : "– ms";
     const error = batch && prepared ? `squared error ${squaredError(batch, prepared.pixels).toFixed(4)} a pixel` : "";
     this.part("note").textContent = [start.note, error].filter(Boolean).join(" · ");
     if (other) this.describe(wanted, searched);
@@ -205,7 +208,7 @@ export class Panel {
     for (const name of ["seek", "keep"]) this.find(name).hidden = true;
     this.part("category").hidden = true;
     for (const name of ["what", "figure", "size", "note"]) this.part(name).textContent = "";
-    this.root.querySelector(".le-ms").textContent = "– ms";
+    this.clock.textContent = "– ms";
     this.say(message);
     this.hooks.painted();
   }
@@ -213,6 +216,6 @@ export class Panel {
   // A sentence in place of the image.
   say(sentence) {
     this.empty.textContent = sentence;
-    if (sentence) this.canvas.getContext("2d").clearRect(0, 0, this.canvas.width, this.canvas.height);
+    if (sentence) ink(this.canvas).clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
 }

@@ -21,6 +21,7 @@ export function mount(element, session) {
   const sections = Object.fromEntries(
     [...root.querySelectorAll("[data-part]")].map((section) => [section.dataset.part, section]),
   );
+  /** @type {unknown} */
   let wanted = null; // the model that is shown, or asked for
 
   const seen = visibility(root, () => open());

@@ -102,7 +102,7 @@ export function command(title, text) {
     try {
       await navigator.clipboard.writeText(text);
     } catch {
-      getSelection().selectAllChildren(code);
+      getSelection()?.selectAllChildren(code);
       document.execCommand("copy");
     }
     copy.textContent = "Copied";

@@ -4,6 +4,9 @@ import { decodeAll, sweep } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 export class Classes {
+  /** @type {HTMLInputElement[]} */
+  sliders;
+
   constructor(root, point, decoder, background) {
     this.root = root;
     this.point = point;

@@ -81,7 +81,7 @@ export function mount(element, session) {
       traversal: new Traversal(find(".le-traversal"), session, work),
     };
     const tabs = [...stage.querySelectorAll("[role=tab]")],
-      mark = tabList(tabs, (tab) => session.set("figure", tab.dataset.figure)),
+      mark = tabList(tabs, (tab) => session.set("figure", tab.dataset.figure ?? "")),
       again = find("[data-do=again]");
     let current = null;
     const caption = () => {

@@ -11,6 +11,9 @@ const SIDE = 8,
   PIECE = 16;
 
 export class Samples {
+  /** @type {Float32Array[]} */
+  drawn;
+
   /** @param {Session} session */
   constructor(root, session, background) {
     this.session = session;

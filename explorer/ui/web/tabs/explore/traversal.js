@@ -1,6 +1,7 @@
 // The traversal figure (InfoGAN, figure 2): a row for the classes, each code and the most
 // informative dimensions, a column for each step of the sweep; all else as in the current point.
 
+/** @import { Replaced } from "../../core/point.js" */
 /** @import { Session } from "../../app/session.js" */
 
 import { tellingNames } from "../../core/knobs.js";
@@ -10,6 +11,12 @@ import { Tiles } from "../../widgets/tiles.js";
 const ROWS = 10;
 
 export class Traversal {
+  /** @type {string[]} */
+  rows;
+  /** @type {Replaced[][]} */
+  steps;
+  columns = COLUMNS;
+
   /** @param {Session} session */
   constructor(root, session, background) {
     this.session = session;

@@ -1,6 +1,7 @@
 // The path as a film: its points come at once, its pictures in pieces, the strip's first; then it is
 // played from what is there, at the screen's own rate.
 
+/** @import { Batch, Model } from "../../core/types.d.ts" */
 /** @import { Session } from "../../app/session.js" */
 
 import { saveFilm } from "../../app/films.js";
@@ -19,6 +20,19 @@ const SAVED = 120,
 const LOOKED = 64; // places of the path that the judge sees
 
 export class Film {
+  // What is shown: rows [frames, width], the pictures that stand on the strip, and those that are there.
+  /** @type {Float32Array} */
+  rows;
+  width = 0;
+  frames = 0;
+  steps = 1;
+  /** @type {number[]} */
+  strip = [];
+  /** @type {({ batch: Batch, i: number } | null)[]} */
+  pictures = [];
+  /** @type {Model} */
+  model;
+
   // show(batch, i, plain point): a picture for the screen.
   /** @param {Session} session */
   constructor(root, session, { show }) {

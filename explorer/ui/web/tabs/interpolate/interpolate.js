@@ -1,5 +1,6 @@
 // The Interpolate tab: a path through waypoints that is played as a film, and grids between points.
 
+/** @import { PlainPoint } from "../../core/types.d.ts" */
 /** @import { Session } from "../../app/session.js" */
 
 import { around } from "../../dom/elements.js";
@@ -30,7 +31,8 @@ export function mount(element, session) {
       session.fail(error);
     }
   };
-  let shown = null; // the plain point whose image is on the screen
+  /** @type {PlainPoint | undefined} */
+  let shown; // the plain point whose image is on the screen
   let waypoints = []; // those of the visitor, or the ones proposed
 
   const show = (batch, i, plain) => {

@@ -15,6 +15,9 @@ const OPPOSITE = { slerp: "lerp", lerp: "slerp" };
 const LEAST = 0.2; // of a judge's probability, for a name in its area
 
 export class Profiles {
+  /** @type {any} */
+  seen = null; // probabilities [places × names] of the judge
+
   // go(at): the visitor drags to a place of the path.
   constructor(root, go) {
     this.root = root;

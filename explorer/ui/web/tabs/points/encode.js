@@ -31,6 +31,7 @@ export function encode(root, session) {
     found = root.querySelector("[data-testid=found]");
   const measured = root.querySelector(".le-measured");
   const samples = new Tiles(root.querySelector(".le-wall8"), SAMPLES, (i) => take(rows[i + 1]));
+  /** @type {any} */
   let given = null; // {bytes or pixels, origin}: what was put in last
   let rows = []; // plain points: the best one, then samples of the posterior
   let image = null; // the input as the model sees it: {pixels, shape}
@@ -80,8 +81,8 @@ export function encode(root, session) {
 
   /**
    * What the engine makes of an input: the image as the model sees it, and where it can, its encoding.
-   * @param {{ model: any, bytes?: () => Promise<Uint8Array>, pixels?: any, origin: string }} input
-   * @returns {Promise<{ prepared: any, notes: string[], encoding?: any, read?: any }>}
+   * @param {any} input
+   * @returns {Promise<any>}
    */
   async function work({ model, bytes, pixels }) {
     const asked = { model: model.id };

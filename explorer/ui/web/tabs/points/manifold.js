@@ -26,7 +26,7 @@ export function manifold(canvas, view, pictures) {
   pen.fillRect(west, north, east - west, south - north); // black, as the images' ground
   const edges = [-FAR, ...stops.slice(1).map((stop, i) => (stop + stops[i]) / 2), FAR];
   const small = new OffscreenCanvas(batch.width, batch.height),
-    brush = small.getContext("2d");
+    brush = /** @type {OffscreenCanvasRenderingContext2D} */ (small.getContext("2d"));
   for (let i = 0; i < side * side; i++) {
     const column = i % side,
       row = side - 1 - Math.floor(i / side);

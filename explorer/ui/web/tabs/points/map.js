@@ -1,6 +1,7 @@
 // The map on the page: hovering decodes the place under the pointer, leaving restores, a click takes it,
 // a drag draws a path.
 
+/** @import { LatentMap } from "./latent_map.js" */
 /** @import { Session } from "../../app/session.js" */
 
 import { gestures } from "../../dom/gestures.js";
@@ -19,6 +20,9 @@ const STEP = 0.1,
   ROOM = 1.08; // a nudge by keys; margin
 
 export class MapView {
+  /** @type {LatentMap} */
+  map = /** @type {any} */ (null); // until it is fetched
+
   // root: the section; canvas: the image of the current point, which hovering replaces.
   // hovering(true or false): it shows a place, or the current point again.
   /** @param {Session} session */
@@ -66,7 +70,7 @@ export class MapView {
     const { model } = this.point;
     if (!model || this.wanted === model) return;
     this.wanted = model;
-    this.map = null;
+    this.map = /** @type {any} */ (null);
     this.path.clear();
     this.layout = "plane";
     this.say("Encoding …");

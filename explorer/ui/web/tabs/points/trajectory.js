@@ -1,5 +1,6 @@
 // A path drawn over the map: evenly spaced places that can be played there and back, kept, exported.
 
+/** @import { PlainPoint } from "../../core/types.d.ts" */
 /** @import { Session } from "../../app/session.js" */
 
 import { download } from "../../dom/download.js";
@@ -17,7 +18,7 @@ function evenly(line, count) {
   for (let i = 1; i < line.length; i++)
     far.push(far[i - 1] + Math.hypot(line[i][0] - line[i - 1][0], line[i][1] - line[i - 1][1]));
   return Array.from({ length: count }, (_, k) => {
-    const at = (far.at(-1) * k) / (count - 1),
+    const at = (far[far.length - 1] * k) / (count - 1),
       i = Math.max(
         1,
         far.findIndex((d) => d >= at),
@@ -28,6 +29,9 @@ function evenly(line, count) {
 }
 
 export class Trajectory {
+  /** @type {PlainPoint[]} */
+  points = [];
+
   // root: the bar with its buttons; point(place): a plain point of the map; show(batch, i): a frame;
   // moved(): the marker stands elsewhere; ended(): nothing is played any more.
   /** @param {Session} session */

@@ -125,6 +125,7 @@ function drop(session, { id, name }) {
 /** @param {Session} session */
 function menu(session, box) {
   const name = box.querySelector("input");
+  /** @type {any} */
   let item = null;
   session.host.cover(box);
   const actions = {

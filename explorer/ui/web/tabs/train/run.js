@@ -12,6 +12,9 @@ const UNSEEN = 1000; // ms between two looks while nobody could see what they br
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 export class TrainRun {
+  /** @type {string} */
+  state;
+
   // seen(look, sample grid or null): something is new; visible(): whether anybody could see it;
   // ended(error): the run is gone.
   /** @param {Session} session */
@@ -77,7 +80,7 @@ export class TrainRun {
 
   // The sample grid of a snapshot.
   async at(snapshot) {
-    const { header, payload } = await this.session.channel.call("train_at", { run: this.token, snapshot });
+    const { header, payload } = await this.session.channel.call("train_at", { run: this.token ?? "", snapshot });
     return { ...header, batch: batchOf(new Uint8Array(payload), header.shape) };
   }
 

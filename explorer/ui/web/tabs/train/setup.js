@@ -12,6 +12,11 @@ import { duration, thousands } from "../../core/wording.js";
 const LEARNT = 0.9; // of own images; the others are kept for testing
 
 export class Setup {
+  /** @type {ReturnType<typeof resolve>} */
+  choice;
+  /** @type {(() => void)[]} */
+  updates = [];
+
   // changed(): what is to be trained is another one now.
   /** @param {Session} session */
   constructor(root, session, changed) {

@@ -46,6 +46,7 @@ export function mount(element, session) {
   const offers = (afresh) => session.answers.get("training", {}, afresh); // what the engine can train
   let begun = false; // whether it was asked what can be trained
   let said = ""; // the sentence of the run that was said last
+  /** @type {unknown} */
   let learnt = null; // what the run learns from
   let example = ""; // the data set whose images stand where the samples will be
   const examples = new LatestOnly(
