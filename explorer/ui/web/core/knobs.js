@@ -14,10 +14,9 @@ const told = new Map();
 
 // A knob {letter, block, index, range, bounded} by its name.
 export function knob(name) {
-  const found = told.get(name);
-  if (found) return found;
-  told.set(name, { letter: name[0], ...BLOCKS[name[0]], index: Number(name.slice(1)) - 1 });
-  return told.get(name);
+  const found = told.get(name) ?? { letter: name[0], ...BLOCKS[name[0]], index: Number(name.slice(1)) - 1 };
+  told.set(name, found);
+  return found;
 }
 
 // The name of knob `index` of the block with this letter.
