@@ -133,13 +133,13 @@ export class Point extends EventTarget {
    * @param {Replaced} replaced
    */
   row(replaced = {}) {
-    const { weights, ...knobs } = replaced,
-      blocks = { z: this.z.slice(), codes: this.codes.slice() };
-    for (const [name, value] of Object.entries(knobs)) {
+    const blocks = { z: this.z.slice(), codes: this.codes.slice() };
+    for (const [name, value] of Object.entries(replaced)) {
+      if (name === "weights") continue;
       const { block, index } = knob(name);
       blocks[/** @type {Block} */ (block)][index] = value;
     }
-    return rowOf({ ...blocks, classes: weights ?? this.weights, temperature: this.temperature });
+    return rowOf({ ...blocks, classes: replaced.weights ?? this.weights, temperature: this.temperature });
   }
 
   changed() {
