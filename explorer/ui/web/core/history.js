@@ -2,11 +2,11 @@
 
 const MOST = 500;
 
-/** @template State */
+/** @template State, Result */
 export class History {
   /**
    * @param {() => State | null} read gives the present state
-   * @param {(state: State) => Promise<void>} write brings one back
+   * @param {(state: State) => Result} write brings one back
    * @param {(a: State, b: State) => boolean} equal whether two are one step
    * @param {(state: State) => boolean} may whether one can be brought back now
    */

@@ -30,7 +30,7 @@ export class PageState extends EventTarget {
   constructor(storage) {
     super();
     this.shelf = new Shelf(storage, (sentence) => this.say(sentence));
-    /** @type {History<State>} */
+    /** @type {History<State, Promise<void>>} */
     this.history = new History(
       () => this.state,
       (state) => this.restore(state),

@@ -56,7 +56,7 @@ export class Point extends EventTarget {
 
   /**
    * The point of a seed drawn from the prior, [Z + C], in the class of before where there is one.
-   * @param {Model} model @param {number} seed @param {Float32Array} values
+   * @param {Model} model @param {number} seed @param {number[] | Float32Array} values
    */
   drawn(model, seed, values) {
     const before = this.weights?.length ? this.label : FIRST_CLASS;
@@ -73,7 +73,7 @@ export class Point extends EventTarget {
     this.origin = origin;
   }
 
-  /** z and codes from `drawn` [Z + C]; knobs that are locked stay. @param {Float32Array} drawn @param {number} seed */
+  /** z and codes from `drawn` [Z + C]; knobs that are locked stay. @param {ArrayLike<number>} drawn @param {number} seed */
   take(drawn, seed) {
     this.seed = seed;
     this.origin = "";
@@ -159,7 +159,7 @@ export class Point extends EventTarget {
     this.changed();
   }
 
-  /** A row [Z + K + C] of this model as a plain point. @param {Float32Array} row @param {string} origin */
+  /** A row [Z + K + C] of this model as a plain point. @param {number[] | Float32Array} row @param {string} origin */
   plain(row, origin) {
     return { ...this.toJSON(), ...partsOf(row, this.model), origin };
   }
