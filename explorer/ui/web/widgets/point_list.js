@@ -2,10 +2,10 @@
 
 import { draggable, droppable } from "../dom/drag_drop.js";
 import { html } from "../dom/elements.js";
+import { LETTERS } from "../core/expression.js";
 import { nameOf } from "../core/latent_point.js";
 import { session } from "../app/session.js";
 
-export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 let rows = 0;
 
 export class Places {

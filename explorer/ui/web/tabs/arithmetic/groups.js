@@ -2,9 +2,9 @@
 
 import { adder } from "../../widgets/add_menu.js";
 import { html } from "../../dom/elements.js";
-import { read, written } from "../../widgets/expression.js";
+import { LETTERS, read, written } from "../../core/expression.js";
 import { paint } from "../../dom/pixels.js";
-import { LETTERS, Places } from "../../widgets/point_list.js";
+import { Places } from "../../widgets/point_list.js";
 import { session } from "../../app/session.js";
 
 const MOST = 8,

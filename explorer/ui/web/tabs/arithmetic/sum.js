@@ -2,9 +2,8 @@
 // sum as an analogy, B : A :: C : ?, laid out as a J-diagram (White 2016).
 
 import { seeded } from "../../widgets/add_menu.js";
-import { written } from "../../widgets/expression.js";
+import { LETTERS, written } from "../../core/expression.js";
 import { Newest } from "../../core/latest_only.js";
-import { LETTERS } from "../../widgets/point_list.js";
 import { rowOf } from "../../core/latent_point.js";
 import { session } from "../../app/session.js";
 import { decodeRows } from "../../core/sweep.js";

@@ -2,7 +2,7 @@
 // slerp; and what the judge takes the pictures for. A line marks the place; dragging moves it.
 
 import { html, svg } from "../../dom/elements.js";
-import { LETTERS } from "../../widgets/point_list.js";
+import { LETTERS } from "../../core/expression.js";
 import { COLOURS } from "../../charts/scatter.js";
 import { fixed, percent, ticks } from "../../core/wording.js";
 

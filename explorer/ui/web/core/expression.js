@@ -1,8 +1,8 @@
 // Sums as people write them: "A − B + 0.5·C", and their weights by letter.
 
-import { LETTERS } from "./point_list.js";
-import { fixed } from "../core/wording.js";
+import { fixed } from "./wording.js";
 
+export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const LARGEST = 10;
 const TERM = /^([+-]?)\s*(\d+(?:\.\d*)?|\.\d+)?\s*[·*×]?\s*([a-z])\s*/i;
 
