@@ -14,12 +14,6 @@ pytestmark = pytest.mark.browser
 
 NINE, MEANS = "[data-testid=result] canvas", ".le-group figure canvas"
 SPOTS = ".le-group:nth-child({}) .le-spot"
-READ = """async (_, [text, count]) => {
-  const { read } = await import(new URL("instrument/core/expression.js", document.baseURI));
-  try { return read(text, count); } catch (error) { return error.message; }
-}"""
-WRITTEN = """async (_, weights) =>
-  (await import(new URL("instrument/core/expression.js", document.baseURI))).written(weights)"""
 
 
 def arithmetic(explorer: Explorer, **settings: Any) -> Explorer:
@@ -93,40 +87,6 @@ def test_the_expression_is_the_weights_and_the_weights_the_expression(vae: Explo
     vae.page.get_by_label("Weight of B").press("Enter")
     expect(expression).to_have_value("0.5·A + 2·C")
     vae.shows(NINE, summed(vae, [points[0], points[2]], [1, 1], [0.5, 2])[0])
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("A", [1, 0, 0]),
-        ("a-b+c", [1, -1, 1]),
-        ("−A − .5·B", [-1, -0.5, 0]),
-        ("A + A − 3×A", [-1, 0, 0]),
-        ("1,5 A", [1.5, 0, 0]),
-        ("", "Write a sum"),
-        ("A B", "is no term"),
-        ("A + D", "no group D"),
-        ("2 + A", "is no term"),
-        ("(A)", "is no term"),
-        ("99·A", "beyond ±10"),
-        ("<b>", "is no term"),
-    ],
-)
-def test_a_sum_is_read_as_people_write_it(vae: Explorer, text: str, wanted: Any) -> None:
-    read = vae.session.evaluate(READ, [text, 3])
-    if isinstance(wanted, str):
-        assert wanted in read
-    else:
-        assert read == wanted
-
-
-def test_any_weights_are_the_same_after_they_were_written_and_read(vae: Explorer) -> None:
-    rng = np.random.default_rng(0)
-    for _ in range(50):
-        weights = (rng.integers(-1000, 1000, 5) / 100 * (rng.random(5) > 0.3)).tolist()
-        text = vae.session.evaluate(WRITTEN, weights)
-        if any(weights):
-            assert vae.session.evaluate(READ, [text, 5]) == weights
 
 
 def test_what_is_no_sum_is_said_and_changes_nothing(vae: Explorer) -> None:

@@ -35,21 +35,6 @@ SENT = """(session) => {
 }"""  # noqa: E501
 
 PNG = "(pad) => pad.toDataURL('image/png').split(',')[1]"
-# A curve of 1,000 places, simplified: how many are left, its text, the text of what was read from
-# it, and how far the curve lies beside what is left, at most.
-CURVE = """async () => {
-  const { onGrid, readInk, simplified, writeInk } = await import(new URL("instrument/core/ink.js", document.baseURI));
-  const curve = Array.from({ length: 1000 }, (_, i) => onGrid({
-    x: 168 + 120 * Math.cos(i / 200), y: 168 + 90 * Math.sin(i / 90), width: 28 + 4 * Math.sin(i / 300),
-  }));
-  const points = simplified(curve), text = writeInk([{ points }]);
-  const beside = ({ x, y }) => Math.min(...points.slice(1).map((to, i) => {
-    const [a, b] = [to.x - points[i].x, to.y - points[i].y];
-    const share = Math.max(0, Math.min(1, ((x - points[i].x) * a + (y - points[i].y) * b) / (a * a + b * b)));
-    return Math.hypot(x - points[i].x - share * a, y - points[i].y - share * b);
-  }));
-  return [points.length, text, writeInk(readInk(text)), Math.max(...curve.map(beside))];
-}"""  # noqa: E501
 SCRIBBLE = """(pad) => {
   const { left, top, width, height } = pad.getBoundingClientRect();
   const event = (type, x, y, more) => new PointerEvent(type, { pointerId: 1, clientX: left + x * width, clientY: top + y * height, ...more });
@@ -466,21 +451,6 @@ def test_a_link_holds_the_drawing_itself(visit: Visit) -> None:
     assert drawings[0] == drawings[1]
     other.button("Take back").click()
     other.until("!session.tabStates.compare.ink")
-
-
-def test_a_stroke_keeps_the_points_that_it_needs(vae: Explorer) -> None:
-    kept, written, back, worst = vae.session.evaluate(CURVE)
-    assert 8 < kept < 60, "of 1,000"
-    assert worst <= 0.51
-    assert back == written
-
-
-@pytest.mark.parametrize(
-    "ink", ["A", "AAA", "AQA", "AQAAAAAA", "AQAAAAAAAAA", "////", "AQD_fwAABAA"]
-)
-def test_a_drawing_that_is_none_is_refused(vae: Explorer, ink: str) -> None:
-    with pytest.raises(Exception, match="Error"):
-        vae.session.evaluate("(session, ink) => session.edit('compare', { ink })", ink)
 
 
 def test_a_full_pad_says_so_and_keeps_what_there_is(visit: Visit) -> None:

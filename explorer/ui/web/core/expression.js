@@ -3,7 +3,6 @@
 import { fixed } from "./wording.js";
 
 export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
 const LARGEST = 10;
 const TERM = /^([+-]?)\s*(\d+(?:\.\d*)?|\.\d+)?\s*[·*×]?\s*([a-z])\s*/i;
 

@@ -73,7 +73,10 @@ export class Point extends EventTarget {
     this.origin = origin;
   }
 
-  /** z and codes from `drawn` [Z + C]; knobs that are locked stay. @param {ArrayLike<number>} drawn @param {number} seed */
+  /**
+   * z and codes from `drawn` [Z + C]; knobs that are locked stay.
+   * @param {ArrayLike<number>} drawn @param {number} seed
+   */
   take(drawn, seed) {
     this.seed = seed;
     this.origin = "";
@@ -171,7 +174,7 @@ export class Point extends EventTarget {
 
   /**
    * Take plain values as a point of this model, whatever model they name; throws a sentence when they do not fit.
-   * @param {Partial<PlainPoint>} given
+   * @param {any} given
    */
   fromJSON(given) {
     const plain = plainPoint({ seed: this.seed, ...given, model: this.model.id });
