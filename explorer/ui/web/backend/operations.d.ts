@@ -761,8 +761,7 @@ export interface Notes {
   notes: string[];
 }
 
-export interface Nothing {
-}
+export interface Nothing {}
 
 export interface OfferedData {
   id: string;
