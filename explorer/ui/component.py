@@ -5,15 +5,12 @@ import gradio as gr
 from explorer.ui.routes import WEB
 
 
-def component(path: str, script: str | None = None) -> gr.HTML:
-    """`web/PATH.html` as a Gradio component, brought to life by `web/SCRIPT.js`.
-
-    The script is called as the markup unless it is given.
-    """
+def component(path: str) -> gr.HTML:
+    """`web/PATH.html` as a Gradio component, brought to life by `web/PATH.js`."""
     return gr.HTML(
         html_template=(WEB / f"{path}.html").read_text("utf-8"),
         js_on_load=(WEB / "app/mount.js").read_text("utf-8"),
         apply_default_css=False,
         elem_id=path.rpartition("/")[2],
-        script=script or path,
+        script=path,
     )

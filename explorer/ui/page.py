@@ -47,7 +47,7 @@ def build_page() -> gr.Blocks:
                     train.build()
                 with gr.Tab("Evidence", id="evidence"):
                     evidence.build()
-            component("tabs/shelf/shelf", "tabs/shelf/shelfview")
+            component("tabs/shelf/shelf")
     page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE
     return page
 

@@ -33,16 +33,15 @@ QUIET = 600  # ms without a change after which none is expected
 TOLERANCE = 1  # grey levels
 SIDE, STEPS = 8, 30
 
-SESSION = (
-    """const { session } = await import(new URL("instrument/app/session.js", document.baseURI));"""
-)
-OPEN = f"""async ([bench, tab, changes]) => {{
+SESSION = """
+  const { session } = await import(new URL("instrument/app/host_gradio.js", document.baseURI));"""
+OPEN = f"""async ([name, tab, changes]) => {{
   {SESSION}
-  session.edit(bench, changes);
+  session.edit(name, changes);
   document.querySelector(`#tabs [data-tab-id=${{tab}}]`).click();
 }}"""
-# Milliseconds from a change of a bench to the last change of the canvases, and what they show.
-CHANGE = f"""async ([bench, changes, selector, quiet]) => {{
+# Milliseconds from a change of a tab state to the last change of the canvases, and what they show.
+CHANGE = f"""async ([name, changes, selector, quiet]) => {{
   {SESSION}
   const canvases = () => [...document.querySelectorAll(selector)];
   const grey = (canvas) => {{
@@ -56,7 +55,7 @@ CHANGE = f"""async ([bench, changes, selector, quiet]) => {{
     if (this.canvas.matches(selector)) painted += 1;
   }};
   const begun = performance.now();
-  session.edit(bench, changes);
+  session.edit(name, changes);
   let [last, seen] = [begun, 0];
   await new Promise((done) => {{
     const look = () => {{
@@ -135,7 +134,7 @@ def result(engine: Engine, entry: Entry, first: int) -> tuple[dict[str, Any], np
     return {"points": plain, "sizes": sizes, "terms": terms}, nine
 
 
-# What is timed: its title, the bench, its tab, its view, the canvases, a round, the goal in ms.
+# What is timed: its title, the tab state, its tab, its view, the canvases, a round, the goal in ms.
 TIMED: tuple[tuple[str, str, str, str, str, Round, int], ...] = (
     ("filmstrip", "path", "interpolate", "film", "[data-testid=film] canvas", strip, 250),
     ("grid 8 × 8", "path", "interpolate", "corners", "[data-testid=grid] canvas", grid, 250),
@@ -145,14 +144,14 @@ TIMED: tuple[tuple[str, str, str, str, str, Round, int], ...] = (
 
 def timed(page: "Page", engine: Engine, entry: Entry, what: tuple[Any, ...], count: int) -> Finding:
     """How long it takes until another one is shown, over `count` rounds."""
-    title, bench, tab, view, selector, make, goal = what
-    page.evaluate(OPEN, [bench, tab, {"view": view}])
+    title, name, tab, view, selector, make, goal = what
+    page.evaluate(OPEN, [name, tab, {"view": view}])
     page.wait_for_selector(selector)
     page.wait_for_timeout(1500)
     found = []
     for i in range(count):
         changes, rows = make(engine, entry, 100 + 20 * i)
-        ms, shown = page.evaluate(CHANGE, [bench, changes, selector, QUIET])
+        ms, shown = page.evaluate(CHANGE, [name, changes, selector, QUIET])
         wanted = engine.images(entry, rows).reshape(len(rows), -1).astype(int)
         got = np.array(shown)
         if got.shape == wanted.shape and np.abs(got - wanted).max() <= TOLERANCE:

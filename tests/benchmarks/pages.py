@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PROBE = Path(__file__).with_name("probe.js")
-POINT = """async () => (await import(new URL('instrument/app/session.js', document.baseURI)))
+POINT = """async () => (await import(new URL('instrument/app/host_gradio.js', document.baseURI)))
     .session.point.toJSON()"""
 
 

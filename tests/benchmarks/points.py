@@ -110,7 +110,7 @@ def pen(page: "Page", engine: Engine, url: str, count: int) -> list[float]:
 
 def hover(page: "Page", engine: Engine, url: str, count: int) -> list[float]:
     """Milliseconds from each of `count` moves over the map to the image of that place."""
-    watched = ["[data-testid=hand]", "pointermove"]
+    watched = ["[data-testid=current-point]", "pointermove"]
     touch = opened(page, url, "vae-mnist-2d", watched, "[data-testid=map]")
     entry, found = engine.library.entry("vae-mnist-2d"), []
     for _ in range(count):

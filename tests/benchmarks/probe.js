@@ -79,7 +79,7 @@
   const probe = {
     async attach(kind, name) {
       const session =
-        kind === "instrument" && (await import(new URL("instrument/session.js", document.baseURI))).session;
+        kind === "instrument" && (await import(new URL("instrument/app/host_gradio.js", document.baseURI))).session;
       this.page = kind === "instrument" ? instrument(session, name) : conventional(name);
       this.page.told(() => this.asked?.push([eventAt, this.page.value()]));
       this.record();

@@ -16,9 +16,8 @@ IMAGE = "[data-testid=image]"
 WALL = "[data-testid=samples] canvas"
 CAPTION = ".le-explore .le-caption"  # the other tabs have their own
 
-HAND = (
-    """async () => (await import(new URL("instrument/app/session.js", document.baseURI))).session"""
-)
+SESSION = """async () =>
+  (await import(new URL("instrument/app/host_gradio.js", document.baseURI))).session"""
 
 # Everything on the page as it was in the beginning, but at `model`.
 TIDY = """async (session, model) => {
@@ -32,9 +31,9 @@ TIDY = """async (session, model) => {
   document.activeElement.blur();
   scrollTo(0, 0);
   session.shelf.replace([]);
-  const { allFresh } = await import(new URL("instrument/core/workspaces.js", document.baseURI));
+  const { allFresh } = await import(new URL("instrument/core/tab_states.js", document.baseURI));
   session.former.clear();
-  session.putBenches(allFresh());
+  session.putTabStates(allFresh());
   session.slots.forEach((point, i) => session.slot(i, null));
   await session.open(model, 7);
   session.former.clear();
@@ -56,8 +55,8 @@ SHOWN = """([selector, encoded, height, width, channels]) => {
   });
 }"""
 
-ADDRESS = """async () =>
-  (await import(new URL("instrument/app/address.js", document.baseURI))).address()"""
+ADDRESS = """async (session) =>
+  (await import(new URL("instrument/app/address.js", document.baseURI))).address(session)"""
 
 # Whether the present state is the step that the history is at.
 RESTED = """!session.restoring && !point.held
@@ -93,7 +92,7 @@ class Explorer:
     def arrive(self, model: str | None = None) -> "Explorer":
         """Wait for a page that is being loaded, then open `model`."""
         self.page.wait_for_selector(".le-explore[data-ready=true]")
-        self.session: JSHandle = self.page.evaluate_handle(HAND)
+        self.session: JSHandle = self.page.evaluate_handle(SESSION)
         if model:
             self.switch(model)
         return self
@@ -151,7 +150,7 @@ class Explorer:
     # Looking
 
     def point(self) -> Plain:
-        """The point in the hand, as plain values."""
+        """The current point, as plain values."""
         return self.session.evaluate("(session) => session.point.toJSON()")
 
     def until(self, condition: str, wanted: Any = None) -> None:
@@ -185,7 +184,7 @@ class Explorer:
             raise AssertionError(f"{selector} does not show what the engine decodes.") from exc
 
     def shows_its_point(self) -> None:
-        """Wait until the large image is what the engine decodes for the point in the hand."""
+        """Wait until the large image is what the engine decodes for the current point."""
         self.shows(IMAGE, self.decoded([self.point()]))
 
     # What the engine says

@@ -14,12 +14,6 @@ pytestmark = pytest.mark.browser
 
 NINE, MEANS = "[data-testid=result] canvas", ".le-group figure canvas"
 SPOTS = ".le-group:nth-child({}) .le-spot"
-READ = """async (_, [text, count]) => {
-  const { read } = await import(new URL("instrument/widgets/expression.js", document.baseURI));
-  try { return read(text, count); } catch (error) { return error.message; }
-}"""
-WRITTEN = """async (_, weights) =>
-  (await import(new URL("instrument/widgets/expression.js", document.baseURI))).written(weights)"""
 
 
 def arithmetic(explorer: Explorer, **settings: Any) -> Explorer:
@@ -87,7 +81,7 @@ def test_the_expression_is_the_weights_and_the_weights_the_expression(vae: Explo
     expression = vae.page.get_by_test_id("expression")
     expression.fill("0.5*A + 2 C - 1.5B")
     expression.press("Enter")
-    vae.until("session.benches.sum.terms.join() === '0.5,-1.5,2'")
+    vae.until("session.tabStates.sum.terms.join() === '0.5,-1.5,2'")
     expression.blur()
     expect(expression).to_have_value("0.5·A − 1.5·B + 2·C")
     vae.shows(NINE, summed(vae, points, [1, 1, 1], [0.5, -1.5, 2])[0])
@@ -95,40 +89,6 @@ def test_the_expression_is_the_weights_and_the_weights_the_expression(vae: Explo
     vae.page.get_by_label("Weight of B").press("Enter")
     expect(expression).to_have_value("0.5·A + 2·C")
     vae.shows(NINE, summed(vae, [points[0], points[2]], [1, 1], [0.5, 2])[0])
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("A", [1, 0, 0]),
-        ("a-b+c", [1, -1, 1]),
-        ("−A − .5·B", [-1, -0.5, 0]),
-        ("A + A − 3×A", [-1, 0, 0]),
-        ("1,5 A", [1.5, 0, 0]),
-        ("", "Write a sum"),
-        ("A B", "is no term"),
-        ("A + D", "no group D"),
-        ("2 + A", "is no term"),
-        ("(A)", "is no term"),
-        ("99·A", "beyond ±10"),
-        ("<b>", "is no term"),
-    ],
-)
-def test_a_sum_is_read_as_people_write_it(vae: Explorer, text: str, wanted: Any) -> None:
-    read = vae.session.evaluate(READ, [text, 3])
-    if isinstance(wanted, str):
-        assert wanted in read
-    else:
-        assert read == wanted
-
-
-def test_any_weights_are_the_same_after_they_were_written_and_read(vae: Explorer) -> None:
-    rng = np.random.default_rng(0)
-    for _ in range(50):
-        weights = (rng.integers(-1000, 1000, 5) / 100 * (rng.random(5) > 0.3)).tolist()
-        text = vae.session.evaluate(WRITTEN, weights)
-        if any(weights):
-            assert vae.session.evaluate(READ, [text, 5]) == weights
 
 
 def test_what_is_no_sum_is_said_and_changes_nothing(vae: Explorer) -> None:
@@ -144,8 +104,8 @@ def test_points_of_the_shelf_are_dropped_into_a_group(vae: Explorer) -> None:
     vae.button("Keep").first.click()
     arithmetic(vae, **groups(samples(vae, 1, 2), [1, 1], [1, 1]))
     vae.page.locator(".le-place").drag_to(vae.page.locator(SPOTS.format(2)))
-    vae.until("session.benches.sum.sizes.join() === '1,2'")
-    assert vae.session.evaluate("(session) => session.benches.sum.points[1].seed") == 7
+    vae.until("session.tabStates.sum.sizes.join() === '1,2'")
+    assert vae.session.evaluate("(session) => session.tabStates.sum.points[1].seed") == 7
 
 
 def test_groups_come_and_go(vae: Explorer) -> None:
@@ -154,9 +114,9 @@ def test_groups_come_and_go(vae: Explorer) -> None:
     expect(vae.page.locator(".le-group")).to_have_count(3)
     vae.page.get_by_role("button", name="Add a point to C").click()
     vae.page.get_by_role("menuitem", name="The point in the hand").click()
-    vae.until("session.benches.sum.sizes.join() === '1,1,1'")
+    vae.until("session.tabStates.sum.sizes.join() === '1,1,1'")
     vae.button("Remove A").click()
-    vae.until("session.benches.sum.points.map(({ seed }) => seed).join() === '2,7'")
+    vae.until("session.tabStates.sum.points.map(({ seed }) => seed).join() === '2,7'")
 
 
 def test_the_noise_is_drawn_anew_around_the_same_result(cgan: Explorer) -> None:
@@ -165,8 +125,8 @@ def test_the_noise_is_drawn_anew_around_the_same_result(cgan: Explorer) -> None:
     before, _ = summed(cgan, points, [1, 1], [1, 1])
     cgan.shows(NINE, before)
     cgan.button("Other noise").click()
-    cgan.until("session.benches.sum.seed !== 1")
-    seed = cgan.session.evaluate("(session) => session.benches.sum.seed")
+    cgan.until("session.tabStates.sum.seed !== 1")
+    seed = cgan.session.evaluate("(session) => session.tabStates.sum.seed")
     after, _ = summed(cgan, points, [1, 1], [1, 1], seed=seed)
     cgan.shows(NINE, after)
     np.testing.assert_array_equal(before[4], after[4])
@@ -238,10 +198,10 @@ def test_undo_brings_the_groups_back(vae: Explorer) -> None:
     vae.rest()
     vae.page.get_by_label("Weight of A").fill("2")
     vae.page.get_by_label("Weight of A").press("Enter")
-    vae.until("session.benches.sum.terms[0] === 2")
+    vae.until("session.tabStates.sum.terms[0] === 2")
     vae.page.get_by_label("Weight of A").blur()
     vae.page.keyboard.press("Control+z")
-    vae.until("session.benches.sum.terms[0] === 1")
+    vae.until("session.tabStates.sum.terms[0] === 1")
     vae.shows(NINE, summed(vae, points, [1, 1], [1, -1])[0])
 
 

@@ -80,7 +80,7 @@ def test_a_drag_moves_the_large_image_and_take_puts_it_into_the_hand(cgan: Explo
     cgan.shows(MOVED, wanted)
     assert cgan.point() == before
     mouse.up()
-    cgan.until("session.benches.sum.strength === 1.8")
+    cgan.until("session.tabStates.sum.strength === 1.8")
     cgan.page.locator(".le-arithmetic [data-do=take]").click()
     cgan.until("point.origin.includes('+1.80')")
     np.testing.assert_array_equal(cgan.decoded([cgan.point()]), wanted)
@@ -92,10 +92,10 @@ def test_keys_move_a_direction_and_bring_it_back(vae: Explorer) -> None:
     row.locator(".le-track").focus()
     for key in ("ArrowRight", "PageUp", "ArrowLeft", "ArrowRight"):
         vae.page.keyboard.press(key)
-    vae.until("session.benches.sum.strength === 0.55")
+    vae.until("session.tabStates.sum.strength === 0.55")
     vae.shows(MOVED, vae.decoded([moved(vae.point(), vector(vae, id), 0.55)]))
     vae.page.keyboard.press("Home")
-    vae.until("session.benches.sum.strength === 0")
+    vae.until("session.tabStates.sum.strength === 0")
 
 
 def test_a_lock_takes_its_direction_out_of_the_others(cgan: Explorer) -> None:
@@ -113,7 +113,7 @@ def test_a_lock_takes_its_direction_out_of_the_others(cgan: Explorer) -> None:
     lock = cgan.page.get_by_role("button", name="Lock SeFa 1", exact=True)
     expect(lock).to_have_attribute("aria-pressed", "true")
     lock.click()
-    cgan.until("!session.benches.sum.locks.length")
+    cgan.until("!session.tabStates.sum.locks.length")
 
 
 def test_a_named_direction_is_kept_and_forgotten(visit: Visit) -> None:
@@ -171,7 +171,7 @@ def test_a_link_opens_the_same_direction_at_the_same_strength(visit: Visit) -> N
     row.locator(".le-track").focus()
     one.page.keyboard.press("PageUp")
     one.page.keyboard.press("PageUp")
-    one.until("session.benches.sum.strength === 1")
+    one.until("session.tabStates.sum.strength === 1")
     wanted = one.decoded([moved(one.point(), vector(one, id), 1.0)])
     one.shows(MOVED, wanted)
     link = one.link

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 RIGHTMOST = """(root) => Math.max(...[...document.querySelectorAll(`${root}, ${root} *`)]
   .filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().right))"""
 FRAME, SCRUB = "[data-testid=frame]", "[data-testid=scrub]"
-STATIONS = "[data-testid=stations] .le-spot"
+STATIONS = "[data-testid=waypoints] .le-spot"
 
 
 def interpolate(explorer: Explorer, **settings: Any) -> Explorer:
@@ -157,7 +157,7 @@ def test_stations_are_added_moved_and_left_out(vae: Explorer) -> None:
     stations = page.locator(STATIONS)
     stations.nth(0).focus()
     page.keyboard.press("Alt+ArrowRight")
-    vae.until("session.benches.path.points[1].seed === 1")
+    vae.until("session.tabStates.path.points[1].seed === 1")
     page.keyboard.press("Delete")
     expect(stations).to_have_count(2)
     page.get_by_role("button", name="Add a station").click()
@@ -167,7 +167,7 @@ def test_stations_are_added_moved_and_left_out(vae: Explorer) -> None:
     page.locator(".le-adder").get_by_label("Seed", exact=True).fill("77")
     page.keyboard.press("Enter")
     expect(stations).to_have_count(4)
-    vae.until("session.benches.path.points.map(({ seed }) => seed).join() === '2,3,7,77'")
+    vae.until("session.tabStates.path.points.map(({ seed }) => seed).join() === '2,3,7,77'")
 
 
 def test_a_class_is_added_as_a_station(cgan: Explorer) -> None:
@@ -175,7 +175,7 @@ def test_a_class_is_added_as_a_station(cgan: Explorer) -> None:
     cgan.page.get_by_role("button", name="Add a station").click()
     cgan.page.locator(".le-adder").get_by_label("Class", exact=True).select_option("6")
     cgan.page.locator(".le-adder form", has_text="Class").get_by_role("button").click()
-    cgan.until("session.benches.path.points[2]?.classes[6] === 1")
+    cgan.until("session.tabStates.path.points[2]?.classes[6] === 1")
 
 
 def test_a_test_image_is_added_as_a_station(visit: Visit) -> None:
@@ -184,14 +184,14 @@ def test_a_test_image_is_added_as_a_station(visit: Visit) -> None:
     explorer.page.get_by_role("button", name="Add a station").click()
     explorer.page.locator(".le-adder").get_by_label("Test image", exact=True).fill("3")
     explorer.page.keyboard.press("Enter")
-    explorer.until("session.benches.path.points[2]?.origin === 'test image 3'")
+    explorer.until("session.tabStates.path.points[2]?.origin === 'test image 3'")
 
 
 def test_points_of_the_shelf_are_dropped_among_the_stations(vae: Explorer) -> None:
     vae.button("Keep").first.click()
     interpolate(vae, **path(samples(vae, 1, 2)))
     vae.page.locator(".le-place").drag_to(vae.page.locator(STATIONS).nth(1))
-    vae.until("session.benches.path.points.map(({ seed }) => seed).join() === '1,7,2'")
+    vae.until("session.tabStates.path.points.map(({ seed }) => seed).join() === '1,7,2'")
 
 
 def test_the_p_key_adds_the_point_in_the_hand_on_any_tab(vae: Explorer) -> None:
@@ -204,11 +204,12 @@ def test_the_p_key_adds_the_point_in_the_hand_on_any_tab(vae: Explorer) -> None:
 
 def test_a_point_of_another_model_is_no_station(vae: Explorer) -> None:
     vae.session.evaluate("""async (session) => {
-      const { addStation } = await import(new URL("instrument/app/waypoints.js", document.baseURI));
-      addStation({ ...session.point.toJSON(), model: "try-cgan" });
+      const waypoints = new URL("instrument/app/waypoints.js", document.baseURI);
+      const { addWaypoint } = await import(waypoints);
+      addWaypoint(session, { ...session.point.toJSON(), model: "try-cgan" });
     }""")
     vae.says("open that model first")
-    assert vae.session.evaluate("(session) => session.benches.path.points") == []
+    assert vae.session.evaluate("(session) => session.tabStates.path.points") == []
 
 
 def test_a_ninth_station_is_refused_in_a_sentence(vae: Explorer) -> None:
@@ -260,10 +261,9 @@ def test_pictures_that_are_not_there_yet_are_not_saved_and_a_sentence_says_so(
     tidied: Visit,
 ) -> None:
     explorer = interpolate(tidied("try-cgan"), view="corners", points=[])
-    explorer.page.evaluate(
-        """async () => {
+    explorer.session.evaluate(
+        """async (session) => {
           const { Tiles } = await import(new URL("instrument/widgets/tiles.js", document.baseURI));
-          const { session } = await import(new URL("instrument/app/session.js", document.baseURI));
           try { new Tiles(document.createElement("div"), 3, () => {}).save("x.png"); }
           catch (error) { session.fail(error); }
         }"""
@@ -302,7 +302,7 @@ def test_a_point_dropped_on_a_corner_takes_it(vae: Explorer) -> None:
     vae.page.wait_for_selector(".le-lattice[data-loaded='64']")
     cell = vae.page.locator("[data-testid=grid] button").nth(56)
     vae.page.locator(".le-place").drag_to(cell)
-    vae.until("session.benches.path.points.map(({ seed }) => seed).join() === '1,2,7,4'")
+    vae.until("session.tabStates.path.points.map(({ seed }) => seed).join() === '1,2,7,4'")
 
 
 def test_a_chain_has_its_samples_in_every_nth_cell(cgan: Explorer) -> None:

@@ -51,7 +51,7 @@ def test_a_kept_model_has_its_classes_its_map_and_its_test_images(
     page.locator(".le-encode").get_by_role("button", name="Test image").click()
     page.wait_for_selector(".le-answer:not([hidden])")
     assert explorer.pixels(PAD).mean() > 20
-    near = page.get_by_test_id("near").locator("figure").first
+    near = page.get_by_test_id("nearest").locator("figure").first
     expect(near).to_have_attribute("title", re.compile(r"Test image \d, (bright|dark), distance"))
 
 

@@ -1,10 +1,5 @@
-"""The address holds the whole state: written, read, opened elsewhere, damaged, and as a lesson."""
+"""The address holds the whole state: opened elsewhere, damaged, and as a lesson."""
 
-import random
-import re
-from typing import Any
-
-import numpy as np
 import pytest
 
 from tests.ui.conftest import Visit
@@ -12,125 +7,8 @@ from tests.ui.driver import Explorer, expect
 
 pytestmark = pytest.mark.browser
 
-WRITTEN_AND_READ = """async (_, states) => {
-  const { read, write } = await import(new URL("instrument/core/link.js", document.baseURI));
-  return states.map((state) => read(write(state)));
-}"""
 WRITTEN = """async (_, state) =>
   (await import(new URL("instrument/core/link.js", document.baseURI))).write(state)"""
-READ = """async (_, links) => {
-  const { read } = await import(new URL("instrument/core/link.js", document.baseURI));
-  return links.map((link) => read(link));
-}"""
-INK = "AgCQAfz_cACwBDwFCAA"  # a stroke of two points
-SENTENCE = re.compile(r"^[A-Z\"].* .*\.$", re.DOTALL)
-
-
-def some_point(rng: np.random.Generator) -> dict[str, Any]:
-    """Any point of any model that a page could hold."""
-
-    def numbers(most: int, low: float = -100.0) -> list[float]:
-        values = rng.uniform(low, 100.0, rng.integers(0, most)) * rng.choice([1, 1e-30, 0])
-        return [float(v) for v in values.astype(np.float32)]
-
-    letters = "abc-_.~,;&=#%+ äπ🎛"
-    classes = numbers(12, low=0)
-    return {
-        "model": "".join(rng.choice(list(letters), rng.integers(1, 20))),
-        "weights": f"{rng.integers(2**48):012x}",
-        "seed": int(rng.integers(2**53)),
-        "temperature": float(rng.uniform(0, 2)),
-        "z": [*numbers(80), 1.5],
-        "classes": classes if any(classes) else [],
-        "codes": numbers(4),
-        "origin": "link",
-    }
-
-
-def some_benches(rng: np.random.Generator) -> dict[str, Any]:
-    """Anything that the tabs of several points could remember."""
-    some = [some_point(rng) for _ in range(rng.integers(0, 4))]
-    path = {"way": "lerp", "easing": "image", "shape": "back", "steps": int(rng.integers(2, 60))}
-    path |= {
-        "view": "corners",
-        "side": 5,
-        "every": 2,
-        "seed": int(rng.integers(2**53)),
-        "points": some,
-    }
-    groups = {"sizes": [len(some)], "terms": [float(rng.normal())], "shell": True, "seed": 3}
-    groups |= {"view": "directions", "direction": "attribute:a;b=c&d", "strength": -0.5}
-    groups |= {"locks": ["class"], "points": some}
-    compare = {"models": ["a;b", "c"], "by": "image", "seed": 3, "label": "T-shirt & Co", "test": 9}
-    compare |= {
-        "ink": INK,
-        "knobs": [0.5, -1.25],
-        "difference": True,
-        "temperature": 0.75,
-        "prior": "mixture",
-    }
-    compare |= {"categories": [4, 0], "points": some[:1], "places": [1]}
-    train = {"family": "gan", "dataset": "a;b", "size": "large", "model": "x&y", "preset": "cure"}
-    train |= {"values": {"lr": 0.004, "likelihood": "gaussian"}, "seed": 11, "points": []}
-    return {"path": path, "sum": groups, "compare": compare, "train": train}
-
-
-def some_state(rng: np.random.Generator) -> dict[str, Any]:
-    """Any state that a link could hold."""
-    names = [f"z{i}" for i in rng.integers(1, 60, rng.integers(0, 5))]
-    return {
-        "tab": str(rng.choice(["explore", "evidence", "a&b=c"])),
-        "at": some_point(rng),
-        "prior": str(rng.choice(["normal", "mixture"])),
-        "locked": names,
-        "slots": [some_point(rng) if rng.random() < 0.5 else None for _ in range(2)],
-        "benches": some_benches(rng) if rng.random() < 0.5 else {},
-        "hide": ["figures", "z,1"] if rng.random() < 0.5 else [],
-        "lock": ["classes"] if rng.random() < 0.5 else [],
-    }
-
-
-def test_any_state_is_the_same_after_the_way_through_a_link(vae: Explorer) -> None:
-    rng = np.random.default_rng(0)
-    states = [some_state(rng) for _ in range(300)]
-    for state, back in zip(states, vae.session.evaluate(WRITTEN_AND_READ, states), strict=True):
-        assert back["complaints"] == []
-        wanted = {name: value for name, value in state.items() if value}
-        if wanted["prior"] == "normal":
-            del wanted["prior"]
-        assert back["state"] == wanted
-
-
-def damaged(link: str, dice: random.Random) -> str:
-    """A link with something cut, changed, put in, doubled or lengthened."""
-    at, other = sorted(dice.choices(range(1, len(link)), k=2))
-    odd = dice.choice("&=,.#%\x00é🎛-_09zZ") * dice.choice([1, 1, 3, 2000])
-    return dice.choice(
-        [
-            link[:at],
-            link[:at] + link[other:],
-            link[:at] + odd + link[at + 1 :],
-            link[:at] + odd + link[at:],
-            link[:at] + link[at:other] * 3 + link[other:],
-            link.replace("at=", dice.choice(["at=at=", "v=", "a=", "%at="])),
-            "".join(dice.sample(link, len(link))),
-        ]
-    )
-
-
-def test_a_thousand_damaged_links_give_a_state_and_sentences(vae: Explorer) -> None:
-    dice, rng = random.Random(0), np.random.default_rng(1)
-    links = [vae.session.evaluate(WRITTEN, some_state(rng)) for _ in range(10)]
-    broken = [damaged(links[i % 10], dice) for i in range(990)]
-    broken += ["", "#", "#v=2", "#at", "#at=", "#" + "&" * 1000, "#at=" + "A" * 10**6]
-    broken += ["#at=x,,7,1,1.0.0,AADAfw", "#at=x,,7,1,-1.2.0,AAAAAA", "#at=x,,7,1,1.0.0,AAAA"]
-    complained = 0
-    for back in vae.session.evaluate(READ, broken):
-        assert all(SENTENCE.match(sentence) for sentence in back["complaints"])
-        complained += bool(back["complaints"])
-        for point in (back["state"].get("at"), *back["state"]["slots"]):
-            assert point is None or (point["z"] and all(abs(v) <= 100 for v in point["z"]))
-    assert complained > 500
 
 
 def test_a_link_shows_the_same_pixels_in_another_browser(visit: Visit) -> None:

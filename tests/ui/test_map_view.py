@@ -13,7 +13,7 @@ from tests.ui.test_points import points
 
 pytestmark = pytest.mark.browser
 
-MAP, HAND = "[data-testid=map]", "[data-testid=hand]"
+MAP, HAND = "[data-testid=map]", "[data-testid=current-point]"
 DOTS = """() => {
   const canvas = document.querySelectorAll(".le-layers canvas")[1];
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -189,7 +189,7 @@ def test_the_nearest_test_images_are_those_of_the_engine(visit: Visit) -> None:
     explorer = opened(visit, VAE)
     found = explorer.engine.nearest(explorer.entry, row(explorer.point())[None])
     images = np.concatenate([found.latents.images, found.features.images])
-    explorer.shows("[data-testid=near] canvas", images)
+    explorer.shows("[data-testid=nearest] canvas", images)
 
 
 def test_another_model_gets_its_own_map(visit: Visit) -> None:

@@ -90,7 +90,7 @@ def test_what_is_found_goes_into_the_hand_and_onto_the_shelf(visit: Visit) -> No
     expect(explorer.page.locator(".le-place .le-label")).to_have_text("drawing")
     explorer.button("Take into the hand").click()
     explorer.until("point.origin === 'drawing'")
-    explorer.shows("[data-testid=hand]", wanted[None, ..., :1])
+    explorer.shows("[data-testid=current-point]", wanted[None, ..., :1])
     explorer.button("Sample 3 of the posterior").click()
     explorer.until("point.origin === 'near drawing'")
     explorer.explore().shows_its_point()
@@ -163,7 +163,7 @@ def test_the_search_shows_its_way_and_stops(visit: Visit) -> None:
     explorer.page.wait_for_timeout(500)
     explorer.button("Take into the hand").click()
     explorer.until("point.origin === 'near drawing'")
-    explorer.shows("[data-testid=hand]", explorer.decoded([explorer.point()]))
+    explorer.shows("[data-testid=current-point]", explorer.decoded([explorer.point()]))
 
 
 def test_what_q_reads_goes_into_the_hand_at_once(visit: Visit) -> None:

@@ -19,7 +19,7 @@ from tests.ui.test_interpolate import RIGHTMOST
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PROGRESS, WALL, TIME = "[data-part=progress]", "[data-testid=wall]", "[data-testid=time]"
+PROGRESS, WALL, TIME = "[data-part=progress]", "[data-testid=sample-grid]", "[data-testid=time]"
 STEP = r"""() => {
   const words = document.querySelector("[data-part=progress]").textContent;
   return Number(/^step ([\d,]+)/.exec(words)?.[1].replaceAll(",", "") ?? 0);
@@ -76,7 +76,7 @@ def test_before_a_run_the_wall_shows_what_there_is_to_learn(visit: Visit) -> Non
             np.hstack(row) for row in wall.pixels.reshape(wall.rows, -1, *wall.pixels.shape[1:])
         ]
         explorer.shows(WALL, np.vstack(rows)[None])
-        expect(page.locator("[data-part=wall]")).to_contain_text("What there is to learn")
+        expect(page.locator("[data-part=sample-grid]")).to_contain_text("What there is to learn")
 
     shown(data.input_value())
     data.select_option("sprites")
@@ -87,7 +87,7 @@ def test_before_a_run_the_wall_shows_what_there_is_to_learn(visit: Visit) -> Non
         page.mouse.move(box["x"] + 40, box["y"] + box["height"] * (row + 1) / 10)
         expect(page.locator(WALL)).to_have_attribute("title", names[row])
     start(explorer, 5)
-    expect(page.locator("[data-part=wall]")).to_contain_text("what the model makes of them")
+    expect(page.locator("[data-part=sample-grid]")).to_contain_text("what the model makes of them")
     explorer.button("Reset").click()
     state(explorer, "idle")
     shown("sprites")
@@ -191,7 +191,7 @@ def test_a_run_is_explored_with_its_time_downloaded_and_opened_again(visit: Visi
     with page.expect_download() as saved:
         explorer.button("Download").click()
     with page.expect_download(timeout=60_000) as film:
-        explorer.page.locator(".le-train [data-do=birth][value=gif]").click()
+        explorer.page.locator(".le-train [data-do=history][value=gif]").click()
     with Image.open(film.value.path()) as birth:
         assert birth.n_frames > 2
     explorer.button("Explore this model").click()
@@ -199,7 +199,7 @@ def test_a_run_is_explored_with_its_time_downloaded_and_opened_again(visit: Visi
     model = explorer.point()["model"]
     finished = explorer.pixels()
     with page.expect_download(timeout=60_000) as film:
-        page.locator(".le-timeknob [data-do=birth][value=mp4]").click()
+        page.locator(".le-timeknob [data-do=history][value=mp4]").click()
     assert len(watched(Path(film.value.path()).read_bytes())[0]) > 2
     page.get_by_test_id("training-time").fill("0")
     expect(page.locator(".le-timeknob output")).to_have_text("step 0")

@@ -10,7 +10,7 @@ import pytest
 
 from explorer.checkpoints import read_card
 from tests.ui.conftest import Visit
-from tests.ui.driver import HAND, Explorer, expect
+from tests.ui.driver import SESSION, Explorer, expect
 from tests.ui.test_link import opened
 from tests.ui.test_train import pictures, start, state, train
 from tests.ui.test_undo import redo, undo
@@ -31,7 +31,7 @@ FIRST = {
 
 def setup(explorer: Explorer) -> dict[str, Any]:
     """What is to be trained, as plain values."""
-    kept = explorer.state()["benches"]["train"]
+    kept = explorer.state()["tabStates"]["train"]
     return {name: value for name, value in kept.items() if name != "points"}
 
 
@@ -56,7 +56,7 @@ def follow(visit: Visit, given: object, **options: Any) -> Explorer:
     explorer.page.goto("about:blank")
     explorer.page.goto(link)
     explorer.page.wait_for_selector(".le-train[data-ready=true]")
-    explorer.session = explorer.page.evaluate_handle(HAND)
+    explorer.session = explorer.page.evaluate_handle(SESSION)
     return explorer
 
 

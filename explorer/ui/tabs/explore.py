@@ -1,4 +1,4 @@
-"""The Explore tab: the knob bank, the large image, and figures of what lies around it."""
+"""The Explore tab: the knobs, the large image, and figures of what lies around it."""
 
 from explorer.ui.component import component
 

@@ -1,11 +1,13 @@
 // Copy and paste of the point as JSON, by button or by Ctrl+C and Ctrl+V outside text fields.
 
-import { usable } from "./lesson.js";
+/** @import { Session } from "./session.js" */
+
 import { plainPoint } from "../core/latent_point.js";
+import { usable } from "../dom/visibility.js";
 
-const typing = () =>
-  /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName) && document.activeElement.type !== "range";
+const typing = () => document.activeElement?.matches("input:not([type=range]), textarea, select");
 
+/** @param {Session} session */
 export function clipboard(root, session, box) {
   const { point } = session,
     words = () => JSON.stringify(point);
@@ -21,7 +23,7 @@ export function clipboard(root, session, box) {
       }
       const other = plain?.model && plain.model !== point.model.id;
       if (other && session.models.some(({ id }) => id === plain.model)) {
-        session.into("hand", plainPoint(plain)).then(() => session.say(`Pasted, and opened ${plain.model}.`));
+        session.take(plainPoint(plain)).then(() => session.say(`Pasted, and opened ${plain.model}.`));
         return;
       }
       point.fromJSON(plain);
@@ -51,13 +53,13 @@ export function clipboard(root, session, box) {
   box.onclose = () => box.returnValue === "ok" && use(box.querySelector("textarea").value);
   document.addEventListener("copy", (event) => {
     if (!root.checkVisibility() || typing() || String(getSelection()) || !usable(button("copy"))) return;
-    event.clipboardData.setData("text/plain", words());
+    event.clipboardData?.setData("text/plain", words());
     event.preventDefault();
     session.say("Copied the point as JSON.");
   });
   document.addEventListener("paste", (event) => {
     if (!root.checkVisibility() || typing() || !usable(button("paste"))) return;
     event.preventDefault();
-    use(event.clipboardData.getData("text/plain"));
+    use(event.clipboardData?.getData("text/plain") ?? "");
   });
 }

@@ -1,12 +1,15 @@
 // Films to take home: a GIF that loops wherever pictures are shown, an MP4 for slides.
 
-import { save } from "../dom/download.js";
-import { session } from "./session.js";
+/** @import { Session } from "./session.js" */
 
-const BORN = 100; // samples in the film of a birth
+import { save } from "../dom/download.js";
+import { drawnParts, flat, rowOf } from "../core/latent_point.js";
+
+const SAMPLES = 100; // in the film of a history
 
 // What the server makes of points, as a file that is called `name`.
-export async function saveFilm(op, asked, rows, name) {
+/** @param {Session} session */
+export async function saveFilm(session, op, asked, rows, name) {
   session.say("Making the film …");
   const { header, payload } = await session.channel.call(op, asked, rows);
   save(`${name}.${asked.format}`, new Blob([payload], { type: header.type }));
@@ -14,14 +17,11 @@ export async function saveFilm(op, asked, rows, name) {
 }
 
 // Samples of a model through its history, a column for each class.
-export async function saveBirth({ id, z, classes }, format, name = id) {
-  const drawn = await session.draw(0, BORN, id, "normal"),
-    columns = Math.max(1, Math.min(BORN, classes.length));
-  const rows = drawn.map((values, i) => [
-    ...values.slice(0, z),
-    ...classes.map((_, k) => +(k === Math.floor((i * columns) / BORN))),
-    ...values.slice(z),
-  ]);
-  const asked = { model: id, count: BORN, across: Math.sqrt(BORN), fps: 10, scale: 2, format };
-  await saveFilm("birth", asked, Float32Array.from(rows.flat()), `${name}-birth`);
+/** @param {Session} session */
+export async function saveHistory(session, model, format, name = model.id) {
+  const drawn = await session.draw(0, SAMPLES, model.id, "normal"),
+    columns = Math.max(1, Math.min(SAMPLES, model.classes.length));
+  const rows = drawn.map((values, i) => rowOf(drawnParts(values, model, Math.floor((i * columns) / SAMPLES))));
+  const asked = { model: model.id, count: SAMPLES, across: Math.sqrt(SAMPLES), fps: 10, scale: 2, format };
+  await saveFilm(session, "birth", asked, flat(rows), `${name}-birth`);
 }

@@ -1,31 +1,36 @@
 // The header: undo and redo, links, model picker, light or dark, help, and the one status line.
 
+/** @import { Session } from "./session.js" */
+
+import { around } from "../dom/elements.js";
 import { start } from "./address.js";
-import { usable } from "./lesson.js";
+import { usable } from "../dom/visibility.js";
+import { stored } from "../dom/storage.js";
 import { linkbox } from "./linkbox.js";
-import { endLoader } from "./loader.js";
-import { session } from "./session.js";
 import { listen } from "./waypoints.js";
 
 const FILE = "file:"; // the choice to open one
 const READ = 10_000; // ms until a sentence pales
 
-export function mount(root) {
+/** @param {Session} session */
+export function mount(root, session) {
   const find = (name) => root.querySelector(`[data-do=${name}]`);
-  models(root.querySelector("[data-testid=model]"), root.querySelector("[data-testid=model-file]"));
-  steps(find("undo"), find("redo"));
-  status(root.querySelector(".le-status"));
-  theme(find("theme"));
+  models(session, root.querySelector("[data-testid=model]"), root.querySelector("[data-testid=model-file]"));
+  steps(session, find("undo"), find("redo"));
+  status(session, root.querySelector(".le-status"));
+  theme(session.host, find("theme"));
   const box = root.querySelector(".le-linkbox");
-  document.querySelector(".gradio-container").append(box);
-  find("link").onclick = linkbox(box);
-  find("help").onclick = () => document.querySelector(".le-help")?.showModal();
-  listen();
-  start();
-  endLoader();
+  session.host.cover(box);
+  find("link").onclick = linkbox(box, session);
+  find("help").onclick = () =>
+    /** @type {HTMLDialogElement | null} */ (document.querySelector(".le-help"))?.showModal();
+  listen(session);
+  start(session);
+  session.host.ready();
 }
 
-function models(picker, chooser) {
+/** @param {Session} session */
+function models(session, picker, chooser) {
   const fill = () => {
     picker.replaceChildren(
       ...session.models.map(
@@ -65,19 +70,21 @@ function models(picker, chooser) {
   chooser.onchange = () => {
     const [file] = chooser.files;
     chooser.value = "";
-    if (file) open(received(file));
+    if (file) open(received(session, file));
   };
 }
 
 // A model file of the visitor's own, checked by the engine as strictly as a shipped one.
-async function received(file) {
+/** @param {Session} session */
+async function received(session, file) {
   session.say(`Sending ${file.name} …`);
   const upload = await session.channel.upload(file.name, file);
   const { header } = await session.channel.call("add_model", { upload });
   await session.open(header.model);
 }
 
-function steps(undo, redo) {
+/** @param {Session} session */
+function steps(session, undo, redo) {
   undo.onclick = () => session.undo();
   redo.onclick = () => session.redo();
   session.addEventListener("step", () => {
@@ -87,36 +94,38 @@ function steps(undo, redo) {
   document.addEventListener("keydown", (event) => {
     const key = event.key.toLowerCase();
     if (!(event.ctrlKey || event.metaKey) || event.altKey || (key !== "z" && key !== "y")) return;
-    if (event.target.closest("input:not([type=range], [type=checkbox]), textarea, dialog") || !usable(undo)) return;
+    if (around(event, "input:not([type=range], [type=checkbox]), textarea, dialog") || !usable(undo)) return;
     event.preventDefault();
     if (key === "y" || event.shiftKey) session.redo();
     else session.undo();
   });
 }
 
-function status(line) {
+/** @param {Session} session */
+function status(session, line) {
   let pale;
-  session.addEventListener("say", ({ detail }) => {
-    line.textContent = detail;
+  session.addEventListener("say", (event) => {
+    line.textContent = /** @type {CustomEvent<string>} */ (event).detail;
     line.classList.remove("le-pale");
     clearTimeout(pale);
     pale = setTimeout(() => line.classList.add("le-pale"), READ);
   });
-  document.querySelector(".gradio-container").append(line); // over every tab
+  session.host.cover(line); // over every tab
 }
 
-function theme(button) {
+function theme(host, button) {
+  const storage = stored("latent-explorer-theme");
   button.onclick = () => {
-    const dark = document.body.classList.toggle("dark");
+    host.dark = !host.dark;
     try {
-      localStorage.setItem("latent-explorer-theme", dark ? "dark" : "light");
+      storage.write(host.dark ? "dark" : "light");
     } catch {
       /* a private window */
     }
   };
   try {
-    const kept = localStorage.getItem("latent-explorer-theme");
-    if (kept) document.body.classList.toggle("dark", kept === "dark");
+    const kept = storage.read();
+    if (kept) host.dark = kept === "dark";
   } catch {
     /* a private window */
   }

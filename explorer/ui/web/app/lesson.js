@@ -34,32 +34,36 @@ export const CONTROLS = {
   history: "undo and redo",
 };
 
-class Lesson {
+export class Lesson {
   constructor() {
-    Object.assign(this, { hide: [], lock: [] });
+    this.hide = [];
+    this.lock = [];
     this.style = document.head.appendChild(document.createElement("style"));
   }
 
-  // Hide and lock the named controls and no others.
+  /** Hide and lock the named controls and no others. @param {{ hide?: string[], lock?: string[] }} names */
   set({ hide = [], lock = [] }) {
     const known = (name) => name in CONTROLS || /^[zc][1-9]\d{0,3}$/.test(name);
-    Object.assign(this, { hide: hide.filter(known), lock: lock.filter(known) });
+    this.hide = hide.filter(known);
+    this.lock = lock.filter(known);
     const rule = (names, what) =>
       names.length ? `${names.map((name) => `[data-control="${name}"]`).join(",")}{${what}}\n` : "";
     this.style.textContent = rule(this.hide, "display:none !important") + rule(this.lock, "opacity:.55");
     this.apply();
   }
 
+  // Whether a control may be used.
+  allows(name) {
+    return !this.lock.includes(name) && !this.hide.includes(name);
+  }
+
   // Parts of the page that have come since then are locked too.
   apply() {
-    for (const element of document.querySelectorAll("[data-control]")) {
-      const inert = this.lock.includes(element.dataset.control) || this.hide.includes(element.dataset.control);
+    /** @type {NodeListOf<HTMLElement>} */
+    const all = document.querySelectorAll("[data-control]");
+    for (const element of all) {
+      const inert = !this.allows(element.dataset.control);
       if (element.inert !== inert) element.inert = inert;
     }
   }
 }
-
-export const lesson = new Lesson();
-
-// Whether a person may use a control now; keys ask before they act in its place.
-export const usable = (element) => Boolean(element) && !element.closest("[inert]");

@@ -1,14 +1,17 @@
 // The dialog that gives out a link, and makes it a lesson by hiding or locking controls.
 
+/** @import { Session } from "./session.js" */
+
 import { address } from "./address.js";
 import { html } from "../dom/elements.js";
-import { CONTROLS, lesson } from "./lesson.js";
-import { session } from "./session.js";
+import { CONTROLS } from "./lesson.js";
 
 const CHOICES = { shown: "shown", lock: "locked", hide: "hidden" };
 
-export function linkbox(box) {
-  const field = box.querySelector(".le-address"),
+/** @param {Session} session */
+export function linkbox(box, session) {
+  const { lesson } = session,
+    field = box.querySelector(".le-address"),
     copy = box.querySelector("[data-do=copylink]");
   const selects = Object.entries(CONTROLS).map(([name, words]) => {
     const select = html(
@@ -23,7 +26,7 @@ export function linkbox(box) {
   const chosen = (value) => selects.filter((select) => select.value === value).map(({ dataset }) => dataset.name);
   const knobs = (names) => names.filter((name) => !(name in CONTROLS)); // named in the link that was opened
   const fill = () => {
-    field.value = address({
+    field.value = address(session, {
       hide: [...chosen("hide"), ...knobs(lesson.hide)],
       lock: [...chosen("lock"), ...knobs(lesson.lock)],
     });

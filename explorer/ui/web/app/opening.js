@@ -1,25 +1,27 @@
 // How a page opens: the first model, or what a link asks for, as far as it can be; what cannot be is
 // said.
 
-import { SHARED } from "../core/workspaces.js";
-import { fits, same } from "../core/latent_point.js";
-import { session } from "./session.js";
-import { possible } from "../core/trainchoice.js";
-import { offers } from "./trainoffers.js";
+/** @import { Session } from "./session.js" */
+/** @import { Link, Model, TabStates } from "../core/types.d.ts" */
 
-// Open what a link asks for {at, prior, locked, slots, benches}; `complaints` are sentences about it.
-export async function follow(
-  { at, prior = "normal", locked = [], slots = session.slots, benches = {} },
-  complaints = [],
-) {
+import { SHARED } from "../core/tab_states.js";
+import { fits, same } from "../core/latent_point.js";
+import { possible } from "../core/trainchoice.js";
+
+/**
+ * Open what a link asks for.
+ * @param {Session} session @param {Partial<Link>} wanted @param {string[]} complaints sentences about it
+ */
+export async function follow(session, wanted, complaints = []) {
+  const { at, prior = "normal", locked = [], slots = session.slots, tabStates = {} } = wanted;
   const { point } = session,
     said = [...complaints];
-  const train = benches.train && (await trainable(benches.train, said));
+  const train = tabStates.train && (await trainable(session, tabStates.train, said));
   if (at && !session.models.some(({ id }) => id === at.model)) {
     said.push(`The link's model ${at.model} is not here; another one is open.`);
   } else if (at) {
     try {
-      await session.hold(at);
+      await session.setPoint(at);
     } catch (error) {
       said.push(`The link's point does not fit ${at.model}. ${error.message}`);
     }
@@ -33,31 +35,35 @@ export async function follow(
     point.locked = new Set(names.filter((name) => locked.includes(name)));
   }
   session.putSlots(slots);
-  const [own, others] = sorted({ ...benches, ...(train && { train }) }, model);
-  session.putBenches({ ...session.benches, ...own });
+  const [own, others] = sorted({ ...tabStates, ...(train && { train }) }, model);
+  session.putTabStates({ ...session.tabStates, ...own });
   for (const name of others) said.push(`The link's ${name} has points that are not of ${model.id}; it was left out.`);
   point.changed();
   session.say(said.join(" "));
 }
 
 // What a link would have trained, as far as it can be; why the rest cannot is `said`.
-async function trainable(given, said) {
+/** @param {Session} session */
+async function trainable(session, given, said) {
   try {
-    const { choice, faults } = possible(given, await offers(), session.models);
+    const { choice, faults } = possible(given, await session.answers.get("training"), session.models);
     said.push(...faults);
-    if (!session.training || same(choice, session.benches.train)) return choice;
+    if (!session.training || same(choice, session.tabStates.train)) return choice;
     said.push("A run is on; what the link would train was left out.");
   } catch (error) {
     said.push(`What the link would train was left out. ${error.message}`);
   }
-  return session.benches.train;
+  return session.tabStates.train;
 }
 
-// The benches whose points are of a model, and the names of the others; what is shared is of any.
-function sorted(benches, model) {
+/**
+ * The tab states whose points are of a model, and the names of the others; what is shared is of any.
+ * @param {Partial<TabStates>} tabStates @param {Model} model @returns {[Partial<TabStates>, string[]]}
+ */
+function sorted(tabStates, model) {
   const own = ([name, { points }]) =>
     SHARED.includes(name) || points.every((plain) => plain.model === model.id && fitting(plain, model));
-  const all = Object.entries(benches);
+  const all = Object.entries(tabStates);
   return [Object.fromEntries(all.filter(own)), all.filter((one) => !own(one)).map(([name]) => name)];
 }
 
@@ -71,10 +77,11 @@ function fitting(plain, model) {
 }
 
 // Open a fresh page.
-export async function start(wanted, complaints) {
+/** @param {Session} session */
+export async function start(session, wanted, complaints) {
   try {
     await session.list();
-    await follow(wanted, [...(complaints ?? []), session.trouble].filter(Boolean));
+    await follow(session, wanted, [...(complaints ?? []), session.trouble].filter(Boolean));
   } catch (error) {
     session.fail(error);
   }

@@ -1,54 +1,42 @@
-// What all parts of one open page share: the channel, the decoder, the point in the hand, which
-// models there are, and the state that undo, redo and links bring back. It belongs to this page
-// alone; only the shelf outlives it, in the visitor's own browser.
+// What all parts of one open page share: its state, the channel to the engine, what decodes points, and
+// which models there are. It belongs to this page alone; only the shelf outlives it.
 //
-// Events: "connected" (again), "models", "prior", "slots", "setting", "bench", "time", "say", "step"
-// (a state to come back to was reached, or left).
+// Events beside those of its state: "connected" (again), "models" and "time".
 
-import { allFresh, bench, SHARED } from "../core/workspaces.js";
+/** @import { Operations } from "../backend/operations.d.ts" */
+
+import { Answers } from "../backend/answers.js";
 import { Channel } from "../backend/channel.js";
 import { engineDecoder } from "../backend/decoder.js";
-import { History } from "../core/history.js";
-import { SLOTS } from "../core/link.js";
-import { fits, nameOf, plainPoint, same } from "../core/latent_point.js";
-import { Point } from "../core/point.js";
-import { Shelf } from "./shelf.js";
+import { drawnParts, fits, nameOf, plainPoint, rowOf, rowsOf } from "../core/latent_point.js";
+import { PageState } from "../core/page_state.js";
+import { stored } from "../dom/storage.js";
 import { Thumbnails } from "../widgets/thumbnail.js";
+import { Lesson } from "./lesson.js";
 
 const FIRST_SEED = 7;
 
-class Session extends EventTarget {
-  constructor() {
-    super();
-    this.channel = new Channel(document.baseURI, (connected) => {
+export class Session extends PageState {
+  /** @type {Operations["models"]["answer"]["models"]} */
+  models;
+  /** @type {number | null} */
+  time = null; // of the history of the open model, null for the finished one
+
+  // host: the page around (see host_gradio.js).
+  constructor(host) {
+    super(stored("latent-explorer-shelf"));
+    this.host = host;
+    this.lesson = new Lesson();
+    this.channel = new Channel(host.base, (connected) => {
       this.say(connected ? "" : "The connection to the app is lost; trying again. Your point is safe.");
       if (!connected) return;
       this.dispatchEvent(new Event("connected"));
       this.point.changed();
     });
+    this.answers = new Answers(this.channel);
     this.decoder = engineDecoder(this.channel);
-    this.time = null; // of the history of the model in the hand, null for the finished one
     this.timed = engineDecoder(this.channel, () => this.time); // what Explore shows
     this.thumbnails = new Thumbnails(this.decoder);
-    this.point = new Point();
-    this.prior = "normal"; // what z is drawn from
-    this.slots = SLOTS.map(() => null); // the points in A and B
-    this.settings = { strips: true, smooth: false, figure: "samples" };
-    this.benches = allFresh(); // what the tabs of several points remember, for the model that is open
-    this.former = new Map(); // and what they did for those that were open before
-    this.training = false; // whether a run is on
-    this.shelf = new Shelf((sentence) => this.say(sentence));
-    this.history = new History(
-      () => this.state,
-      (state) => this.restore(state),
-      equal,
-      (state) => this.may(state),
-    );
-    this.point.addEventListener("settle", () => this.note());
-    this.shelf.addEventListener("outside", ({ detail }) =>
-      this.history.amend((state) => (state.shelf === detail ? { ...state, shelf: this.shelf.items } : state)),
-    );
-    this.shelf.addEventListener("change", () => this.note());
   }
 
   // Fetch what models there are; throws a sentence without any.
@@ -75,9 +63,9 @@ class Session extends EventTarget {
     this.say("");
   }
 
-  // Any plain point into the hand; its model is opened where another one is. Throws a sentence when
-  // the model is gone or has changed so that the point no longer fits; false when a newer call won.
-  async hold(plain) {
+  // Make any plain point the current one; its model is opened where another one is. Throws a sentence
+  // when the model is gone or has changed so that the point no longer fits; false when a newer call won.
+  async setPoint(plain) {
     const asked = this.newest(),
       open = this.point.model;
     const other = plain.model !== open?.id;
@@ -90,29 +78,36 @@ class Session extends EventTarget {
     return true;
   }
 
-  // Into the hand with a point of another model, and onto the benches with what they held for it;
-  // what several models share stays.
+  // The same for a visitor, who is told what became of it.
+  async take(plain) {
+    try {
+      if (!(await this.setPoint(plain))) return;
+      this.say(
+        this.point.model.weights.startsWith(plain.weights)
+          ? ""
+          : `${plain.model} has other weights now than when this point was kept; the image may differ.`,
+      );
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
   show(model, plain) {
     fits(plain, model);
-    if (this.point.model) this.former.set(this.point.model.id, this.benches);
-    this.benches = {
-      ...(this.former.get(model.id) ?? allFresh()),
-      ...Object.fromEntries(SHARED.map((name) => [name, this.benches[name]])),
-    };
     this.time = null;
-    this.point.open(model, plain);
-    this.dispatchEvent(new Event("bench"));
+    super.show(model, plain);
   }
 
-  // Prior points of the seeds seed, seed + 1, …: an array of Float32Array [Z + C].
+  /**
+   * Prior points of the seeds seed, seed + 1, …, [Z + C] each.
+   * @param {number} seed @param {number} count @param {string} model
+   * @param {any} prior one that the model has
+   */
   async draw(seed, count, model = this.point.model.id, prior = this.prior) {
-    const { header, payload } = await this.channel.call("draw", { model, seed, count, prior });
-    const [, width] = header.shape,
-      all = new Float32Array(payload);
-    return Array.from({ length: count }, (_, i) => all.slice(i * width, (i + 1) * width));
+    return rowsOf(await this.channel.call("draw", { model, seed, count, prior }));
   }
 
-  // The point of a seed into the hand; locked knobs stay. The newest call wins.
+  // The point of a seed; locked knobs stay. The newest call wins.
   async random(seed) {
     const asked = this.newest(),
       [drawn] = await this.draw(seed, 1);
@@ -127,13 +122,13 @@ class Session extends EventTarget {
     return this.latest;
   }
 
-  // Draw from another prior from now on, and the seed in the hand at once.
+  // Draw from another prior from now on, and the current seed at once.
   choose(prior) {
     this.setPrior(prior);
     return this.random(this.point.seed);
   }
 
-  // Show the model in the hand as it was, by an index into its history; null for the finished one.
+  // Show the open model as it was, by an index into its history; null for the finished one.
   setTime(time) {
     if (time === this.time) return;
     this.time = time;
@@ -141,169 +136,32 @@ class Session extends EventTarget {
     this.point.changed();
   }
 
-  setPrior(prior) {
-    if (prior === this.prior) return;
-    this.prior = prior;
-    this.dispatchEvent(new Event("prior"));
-  }
-
-  // The sample of a seed and a label as the protocols draw it, [Z + K + C].
+  // The sample of a seed and a label as the protocols draw it, as parts of a plain point.
   async sample(seed, label) {
-    const { id, z, classes } = this.point.model,
-      [drawn] = await this.draw(seed, 1, id, "normal");
-    return Float32Array.from([...drawn.subarray(0, z), ...classes.map((_, i) => +(i === label)), ...drawn.subarray(z)]);
+    const { model } = this.point,
+      [drawn] = await this.draw(seed, 1, model.id, "normal");
+    return drawnParts(drawn, model, label);
   }
 
-  // That sample into the hand, all of it, whatever is locked.
-  async take(seed, label) {
+  // Make that sample the current point, all of it, whatever is locked.
+  async takeSample(seed, label) {
     const asked = this.newest(),
-      row = await this.sample(seed, label);
+      parts = await this.sample(seed, label);
     if (asked !== this.latest) return;
     this.setPrior("normal");
-    this.point.fromJSON({ seed, ...this.parts(row) });
+    this.point.fromJSON({ seed, ...parts });
   }
 
-  // A row [Z + K + C] of a model as the parts of a plain point.
-  parts(row, { z, classes } = this.point.model) {
-    const codes = z + classes.length;
-    return { temperature: 1, z: [...row.slice(0, z)], classes: [...row.slice(z, codes)], codes: [...row.slice(codes)] };
+  // Decode a plain point of any model.
+  decode(plain) {
+    return this.decoder.decode(plain.model, rowOf(plain), 1);
   }
 
-  // Keep a plain point (the one in the hand) on the shelf, before the item `before` or at the end.
-  keep(plain = this.point.model && this.point.toJSON(), before = null) {
+  // Keep a plain point (the current one) on the shelf, before the item `before` or at the end.
+  keep(plain = this.point.model && this.point.toJSON(), /** @type {string | null} */ before = null) {
     if (!plain) return;
     const { model } = this.point,
       name = nameOf(plain, model.id === plain.model ? model : null);
     if (this.shelf.add([{ point: plain, name }], before)) this.say("Kept on the shelf.");
   }
-
-  // Put a plain point into the "hand" or into slot "a" or "b".
-  async into(place, plain) {
-    const i = SLOTS.indexOf(place);
-    if (i >= 0) {
-      this.slot(i, plain);
-      return;
-    }
-    try {
-      if (!(await this.hold(plain))) return;
-      this.say(
-        this.point.model.weights.startsWith(plain.weights)
-          ? ""
-          : `${plain.model} has other weights now than when this point was kept; the image may differ.`,
-      );
-    } catch (error) {
-      this.fail(error);
-    }
-  }
-
-  // Put a plain point (or null) into slot `i`.
-  slot(i, point) {
-    this.putSlots(this.slots.with(i, point));
-    this.note();
-  }
-
-  putSlots(slots) {
-    this.slots = slots;
-    this.dispatchEvent(new Event("slots"));
-  }
-
-  // Change some settings or the points of a bench; throws a sentence for what it cannot be.
-  edit(name, changes) {
-    const next = bench(name, { ...this.benches[name], ...changes });
-    if (same(next, this.benches[name])) return;
-    this.putBenches({ ...this.benches, [name]: next });
-    this.note();
-  }
-
-  putBenches(benches) {
-    if (benches === this.benches) return;
-    this.benches = benches;
-    this.dispatchEvent(new Event("bench"));
-  }
-
-  set(name, value) {
-    if (this.settings[name] === value) return;
-    this.settings = { ...this.settings, [name]: value };
-    this.dispatchEvent(new Event("setting"));
-    this.note();
-  }
-
-  lock(name, locked = !this.point.locked.has(name)) {
-    if (locked) this.point.locked.add(name);
-    else this.point.locked.delete(name);
-    this.note();
-  }
-
-  // All that undo and redo bring back; null before a model is open.
-  get state() {
-    const { point, prior, slots, settings, benches, shelf } = this;
-    return (
-      point.model && {
-        at: point.toJSON(),
-        locked: [...point.locked].sort(),
-        prior,
-        slots,
-        settings,
-        benches,
-        shelf: shelf.items,
-      }
-    );
-  }
-
-  // A state to come back to was reached; within a drag it was not.
-  note() {
-    if (this.restoring || this.point.held || !this.point.model) return;
-    this.history.note();
-    this.dispatchEvent(new Event("step"));
-  }
-
-  // What a run was set to stays as long as it is on.
-  may({ benches: { train } }) {
-    const free = !this.training || same(train, this.benches.train);
-    if (!free) this.say("A run is on with this setup; stop the run first, then the setup can be undone or redone.");
-    return free;
-  }
-
-  async restore(state) {
-    this.restoring = true;
-    try {
-      if (!(await this.hold(state.at))) return;
-      this.setPrior(state.prior);
-      this.point.locked = new Set(state.locked);
-      this.slots = state.slots;
-      this.settings = state.settings;
-      this.putBenches(state.benches);
-      this.shelf.replace(state.shelf);
-      for (const name of ["slots", "setting"]) this.dispatchEvent(new Event(name));
-      this.point.changed();
-    } finally {
-      this.restoring = false;
-    }
-    this.dispatchEvent(new Event("step"));
-  }
-
-  undo() {
-    if (this.point.held) return undefined;
-    return this.history.undo()?.catch((error) => this.fail(error));
-  }
-
-  redo() {
-    if (this.point.held) return undefined;
-    return this.history.redo()?.catch((error) => this.fail(error));
-  }
-
-  say(sentence) {
-    this.dispatchEvent(new CustomEvent("say", { detail: sentence }));
-  }
-
-  fail(error) {
-    if (error.message !== "connection lost") this.say(error.message);
-  }
 }
-
-// Whether two states are one step; lists that were not replaced are the same without reading them.
-function equal(a, b) {
-  return Object.keys(a).every((name) => a[name] === b[name] || (name !== "shelf" && same(a[name], b[name])));
-}
-
-export const session = new Session();

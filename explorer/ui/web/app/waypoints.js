@@ -1,16 +1,18 @@
-// The stations of the path: those of the visitor, or four that are proposed.
+// The waypoints of the path: those of the visitor, or four that are proposed.
 
-import { seeded } from "../widgets/add_menu.js";
-import { lesson } from "./lesson.js";
+/** @import { Session } from "./session.js" */
+
+import { around } from "../dom/elements.js";
 import { nameOf } from "../core/latent_point.js";
-import { session } from "./session.js";
+import { seeded } from "./point_sources.js";
 
 export const MOST = 8;
 const PROPOSED = 4;
 
-// Add a point to the visitor's own stations.
-export function addStation(plain) {
-  const { points } = session.benches.path;
+// Add a point to the visitor's own waypoints.
+/** @param {Session} session */
+export function addWaypoint(session, plain) {
+  const { points } = session.tabStates.path;
   if (plain.model !== session.point.model.id) {
     session.say(`This point is of ${plain.model}; open that model first.`);
     return;
@@ -23,24 +25,26 @@ export function addStation(plain) {
   session.say(`Station ${points.length + 1} of the path: ${nameOf(plain, session.point.model)}.`);
 }
 
-// Samples of seeds 1, 2, … in classes far apart, for a model that has no stations yet.
-export async function proposed() {
+// Samples of seeds 1, 2, … in classes far apart, for a model that has no waypoints yet.
+/** @param {Session} session */
+export async function proposed(session) {
   const { classes, priors } = session.point.model,
     far = Math.max(1, Math.ceil(classes.length / PROPOSED));
   return Promise.all(
     Array.from({ length: PROPOSED }, (_, i) =>
-      seeded(i + 1, (3 + i * far) % Math.max(1, classes.length), priors.at(-1)),
+      seeded(session, i + 1, (3 + i * far) % Math.max(1, classes.length), priors.at(-1)),
     ),
   );
 }
 
-export function listen() {
+/** @param {Session} session */
+export function listen(session) {
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "p" || event.ctrlKey || event.metaKey || event.altKey || !session.point.model)
       return;
-    if (event.target.closest("input:not([type=range], [type=checkbox]), textarea, select, dialog")) return;
-    if (lesson.hide.includes("path") || lesson.lock.includes("path")) return;
+    if (around(event, "input:not([type=range], [type=checkbox]), textarea, select, dialog")) return;
+    if (!session.lesson.allows("path")) return;
     event.preventDefault();
-    addStation(session.point.toJSON());
+    addWaypoint(session, session.point.toJSON());
   });
 }

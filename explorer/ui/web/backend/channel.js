@@ -3,30 +3,49 @@
 //
 // A message is uint32 header length, JSON header, payload (see explorer/ui/message.py).
 
+/** @import { Operations } from "./operations.d.ts" */
+
+/** @typedef {{ header: any, payload: ArrayBuffer }} Message */
+/** @typedef {ArrayBufferView} Payload */
+
+/**
+ * What waits for its answer.
+ * @typedef {object} Asked
+ * @property {(answer: Message) => void} resolve
+ * @property {(error: Error) => void} reject
+ * @property {Uint8Array<ArrayBuffer>} bytes
+ */
+
 const PATIENCE = 5000; // ms for the WebSocket to open
 const RAW = "application/octet-stream",
   BYTES = { "Content-Type": RAW }; // the app takes nothing else
 const encoder = new TextEncoder(),
   text = new TextDecoder();
 
-function pack(header, floats) {
+/** @param {object} header @param {Payload | null} payload */
+function pack(header, payload) {
   const head = encoder.encode(JSON.stringify(header));
-  const bytes = new Uint8Array(4 + head.length + (floats ? floats.byteLength : 0));
+  const bytes = new Uint8Array(4 + head.length + (payload ? payload.byteLength : 0));
   new DataView(bytes.buffer).setUint32(0, head.length, true);
   bytes.set(head, 4);
-  if (floats) bytes.set(new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength), 4 + head.length);
+  if (payload) bytes.set(new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength), 4 + head.length);
   return bytes;
 }
 
+/** @param {ArrayBuffer} buffer @returns {Message} */
 function unpack(buffer) {
   const length = new DataView(buffer).getUint32(0, true);
   const header = JSON.parse(text.decode(new Uint8Array(buffer, 4, length)));
   return { header, payload: buffer.slice(4 + length) };
 }
 
+/** @param {Response} response @param {string} kind */
 const is = (response, kind) => response.headers.get("Content-Type")?.startsWith(kind);
 
-// The sentence of an answer that is none of ours: of the app's doors, or of what stands before them.
+/**
+ * The sentence of an answer that is none of ours: of the app's doors, or of what stands before them.
+ * @param {Response} response
+ */
 async function refusal(response) {
   return is(response, "text/plain")
     ? (await response.text()).trim()
@@ -34,21 +53,30 @@ async function refusal(response) {
 }
 
 export class Channel {
-  // onState(connected: boolean) is called when the connection is lost and when it is back.
-  constructor(base = document.baseURI, onState = () => {}) {
+  visit = crypto.getRandomValues(new Uint32Array(4)).join("-"); // what is sent or begun belongs to this page
+  /** @type {Map<number, Asked>} */
+  waiting = new Map();
+  next = 1;
+  failures = 0;
+  answered = false;
+  /** @type {WebSocket | null} */
+  socket = null;
+  /** @type {Promise<void> | null} */
+  opening = null;
+  /** @type {number | undefined} */
+  retry;
+
+  /**
+   * @param {string} base
+   * @param {(connected: boolean) => void} onState is called when the connection is lost and when it is back
+   */
+  constructor(base, onState = () => {}) {
     this.base = base;
-    this.visit = crypto.getRandomValues(new Uint32Array(4)).join("-"); // what is sent or begun belongs to this page
     this.onState = onState;
-    this.waiting = new Map();
-    this.next = 1;
-    this.failures = 0;
-    this.answered = false;
-    this.socket = null;
   }
 
   connect() {
-    if (this.opening) return this.opening;
-    this.opening = new Promise((resolve) => {
+    this.opening ??= new Promise((resolve) => {
       const url = new URL(`instrument/channel?visit=${this.visit}`, this.base);
       url.protocol = url.protocol.replace("http", "ws");
       const socket = new WebSocket(url);
@@ -85,6 +113,7 @@ export class Channel {
     return this.opening;
   }
 
+  /** @param {Message} answer */
   settle({ header, payload }) {
     const waiting = this.waiting.get(header.call);
     this.waiting.delete(header.call);
@@ -93,22 +122,33 @@ export class Channel {
     else waiting.resolve({ header, payload });
   }
 
-  // Ask for operation `op`; resolves to {header, payload: ArrayBuffer}, rejects with a sentence.
-  async call(op, fields = {}, floats = null) {
+  /**
+   * Ask for an operation; rejects with a sentence.
+   * @template {keyof Operations} Name
+   * @param {Name} op
+   * @param {Operations[Name]["asked"]} fields
+   * @param {Operations[Name]["sent"]} payload
+   * @returns {Promise<{ header: Operations[Name]["answer"], payload: ArrayBuffer }>}
+   */
+  async call(op, fields = {}, payload = null) {
     const call = this.next++;
-    const bytes = pack({ call, op, ...fields }, floats);
+    const bytes = pack({ call, op, ...fields }, payload);
     if (!this.socket && (!this.failures || this.answered)) await this.connect();
-    if (this.socket) {
+    const { socket } = this;
+    if (socket) {
       return new Promise((resolve, reject) => {
         this.waiting.set(call, { resolve, reject, bytes });
-        this.socket.send(bytes);
+        socket.send(bytes);
       });
     }
     if (this.answered) throw new Error("connection lost");
     return this.post(bytes);
   }
 
-  // Send a file; resolves to the token by which operations know it, rejects with a sentence.
+  /**
+   * Send a file; resolves to the token by which operations know it, rejects with a sentence.
+   * @param {string} name @param {Blob} blob @returns {Promise<string>}
+   */
   async upload(name, blob) {
     const url = new URL(`instrument/upload?${new URLSearchParams({ name, visit: this.visit })}`, this.base);
     let answer;
@@ -122,6 +162,14 @@ export class Channel {
     return answer.upload;
   }
 
+  /** The file of a model; rejects with a sentence. @param {string} model */
+  async file(model) {
+    const response = await fetch(new URL(`instrument/file/${model}.safetensors`, this.base));
+    if (!response.ok) throw new Error(await response.text());
+    return response.blob();
+  }
+
+  /** @param {Uint8Array<ArrayBuffer>} bytes @returns {Promise<Message>} */
   async post(bytes) {
     let response;
     try {

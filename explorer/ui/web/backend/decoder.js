@@ -1,10 +1,13 @@
-// The seam between the instrument and whatever turns latents into pixels: points in, pixels out.
-//
-// A decoder is an object with decode(model, rows: Float32Array, count) that resolves to
-// {pixels: Uint8Array [count, H, W, C], height, width, channels}. This one asks the engine; one
-// that runs in the browser only has to answer the same call.
+// The decoder that asks the engine; one that runs in the browser only has to answer the same call.
 
-// time(): an index into the model's history, null for the finished one.
+/** @import { Decoder } from "../core/types.d.ts" */
+/** @import { Channel } from "./channel.js" */
+
+/**
+ * @param {Channel} channel
+ * @param {() => number | null} time an index into the model's history, null for the finished one
+ * @returns {Decoder}
+ */
 export function engineDecoder(channel, time = () => null) {
   return {
     async decode(model, rows, count) {

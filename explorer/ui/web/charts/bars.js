@@ -1,5 +1,7 @@
 // Bars that lie: a row for each name, a tick where real images stand, a whisker of one deviation.
 
+/** @import { Shape } from "./plot.js" */
+
 import { clipped, Plot, WIDTH } from "./plot.js";
 import { ticks } from "../core/wording.js";
 
@@ -8,13 +10,35 @@ const ROW = 20,
   LETTER = 6.2,
   MOST = 18;
 
-// rows: {name, value, told, words}, and where wanted sd, real (a tick, of the kind `tick` where it
-// stands for something else), other (a second, pale bar) and odd (stands out). from, to: the ends
-// of the axis; shown: how its numbers are written. band: {low, at, high}, drawn behind all rows.
+/**
+ * @typedef {object} Row
+ * @property {string} name
+ * @property {number} value
+ * @property {string} told the value as it is written beside its bar
+ * @property {string} words
+ * @property {number} [sd] a whisker of one deviation
+ * @property {number} [real] where a tick stands
+ * @property {string} [tick] its kind, where it stands for something else than real images
+ * @property {number} [other] a second, pale bar
+ * @property {boolean} [odd] stands out
+ */
+
+/**
+ * @param {string} title
+ * @param {Row[]} rows
+ * @param {object} more
+ * @param {number} [more.from] the ends of the axis
+ * @param {number} more.to
+ * @param {string} more.axis
+ * @param {(value: number) => string} [more.shown] how its numbers are written
+ * @param {string} [more.gist]
+ * @param {{ low: number, high: number }} [more.band] drawn behind all rows
+ */
 export function bars(title, rows, { from = 0, to, axis, shown = String, gist, band }) {
   const left = Math.max(84, 12 + LETTER * Math.max(...rows.map(({ name }) => clipped(name, MOST).length)));
   const bottom = rows.length * ROW + 4,
     plot = new Plot(title, bottom + 36, gist);
+  /** @param {number} value */
   const x = (value) => left + ((Math.min(to, Math.max(from, value)) - from) / (to - from)) * (RIGHT - left);
   const origin = x(Math.max(0, from));
   if (band)
@@ -33,10 +57,12 @@ export function bars(title, rows, { from = 0, to, axis, shown = String, gist, ba
   rows.forEach((row, i) => {
     const y = i * ROW + 4,
       half = row.other === undefined ? 12 : 7;
+    /** @type {(value: number, top: number, height: number, kind: string) => Shape} */
     const bar = (value, top, height, kind) => [
       "rect",
       { x: Math.min(origin, x(value)), y: top, width: Math.abs(x(value) - origin), height, class: kind },
     ];
+    /** @type {Shape[]} */
     const shapes = [
       ["rect", { x: 0, y: i * ROW, width: WIDTH, height: ROW, class: "le-hit" }],
       [

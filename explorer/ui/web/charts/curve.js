@@ -1,5 +1,8 @@
 // Curves that grow: losses by step on a canvas, smoothed as one likes, their values under the pointer.
 
+/** @import { Place } from "../core/types.d.ts" */
+
+import { ink } from "../dom/pixels.js";
 import { short } from "../core/wording.js";
 
 const SOON = 250; // ms within which what is new is drawn
@@ -9,13 +12,28 @@ const MOST = 2000,
   TOP = 8,
   BOTTOM = 18;
 const INKS = ["--le-generator", "--le-discriminator", "--le-real", "--le-accent", "--le-soft"];
+/** @type {Record<string, string>} */
 const OWN = { d: "--le-discriminator", g: "--le-generator" }; // roles have their colours
 
+/** @typedef {{ name: string, points: Place[], smooth: Place[], ink: string }} Line [step, value] each */
+
 export class Curves {
-  // told: where the values under the pointer, or the last ones, are said.
+  smoothing = 0.8;
+  /** @type {number | null} */
+  at = null;
+  /** @type {Map<string, Place[]>} */
+  lines = new Map();
+  /** @type {number | undefined} */
+  drawing;
+
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {HTMLElement} told where the values under the pointer, or the last ones, are said
+   */
   constructor(canvas, told) {
-    Object.assign(this, { canvas, told, smoothing: 0.8, at: null });
-    this.clear();
+    this.canvas = canvas;
+    this.told = told;
+    this.draw();
     canvas.addEventListener("pointermove", ({ offsetX }) => this.point(offsetX));
     canvas.addEventListener("pointerleave", () => this.point(null));
     new ResizeObserver(() => this.draw()).observe(canvas);
@@ -26,7 +44,10 @@ export class Curves {
     this.draw();
   }
 
-  // Add what is new: {name: [[step, value], …]}. Where there is too much, every second one goes.
+  /**
+   * Add what is new. Where there is too much, every second one goes.
+   * @param {Record<string, Place[]>} losses [step, value] each
+   */
   add(losses) {
     for (const [name, points] of Object.entries(losses)) {
       const all = this.lines.get(name) ?? [];
@@ -36,12 +57,16 @@ export class Curves {
     this.drawing ??= setTimeout(() => this.draw(), SOON);
   }
 
+  /** @param {number} share */
   smooth(share) {
     this.smoothing = share;
     this.draw();
   }
 
-  // Exponential smoothing without its usual pull to the first value (Kingma & Ba 2015, section 3).
+  /**
+   * Exponential smoothing without its usual pull to the first value (Kingma & Ba 2015, section 3).
+   * @param {Place[]} points @returns {Place[]}
+   */
   smoothed(points) {
     let [sum, weight] = [0, 0];
     return points.map(([step, value]) => {
@@ -51,6 +76,7 @@ export class Curves {
     });
   }
 
+  /** @param {number | null} x */
   point(x) {
     this.at = x;
     this.draw();
@@ -58,7 +84,7 @@ export class Curves {
 
   draw() {
     clearTimeout(this.drawing);
-    this.drawing = null;
+    this.drawing = undefined;
     const { canvas } = this,
       ratio = devicePixelRatio || 1,
       wide = canvas.clientWidth,
@@ -66,9 +92,10 @@ export class Curves {
     if (!wide || !high) return;
     if (canvas.width !== Math.round(wide * ratio))
       Object.assign(canvas, { width: Math.round(wide * ratio), height: Math.round(high * ratio) });
-    const pen = canvas.getContext("2d"),
-      style = getComputedStyle(canvas),
-      ink = (name) => style.getPropertyValue(name);
+    const pen = ink(canvas),
+      style = getComputedStyle(canvas);
+    /** @param {string} name */
+    const colour = (name) => style.getPropertyValue(name);
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, wide, high);
     const lines = [...this.lines]
@@ -77,25 +104,27 @@ export class Curves {
         name,
         points,
         smooth: this.smoothed(points),
-        ink: ink(OWN[name] ?? INKS[i % INKS.length]),
+        ink: colour(OWN[name] ?? INKS[i % INKS.length]),
       }));
     if (!lines.length) {
       this.told.textContent = "";
       return;
     }
-    const steps = lines.flatMap(({ points }) => [points[0][0], points.at(-1)[0]]),
+    const steps = lines.flatMap(({ points }) => [points[0][0], points[points.length - 1][0]]),
       first = Math.min(...steps),
       last = Math.max(...steps, first + 1);
     const shown = lines.flatMap(({ smooth }) => smooth.slice(Math.min(5, smooth.length - 1)).map(([, value]) => value));
     const low = Math.min(...shown),
       top = Math.max(...shown),
       room = (top - low || Math.abs(top) || 1) * 0.06;
-    const x = (step) => LEFT + ((step - first) / (last - first)) * (wide - LEFT - RIGHT),
-      y = (value) => high - BOTTOM - ((value - low + room) / (top - low + 2 * room)) * (high - TOP - BOTTOM);
+    /** @param {number} step */
+    const x = (step) => LEFT + ((step - first) / (last - first)) * (wide - LEFT - RIGHT);
+    /** @param {number} value */
+    const y = (value) => high - BOTTOM - ((value - low + room) / (top - low + 2 * room)) * (high - TOP - BOTTOM);
     Object.assign(pen, {
       font: "12px system-ui, sans-serif",
-      fillStyle: ink("--le-soft"),
-      strokeStyle: ink("--le-line"),
+      fillStyle: colour("--le-soft"),
+      strokeStyle: colour("--le-line"),
       lineWidth: 1,
     });
     for (const value of [low, (low + top) / 2, top]) {
@@ -113,11 +142,11 @@ export class Curves {
     pen.rect(LEFT, 0, wide - LEFT - RIGHT, high - BOTTOM);
     pen.clip();
     for (const line of lines) {
-      for (const [points, alpha, width] of [
-        [line.points, 0.22, 1],
-        [line.smooth, 1, 1.8],
+      for (const { points, globalAlpha, lineWidth } of [
+        { points: line.points, globalAlpha: 0.22, lineWidth: 1 },
+        { points: line.smooth, globalAlpha: 1, lineWidth: 1.8 },
       ]) {
-        Object.assign(pen, { globalAlpha: alpha, strokeStyle: line.ink, lineWidth: width });
+        Object.assign(pen, { globalAlpha, strokeStyle: line.ink, lineWidth });
         pen.beginPath();
         for (const [step, value] of points) pen.lineTo(x(step), y(value));
         pen.stroke();
@@ -126,7 +155,7 @@ export class Curves {
     pen.restore();
     const step = this.at === null ? last : first + ((this.at - LEFT) / (wide - LEFT - RIGHT)) * (last - first);
     if (this.at !== null) {
-      Object.assign(pen, { globalAlpha: 1, strokeStyle: ink("--le-ink"), lineWidth: 1 });
+      Object.assign(pen, { globalAlpha: 1, strokeStyle: colour("--le-ink"), lineWidth: 1 });
       pen.beginPath();
       pen.moveTo(this.at, TOP);
       pen.lineTo(this.at, high - BOTTOM);
@@ -135,7 +164,9 @@ export class Curves {
     this.tell(lines, step);
   }
 
+  /** @param {Line[]} lines @param {number} step */
   tell(lines, step) {
+    /** @param {Place[]} points */
     const near = (points) =>
       points.reduce((best, point) => (Math.abs(point[0] - step) < Math.abs(best[0] - step) ? point : best));
     this.told.replaceChildren(

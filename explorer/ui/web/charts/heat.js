@@ -1,11 +1,20 @@
 // A heat map: a cell for each pair of a row and a column, the darker the more.
 
+/** @import { Shape } from "./plot.js" */
+
 import { clipped, Plot, WIDTH } from "./plot.js";
 
 const TOP = 4;
 
-// rows, columns: names. cell(r, c): {shade 0 to 1, words, text, odd}. down, axis: what rows and
-// columns are.
+/** @typedef {{ shade: number, words: string, text?: string, odd?: boolean }} Cell shade: from 0 to 1 */
+
+/**
+ * @param {string} title
+ * @param {string[]} rows names
+ * @param {string[]} columns
+ * @param {(r: number, c: number) => Cell} cell
+ * @param {{ down: string, axis: string, gist?: string }} more what rows and columns are
+ */
 export function heat(title, rows, columns, cell, { down, axis, gist }) {
   const narrow = columns.length <= 6 && columns.some((name) => name.length > 2);
   const long = Math.max(...rows.map((name) => clipped(name).length));
@@ -22,27 +31,15 @@ export function heat(title, rows, columns, cell, { down, axis, gist }) {
     columns.forEach((_, c) => {
       const { shade, words, text = "", odd = false } = cell(r, c);
       const box = { x: left + c * step, y: TOP + r * tall, width: step - 1, height: tall - 1 };
-      plot.mark(words, [
+      const place = { x: box.x + step / 2, y: box.y + tall / 2 + 3, "text-anchor": "middle" },
+        opacity = Math.min(1, Math.max(0, shade)).toFixed(3);
+      /** @type {Shape[]} */
+      const shapes = [
         ["rect", { ...box, class: "le-empty" }],
-        [
-          "rect",
-          { ...box, class: odd ? "le-bad" : "le-cell", "fill-opacity": Math.min(1, Math.max(0, shade)).toFixed(3) },
-        ],
-        ...(text && tall > 12
-          ? [
-              [
-                "text",
-                {
-                  x: box.x + step / 2,
-                  y: box.y + tall / 2 + 3,
-                  "text-anchor": "middle",
-                  class: shade > 0.55 ? "le-upon" : "le-name",
-                },
-                text,
-              ],
-            ]
-          : []),
-      ]);
+        ["rect", { ...box, class: odd ? "le-bad" : "le-cell", "fill-opacity": opacity }],
+      ];
+      if (text && tall > 12) shapes.push(["text", { ...place, class: shade > 0.55 ? "le-upon" : "le-name" }, text]);
+      plot.mark(words, shapes);
     });
   });
   columns.forEach((name, c) => {

@@ -1,6 +1,8 @@
 // Histograms that share one axis: the first filled, others as outlines; a curve over them; and
 // standing bars on a logarithmic axis.
 
+/** @import { Place } from "../core/types.d.ts" */
+
 import { Plot, WIDTH } from "./plot.js";
 import { plain, ticks } from "../core/wording.js";
 
@@ -9,17 +11,28 @@ const LEFT = 36,
   TOP = 8,
   BOTTOM = 168;
 
+/** @param {Place[]} dots */
 const line = (dots) => `M${dots.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join("L")}`;
 
-// series: {name, kind, shares}, all with as many bins from 0 to `high`. curve: {name, dots} with
-// dots [value, share]. axis: the words below; what stands upward is a share in per cent.
+/**
+ * What stands upward is a share in per cent.
+ * @param {string} title
+ * @param {{ name: string, kind: string, shares: number[] }[]} series all with as many bins from 0 to `high`
+ * @param {object} more
+ * @param {number} more.high
+ * @param {string} more.axis the words below
+ * @param {string} [more.gist]
+ * @param {{ kind: string, dots: Place[] }} [more.curve] [value, share] each
+ */
 export function histogram(title, series, { high, axis, gist, curve }) {
   const plot = new Plot(title, BOTTOM + 36, gist),
     bins = series[0].shares.length;
   const top =
     1.05 * Math.max(1e-9, ...series.flatMap(({ shares }) => shares), ...(curve?.dots ?? []).map(([, y]) => y));
-  const x = (value) => LEFT + (value / high) * (RIGHT - LEFT),
-    y = (value) => BOTTOM - (value / top) * (BOTTOM - TOP);
+  /** @param {number} value */
+  const x = (value) => LEFT + (value / high) * (RIGHT - LEFT);
+  /** @param {number} value */
+  const y = (value) => BOTTOM - (value / top) * (BOTTOM - TOP);
   for (const tick of ticks(0, top)) {
     plot.rule(LEFT, y(tick), RIGHT, y(tick));
     plot.text(LEFT - 6, y(tick) + 4, plain(100 * tick), "end");
@@ -45,10 +58,13 @@ export function histogram(title, series, { high, axis, gist, curve }) {
     ]);
   }
   for (const { shares, kind } of series.slice(1)) {
-    const steps = shares.flatMap((share, i) => [
-      [x((high * i) / bins), y(share)],
-      [x((high * (i + 1)) / bins), y(share)],
-    ]);
+    const steps = shares.flatMap(
+      (share, i) =>
+        /** @type {Place[]} */ ([
+          [x((high * i) / bins), y(share)],
+          [x((high * (i + 1)) / bins), y(share)],
+        ]),
+    );
     plot.add("path", { d: line([[LEFT, BOTTOM], ...steps, [RIGHT, BOTTOM]]), class: `le-outline ${kind}` });
   }
   if (curve)
@@ -61,12 +77,18 @@ export function histogram(title, series, { high, axis, gist, curve }) {
   return plot.root;
 }
 
-// rows: {name, value, words}, on an axis of powers of ten; `floor` is a line with its words.
+/**
+ * On an axis of powers of ten; `floor` is a line with its words.
+ * @param {string} title
+ * @param {{ name: string, value: number, words: string }[]} rows
+ * @param {{ axis: string, gist?: string, floor: { at: number, words: string } }} more
+ */
 export function standing(title, rows, { axis, gist, floor }) {
   const plot = new Plot(title, BOTTOM + 36, gist),
     values = rows.map(({ value }) => value);
   const low = Math.floor(Math.log10(Math.max(1e-6, Math.min(floor.at / 10, ...values)))),
     high = Math.ceil(Math.log10(Math.max(1, ...values)) + 0.05);
+  /** @param {number} value */
   const y = (value) => BOTTOM - ((Math.log10(Math.max(value, 10 ** low)) - low) / (high - low)) * (BOTTOM - TOP);
   for (let power = low; power <= high; power++) {
     plot.rule(LEFT + 8, y(10 ** power), RIGHT, y(10 ** power));

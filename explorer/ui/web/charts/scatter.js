@@ -1,6 +1,11 @@
 // Ten thousand coloured points on a canvas, written as raw pixels. Where few are in sight their
 // class stands beside the dot, so that colour is never all there is.
 
+/** @import { Place } from "../core/types.d.ts" */
+/** @import { View } from "../core/view2d.js" */
+
+import { ink } from "../dom/pixels.js";
+
 // Tableau 10
 export const COLOURS = [
   "#4e79a7",
@@ -16,6 +21,7 @@ export const COLOURS = [
 ];
 const FEW = 400; // points in sight that get their name beside them
 
+/** @param {string} colour */
 const word = (colour) => {
   const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
   return 0xff000000 | (b << 16) | (g << 8) | r;
@@ -24,15 +30,20 @@ const WORDS = COLOURS.map(word),
   PLAIN = word("#8c8c86"),
   NONE = 255; // a point without a class
 
-// map: {places Float32Array [2N], labels Uint8Array [N], classes}; shown: the class that stands out
-// or -1 for all.
+/** @typedef {{ places: Float32Array, labels: Uint8Array, classes: string[] }} Points [2N] and [N] */
+
+/**
+ * @param {HTMLCanvasElement} canvas @param {View} view @param {Points} map
+ * @param {number} shown the class that stands out, or -1 for all
+ */
 export function scatter(canvas, view, { places, labels, classes }, shown = -1) {
-  const pen = canvas.getContext("2d"),
+  const pen = ink(canvas),
     { width } = canvas,
     data = new ImageData(width, width);
   const pixels = new Uint32Array(data.data.buffer),
-    half = width > 900 ? 2 : 1,
-    near = [];
+    half = width > 900 ? 2 : 1;
+  /** @type {[x: number, y: number, label: number][]} */
+  const near = [];
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i];
     if (shown >= 0 && label !== shown) continue;
@@ -53,17 +64,21 @@ export function scatter(canvas, view, { places, labels, classes }, shown = -1) {
   }
 }
 
-// The middle of each class: the median of its places, [[x, y] or null].
+/** @param {number[]} values */
+const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+
+/** The middle of each class: the median of its places. @param {Points} map @returns {(Place | null)[]} */
 export function middles({ places, labels, classes }) {
   return classes.map((_, label) => {
-    const xs = [],
-      ys = [];
+    /** @type {number[]} */
+    const xs = [];
+    /** @type {number[]} */
+    const ys = [];
     labels.forEach((one, i) => {
       if (one !== label) return;
       xs.push(places[2 * i]);
       ys.push(places[2 * i + 1]);
     });
-    const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
     return xs.length ? [median(xs), median(ys)] : null;
   });
 }

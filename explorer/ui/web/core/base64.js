@@ -1,5 +1,6 @@
 // Bytes as text that fits into an address (base64url, RFC 4648), and back.
 
+/** @param {Uint8Array} bytes */
 export function toText(bytes) {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
     .replace(/\+/g, "-")
@@ -7,7 +8,7 @@ export function toText(bytes) {
     .replace(/=+$/, "");
 }
 
-// Throws when the text is none.
+/** Throws when the text is none. @param {string} text */
 export function toBytes(text) {
   return Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
 }

@@ -2,11 +2,20 @@
 
 const MOST = 500;
 
+/** @template State, Result */
 export class History {
-  // read() gives the present state, equal(a, b) tells whether two are one step, may(state) whether one
-  // can be brought back now; write(state) brings it back.
+  /**
+   * @param {() => State | null} read gives the present state
+   * @param {(state: State) => Result} write brings one back
+   * @param {(a: State, b: State) => boolean} equal whether two are one step
+   * @param {(state: State) => boolean} may whether one can be brought back now
+   */
   constructor(read, write, equal, may) {
-    Object.assign(this, { read, write, equal, may });
+    this.read = read;
+    this.write = write;
+    this.equal = equal;
+    this.may = may;
+    /** @type {State[]} */
     this.steps = [];
     this.at = -1;
   }
@@ -21,7 +30,10 @@ export class History {
     return true;
   }
 
-  // What has changed without anyone's doing here is no step: bring the steps up to it.
+  /**
+   * What has changed without anyone's doing here is no step: bring the steps up to it.
+   * @param {(state: State) => State} change
+   */
   amend(change) {
     this.steps = this.steps.map(change);
   }
@@ -43,6 +55,7 @@ export class History {
     return this.note() ? undefined : this.go(1);
   }
 
+  /** @param {number} by */
   go(by) {
     const state = this.steps[this.at + by];
     if (!state || !this.may(state)) return undefined;

@@ -4,6 +4,8 @@
 // The text is base64url of int16, little-endian: for each stroke its count of points, and for each
 // point x, y and the width of the pen, in quarters of a pixel of the pad.
 
+/** @import { Ink, Stroke } from "./types.d.ts" */
+
 import { toBytes, toText } from "./base64.js";
 
 export const SIDE = 336; // pixels of the pad, twelve for each of MNIST's
@@ -12,19 +14,26 @@ const GRID = 4,
 const WIDEST = 100,
   LONGEST = 40_000; // of a pen, in pixels; of a text
 
-// A place and width as they are kept; what is far outside the pad, at its edge.
+/**
+ * A place and width as they are kept; what is far outside the pad, at its edge.
+ * @param {Ink} place
+ */
 export function onGrid({ x, y, width }) {
+  /** @param {number} value */
   const near = (value) => Math.round(GRID * Math.max(-SIDE, Math.min(2 * SIDE, value))) / GRID;
   return { x: near(x), y: near(y), width: Math.max(1 / GRID, Math.round(GRID * Math.min(WIDEST, width)) / GRID) };
 }
 
-// The fewest of a stroke's points of which none of the others lies far (Douglas and Peucker 1973); the
-// width of a pen counts like a third coordinate.
+/**
+ * The fewest of a stroke's points of which none of the others lies far (Douglas and Peucker 1973); the
+ * width of a pen counts like a third coordinate.
+ * @param {Ink[]} points
+ */
 export function simplified(points) {
   const kept = points.map((_, i) => i === 0 || i === points.length - 1),
     open = [[0, points.length - 1]];
-  while (open.length) {
-    const [from, to] = open.pop();
+  for (let part = open.pop(); part; part = open.pop()) {
+    const [from, to] = part;
     let worst = from,
       most = LOOSE;
     for (let i = from + 1; i < to; i++) {
@@ -38,10 +47,17 @@ export function simplified(points) {
   return points.filter((_, i) => kept[i]);
 }
 
-// How far a point lies from the way between two others.
+/** @param {Ink} a @param {Ink} b */
+const less = (a, b) => [a.x - b.x, a.y - b.y, a.width - b.width];
+
+/** @param {number[]} a @param {number[]} b */
+const dot = (a, b) => a.reduce((sum, value, k) => sum + value * b[k], 0);
+
+/**
+ * How far a point lies from the way between two others.
+ * @param {Ink} point @param {Ink} from @param {Ink} to
+ */
 function beside(point, from, to) {
-  const less = (a, b) => [a.x - b.x, a.y - b.y, a.width - b.width],
-    dot = (a, b) => a.reduce((sum, value, k) => sum + value * b[k], 0);
   const way = less(to, from),
     off = less(point, from),
     long = dot(way, way);
@@ -49,7 +65,10 @@ function beside(point, from, to) {
   return Math.hypot(...off.map((value, k) => value - share * way[k]));
 }
 
-// The text of strokes, each {points} on the grid: "" for none; null when it would be too long.
+/**
+ * The text of strokes on the grid: "" for none; null when it would be too long.
+ * @param {Stroke[]} strokes
+ */
 export function writeInk(strokes) {
   const numbers = strokes.flatMap(({ points }) => [
     points.length,
@@ -59,17 +78,19 @@ export function writeInk(strokes) {
   return text.length > LONGEST ? null : text;
 }
 
-// The strokes of a text; throws a sentence when it is none.
+/** The strokes of a text; throws a sentence when it is none. @param {string} text */
 export function readInk(text) {
   const damaged = () => new Error("The drawing is damaged.");
   if (text.length > LONGEST) throw damaged();
-  const bytes = toBytes(text),
-    strokes = [];
+  const bytes = toBytes(text);
+  /** @type {Stroke[]} */
+  const strokes = [];
   if (bytes.length % 2) throw damaged();
   const numbers = new Int16Array(bytes.buffer);
   for (let at = 0; at < numbers.length; ) {
-    const count = numbers[at++],
-      points = [];
+    const count = numbers[at++];
+    /** @type {Ink[]} */
+    const points = [];
     if (count < 1 || at + 3 * count > numbers.length) throw damaged();
     for (const end = at + 3 * count; at < end; at += 3) {
       const [x, y, width] = Array.from(numbers.subarray(at, at + 3), (value) => value / GRID),

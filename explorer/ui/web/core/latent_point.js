@@ -1,17 +1,21 @@
-// A point as plain values, as it is copied, kept on the shelf and written into links:
-// {model, weights, seed, temperature, z, classes, codes, origin}. `weights` is the beginning of the
-// hash that names the model's weights, `origin` says in words where the point came from.
+// A point as plain values, as it is copied, kept on the shelf and written into links.
+
+/** @import { Answer, Model, Numbers, Parts, PlainPoint } from "./types.d.ts" */
 
 export const HASH = 12; // hexadecimal digits of a hash that we keep
 const MOST = 4096,
   WORDS = 200,
   FAR = 100;
 
+/** @type {(words: string) => never} */
 const sentence = (words) => {
   throw new Error(words);
 };
 
-// The point in `given`, whatever else it holds; throws a sentence when it is none.
+/**
+ * The point in `given`, whatever else it holds; throws a sentence when it is none.
+ * @param {any} given @returns {PlainPoint}
+ */
 export function plainPoint(given) {
   const { model, weights = "", seed = 0, temperature = 1, origin = "" } = given ?? {};
   if (typeof model !== "string" || !model || model.length > WORDS) sentence("This is no point: it names no model.");
@@ -36,33 +40,117 @@ export function plainPoint(given) {
   };
 }
 
+/** @param {unknown} given @param {string} name @returns {number[]} */
 function numbers(given, name) {
-  if (!Array.isArray(given) || given.length > MOST) sentence(`"${name}" of the point is no list of numbers.`);
+  if (!Array.isArray(given) || given.length > MOST) return sentence(`"${name}" of the point is no list of numbers.`);
   if (!given.every((v) => Number.isFinite(v) && Math.abs(v) <= FAR))
     sentence(`"${name}" of the point holds something that is no number within ±${FAR}.`);
   return given.map(Math.fround);
 }
 
-// Throws a sentence unless the point has as many numbers as the model takes.
-export function fits(plain, model) {
-  const wanted = { z: model.z, classes: model.classes.length, codes: model.codes };
-  for (const [name, length] of Object.entries(wanted)) {
-    if (plain[name].length !== length)
-      throw new Error(`This model needs ${length} numbers in "${name}"; the point has ${plain[name].length}.`);
-  }
+/**
+ * Throws a sentence unless the point has as many numbers as the model takes.
+ * @param {Record<"z" | "classes" | "codes", Numbers>} plain
+ * @param {Pick<Model, "z" | "classes" | "codes">} model
+ */
+export function fits({ z, classes, codes }, model) {
+  const check = (/** @type {string} */ name, /** @type {number} */ length, /** @type {number} */ wanted) => {
+    if (length !== wanted) throw new Error(`This model needs ${wanted} numbers in "${name}"; the point has ${length}.`);
+  };
+  check("z", z.length, model.z);
+  check("classes", classes.length, model.classes.length);
+  check("codes", codes.length, model.codes);
 }
 
-// Whether two plain values, objects or lists, say the same.
+/** Rows as one, as they are sent. @param {ArrayLike<number>[]} rows */
+export function flat(rows) {
+  const all = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0));
+  let at = 0;
+  for (const row of rows) {
+    all.set(row, at);
+    at += row.length;
+  }
+  return all;
+}
+
+/** The rows, all as long, of what was sent so. @param {Answer<{ shape: number[] }>} answer */
+export function rowsOf({ header, payload }) {
+  const width = header.shape[header.shape.length - 1],
+    all = new Float32Array(payload);
+  return Array.from({ length: all.length / width }, (_, i) => all.slice(i * width, (i + 1) * width));
+}
+
+/** Whether two plain values, objects or lists, say the same. @param {unknown} a @param {unknown} b */
 export const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
-// What to call a point that nobody named.
+/**
+ * What to call a point that nobody named.
+ * @param {Pick<PlainPoint, "classes" | "origin" | "seed">} plain
+ * @param {Pick<Model, "classes"> | null} [model]
+ */
 export function nameOf(plain, model) {
   const top = plain.classes.length ? plain.classes.indexOf(Math.max(...plain.classes)) : -1;
   return [model?.classes[top], plain.origin || `seed ${plain.seed}`].filter(Boolean).join(" · ");
 }
 
-// The point as the decoder takes it, [Z + K + C]: z times temperature, weights that sum to 1.
-export function rowOf({ z, classes, codes, temperature }) {
-  const total = classes.reduce((sum, w) => sum + w, 0) || 1;
-  return Float32Array.from([...z.map((v) => v * temperature), ...classes.map((w) => w / total), ...codes]);
+/** The weights [K] that are all on one class. @param {ArrayLike<unknown>} classes @param {number} label */
+export const oneHot = (classes, label) => Array.from(classes, (_, i) => +(i === label));
+
+/** How many numbers a point of a model has, Z + K + C. @param {Pick<Model, "z" | "classes" | "codes">} model */
+export const widthOf = ({ z, classes, codes }) => z + classes.length + codes;
+
+/**
+ * A row [Z + K + C] of a model as the parts of a plain point.
+ * @param {number[] | Float32Array} row @param {Pick<Model, "z" | "classes">} model @returns {Parts}
+ */
+export function partsOf(row, { z, classes }) {
+  const codes = z + classes.length;
+  return { temperature: 1, z: [...row.slice(0, z)], classes: [...row.slice(z, codes)], codes: [...row.slice(codes)] };
 }
+
+/**
+ * What was drawn from the prior, [Z + C], in a class as the parts of a plain point.
+ * @param {number[] | Float32Array} values @param {Pick<Model, "z" | "classes">} model @param {number} label
+ * @returns {Parts}
+ */
+export const drawnParts = (values, { z, classes }, label) => ({
+  temperature: 1,
+  z: [...values.slice(0, z)],
+  classes: oneHot(classes, label),
+  codes: [...values.slice(z)],
+});
+
+/**
+ * A plain point of a model; what `parts` does not say is none.
+ * @param {Pick<Model, "id" | "weights">} model @param {Partial<PlainPoint>} parts @returns {PlainPoint}
+ */
+export const pointOf = ({ id, weights }, parts) => ({
+  model: id,
+  weights: weights.slice(0, HASH),
+  seed: 0,
+  temperature: 1,
+  z: [],
+  classes: [],
+  codes: [],
+  origin: "",
+  ...parts,
+});
+
+/**
+ * The point as the decoder takes it, [Z + K + C]: z times temperature, weights that sum to 1.
+ * @param {{ z: Numbers, classes: Numbers, codes: Numbers, temperature: number }} parts
+ */
+export function rowOf({ z, classes, codes, temperature }) {
+  const weights = [...classes],
+    total = weights.reduce((sum, w) => sum + w, 0) || 1;
+  return Float32Array.from([...Array.from(z, (v) => v * temperature), ...weights.map((w) => w / total), ...codes]);
+}
+
+/**
+ * What Q reads from an image as parts of a plain point: the likeliest category, and codes within their prior.
+ * @param {{ categories: number[], mean: number[] }} read
+ */
+export const readParts = ({ categories, mean }) => ({
+  classes: oneHot(categories, categories.indexOf(Math.max(...categories))),
+  codes: mean.map((value) => Math.max(-1, Math.min(1, value))),
+});

@@ -1,17 +1,28 @@
-// Newest-only requests: while `flights` are under way a later request replaces the one that
+// Latest-only requests: while `flights` are under way a later request replaces the one that
 // waits, so that the last value is always shown and nothing queues up behind a drag.
 
-export class Newest {
-  // run(value) returns a promise; show(result, value) is called in the order of the requests and
-  // never with an older one than was shown; fail(error) with what a run was rejected with.
+/** @template Value, Result */
+export class LatestOnly {
+  flying = 0;
+  asked = 0;
+  shown = 0;
+  /** @type {{ value: Value, number: number } | null} */
+  waiting = null;
+
+  /**
+   * @param {(value: Value) => Promise<Result>} run
+   * @param {(result: Result, value: Value) => void} show is called in the order of the requests and never with
+   *   an older one than was shown
+   * @param {(error: Error) => void} fail with what a run was rejected with
+   */
   constructor(run, show, fail, flights = 2) {
-    Object.assign(this, { run, show, fail, flights });
-    this.flying = 0;
-    this.asked = 0;
-    this.shown = 0;
-    this.waiting = null;
+    this.run = run;
+    this.show = show;
+    this.fail = fail;
+    this.flights = flights;
   }
 
+  /** @param {Value} value */
   request(value) {
     this.waiting = { value, number: ++this.asked };
     this.pump();
@@ -39,7 +50,7 @@ export class Newest {
         this.show(result, value);
       }
     } catch (error) {
-      if (number > this.shown) this.fail(error);
+      if (number > this.shown) this.fail(/** @type {Error} */ (error));
     } finally {
       this.flying -= 1;
       this.pump();

@@ -4,15 +4,19 @@
 // is model,hash,seed,temperature,Z.K.C,numbers: float32 [Z + K + C], little-endian, base64url.
 // What a tab of several points remembers is "path=SETTINGS;POINT;POINT", the settings as JSON.
 
+/** @import { Link, PlainPoint, TabName, TabStates } from "./types.d.ts" */
+
 import { toBytes, toText } from "./base64.js";
-import { bench, changed, NAMES } from "./workspaces.js";
+import { changed, NAMES, tabState } from "./tab_states.js";
 import { plainPoint } from "./latent_point.js";
 
 const VERSION = "1",
   LONGEST = 200_000;
 export const SLOTS = ["a", "b"];
+/** @type {("locked" | "hide" | "lock")[]} */
 const LISTS = ["locked", "hide", "lock"];
 
+/** @param {PlainPoint} point */
 function writePoint({ model, weights, seed, temperature, z, classes, codes }) {
   const counts = [z.length, classes.length, codes.length].join(".");
   return [
@@ -25,7 +29,7 @@ function writePoint({ model, weights, seed, temperature, z, classes, codes }) {
   ].join(",");
 }
 
-// Throws when the text is no point.
+/** Throws when the text is no point. @param {string} text */
 function readPoint(text, origin = "") {
   const [model, weights, seed, temperature, counts, data] = text.split(",");
   const [z, k, c] = counts.split(".").map(Number),
@@ -35,23 +39,23 @@ function readPoint(text, origin = "") {
   return plainPoint({ ...point, z: all.slice(0, z), classes: all.slice(z, z + k), codes: all.slice(z + k), origin });
 }
 
-function writeBench(name, given) {
+/** @template {TabName} Name @param {Name} name @param {TabStates[Name]} given */
+function writeTabState(name, given) {
   const settings = changed(name, given),
     written = Object.keys(settings).length ? encodeURIComponent(JSON.stringify(settings)) : "";
   return [written, ...given.points.map(writePoint)].join(";");
 }
 
-// Throws when the text is no bench.
-function readBench(name, text) {
+/** Throws when the text is no tab state. @template {TabName} Name @param {Name} name @param {string} text */
+function readTabState(name, text) {
   const [settings, ...points] = text.split(";");
-  return bench(name, {
+  return tabState(name, {
     ...(settings ? JSON.parse(decodeURIComponent(settings)) : {}),
     points: points.map((point) => readPoint(point, "link")),
   });
 }
 
-// The fragment of a state {tab, at, prior, locked, slots, benches, hide, lock}; what is empty, or as
-// it is at first, is left out.
+/** The fragment that says a state; what is empty, or as it is at first, is left out. @param {Link} state */
 export function write(state) {
   const parts = [
     ["v", VERSION],
@@ -60,22 +64,32 @@ export function write(state) {
   ];
   if (state.prior !== "normal") parts.push(["prior", encodeURIComponent(state.prior)]);
   for (const name of LISTS) {
-    if (state[name]?.length) parts.push([name, state[name].map(encodeURIComponent).join(",")]);
+    const all = state[name] ?? [];
+    if (all.length) parts.push([name, all.map(encodeURIComponent).join(",")]);
   }
-  SLOTS.forEach((name, i) => state.slots[i] && parts.push([name, writePoint(state.slots[i])]));
+  SLOTS.forEach((name, i) => {
+    const point = state.slots[i];
+    if (point) parts.push([name, writePoint(point)]);
+  });
   for (const name of NAMES) {
-    const text = state.benches?.[name] && writeBench(name, state.benches[name]);
+    const told = state.tabStates?.[name],
+      text = told && writeTabState(name, told);
     if (text) parts.push([name, text]);
   }
   return `#${parts.map((part) => part.join("=")).join("&")}`;
 }
 
-// What a fragment says: {state, complaints}. It never throws; what is damaged is left out of the
-// state and named in a sentence.
+/**
+ * What a fragment says. It never throws; what is damaged is left out of the state and named in a sentence.
+ * @param {string} fragment
+ */
 export function read(fragment) {
-  const state = { slots: SLOTS.map(() => null) },
-    complaints = [],
-    given = new Map();
+  /** @type {Partial<Link> & Pick<Link, "slots">} */
+  const state = { slots: SLOTS.map(() => null) };
+  /** @type {string[]} */
+  const complaints = [];
+  /** @type {Map<string, string>} */
+  const given = new Map();
   if (fragment.length > LONGEST)
     return { state, complaints: ["The link is too long to be one of ours; it was not opened."] };
   for (const part of fragment.replace(/^#/, "").split("&")) {
@@ -83,10 +97,12 @@ export function read(fragment) {
     if (at > 0) given.set(part.slice(0, at), part.slice(at + 1));
   }
   if (!given.size) return { state, complaints };
+  /** @type {(name: string, make: (text: string) => void, sentence: string) => void} */
   const part = (name, make, sentence) => {
-    if (!given.has(name)) return;
+    const text = given.get(name);
+    if (text === undefined) return;
     try {
-      make(given.get(name));
+      make(text);
     } catch {
       complaints.push(sentence);
     }
@@ -131,15 +147,17 @@ export function read(fragment) {
       `The point of slot ${name.toUpperCase()} in the link is damaged.`,
     ),
   );
-  const benches = NAMES.filter((name) => given.has(name));
-  if (benches.length) state.benches = {};
-  for (const name of benches)
+  const told = NAMES.filter((name) => given.has(name));
+  /** @type {Partial<Record<TabName, unknown>>} */
+  const tabStates = {};
+  for (const name of told)
     part(
       name,
       (text) => {
-        state.benches[name] = readBench(name, text);
+        tabStates[name] = readTabState(name, text);
       },
       `"${name}" in the link is damaged.`,
     );
+  if (told.length) state.tabStates = /** @type {Partial<TabStates>} */ (tabStates);
   return { state, complaints };
 }

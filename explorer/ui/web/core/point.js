@@ -1,25 +1,49 @@
-// The point in the visitor's hand, and who wants to know when it moves. It lives here, in the
-// visitor's own page; the engine is told all of it with every request.
+// The current point, and who wants to know when it moves. It lives here, in the visitor's own page;
+// the engine is told all of it with every request.
 //
 // Events: "model" (another model was opened), "change" (the point moved, also within a drag) and
-// "settle" (it has come to rest: time for strips, walls and figures).
+// "settle" (it has come to rest: time for strips, grids and figures).
 
-import { fits, HASH, plainPoint, rowOf } from "./latent_point.js";
+/** @import { Model, Numbers, PlainPoint } from "./types.d.ts" */
 
-export const RANGE = { z: 3, c: 2, k: 3 }; // k: a linked knob, in standard deviations
-export const STEP = 0.05;
+import { knob, knobNames, within } from "./knobs.js";
+import { drawnParts, fits, partsOf, plainPoint, pointOf, rowOf } from "./latent_point.js";
+
 const REST = 140; // ms without a change that count as rest
 const FIRST_CLASS = 3;
 
-export class Point extends EventTarget {
-  constructor() {
-    super();
-    this.model = null;
-    this.held = false;
-    this.locked = new Set();
-  }
+/**
+ * What takes the place of a point's own numbers: the values of knobs by name, or all weights.
+ * @typedef {{ weights?: Numbers, [knob: string]: any }} Replaced
+ */
 
-  // Hold `plain` in the hand as a point of `model`; throws a sentence when it does not fit.
+/** The numbers of z or of the codes, among which a knob's is. @typedef {"z" | "codes"} Block */
+
+export class Point extends EventTarget {
+  /** @type {Model} */
+  model = /** @type {any} */ (null); // until one is opened; so is all below
+  /** @type {Float32Array} */
+  z;
+  /** @type {Float32Array} */
+  weights;
+  /** @type {Float32Array} */
+  codes;
+  /** @type {number} */
+  seed;
+  /** @type {number} */
+  temperature;
+  /** @type {string} */
+  origin;
+  held = false;
+  /** @type {Set<string>} */
+  locked = new Set();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  resting;
+
+  /**
+   * Have `plain` as a point of `model`; throws a sentence when it does not fit.
+   * @param {Model} model @param {PlainPoint} plain
+   */
   open(model, plain) {
     fits(plain, model);
     this.model = model;
@@ -30,23 +54,29 @@ export class Point extends EventTarget {
     this.changed();
   }
 
-  // The point of a seed drawn from the prior, [Z + C], in the class of before where there is one.
+  /**
+   * The point of a seed drawn from the prior, [Z + C], in the class of before where there is one.
+   * @param {Model} model @param {number} seed @param {number[] | Float32Array} values
+   */
   drawn(model, seed, values) {
     const before = this.weights?.length ? this.label : FIRST_CLASS;
-    const label = Math.min(before, model.classes.length - 1);
-    const classes = model.classes.map((_, i) => +(i === label));
-    const [z, codes] = [values.slice(0, model.z), values.slice(model.z)];
-    return { seed, temperature: 1, z, classes, codes, origin: "" };
+    return pointOf(model, { seed, ...drawnParts(values, model, Math.min(before, model.classes.length - 1)) });
   }
 
+  /** @param {PlainPoint} plain */
   assign({ z, classes, codes, seed, temperature, origin }) {
     this.z = Float32Array.from(z);
     this.weights = Float32Array.from(classes);
     this.codes = Float32Array.from(codes);
-    Object.assign(this, { seed, temperature, origin });
+    this.seed = seed;
+    this.temperature = temperature;
+    this.origin = origin;
   }
 
-  // z and codes from `drawn` [Z + C]; knobs that are locked stay.
+  /**
+   * z and codes from `drawn` [Z + C]; knobs that are locked stay.
+   * @param {ArrayLike<number>} drawn @param {number} seed
+   */
   take(drawn, seed) {
     this.seed = seed;
     this.origin = "";
@@ -55,10 +85,9 @@ export class Point extends EventTarget {
     });
   }
 
-  // The knobs' names: z1 … zZ, then c1 … cC.
+  // The knobs' names.
   get names() {
-    const named = (letter, values) => Array.from(values, (_, i) => `${letter}${i + 1}`);
-    return [...named("z", this.z), ...named("c", this.codes)];
+    return knobNames(this.model);
   }
 
   // The class with the largest weight, or -1 for a model without classes.
@@ -66,18 +95,21 @@ export class Point extends EventTarget {
     return this.weights.reduce((best, w, i, all) => (best < 0 || w > all[best] ? i : best), -1);
   }
 
+  /** @param {string} name */
   get(name) {
-    return (name[0] === "z" ? this.z : this.codes)[name.slice(1) - 1];
+    const { block, index } = knob(name);
+    return this[/** @type {Block} */ (block)][index];
   }
 
+  /** @param {string} name @param {number} value */
   put(name, value) {
-    (name[0] === "z" ? this.z : this.codes)[name.slice(1) - 1] = value;
+    const { block, index } = knob(name);
+    this[/** @type {Block} */ (block)][index] = value;
   }
 
-  // Move one knob, within its range and to a hundredth.
+  /** Move one knob, within its range. @param {string} name @param {number} value */
   move(name, value) {
-    const limit = RANGE[name[0]];
-    this.put(name, Math.round(Math.max(-limit, Math.min(limit, value)) * 100) / 100);
+    this.put(name, within(knob(name).range, value));
     this.changed();
   }
 
@@ -87,6 +119,7 @@ export class Point extends EventTarget {
     this.changed();
   }
 
+  /** @param {number} label */
   choose(label) {
     this.weights.fill(0);
     this.weights[label] = 1;
@@ -98,14 +131,18 @@ export class Point extends EventTarget {
     return this.temperature * Math.hypot(...this.z);
   }
 
-  // The point as the decoder takes it, [Z + K + C], with some knobs (or all weights) replaced.
+  /**
+   * The point as the decoder takes it, [Z + K + C], with some knobs (or all weights) replaced.
+   * @param {Replaced} replaced
+   */
   row(replaced = {}) {
-    const z = this.z.slice(),
-      codes = this.codes.slice();
+    const blocks = { z: this.z.slice(), codes: this.codes.slice() };
     for (const [name, value] of Object.entries(replaced)) {
-      if (name !== "weights") (name[0] === "z" ? z : codes)[name.slice(1) - 1] = value;
+      if (name === "weights") continue;
+      const { block, index } = knob(name);
+      blocks[/** @type {Block} */ (block)][index] = value;
     }
-    return rowOf({ z, classes: replaced.weights ?? this.weights, codes, temperature: this.temperature });
+    return rowOf({ ...blocks, classes: replaced.weights ?? this.weights, temperature: this.temperature });
   }
 
   changed() {
@@ -125,14 +162,20 @@ export class Point extends EventTarget {
     this.changed();
   }
 
-  toJSON() {
-    const { model, seed, temperature, z, weights, codes, origin } = this;
-    const numbers = { z: [...z], classes: [...weights], codes: [...codes] };
-    return { model: model.id, weights: model.weights.slice(0, HASH), seed, temperature, ...numbers, origin };
+  /** A row [Z + K + C] of this model as a plain point. @param {number[] | Float32Array} row @param {string} origin */
+  plain(row, origin) {
+    return { ...this.toJSON(), ...partsOf(row, this.model), origin };
   }
 
-  // Take plain values as a point of this model, whatever model they name; throws a sentence when
-  // they do not fit.
+  toJSON() {
+    const { model, seed, temperature, z, weights, codes, origin } = this;
+    return pointOf(model, { seed, temperature, z: [...z], classes: [...weights], codes: [...codes], origin });
+  }
+
+  /**
+   * Take plain values as a point of this model, whatever model they name; throws a sentence when they do not fit.
+   * @param {any} given
+   */
   fromJSON(given) {
     const plain = plainPoint({ seed: this.seed, ...given, model: this.model.id });
     fits(plain, this.model);

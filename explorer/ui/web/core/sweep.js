@@ -1,23 +1,36 @@
 // A sweep: what the image becomes along one knob (or over the classes), all else held.
 
-import { RANGE } from "./point.js";
+/** @import { Decoder, Numbers } from "./types.d.ts" */
+/** @import { Replaced } from "./point.js" */
+
+/**
+ * A point, or what stands for one.
+ * @typedef {{ model: { id: string }, row: (replaced: Replaced) => Float32Array }} Moved
+ */
+
+import { knob } from "./knobs.js";
+import { flat, oneHot } from "./latent_point.js";
 
 export const COLUMNS = 11;
 
-// The value of column `i` of a knob's sweep, from one end of its range to the other.
-export function valueAt(name, i) {
-  return RANGE[name[0]] * ((2 * i) / (COLUMNS - 1) - 1);
-}
+/** The value of column `i` of a sweep, from one end of a range to the other. @param {number} range @param {number} i */
+export const valueAt = (range, i) => range * ((2 * i) / (COLUMNS - 1) - 1);
 
-// What to replace in the point for each image of the sweep of `name` ("z3", "c1" or "class").
+/**
+ * What to replace in the point for each image of the sweep of `name` ("z3", "c1" or "class").
+ * @param {{ weights: Numbers }} point @param {string} name @returns {Replaced[]}
+ */
 export function sweep(point, name) {
   if (name === "class") {
-    return Array.from(point.weights, (_, i) => ({ weights: Float32Array.from(point.weights, (_w, k) => +(k === i)) }));
+    return Array.from(point.weights, (_, i) => ({ weights: Float32Array.from(oneHot(point.weights, i)) }));
   }
-  return Array.from({ length: COLUMNS }, (_, i) => ({ [name]: valueAt(name, i) }));
+  return Array.from({ length: COLUMNS }, (_, i) => ({ [name]: valueAt(knob(name).range, i) }));
 }
 
-// Decode the point once for each set of replacements.
+/**
+ * Decode the point once for each set of replacements.
+ * @param {Decoder} decoder @param {Moved} point @param {Replaced[]} replacements
+ */
 export function decodeAll(decoder, point, replacements) {
   return decodeRows(
     decoder,
@@ -26,9 +39,10 @@ export function decodeAll(decoder, point, replacements) {
   );
 }
 
-// Decode rows [Z + K + C] of a model in one request.
+/**
+ * Decode rows [Z + K + C] of a model in one request.
+ * @param {Decoder} decoder @param {string} model @param {Float32Array[]} rows
+ */
 export function decodeRows(decoder, model, rows) {
-  const flat = new Float32Array(rows.length * rows[0].length);
-  rows.forEach((row, i) => flat.set(row, i * row.length));
-  return decoder.decode(model, flat, rows.length);
+  return decoder.decode(model, flat(rows), rows.length);
 }

@@ -1,17 +1,62 @@
-// What is to be trained, as plain values: what session.benches.train comes to, of what the engine
+// What is to be trained, as plain values: what the tab state of Train comes to, of what the engine
 // offers, and as much of a link's as there is here.
 
-import { bench, OWN } from "./workspaces.js";
+/** @import { Model, TabStates } from "./types.d.ts" */
+
+import { tabState, USER_IMAGES } from "./tab_states.js";
 
 const DATA = "strokes"; // proposed: it is drawn on the spot, so it is always there
 const SEEN = 60_000; // images in the sets that recipes are made for
 
+/**
+ * @typedef {object} Field
+ * @property {string} name
+ * @property {string} label
+ * @property {number | string} default
+ * @property {number} low
+ * @property {number} high
+ * @property {(number | string)[]} choices
+ */
+
+/** @typedef {Record<string, any>} Values numbers and words, by the names of fields */
+
+/**
+ * @typedef {object} Recipe
+ * @property {string} id
+ * @property {string} title
+ * @property {string} sentence
+ * @property {string} source the paper, "" for ours
+ * @property {string} size
+ * @property {Values} values
+ */
+
+/**
+ * @typedef {object} Family
+ * @property {string} id
+ * @property {string} title
+ * @property {string} sentence
+ * @property {string[]} kinds its single steps
+ * @property {{ id: string, title: string }[]} sizes
+ * @property {Field[]} fields
+ * @property {Recipe[]} presets
+ */
+
+/** @typedef {{ id: string, title: string, count: number | null }} TrainingSet */
+
+/** What the engine offers. @typedef {{ families: Family[], datasets: TrainingSet[] }} Offers */
+
+/** @typedef {TabStates["train"]} Choice */
+
+/** @template {{ id: string }} T @param {T[]} all @param {string | null} id */
 const named = (all, id) => all.find((one) => one.id === id);
 
-// All of a choice: family and recipe as they are offered, every value. What is not offered is as proposed.
-export function whole({ family, dataset, size, model, preset, values }, offers) {
+/**
+ * All of a choice: family and recipe as they are offered, every value. What is not offered is as proposed.
+ * @param {Omit<Choice, "points" | "seed">} choice @param {Offers} offers
+ */
+export function resolve({ family, dataset, size, model, preset, values }, offers) {
   const chosen = named(offers.families, family) ?? offers.families[0],
-    data = named(offers.datasets, dataset) ?? named(offers.datasets, DATA);
+    data = named(offers.datasets, dataset) ?? proposed(offers);
   const recipe = fitted(named(chosen.presets, preset) ?? chosen.presets[0], chosen, data.count);
   return {
     family: chosen,
@@ -23,44 +68,61 @@ export function whole({ family, dataset, size, model, preset, values }, offers) 
   };
 }
 
-// A recipe for so many images: few of them come in batches that they fill, half of them at most, and so
-// often that there are as many steps.
+/** The set that is proposed. @param {Offers} offers */
+const proposed = ({ datasets }) => /** @type {TrainingSet} */ (named(datasets, DATA));
+
+/**
+ * A recipe for so many images: few of them come in batches that they fill, half of them at most, and so
+ * often that there are as many steps.
+ * @param {Recipe} recipe @param {Family} family @param {number | null} count @returns {Recipe}
+ */
 function fitted(recipe, { fields }, count) {
   if (!count || count >= SEEN) return recipe;
-  const field = (name) => fields.find((one) => one.name === name),
-    value = (name) => asIs(field(name), recipe);
-  const batch = Math.min(value("batch"), 2 ** Math.floor(Math.log2(Math.max(4, count) / 2)));
-  const times = Math.floor(SEEN / value("batch")) / Math.floor(count / batch);
+  /** @param {string} name */
+  const only = (name) => fields.filter((one) => one.name === name);
+  const [usual] = only("batch").map((field) => asIs(field, recipe));
+  const batch = Math.min(usual, 2 ** Math.floor(Math.log2(Math.max(4, count) / 2)));
+  const times = Math.floor(SEEN / usual) / Math.floor(count / batch);
   const longer = ["epochs", "warmup"]
-    .filter(field)
-    .map((name) => [name, nearest(field(name), Math.round(value(name) * times))]);
+    .flatMap(only)
+    .map((field) => [field.name, nearest(field, Math.round(asIs(field, recipe) * times))]);
   return { ...recipe, values: { ...recipe.values, batch, ...Object.fromEntries(longer) } };
 }
 
-// The value of a field as a recipe has it.
+/** The value of a field as a recipe has it. @param {Field} field @param {Recipe} recipe @returns {any} */
 export const asIs = ({ name, default: first }, recipe) => recipe.values[name] ?? first;
 
-// Of some values those that are not as the recipe has them.
-export const apart = (values, { fields }, recipe) =>
+/**
+ * Of some values those that are not as the recipe has them.
+ * @param {Values} values @param {Family} family @param {Recipe} recipe @returns {Values}
+ */
+export const diff = (values, { fields }, recipe) =>
   Object.fromEntries(
     fields
-      .filter(({ name }) => name in values)
-      .map((field) => [field, values[field.name]])
-      .filter(([field, value]) => value !== asIs(field, recipe))
-      .map(([{ name }, value]) => [name, value]),
+      .filter((field) => field.name in values && values[field.name] !== asIs(field, recipe))
+      .map(({ name }) => [name, values[name]]),
   );
 
-// The nearest value that a field takes; undefined where none is near.
+/** The nearest value that a field takes; undefined where none is near. @param {Field} field @param {any} value */
 export function nearest({ low, high, choices }, value) {
   if (choices.length) return choices.includes(value) ? value : undefined;
   return typeof value === "number" ? Math.min(high, Math.max(low, value)) : undefined;
 }
 
-// What a link would have trained, as near as it can be had of `offers` and `models`, and a sentence for
-// whatever cannot: {choice, faults}.
+/**
+ * What a link would have trained, as near as it can be had of `offers` and `models`, and a sentence for
+ * whatever cannot.
+ * @param {Choice} given @param {Offers} offers @param {Pick<Model, "id" | "title">[]} models
+ */
 export function possible(given, offers, models) {
-  const faults = [],
-    choice = { ...given };
+  /** @type {string[]} */
+  const faults = [];
+  const choice = { ...given };
+  /**
+   * @param {"family" | "preset" | "size" | "dataset" | "model"} name
+   * @param {{ id: string }[]} all
+   * @param {(id: string) => string} sentence
+   */
   const has = (name, all, sentence) => {
     if (!choice[name] || named(all, choice[name])) return;
     faults.push(sentence(choice[name]));
@@ -68,8 +130,8 @@ export function possible(given, offers, models) {
     if (name === "family") Object.assign(choice, { preset: "", size: "", model: "", values: {} }); // of no other family
   };
   has("family", offers.families, (id) => `The link's family ${id} is not here; ${offers.families[0].title} is chosen.`);
-  const { family } = whole(choice, offers),
-    data = named(offers.datasets, DATA).title;
+  const { family } = resolve(choice, offers),
+    data = proposed(offers).title;
   has(
     "preset",
     family.presets,
@@ -79,19 +141,23 @@ export function possible(given, offers, models) {
   has(
     "dataset",
     offers.datasets,
-    (id) => `The link's ${id === OWN ? "own images are" : `data set ${id} is`} not here; ${data} is chosen.`,
+    (id) => `The link's ${id === USER_IMAGES ? "own images are" : `data set ${id} is`} not here; ${data} is chosen.`,
   );
   has(
     "model",
     models.filter((one) => one.title === family.title),
     (id) => `The link begins with ${id}, which is no ${family.title} here; it begins from scratch.`,
   );
-  choice.values = fitting(choice.values, whole(choice, offers), faults);
-  return { choice: bench("train", choice), faults };
+  choice.values = fitting(choice.values, resolve(choice, offers), faults);
+  return { choice: tabState("train", choice), faults };
 }
 
-// Of the values of a link those that its family takes, within their ranges.
+/**
+ * Of the values of a link those that its family takes, within their ranges.
+ * @param {Values} values @param {{ family: Family, preset: Recipe }} choice @param {string[]} faults
+ */
 function fitting(values, { family, preset }, faults) {
+  /** @type {Values} */
   const found = {};
   for (const [name, value] of Object.entries(values)) {
     const field = family.fields.find((one) => one.name === name),
@@ -103,5 +169,5 @@ function fitting(values, { family, preset }, faults) {
     else if (near !== value)
       faults.push(`The link's ${field.label} is ${near}, as it goes from ${field.low} to ${field.high}.`);
   }
-  return apart(found, family, preset);
+  return diff(found, family, preset);
 }

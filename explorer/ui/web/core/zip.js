@@ -7,12 +7,14 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   return c >>> 0;
 });
 
+/** @param {Uint8Array} bytes */
 export function crc32(bytes) {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = TABLE[(crc ^ byte) & 255] ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
 }
 
+/** @param {number} signature @param {number[][]} fields [size, value] each */
 function record(signature, fields) {
   const bytes = new Uint8Array(4 + fields.reduce((sum, [size]) => sum + size, 0)),
     view = new DataView(bytes.buffer);
@@ -29,10 +31,16 @@ function record(signature, fields) {
 const UTF8 = 0x0800,
   VERSION = 20;
 
-// The archive as a Blob. files: [{name, file}]; told(share): how much has been read.
+/**
+ * The archive of some files.
+ * @param {{ name: string, file: Blob }[]} files
+ * @param {(share: number) => void} told how much has been read
+ */
 export async function zip(files, told = () => {}) {
-  const parts = [],
-    directory = [];
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  const parts = [];
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  const directory = [];
   let at = 0;
   for (const [i, { name, file }] of files.entries()) {
     const bytes = new Uint8Array(await file.arrayBuffer()),

@@ -1,17 +1,34 @@
-// A hand on a map: hover, tap, a line drawn with the main button or one finger; Shift, another button
+// Gestures on a map: hover, tap, a line drawn with the main button or one finger; Shift, another button
 // or two fingers move the view, the wheel zooms it.
+
+/** @import { Place } from "../core/types.d.ts" */
+/** @import { View } from "../core/view2d.js" */
 
 const STILL = 4; // pixels that are no drag yet
 
-// ready(): whether there is something to touch. hover(place), leave(), tap(place); drawing(line) while
-// a line of places grows, drawn(line or null) when it ends; seen(): the view has changed.
+/**
+ * @typedef {object} Hooks
+ * @property {() => boolean} ready whether there is something to touch
+ * @property {(place: Place) => void} hover
+ * @property {() => void} leave
+ * @property {(place: Place) => void} tap
+ * @property {(line: Place[]) => void} drawing a line of places grows
+ * @property {(line: Place[] | null) => void} drawn it ends; null when it was none
+ * @property {() => void} seen the view has changed
+ */
+
+/** @param {HTMLCanvasElement} canvas @param {View} view @param {Hooks} hooks */
 export function gestures(canvas, view, { ready, hover, leave, tap, drawing, drawn, seen }) {
+  /** @type {Map<number, Place>} */
   const touches = new Map();
-  let from = null,
-    line = null,
-    panning = false,
+  /** @type {Place | null} */
+  let from = null;
+  /** @type {Place[] | null} */
+  let line = null;
+  let panning = false,
     gap = 0;
 
+  /** @param {MouseEvent} event @returns {Place} */
   const pixel = (event) => {
     const box = canvas.getBoundingClientRect(),
       ratio = canvas.width / box.width;
@@ -26,7 +43,9 @@ export function gestures(canvas, view, { ready, hover, leave, tap, drawing, draw
     touches.set(event.pointerId, pixel(event));
     from = pixel(event);
     panning = event.button > 0 || event.shiftKey || touches.size > 1;
-    if (line && panning) drawn((line = null));
+    if (!line || !panning) return;
+    line = null;
+    drawn(null);
   };
 
   canvas.onpointermove = (event) => {
@@ -39,6 +58,7 @@ export function gestures(canvas, view, { ready, hover, leave, tap, drawing, draw
     else draw(now);
   };
 
+  /** @param {Place} now @param {Place} last */
   function pan(now, last) {
     if (touches.size > 1) {
       const [a, b] = [...touches.values()],
@@ -50,14 +70,16 @@ export function gestures(canvas, view, { ready, hover, leave, tap, drawing, draw
     seen();
   }
 
+  /** @param {Place} now */
   function draw(now) {
-    if (!line && Math.hypot(now[0] - from[0], now[1] - from[1]) > STILL) line = [view.toPlace(from)];
+    if (!line && from && Math.hypot(now[0] - from[0], now[1] - from[1]) > STILL) line = [view.toPlace(from)];
     if (!line) return;
     line.push(view.toPlace(now));
     drawing(line);
   }
 
-  canvas.onpointerup = canvas.onpointercancel = (event) => {
+  /** @param {PointerEvent} event */
+  const lift = (event) => {
     touches.delete(event.pointerId);
     gap = 0;
     if (!from) return;
@@ -66,6 +88,9 @@ export function gestures(canvas, view, { ready, hover, leave, tap, drawing, draw
     line = null;
     if (!touches.size) from = null;
   };
+
+  canvas.onpointerup = lift;
+  canvas.onpointercancel = lift;
 
   canvas.onpointerleave = () => !touches.size && leave();
   canvas.oncontextmenu = (event) => event.preventDefault();

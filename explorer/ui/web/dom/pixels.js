@@ -1,7 +1,15 @@
 // Raw bytes to canvas pixels.
 
-// The `index`-th image of a decoded batch as ImageData; with `columns` and `rows` those from there
-// on, side by side and from the top.
+/** @import { Batch } from "../core/types.d.ts" */
+
+/** What a canvas is drawn on with. @param {HTMLCanvasElement} canvas */
+export const ink = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+
+/**
+ * The `index`-th image of a decoded batch; with `columns` and `rows` those from there on, side by side and
+ * from the top.
+ * @param {Batch} batch
+ */
 export function imageData({ pixels, height, width, channels }, index = 0, columns = 1, rows = 1) {
   const wide = columns * width,
     data = new ImageData(wide, rows * height);
@@ -21,14 +29,17 @@ export function imageData({ pixels, height, width, channels }, index = 0, column
   return data;
 }
 
-// Draw image `index` of a batch at column `column` of a canvas that is `columns` images wide.
+/**
+ * Draw image `index` of a batch at column `column` of a canvas that is `columns` images wide.
+ * @param {HTMLCanvasElement} canvas @param {Batch} batch
+ */
 export function paint(canvas, batch, index = 0, column = 0, columns = 1) {
   const [width, height] = [batch.width * columns, batch.height];
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  canvas.getContext("2d").putImageData(imageData(batch, index), column * batch.width, 0);
+  ink(canvas).putImageData(imageData(batch, index), column * batch.width, 0);
 }
 
-// Pixels [N, H, W, C] as a batch; `shape` may leave N out.
+/** Pixels [N, H, W, C] as a batch; `shape` may leave N out. @param {Uint8Array} pixels @param {number[]} shape */
 export function batchOf(pixels, shape) {
   const [height, width, channels] = shape.slice(-3);
   return { pixels, height, width, channels };

@@ -1,18 +1,19 @@
 // One direction in the list: its name and what was measured of it, its track, a lock.
 
+import { STEP, within } from "../core/knobs.js";
 import { html } from "../dom/elements.js";
 import { Track } from "./filmstrip_slider.js";
 import { fixed, percent, signed } from "../core/wording.js";
 
-const STEP = 0.05,
-  LIMIT = 3;
+export const LIMIT = 3; // of the strength, either way
 
 export class Direction {
   // one: as the engine tells it; list: the Directions it is in.
   constructor(one, list) {
-    Object.assign(this, { one, list });
+    this.one = one;
+    this.list = list;
     const move = (value) => {
-      const strength = Math.round(Math.max(-LIMIT, Math.min(LIMIT, value)) * 100) / 100;
+      const strength = within(LIMIT, value);
       this.track.set(strength);
       this.value.textContent = fixed(strength);
       if (this.held) list.look(one, strength);

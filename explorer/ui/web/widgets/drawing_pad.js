@@ -5,7 +5,11 @@ import { onGrid, SIDE, simplified } from "../core/ink.js";
 export class Pad {
   // changed(): within a stroke; done(): after one, and after undo and clear.
   constructor(canvas, { changed, done }) {
-    Object.assign(this, { canvas, changed, done, strokes: [], brush: 28 });
+    this.canvas = canvas;
+    this.changed = changed;
+    this.done = done;
+    this.strokes = [];
+    this.brush = 28;
     this.ink = canvas.getContext("2d");
     canvas.onpointerdown = (event) => this.begin(event);
     canvas.onpointermove = (event) => canvas.hasPointerCapture(event.pointerId) && this.follow(event);

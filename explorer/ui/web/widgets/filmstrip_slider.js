@@ -9,7 +9,10 @@ const FAR = 10; // steps that Shift and the page keys go
 export class Track {
   // label: its name; moved(value): to be moved there; held(), released(): a drag begins and ends.
   constructor({ label, limit, step, moved, held = () => {}, released = () => {} }) {
-    Object.assign(this, { limit, step, moved, value: 0 });
+    this.limit = limit;
+    this.step = step;
+    this.moved = moved;
+    this.value = 0;
     this.strip = html("canvas", { class: "le-strip" });
     this.handle = html("span", { class: "le-handle" });
     this.root = html(

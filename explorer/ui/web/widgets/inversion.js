@@ -1,25 +1,31 @@
 // The search for the point of a model whose image is nearest to a given one. The engine keeps nothing:
 // the page holds the whole search, hands it over for a few steps at a time, and stops by not asking again.
 
-import { HASH } from "../core/latent_point.js";
-import { session } from "../app/session.js";
+import { partsOf, pointOf, widthOf } from "../core/latent_point.js";
 
 const STEPS = 20; // of the optimiser in one request: a picture several times a second
 
 export class Inversion {
-  // show(best: a plain point, residual), fail(error).
-  constructor(root, { show, fail }) {
-    Object.assign(this, { show, fail });
+  // show(best: a plain point, residual), fail(error); seed(): which the found points have.
+  constructor(root, { channel, seed, show, fail }) {
+    this.channel = channel;
+    this.seed = seed;
+    this.show = show;
+    this.fail = fail;
     const find = (name) => root.querySelector(`[data-do=${name}]`);
-    Object.assign(this, { seek: find("seek"), halt: find("stop"), progress: root.querySelector("progress") });
+    this.seek = find("seek");
+    this.halt = find("stop");
+    this.progress = root.querySelector("progress");
     this.seek.onclick = () => this.run();
     this.halt.onclick = () => this.stop();
   }
 
   // What is searched for, {pixels, shape}, and in which model.
-  aim(image, origin, model = session.point.model) {
+  aim(image, origin, model) {
     this.stop();
-    Object.assign(this, { image, origin, model });
+    this.image = image;
+    this.origin = origin;
+    this.model = model;
   }
 
   stop() {
@@ -39,8 +45,9 @@ export class Inversion {
     this.progress.value = 0;
     this.mark(true);
     const size = image.pixels.length;
-    let header = {},
-      numbers = new ArrayBuffer(0);
+    /** @type {any} */
+    let header = {};
+    let numbers = new ArrayBuffer(0);
     try {
       do {
         const payload = new Uint8Array(size + numbers.byteLength);
@@ -48,7 +55,7 @@ export class Inversion {
         payload.set(new Uint8Array(numbers), size);
         const { starts, step, steps } = header,
           asked = { model: model.id, shape: image.shape, seed: 0, starts, step, steps, more: STEPS };
-        ({ header, payload: numbers } = await session.channel.call("invert", asked, payload));
+        ({ header, payload: numbers } = await this.channel.call("invert", asked, payload));
         if (this.running !== mine) return;
         this.progress.value = header.step / header.steps;
         this.show({ ...this.plain(header, numbers), origin: `near ${origin}` }, header.residuals[header.best]);
@@ -62,9 +69,8 @@ export class Inversion {
 
   // The best of the search's points, which come first in its numbers, [starts, Z + K + C].
   plain({ best }, numbers) {
-    const { id, weights, z, classes, codes } = this.model,
-      width = z + classes.length + codes;
-    const row = new Float32Array(numbers, 4 * best * width, width);
-    return { model: id, weights: weights.slice(0, HASH), seed: session.point.seed, ...session.parts(row, this.model) };
+    const { model } = this,
+      width = widthOf(model);
+    return pointOf(model, { seed: this.seed(), ...partsOf(new Float32Array(numbers, 4 * best * width, width), model) });
   }
 }

@@ -1,38 +1,43 @@
 // One knob: a slider whose track is the filmstrip of what the image becomes along it.
 
-import { RANGE, STEP } from "../core/point.js";
+import { knob, STEP } from "../core/knobs.js";
+import { html, template } from "../dom/elements.js";
 import { Track } from "./filmstrip_slider.js";
 
-const template = document.createElement("template");
-template.innerHTML = `
+const make = template(`
   <div class="le-knob">
     <span class="le-name"></span>
     <output class="le-value"></output>
     <button type="button" class="le-icon" data-do="zero" tabindex="-1">⟲</button>
     <button type="button" class="le-icon" data-do="lock" tabindex="-1" aria-pressed="false"></button>
-  </div>`;
+  </div>`);
 
 export class Knob {
   constructor(session, name, about) {
-    const { point } = session;
-    Object.assign(this, { session, point, name, limit: RANGE[name[0]] });
-    this.root = template.content.firstElementChild.cloneNode(true);
+    const { point } = session,
+      { letter, index, range, bounded } = knob(name);
+    this.session = session;
+    this.point = point;
+    this.name = name;
+    this.root = make();
     this.root.dataset.control = name; // a lesson may lock it
-    const [label, value, zero, lock] = this.root.children;
+    const [label, value, zero, lock] = /** @type {HTMLCollectionOf<HTMLButtonElement>} */ (this.root.children);
     this.slider = new Track({
       label: name,
-      limit: this.limit,
+      limit: range,
       step: STEP,
       moved: (to) => point.move(name, to),
       held: () => point.hold(),
       released: () => point.release(),
     });
-    Object.assign(this, { track: this.slider.root, value, zero, lock });
+    this.track = this.slider.root;
+    this.value = value;
+    this.zero = zero;
+    this.lock = lock;
     label.after(this.track);
-    label.textContent = name[0];
-    label.append(Object.assign(document.createElement("sub"), { textContent: name.slice(1) }));
+    label.append(letter, html("sub", {}, String(index + 1)));
     label.title = about;
-    this.track.classList.toggle("le-bounded", name[0] === "c"); // beyond ±1 is outside the prior
+    this.track.classList.toggle("le-bounded", bounded);
     zero.setAttribute("aria-label", `Reset ${name}`);
     lock.setAttribute("aria-label", `Lock ${name}`);
     zero.title = "Back to 0 (Home)";
@@ -55,7 +60,7 @@ export class Knob {
     this.update();
   }
 
-  // Show the point's value. The held knob is moved by its own hand only, as all values are ours.
+  // Show the point's value. The held knob is moved by its own drag only, as all values are ours.
   update() {
     const value = this.point.get(this.name),
       words = value.toFixed(2).replace("-", "−");

@@ -5,6 +5,8 @@ const RATE = 60; // pictures a second at 1×
 const COUNTED = 500; // ms over which shown pictures are counted
 
 export class Player {
+  way = 1; // to the end, or back
+
   // moved(at): another picture, a whole number, is due.
   constructor(root, moved) {
     this.moved = moved;
@@ -20,7 +22,8 @@ export class Player {
 
   // A path of `count` pictures; where it was playing it plays on.
   open(count, shape) {
-    Object.assign(this, { count, shape });
+    this.count = count;
+    this.shape = shape;
     this.scrub.max = Math.max(0, count - 1);
     this.button.disabled = this.scrub.disabled = count < 2;
     this.at = Math.min(this.at, Math.max(0, count - 1));
@@ -40,13 +43,13 @@ export class Player {
 
   play() {
     if (this.count < 2) return;
-    const mine = (this.playing = {});
+    const mine = {};
+    this.playing = mine;
     this.button.textContent = "Pause";
     let last = performance.now(),
       place = this.shape === "open" && this.at >= this.count - 1 ? 0 : this.at,
       shown = 0,
       since = last;
-    this.way ??= 1;
     const step = (now) => {
       if (this.playing !== mine || !this.button.isConnected) return;
       if (!this.button.checkVisibility()) {

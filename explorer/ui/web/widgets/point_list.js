@@ -2,16 +2,23 @@
 
 import { draggable, droppable } from "../dom/drag_drop.js";
 import { html } from "../dom/elements.js";
+import { LETTERS } from "../core/expression.js";
 import { nameOf } from "../core/latent_point.js";
-import { session } from "../app/session.js";
 
-export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-let rows = 0;
-
-export class Places {
+export class PointList {
+  // point: the current one; thumbnails: pictures of plain points; take(plain point), say(sentence);
   // put(points) is told of every change by hand; lettered: whether each has a letter below.
-  constructor(root, { most, put, lettered = false }) {
-    Object.assign(this, { root, most, put, lettered, id: ++rows, points: [] });
+  constructor(root, { point, thumbnails, take, say, most, put, lettered = false }) {
+    this.root = root;
+    this.point = point;
+    this.thumbnails = thumbnails;
+    this.take = take;
+    this.say = say;
+    this.most = most;
+    this.put = put;
+    this.lettered = lettered;
+    this.id = crypto.getRandomValues(new Uint32Array(2)).join("-");
+    this.points = [];
     root.classList.add("le-spots");
     droppable(root, ({ point, row, spot }, event) => {
       const over = [...root.children].findIndex((tile) => tile.contains(event.target));
@@ -30,7 +37,7 @@ export class Places {
   }
 
   tile(point, i) {
-    const name = nameOf(point, session.point.model),
+    const name = nameOf(point, this.point.model),
       words = this.lettered ? `${LETTERS[i]}: ${name}` : name;
     const out = html(
       "button",
@@ -52,12 +59,12 @@ export class Places {
         "aria-label": words,
         title: `${words}; click to take it`,
       },
-      session.thumbnails.of(point),
+      this.thumbnails.of(point),
       out,
     );
     if (this.lettered) tile.append(html("span", { "aria-hidden": "true" }, LETTERS[i]));
     draggable(tile, () => point, { row: this.id, spot: i });
-    tile.onclick = () => session.into("hand", point);
+    tile.onclick = () => this.take(point);
     out.onclick = (event) => {
       event.stopPropagation();
       this.leave(i);
@@ -72,7 +79,7 @@ export class Places {
     if (event.target !== this.root.children[i]) return;
     if (step && altKey) this.move(i, i + step);
     else if (step) this.walk(i, i + step);
-    else if (key === "Enter") session.into("hand", this.points[i]);
+    else if (key === "Enter") this.take(this.points[i]);
     else if (key === "Delete" || key === "Backspace") this.leave(i);
     else return;
     event.preventDefault();
@@ -86,14 +93,13 @@ export class Places {
   }
 
   add(point, at = this.points.length) {
-    if (point.model !== session.point.model.id) session.say(`This point is of ${point.model}; open that model first.`);
-    else if (this.points.length >= this.most)
-      session.say(`There is room for ${this.most} points; leave one out first.`);
+    if (point.model !== this.point.model.id) this.say(`This point is of ${point.model}; open that model first.`);
+    else if (this.points.length >= this.most) this.say(`There is room for ${this.most} points; leave one out first.`);
     else this.put(this.points.toSpliced(at, 0, point));
   }
 
   move(from, to) {
-    if (from === to || to < 0 || to >= this.points.length + (to > from)) return;
+    if (from === to || to < 0 || to >= this.points.length + Number(to > from)) return;
     const rest = this.points.toSpliced(from, 1);
     this.put(rest.toSpliced(Math.min(to, rest.length), 0, this.points[from]));
     this.walk(from, Math.min(to, rest.length));

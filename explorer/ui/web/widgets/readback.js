@@ -1,26 +1,29 @@
 // What an InfoGAN's Q reads from an image: the category as bars, each continuous code as μ ± σ, beside
 // what was set where the image was made from codes.
 
-import { Newest } from "../core/latest_only.js";
+import { LatestOnly } from "../core/latest_only.js";
 
 const PAUSE = 90; // ms between two readings within a drag
 
 export class Reading {
   constructor(root, title) {
-    Object.assign(this, { root, title });
+    this.root = root;
+    this.title = title;
   }
 
   build({ classes, codes }) {
     const rows = Array.from(
       { length: codes },
       (_, i) =>
-        `<div class="le-read" data-code="${i}"><b>c<sub>${i + 1}</sub></b><span class="le-scale"><i class="le-set"></i><i class="le-got"></i></span><output></output></div>`,
+        `<div class="le-read" data-code="${i}"><b>c<sub>${i + 1}</sub></b>` +
+        '<span class="le-scale"><i class="le-set"></i><i class="le-got"></i></span><output></output></div>',
     );
-    this.root.innerHTML = `<p class="le-title">${this.title}</p><div class="le-bars">${classes.map((_, i) => `<span><i></i>${i}</span>`).join("")}</div>${rows.join("")}`;
+    const bars = classes.map((_, i) => `<span><i></i>${i}</span>`).join("");
+    this.root.innerHTML = `<p class="le-title">${this.title}</p><div class="le-bars">${bars}</div>${rows.join("")}`;
   }
 
   // set: {weights, codes, label} of the point the image was made from, null where there is none.
-  show({ categories, mean, sd }, set = null) {
+  show({ categories, mean, sd }, /** @type {any} */ set = null) {
     const total = set?.weights.reduce((a, b) => a + b),
       words = (value) => value.toFixed(2).replace("-", "−");
     this.root.querySelectorAll(".le-bars span").forEach((bar, i) => {
@@ -43,16 +46,18 @@ export class Reading {
   }
 }
 
-// Q's reading of the image of the point in the hand, which follows it.
+// Q's reading of the image of the current point, which follows it.
 export class ReadBack {
   constructor(root, point, channel, fail) {
-    Object.assign(this, { root, point, view: new Reading(root, "Q reads from the image") });
+    this.root = root;
+    this.point = point;
+    this.view = new Reading(root, "Q reads from the image");
     const read = async (row) => {
       const answer = await channel.call("read_codes", { model: point.model.id, count: 1 }, row);
       await new Promise((done) => setTimeout(done, PAUSE));
       return answer.header;
     };
-    this.newest = new Newest(read, (reading) => this.view.show(reading, point), fail, 1);
+    this.newest = new LatestOnly(read, (reading) => this.view.show(reading, point), fail, 1);
     point.addEventListener("model", () => this.build());
     point.addEventListener("change", () => point.model.reads_codes && this.newest.request(point.row()));
   }

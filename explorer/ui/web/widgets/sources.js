@@ -1,41 +1,44 @@
 // What can be put onto the pad beside a pen: a picture from a file, dropped or pasted, a test image.
 
+/** @import { Pad } from "./drawing_pad.js" */
+/** @typedef {{ pixels: Uint8Array, shape: number[] }} Pixels [H, W, C] */
+/** What was chosen. @typedef {{ bytes?: () => Promise<Uint8Array>, pixels?: Pixels, origin: string }} Input */
+
 import { batchOf, imageData } from "../dom/pixels.js";
-import { session } from "../app/session.js";
 
 const LARGEST = 8e6; // bytes of a file
 
-// put({bytes or pixels, origin}) takes what was chosen, say(sentence) what is wrong with it; test(number)
-// where someone else fetches the test images. What comes back shows pixels [H, W, C] on the pad.
-export function sources(root, { pad, put, say, test }) {
+/**
+ * What comes back shows pixels [H, W, C] on the pad.
+ * @param {any} root
+ * @param {object} hooks
+ * @param {Pad} hooks.pad
+ * @param {(input: Input) => void} hooks.put takes it
+ * @param {(sentence: string) => void} hooks.say what is wrong with it
+ * @param {any} [hooks.image] image(number) gives a test image, {pixels, shape, size: how many there are}
+ * @param {(number: number) => void} [hooks.test] where someone else takes them
+ */
+export function sources(root, { pad, put, say, image, test }) {
   const find = (name) => root.querySelector(`[data-do=${name}]`),
     index = root.querySelector("[data-testid=test-index]");
 
   async function testImage(number) {
     try {
-      const { header, payload } = await session.channel.call("test_images", {
-        model: session.point.model.id,
-        index: [number],
-      });
+      const { pixels, shape, size } = await image(number);
       index.value = number;
-      index.max = header.size - 1;
-      const shape = header.shape.slice(1);
+      index.max = size - 1;
       pad.strokes = [];
-      showOnPad(new Uint8Array(payload), shape);
-      put({ pixels: { pixels: new Uint8Array(payload), shape }, origin: `test image ${number}` });
+      showOnPad(pixels, shape);
+      put({ pixels: { pixels, shape }, origin: `test image ${number}` });
     } catch (error) {
       say(error.message);
     }
   }
 
-  // How many test images the open model has; data of one's own may have few.
-  const size = async () =>
-    (await session.channel.call("test_images", { model: session.point.model.id, index: [0] })).header.size;
-
   // The picture that was put in stands on the pad, until someone draws.
   function showOnPad(pixels, shape) {
     const small = new OffscreenCanvas(shape[1], shape[0]);
-    small.getContext("2d").putImageData(imageData(batchOf(pixels, shape)), 0, 0);
+    small.getContext("2d")?.putImageData(imageData(batchOf(pixels, shape)), 0, 0);
     pad.redraw();
     pad.ink.imageSmoothingEnabled = false;
     pad.ink.drawImage(small, 0, 0, pad.canvas.width, pad.canvas.height);
@@ -45,7 +48,8 @@ export function sources(root, { pad, put, say, test }) {
     if (!blob) return;
     if (blob.size > LARGEST) {
       say(
-        `${origin} has ${(blob.size / 1e6).toFixed(1)} MB; a picture may have at most ${LARGEST / 1e6} MB. Make it smaller first.`,
+        `${origin} has ${(blob.size / 1e6).toFixed(1)} MB; a picture may have at most ${LARGEST / 1e6} MB. ` +
+          "Make it smaller first.",
       );
       return;
     }
@@ -73,7 +77,8 @@ export function sources(root, { pad, put, say, test }) {
   const fetched = test ?? testImage;
   find("test").onclick = async () => {
     try {
-      fetched(Math.floor(Math.random() * (test ? Number(index.max || 999) + 1 : await size())));
+      const size = test ? Number(index.max || 999) + 1 : (await image(0)).size; // a visitor's own data may have few
+      fetched(Math.floor(Math.random() * size));
     } catch (error) {
       say(error.message);
     }
@@ -87,7 +92,7 @@ export function sources(root, { pad, put, say, test }) {
     file(event.dataTransfer.files[0], event.dataTransfer.files[0].name);
   };
   document.addEventListener("paste", (event) => {
-    const [pasted] = event.clipboardData.files;
+    const [pasted] = event.clipboardData?.files ?? [];
     if (!pasted || !root.checkVisibility()) return;
     event.preventDefault();
     file(pasted, pasted.name || "pasted picture");

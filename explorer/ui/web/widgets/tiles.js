@@ -1,17 +1,20 @@
 // A grid of small pictures that are buttons: arrows walk it, Enter or a click takes one.
 
+import { around } from "../dom/elements.js";
 import { saveGrid } from "../dom/download.js";
 import { paint } from "../dom/pixels.js";
 
 export class Tiles {
   // take(index) is called for the picture that was clicked.
   constructor(root, columns, take) {
-    Object.assign(this, { root, columns, take });
+    this.root = root;
+    this.columns = columns;
+    this.take = take;
     this.buttons = [];
     root.classList.add("le-tiles");
     root.addEventListener("keydown", (event) => this.walk(event));
     root.addEventListener("click", (event) => {
-      const index = this.buttons.indexOf(event.target.closest("button"));
+      const index = this.buttons.indexOf(around(event, "button"));
       if (index >= 0) this.take(index);
     });
   }

@@ -1,20 +1,23 @@
 // The Arithmetic tab: sums of points, analogies, and directions that mean something.
 
+/** @import { PlainPoint } from "../../core/types.d.ts" */
+/** @import { Session } from "../../app/session.js" */
+
 import { draggable } from "../../dom/drag_drop.js";
 import { anySeed } from "../../core/random_seed.js";
 import { Directions } from "./directions.js";
-import { drawing } from "../../widgets/drawing.js";
+import { tabList } from "../../dom/tab_list.js";
+import { tabView } from "../../app/tab_view.js";
 import { Groups } from "./groups.js";
 import { nameOf } from "../../core/latent_point.js";
-import { session } from "../../app/session.js";
 import { proposed, Sum } from "./sum.js";
 
-export function mount(element) {
+/** @param {Session} session */
+export function mount(element, session) {
   const root = element.querySelector(".le-arithmetic"),
     part = (name) => root.querySelector(`[data-part=${name}]`),
     find = (name) => root.querySelector(`[data-do=${name}]`);
-  const { point } = session,
-    tabs = [...root.querySelectorAll(".le-ways [role=tab]")];
+  const { point } = session;
   const change = (changes) => {
     try {
       session.edit("sum", changes);
@@ -22,40 +25,33 @@ export function mount(element) {
       session.fail(error);
     }
   };
-  let shown = null; // the plain point that Take takes
+  /** @type {PlainPoint | undefined} */
+  let shown; // the plain point that Take takes
   const proposals = new Map(); // by model, since nobody waits for them twice
 
   const show = (plain) => {
     shown = plain;
     part("where").textContent = nameOf(plain, point.model);
   };
-  const groups = new Groups(root, (all) =>
+  const groups = new Groups(root, session, (all) =>
     change({
       points: all.flatMap(({ points }) => points),
       sizes: all.map(({ points }) => points.length),
       terms: all.map(({ weight }) => weight),
     }),
   );
-  const sum = new Sum(root, groups, show),
-    directions = new Directions(root, show);
+  const sum = new Sum(root, session, groups, show),
+    directions = new Directions(root, session, show);
 
-  tabs.forEach((tab, i) => {
-    tab.onclick = () => change({ view: tab.dataset.view });
-    tab.onkeydown = ({ key }) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[key],
-        next = step && tabs.at((i + step) % tabs.length);
-      next?.focus();
-      next?.click();
-    };
-  });
+  const mark = tabList([...root.querySelectorAll(".le-ways [role=tab]")], (tab) => change({ view: tab.dataset.view }));
   root.querySelector("[data-set=shell]").onchange = ({ target }) => change({ shell: target.checked });
   find("noise").onclick = () => change({ seed: anySeed() });
   find("fresh").onclick = () => change({ points: [], sizes: [], terms: [] });
-  const take = () => shown && session.into("hand", shown);
+  const take = () => shown && session.take(shown);
   find("take").onclick = take;
   find("keep").onclick = () => shown && session.keep(shown);
   find("save").onclick = () => {
-    const { view } = session.benches.sum;
+    const { view } = session.tabStates.sum;
     try {
       (view === "sum" ? sum.nine : sum.grid).save(`${point.model.id}-${view}.png`);
     } catch (error) {
@@ -77,41 +73,38 @@ export function mount(element) {
     else session.say("Put points into A and B first.");
   };
 
-  // The groups of a bench, or those that are proposed for its model.
+  // The groups of a tab state, or those that are proposed for its model.
   const grouped = async ({ points, sizes, terms }, { id }) => {
     if (sizes.length) {
-      let from = 0;
-      return sizes.map((size, i) => ({ points: points.slice(from, (from += size)), weight: terms[i] ?? 0 }));
+      const from = (i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 0);
+      return sizes.map((size, i) => ({ points: points.slice(from(i), from(i) + size), weight: terms[i] ?? 0 }));
     }
-    if (!proposals.has(id)) proposals.set(id, proposed());
+    if (!proposals.has(id)) proposals.set(id, proposed(session));
     return proposals.get(id).catch((error) => {
       proposals.delete(id);
       throw error;
     });
   };
 
-  const seen = drawing(root, "sum", async (bench, model, still) => {
-    const { view } = bench;
+  const seen = tabView(root, session, "sum", async (state, model, still) => {
+    const { view } = state;
     for (const one of root.querySelectorAll("[data-for]")) one.hidden = !one.dataset.for.split(" ").includes(view);
-    root.querySelector("[data-set=shell]").checked = bench.shell;
+    root.querySelector("[data-set=shell]").checked = state.shell;
     root.classList.toggle("le-analogous", view === "analogy");
-    tabs.forEach((tab) => {
-      tab.ariaSelected = String(tab.dataset.view === view);
-      tab.tabIndex = tab.dataset.view === view ? 0 : -1;
-    });
+    mark((tab) => tab.dataset.view === view);
     if (view === "directions") {
       await directions.open();
       return;
     }
-    const all = await grouped(bench, model);
+    const all = await grouped(state, model);
     if (!still()) return;
     groups.show(all);
-    sum.open(view, all, bench);
+    sum.open(view, all, state);
     part("named").hidden = !session.keeps;
   });
   point.addEventListener("settle", () => {
-    // the strips start from the point in the hand
-    if (!seen() || session.benches.sum.view !== "directions" || directions.model !== point.model) return;
+    // the strips start from the current point
+    if (!seen() || session.tabStates.sum.view !== "directions" || directions.model !== point.model) return;
     directions.mark();
     directions.settle();
   });

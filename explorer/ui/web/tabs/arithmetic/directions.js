@@ -1,36 +1,40 @@
-// Directions that mean something: a track each, whose strip shows the point in the hand moved along
+// Directions that mean something: a track each, whose strip shows the current point moved along
 // it; the one that is dragged moves the large image.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { Background } from "../../dom/background.js";
-import { Direction } from "../../widgets/direction.js";
+import { Direction, LIMIT } from "../../widgets/direction.js";
 import { html } from "../../dom/elements.js";
-import { Newest } from "../../core/latest_only.js";
+import { LatestOnly } from "../../core/latest_only.js";
 import { paint } from "../../dom/pixels.js";
 import { rowOf } from "../../core/latent_point.js";
-import { session } from "../../app/session.js";
-import { COLUMNS, decodeRows } from "../../core/sweep.js";
+import { COLUMNS, decodeRows, valueAt } from "../../core/sweep.js";
 import { signed } from "../../core/wording.js";
 
-export const LIMIT = 3; // of the strength, either way
 const AGAIN = 1500; // ms between two questions whether they are ready
 const KINDS = { attribute: "Attributes", class: "Classes", pca: "Principal components", sefa: "SeFa", kept: "Kept" };
 
 export class Directions {
   // show(plain): what Take would take.
-  constructor(root, show) {
-    Object.assign(this, { root, show, rows: [], all: [], vectors: new Map() });
+  /** @param {Session} session */
+  constructor(root, session, show) {
+    this.root = root;
+    this.session = session;
+    this.show = show;
+    this.rows = [];
+    this.all = [];
+    this.vectors = new Map();
     const part = (name) => root.querySelector(`[data-part=${name}]`);
-    Object.assign(this, {
-      list: root.querySelector(".le-list"),
-      note: part("note"),
-      naming: part("naming"),
-      keepclass: part("keepclass"),
-      caption: root.querySelector(".le-screen .le-caption"),
-    });
+    this.list = root.querySelector(".le-list");
+    this.note = part("note");
+    this.naming = part("naming");
+    this.keepclass = part("keepclass");
+    this.caption = root.querySelector(".le-screen .le-caption");
     this.canvas = root.querySelector("[data-testid=moved]");
     this.name = this.naming.querySelector("input");
     this.background = new Background(session.point, (error) => session.fail(error));
-    this.newest = new Newest(
+    this.newest = new LatestOnly(
       ({ model, row }) => session.decoder.decode(model, row, 1),
       (batch) => paint(this.canvas, batch),
       (error) => session.fail(error),
@@ -42,15 +46,17 @@ export class Directions {
     };
   }
 
-  // Show the directions of the open model as the bench has them; asked for once for each model.
+  // Show the directions of the open model as the tab state has them; asked for once for each model.
   async open() {
-    const { model } = session.point;
+    const { model } = this.session.point;
     if (this.model === model) {
       this.mark();
       return;
     }
     this.model = model;
-    Object.assign(this, { all: [], vectors: new Map(), turned: false });
+    this.all = [];
+    this.vectors = new Map();
+    this.turned = false;
     this.list.replaceChildren();
     this.note.textContent = "Finding directions …";
     await this.fetch(model);
@@ -59,8 +65,8 @@ export class Directions {
   async fetch(model) {
     clearTimeout(this.waiting);
     try {
-      const answer = await session.channel.call("directions", { model: model.id });
-      if (model !== session.point.model) return;
+      const answer = await this.session.channel.call("directions", { model: model.id });
+      if (model !== this.session.point.model) return;
       this.take(answer);
       if (!answer.header.ready) this.waiting = setTimeout(() => this.fetch(model), AGAIN);
     } catch (error) {
@@ -70,13 +76,13 @@ export class Directions {
   }
 
   take({ header, payload }) {
-    const { z } = session.point.model,
+    const { z } = this.session.point.model,
       all = new Float32Array(payload);
     const had = this.all.map(({ id }) => id).join("\n");
     this.all = header.directions.map((one, i) => ({ ...one, vector: all.slice(i * z, (i + 1) * z) }));
     this.note.textContent = [header.note, header.ready ? "" : "Others are being found …"].filter(Boolean).join(" ");
     this.keepclass.hidden = !this.all.some(({ kind }) => kind === "class");
-    this.naming.hidden = !session.keeps;
+    this.naming.hidden = !this.session.keeps;
     if (had !== this.all.map(({ id }) => id).join("\n")) this.build();
     else this.mark();
   }
@@ -85,7 +91,7 @@ export class Directions {
   build() {
     this.vectors.clear();
     const kinds = Object.keys(KINDS).filter((kind) => this.all.some((one) => one.kind === kind));
-    const chosen = this.all.find(({ id }) => id === session.benches.sum.direction);
+    const chosen = this.all.find(({ id }) => id === this.session.tabStates.sum.direction);
     if (!this.turned || !kinds.includes(this.kind)) this.kind = chosen?.kind ?? kinds[0];
     const bar = html(
       "div",
@@ -136,18 +142,18 @@ export class Directions {
   }
 
   get active() {
-    return this.all.find(({ id }) => id === session.benches.sum.direction) ?? this.rows[0]?.one;
+    return this.all.find(({ id }) => id === this.session.tabStates.sum.direction) ?? this.rows[0]?.one;
   }
 
   // What a direction is once the locked ones are taken out of it; asked for once.
-  vector({ id, vector } = {}) {
-    return this.vectors.get(id) ?? vector;
+  vector(one) {
+    return this.vectors.get(one?.id) ?? one?.vector;
   }
 
   async project(one) {
-    const locks = session.benches.sum.locks.filter((lock) => lock !== one.id);
+    const locks = this.session.tabStates.sum.locks.filter((lock) => lock !== one.id);
     if (!locks.length) return 1;
-    const { header, payload } = await session.channel.call(
+    const { header, payload } = await this.session.channel.call(
       "locked_direction",
       { model: this.model.id, locks },
       one.vector,
@@ -156,22 +162,22 @@ export class Directions {
     return header.left;
   }
 
-  // The point in the hand, `strength` along a direction.
+  // The current point, `strength` along a direction.
   moved(one, strength) {
-    const hand = session.point.toJSON(),
+    const now = this.session.point.toJSON(),
       along = this.vector(one);
-    if (!strength) return hand;
+    if (!strength) return now;
     return {
-      ...hand,
+      ...now,
       temperature: 1,
-      z: hand.z.map((v, i) => v * hand.temperature + strength * along[i]),
+      z: now.z.map((v, i) => v * now.temperature + strength * along[i]),
       origin: `${one.name} ${signed(strength)}`,
     };
   }
 
-  // Mark what the bench says, and show the large image.
+  // Mark what the tab state says, and show the large image.
   mark() {
-    const { direction, strength, locks } = session.benches.sum,
+    const { direction, strength, locks } = this.session.tabStates.sum,
       { active } = this,
       key = locks.join("\n");
     this.keepclass.querySelector("input").checked = locks.includes("class");
@@ -195,15 +201,15 @@ export class Directions {
 
   // A direction was let go at a strength.
   set(one, strength) {
-    session.edit("sum", { direction: one.id, strength });
+    this.session.edit("sum", { direction: one.id, strength });
   }
 
   lock(id, locked) {
-    const { locks } = session.benches.sum;
+    const { locks } = this.session.tabStates.sum;
     try {
-      session.edit("sum", { locks: locked ? [...locks, id] : locks.filter((one) => one !== id) });
+      this.session.edit("sum", { locks: locked ? [...locks, id] : locks.filter((one) => one !== id) });
     } catch {
-      session.say("So many locks leave nothing to move along; open some first.");
+      this.session.say("So many locks leave nothing to move along; open some first.");
     }
   }
 
@@ -213,13 +219,13 @@ export class Directions {
     this.background.put(
       "directions",
       rows.map((row) => async () => {
-        if (model !== session.point.model || !rows.includes(row) || !this.list.contains(row.root)) return;
+        if (model !== this.session.point.model || !rows.includes(row) || !this.list.contains(row.root)) return;
         row.left(await this.project(row.one));
         if (row.one === this.active) this.mark();
-        const steps = Array.from({ length: COLUMNS }, (_, i) => LIMIT * ((2 * i) / (COLUMNS - 1) - 1));
+        const steps = Array.from({ length: COLUMNS }, (_, i) => valueAt(LIMIT, i));
         row.track.film(
           await decodeRows(
-            session.decoder,
+            this.session.decoder,
             model.id,
             steps.map((strength) => rowOf(this.moved(row.one, strength))),
           ),
@@ -232,25 +238,25 @@ export class Directions {
     try {
       if (!name.trim()) throw new Error("Give the direction a name first.");
       this.take(
-        await session.channel.call(
+        await this.session.channel.call(
           "keep_direction",
-          { model: session.point.model.id, name: name.trim() },
+          { model: this.session.point.model.id, name: name.trim() },
           Float32Array.from(vector),
         ),
       );
       this.name.value = "";
-      session.say(`Kept “${name.trim()}” among the directions of this model.`);
+      this.session.say(`Kept “${name.trim()}” among the directions of this model.`);
     } catch (error) {
-      session.fail(error);
+      this.session.fail(error);
     }
   }
 
   async forget({ name }) {
     try {
-      this.take(await session.channel.call("forget_direction", { model: session.point.model.id, name }));
-      session.say(`“${name}” is no longer kept.`);
+      this.take(await this.session.channel.call("forget_direction", { model: this.session.point.model.id, name }));
+      this.session.say(`“${name}” is no longer kept.`);
     } catch (error) {
-      session.fail(error);
+      this.session.fail(error);
     }
   }
 }

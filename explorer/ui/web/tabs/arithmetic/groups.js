@@ -1,11 +1,12 @@
 // The groups of a sum: a row each, with its weight, its points and their mean.
 
-import { adder } from "../../widgets/add_menu.js";
+/** @import { Session } from "../../app/session.js" */
+
+import { addButton } from "../../app/point_sources.js";
 import { html } from "../../dom/elements.js";
-import { read, written } from "../../widgets/expression.js";
+import { LETTERS, read, written } from "../../core/expression.js";
 import { paint } from "../../dom/pixels.js";
-import { LETTERS, Places } from "../../widgets/point_list.js";
-import { session } from "../../app/session.js";
+import { PointList } from "../../widgets/point_list.js";
 
 const MOST = 8,
   MOST_POINTS = 16,
@@ -13,8 +14,12 @@ const MOST = 8,
 
 export class Groups {
   // change(groups): they were changed by hand, [{points, weight}].
-  constructor(root, change) {
-    Object.assign(this, { change, groups: [], rows: [] });
+  /** @param {Session} session */
+  constructor(root, session, change) {
+    this.session = session;
+    this.change = change;
+    this.groups = [];
+    this.rows = [];
     this.list = root.querySelector(".le-groups");
     this.text = root.querySelector("[data-testid=expression]");
     this.more = root.querySelector("[data-do=term]");
@@ -36,7 +41,7 @@ export class Groups {
     while (this.rows.length < groups.length) this.rows.push(this.row(this.rows.length));
     this.rows.forEach((row, i) => {
       const { points, weight } = groups[i];
-      row.places.show(points);
+      row.spots.show(points);
       row.weight.value = weight;
       row.about.textContent = points.length === 1 ? "one point" : points.length ? `mean of ${points.length}` : "empty";
       row.root.classList.toggle("le-unused", !weight || !points.length);
@@ -47,7 +52,8 @@ export class Groups {
   }
 
   row(i) {
-    const letter = LETTERS[i],
+    const { session } = this,
+      letter = LETTERS[i],
       put = (changes) => this.change(this.groups.map((group, k) => (k === i ? { ...group, ...changes } : group)));
     const weight = html("input", { type: "number", step: 0.1, min: -10, max: 10, "aria-label": `Weight of ${letter}` });
     weight.onchange = () => {
@@ -59,8 +65,15 @@ export class Groups {
     };
     const mean = html("canvas", { width: 28, height: 28, role: "img", "aria-label": `Mean of ${letter}` });
     const about = html("span", { class: "le-about" }),
-      spots = html("div", { role: "group", "aria-label": `Points of ${letter}` });
-    const places = new Places(spots, { most: MOST_POINTS, put: (points) => this.fits(i, points) && put({ points }) });
+      box = html("div", { role: "group", "aria-label": `Points of ${letter}` });
+    const spots = new PointList(box, {
+      point: session.point,
+      thumbnails: session.thumbnails,
+      take: (plain) => session.take(plain),
+      say: (words) => session.say(words),
+      most: MOST_POINTS,
+      put: (points) => this.fits(i, points) && put({ points }),
+    });
     const out = html(
       "button",
       { type: "button", class: "le-icon", "aria-label": `Remove ${letter}`, title: `Remove ${letter}` },
@@ -73,17 +86,18 @@ export class Groups {
       html("b", {}, letter),
       weight,
       html("figure", {}, mean, html("figcaption", {}, about)),
-      spots,
-      adder((plain) => places.add(plain), `Add a point to ${letter}`),
+      box,
+      addButton(session, (plain) => spots.add(plain), `Add a point to ${letter}`),
       out,
     );
     this.list.append(root);
-    return { root, weight, mean, about, places, out };
+    return { root, weight, mean, about, spots, out };
   }
 
   fits(i, points) {
     const all = this.groups.reduce((sum, group, k) => sum + (k === i ? points : group.points).length, 0);
-    if (all > ALL_POINTS) session.say(`All groups together have room for ${ALL_POINTS} points; leave one out first.`);
+    if (all > ALL_POINTS)
+      this.session.say(`All groups together have room for ${ALL_POINTS} points; leave one out first.`);
     return all <= ALL_POINTS;
   }
 

@@ -1,12 +1,12 @@
 // Sums of meanings (Radford et al. 2016, figure 7): the result amid eight neighbours, and the same
 // sum as an analogy, B : A :: C : ?, laid out as a J-diagram (White 2016).
 
-import { seeded } from "../../widgets/add_menu.js";
-import { written } from "../../widgets/expression.js";
-import { Newest } from "../../core/latest_only.js";
-import { LETTERS } from "../../widgets/point_list.js";
-import { rowOf } from "../../core/latent_point.js";
-import { session } from "../../app/session.js";
+/** @import { Session } from "../../app/session.js" */
+
+import { seeded } from "../../app/point_sources.js";
+import { LETTERS, written } from "../../core/expression.js";
+import { LatestOnly } from "../../core/latest_only.js";
+import { flat, rowOf, rowsOf } from "../../core/latent_point.js";
 import { decodeRows } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 import { fixed } from "../../core/wording.js";
@@ -17,31 +17,23 @@ const SIDE = 7; // cells of the J-diagram
 const TRIED = 24,
   EACH = 3; // samples that are looked at for a proposal, and taken of them
 
-const flat = (points) => Float32Array.from(points.flatMap((plain) => [...rowOf(plain)]));
-
-// Rows [width] of an answer.
-function rowsOf({ header, payload }) {
-  const width = header.shape.at(-1),
-    all = new Float32Array(payload);
-  return Array.from({ length: all.length / width }, (_, i) => all.slice(i * width, (i + 1) * width));
-}
-
 // Groups for a model that has none yet: heavy samples, light ones of the same class, and light ones
 // of another, so that heavy a − light a + light b is a heavy b.
-export async function proposed() {
+/** @param {Session} session */
+export async function proposed(session) {
   const { model } = session.point,
     prior = model.priors.at(-1),
     count = model.classes.length,
     one = Math.min(3, count - 1);
   const tried = async (label, first) => {
-    const points = await Promise.all(Array.from({ length: TRIED }, (_, i) => seeded(first + i, label, prior)));
+    const points = await Promise.all(Array.from({ length: TRIED }, (_, i) => seeded(session, first + i, label, prior)));
     const { pixels } = await decodeRows(session.decoder, model.id, points.map(rowOf)),
       size = pixels.length / TRIED;
     const ink = points.map((_, i) => pixels.subarray(i * size, (i + 1) * size).reduce((sum, level) => sum + level, 0));
     return points
-      .map((point, i) => [ink[i], point])
-      .sort(([a], [b]) => b - a)
-      .map(([, point]) => point);
+      .map((point, i) => ({ point, ink: ink[i] }))
+      .sort((a, b) => b.ink - a.ink)
+      .map(({ point }) => point);
   };
   const [these, others] = await Promise.all([tried(one, 1), tried(count ? (one + 2) % count : -1, 1 + TRIED)]);
   return [
@@ -53,14 +45,20 @@ export async function proposed() {
 
 export class Sum {
   // groups: the view of the terms; show(plain, norm): the result that Take would take.
-  constructor(root, groups, show) {
-    Object.assign(this, { root, groups, show, rows: [], cells: [] });
+  /** @param {Session} session */
+  constructor(root, session, groups, show) {
+    this.root = root;
+    this.session = session;
+    this.groups = groups;
+    this.show = show;
+    this.rows = [];
+    this.cells = [];
     const nine = root.querySelector(".le-nine"),
       grid = root.querySelector(".le-lattice");
     this.caption = root.querySelector(".le-screen .le-caption");
     this.nine = new Tiles(nine, 3, (i) => this.take(this.rows[i], i === MIDDLE ? "" : ", a neighbour"));
     this.grid = new Tiles(grid, SIDE, (i) => this.take(this.cells[i], ", on the way"));
-    this.newest = new Newest(
+    this.newest = new LatestOnly(
       (asked) => this[asked.view](asked),
       (done, { view }) => this.shown(view, done),
       (error) => session.fail(error),
@@ -68,7 +66,7 @@ export class Sum {
     );
   }
 
-  // Do the sum of groups [{points, weight}] under the settings of a bench.
+  // Do the sum of groups [{points, weight}] under the settings of the tab.
   open(view, groups, { shell, seed }) {
     const used = groups
       .map((group, i) => ({ ...group, i }))
@@ -85,13 +83,14 @@ export class Sum {
       used,
       shell,
       seed,
-      model: session.point.model,
+      model: this.session.point.model,
       words: written(groups.map(({ weight, points }) => (points.length ? weight : 0))),
     });
   }
 
   async call(used, terms, shell, seed) {
-    const points = used.flatMap((group) => group.points),
+    const { session } = this,
+      points = used.flatMap((group) => group.points),
       asked = {
         model: session.point.model.id,
         count: points.length,
@@ -100,7 +99,7 @@ export class Sum {
         shell,
         seed,
       };
-    const rows = rowsOf(await session.channel.call("sum", asked, flat(points)));
+    const rows = rowsOf(await session.channel.call("sum", asked, flat(points.map(rowOf))));
     return { means: rows.slice(0, used.length), result: rows[used.length], around: rows.slice(-AROUND) };
   }
 
@@ -112,7 +111,7 @@ export class Sum {
       seed,
     );
     const nine = around.toSpliced(MIDDLE, 0, result);
-    return { used, nine, words, model, batch: await decodeRows(session.decoder, model.id, [...nine, ...means]) };
+    return { used, nine, words, model, batch: await decodeRows(this.session.decoder, model.id, [...nine, ...means]) };
   }
 
   // The means of the first three groups on three corners, the sum on the fourth.
@@ -122,16 +121,18 @@ export class Sum {
         means: [a, b, c],
         result,
       } = await this.call(three, [1, -1, 1], shell, seed);
-    const anchors = [b, a, c, result],
-      all = new Float32Array(anchors.flatMap((row) => [...row]));
     const cells = rowsOf(
-      await session.channel.call("grid", { model: model.id, count: 4, across: 2, every: SIDE - 1, way: "lerp" }, all),
+      await this.session.channel.call(
+        "grid",
+        { model: model.id, count: 4, across: 2, every: SIDE - 1, way: "lerp" },
+        flat([b, a, c, result]),
+      ),
     );
-    return { three, cells, model, batch: await decodeRows(session.decoder, model.id, cells) };
+    return { three, cells, model, batch: await decodeRows(this.session.decoder, model.id, cells) };
   }
 
   shown(view, done) {
-    if (done.model !== session.point.model) return;
+    if (done.model !== this.session.point.model) return;
     if (view === "sum") this.showSum(done);
     else this.showAnalogy(done);
   }
@@ -147,7 +148,8 @@ export class Sum {
     this.nine.buttons.forEach((button, i) => button.classList.toggle("le-stop", i === MIDDLE));
     used.forEach(({ i }, k) => this.groups.mean(i, batch, nine.length + k));
     this.present(nine[MIDDLE], words);
-    this.caption.textContent = `The result in the middle, around it neighbours with noise U(±.25). ${this.length(nine[MIDDLE])}`;
+    const length = this.length(nine[MIDDLE]);
+    this.caption.textContent = `The result in the middle, around it neighbours with noise U(±.25). ${length}`;
   }
 
   showAnalogy({ three, cells, batch }) {
@@ -161,31 +163,31 @@ export class Sum {
     this.grid.buttons.forEach((button, i) => button.classList.toggle("le-stop", i === cells.length - 1));
     [SIDE - 1, 0, SIDE * (SIDE - 1)].forEach((cell, k) => this.groups.mean(three[k].i, batch, cell));
     this.present(cells.at(-1), this.words);
-    this.caption.textContent = `${b} (top left) is to ${a} (top right) as ${c} (bottom left) is to ${this.words} (outlined). ${this.length(cells.at(-1))}`;
+    const said = `${b} (top left) is to ${a} (top right) as ${c} (bottom left) is to ${this.words} (outlined).`;
+    this.caption.textContent = `${said} ${this.length(cells.at(-1))}`;
   }
 
   length(row) {
     const {
         z,
         shell: [, , quantiles],
-      } = session.point.model,
+      } = this.session.point.model,
       norm = Math.hypot(...row.subarray(0, z));
     return `‖z‖ ${fixed(norm, 1)}, of samples ${fixed(quantiles[1], 1)}–${fixed(quantiles[3], 1)}.`;
   }
 
   present(row, words) {
-    this.plain = { ...session.point.toJSON(), ...session.parts(row), origin: words };
-    this.show(this.plain);
+    this.show(this.session.point.plain(row, words));
   }
 
   take(row, more) {
-    if (row) session.into("hand", { ...session.point.toJSON(), ...session.parts(row), origin: `${this.words}${more}` });
+    if (row) this.session.take(this.session.point.plain(row, `${this.words}${more}`));
   }
 
   // z of A − B, for a direction; null without both.
   get difference() {
     const [a, b] = this.groups.groups.map(({ points }) => points),
-      { z } = session.point.model;
+      { z } = this.session.point.model;
     if (!a?.length || !b?.length) return null;
     const mean = (points) =>
       points.map(rowOf).reduce((sum, row) => sum.map((v, i) => v + row[i] / points.length), new Float32Array(z));

@@ -1,31 +1,31 @@
 // The Compare tab: two to four models side by side, at the same seed and class or the same image, and
-// moved by the same knobs. What is shared is plain values, in session.benches.compare; all else follows.
+// moved by the same knobs. What is shared is plain values, in session.tabStates.compare; all else follows.
 
-import { FIRST_CLASS, listed, moved, owns, proposed } from "./comparebase.js";
-import { differ } from "./comparedifference.js";
-import { SharedImage } from "./compareimage.js";
-import { LinkedKnobs } from "./compareknobs.js";
-import { Panel } from "./comparepanel.js";
-import { shared } from "./compareshared.js";
-import { described } from "./comparestart.js";
-import { lesson } from "../../app/lesson.js";
+/** @import { Session } from "../../app/session.js" */
+
+import { FIRST_CLASS, listed, moved, owns, proposed } from "./comparison.js";
+import { differ } from "./difference.js";
+import { SharedImage } from "./shared_image.js";
+import { LinkedKnobs } from "./linked_knobs.js";
+import { Panel } from "./panel.js";
+import { shared } from "./shared_controls.js";
 import { fits } from "../../core/latent_point.js";
-import { session } from "../../app/session.js";
-import { sight } from "../../dom/visibility.js";
+import { visibility } from "../../dom/visibility.js";
 
 const FEWEST = 2;
 const REST = 140; // ms without a change that count as rest
 
-export function mount(element) {
+/** @param {Session} session */
+export function mount(element, session) {
   const root = element.querySelector(".le-compare"),
     box = root.querySelector(".le-panels"),
     panels = [];
-  const seen = sight(root, () => follow());
-  let resting = null;
+  const seen = visibility(root, () => follow());
+  let resting = 0;
 
-  const bench = () => session.benches.compare;
-  const ids = () => (bench().models.length < FEWEST ? proposed(session.models, session.point.model) : bench().models);
-  const own = () => owns(bench(), ids().length);
+  const state = () => session.tabStates.compare;
+  const ids = () => (state().models.length < FEWEST ? proposed(session.models, session.point.model) : state().models);
+  const own = () => owns(state(), ids().length);
 
   // Something was chosen: a step. The models that stand there are chosen with it.
   const edit = (changes) => {
@@ -38,11 +38,11 @@ export function mount(element) {
 
   // Something moves: seen at once, a step when all has come to rest.
   const live = (changes) =>
-    session.putBenches({ ...session.benches, compare: { ...bench(), models: ids(), ...changes } });
+    session.putTabStates({ ...session.tabStates, compare: { ...state(), models: ids(), ...changes } });
 
-  const update = shared(root, { bench, edit, live, add });
-  const knobs = new LinkedKnobs(root.querySelector(".le-linked"), live);
-  const image = new SharedImage(root.querySelector(".le-input"), {
+  const update = shared(root, session, { state, edit, live, add });
+  const knobs = new LinkedKnobs(root.querySelector(".le-linked"), session, live);
+  const image = new SharedImage(root.querySelector(".le-input"), session, {
     chosen: (changes) => edit({ ...changes, ...listed([]) }),
     moved: follow,
     drawn: (changes) => live({ ...changes, ...listed([]) }),
@@ -58,13 +58,13 @@ export function mount(element) {
 
   function panel(i) {
     const put = (plain) => ({ models: plain ? ids().with(i, plain.model) : ids(), ...listed(own().with(i, plain)) });
-    return new Panel({
+    return new Panel(session, {
       choose: (id) => edit({ models: ids().with(i, id), ...listed(own().with(i, null)) }),
       categorise: (number) => edit({ categories: ids().map((_, k) => (k === i ? number : category(k))) }),
       remove: () =>
         edit({
           models: ids().toSpliced(i, 1),
-          categories: bench().categories.toSpliced(i, 1),
+          categories: state().categories.toSpliced(i, 1),
           ...listed(own().toSpliced(i, 1)),
         }),
       put: async (plain) => edit(put(plain && (await unmoved(plain)))),
@@ -77,32 +77,32 @@ export function mount(element) {
   // The point that the knobs, where they stand, move to `plain`: what is put here is what is shown.
   async function unmoved(plain) {
     try {
-      const model = await described(plain.model);
+      const model = await session.answers.get("describe", { model: plain.model });
       fits(plain, model);
       return moved(
         plain,
         model,
-        bench().knobs.map((value) => -value),
+        state().knobs.map((value) => -value),
       );
     } catch {
       return plain; // the panel says what is wrong with it
     }
   }
 
-  const category = (i) => bench().categories[i] ?? FIRST_CLASS;
+  const category = (i) => state().categories[i] ?? FIRST_CLASS;
 
   function follow() {
     if (!session.models || !session.point.model || !seen()) return;
     const asked = performance.now(),
       models = ids(),
       points = image.moving ? [] : own(),
-      { by, seed, temperature, prior, label, knobs: offsets } = bench();
+      { by, seed, temperature, prior, label, knobs: offsets } = state();
     while (panels.length < models.length) box.append(panels[panels.push(panel(panels.length)) - 1].root);
     for (const one of panels.splice(models.length)) {
       one.halt();
       one.root.remove();
     }
-    const input = by === "image" ? image.get(bench(), models[0]) : null;
+    const input = by === "image" ? image.get(state(), models[0]) : null;
     const start = by === "image" ? { by, input } : { by, seed, temperature, prior, label };
     panels.forEach((one, i) => {
       one.find("remove").hidden = models.length <= FEWEST;
@@ -118,7 +118,7 @@ export function mount(element) {
   }
 
   function differences() {
-    const { difference } = bench();
+    const { difference } = state();
     box.classList.toggle("le-differing", difference);
     if (difference) panels.forEach((one) => differ(one.root.querySelector(".le-difference"), panels[0], one));
   }
@@ -139,7 +139,7 @@ export function mount(element) {
   // What the models make of a picture is kept with the state, as the picture itself stays on this page;
   // true where there was something to keep.
   function keepPicture() {
-    if (bench().by !== "image" || !image.own) return false;
+    if (state().by !== "image" || !image.own) return false;
     image.keep();
     const points = own(),
       all = points.map((one, i) => one ?? panels[i].start.plain ?? null);
@@ -148,11 +148,11 @@ export function mount(element) {
     return true;
   }
 
-  session.addEventListener("bench", follow);
+  session.addEventListener("tabstate", follow);
   session.addEventListener("models", follow);
   session.point.addEventListener("model", follow);
   session.point.addEventListener("settle", follow); // also when a lost connection is back
-  lesson.apply();
+  session.lesson.apply();
   follow();
-  root.dataset.ready = "true"; // hands are attached now
+  root.dataset.ready = "true"; // listeners are attached now
 }

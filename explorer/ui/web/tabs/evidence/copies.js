@@ -1,6 +1,8 @@
 // Whether samples are copies: samples above their nearest training images, test images above
 // theirs, and the distances of both.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { html } from "../../dom/elements.js";
 import { histogram } from "../../charts/histogram.js";
 import { list, number, picture, share, whole, words } from "../../core/validate.js";
@@ -67,7 +69,8 @@ export function samples({ result, session, take, later }) {
     { label: "samples", body: grid },
     { label: "nearest of all training images", body: below },
     near.map(({ distance }) => distance),
-    `Median of ${thousands(whole(result.count))}: ${fixed(number(result.sample_median, 0))}, against ${thousands(whole(result.train))} training images.`,
+    `Median of ${thousands(whole(result.count))}: ${fixed(number(result.sample_median, 0))}, ` +
+      `against ${thousands(whole(result.train))} training images.`,
   );
 }
 
@@ -106,7 +109,9 @@ export function spread({ result }) {
 }
 
 // "seed 12, Shirt", or "seed 12" where there are no classes.
+/** @param {Session} session */
 export function describe(session, { seed, label }) {
   const { classes, categorical } = session.point.model;
-  return `seed ${seed}${classes.length ? `, ${categorical ? "category " : ""}${words(classes[label] ?? String(label), 40)}` : ""}`;
+  const name = `${categorical ? "category " : ""}${words(classes[label] ?? String(label), 40)}`;
+  return classes.length ? `seed ${seed}, ${name}` : `seed ${seed}`;
 }

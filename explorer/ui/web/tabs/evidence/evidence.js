@@ -1,28 +1,30 @@
 // The Evidence tab: what the card of the open model says of it. Asked for when the tab is seen,
 // built part by part, so that one part that cannot be read leaves the others as they are.
 
+/** @import { Session } from "../../app/session.js" */
+
 import * as copies from "./copies.js";
 import { html } from "../../dom/elements.js";
 import * as failures from "./failures.js";
 import * as made from "./provenance.js";
 import { plots } from "./plots.js";
 import { object } from "../../core/validate.js";
-import { session } from "../../app/session.js";
-import { sight } from "../../dom/visibility.js";
+import { visibility } from "../../dom/visibility.js";
 import * as sums from "./sums.js";
-import { openTab } from "../../app/tabs.js";
 
 const UNREADABLE = "This part of the evidence cannot be read.";
 
-export function mount(element) {
+/** @param {Session} session */
+export function mount(element, session) {
   const root = element.querySelector(".le-evidence"),
     note = root.querySelector(".le-note");
   const sections = Object.fromEntries(
     [...root.querySelectorAll("[data-part]")].map((section) => [section.dataset.part, section]),
   );
+  /** @type {unknown} */
   let wanted = null; // the model that is shown, or asked for
 
-  const seen = sight(root, () => open());
+  const seen = visibility(root, () => open());
   session.point.addEventListener("model", () => seen() && open());
   if (seen()) open();
 
@@ -182,9 +184,9 @@ export function mount(element) {
 
   async function take({ seed, label, row, name }) {
     try {
-      if (row) await session.hold({ ...session.point.toJSON(), ...session.parts(row), origin: name });
-      else await session.take(seed, label);
-      openTab("explore")?.focus();
+      if (row) await session.setPoint(session.point.plain(row, name));
+      else await session.takeSample(seed, label);
+      session.host.openTab("explore")?.focus();
       session.say(`Took ${name ?? copies.describe(session, { seed, label })} from the evidence.`);
     } catch (error) {
       session.fail(error);

@@ -9,7 +9,7 @@ import { fixed, percent } from "../../core/wording.js";
 
 const MOST = 16;
 
-function wall(title, found, captions, gist, { session, take, later, columns }) {
+function specimens(title, found, captions, gist, { session, take, later, columns }) {
   const grid = html("div", { class: "le-specimens", role: "group", "aria-label": title });
   later(new Specimens(grid, session, found, columns, take));
   grid.querySelectorAll("button").forEach((button, i) => button.append(html("span", {}, captions[i])));
@@ -44,7 +44,7 @@ export function worst(given) {
     }),
     512,
   ).slice(0, MOST);
-  return wall(
+  return specimens(
     `Worst class: ${name(at)}, ${percent(each[at])}`,
     wrong.map((one) => ({ ...one, words: `${describe(session, one)}, taken for ${name(one.verdict)}; take it` })),
     wrong.map(({ verdict }) => String(name(verdict))),
@@ -65,7 +65,7 @@ export function leastTypical(given) {
     }),
     512,
   ).slice(0, MOST);
-  return wall(
+  return specimens(
     "Least typical samples",
     odd.map((one) => ({
       ...one,

@@ -49,8 +49,11 @@ export function model({ title, dataset, made }) {
 }
 
 export function measured({ made, evidence }) {
-  const seconds = Object.entries(object(evidence.seconds ?? {})).map(([name, value]) => [name, number(value, 0)]);
-  const each = seconds.map(([name, value]) => `${PROTOCOLS[name] ?? words(name, 40)} ${duration(value)}`).join(", ");
+  const seconds = Object.entries(object(evidence.seconds ?? {})).map(([name, value]) => ({
+    name,
+    value: number(value, 0),
+  }));
+  const each = seconds.map(({ name, value }) => `${PROTOCOLS[name] ?? words(name, 40)} ${duration(value)}`).join(", ");
   const judges = Object.entries(object(evidence.judges ?? {}))
     .slice(0, 4)
     .map(([letter, judge]) => {
@@ -68,7 +71,7 @@ export function measured({ made, evidence }) {
       "device",
       words(device, 40) + (maybe(evidence.threads, (n) => `, ${whole(n)} threads`) ?? ""),
     ]),
-    seconds.length ? ["time", duration(seconds.reduce((sum, [, value]) => sum + value, 0)), each] : null,
+    seconds.length ? ["time", duration(seconds.reduce((sum, { value }) => sum + value, 0)), each] : null,
     maybe(evidence.software, (text) => ["software", words(text, 120)]),
     maybe(evidence.data, ({ train, test }) => [
       "images",
@@ -99,7 +102,7 @@ export function command(title, text) {
     try {
       await navigator.clipboard.writeText(text);
     } catch {
-      getSelection().selectAllChildren(code);
+      getSelection()?.selectAllChildren(code);
       document.execCommand("copy");
     }
     copy.textContent = "Copied";

@@ -1,6 +1,9 @@
 // Samples that the evidence names by their seeds and labels, or by their whole rows, drawn and
-// decoded anew, as tiles; a click takes one into the hand.
+// decoded anew, as tiles; a click makes one the current point.
 
+/** @import { Session } from "../../app/session.js" */
+
+import { rowOf } from "../../core/latent_point.js";
 import { decodeRows } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
@@ -8,8 +11,11 @@ const PIECE = 8;
 
 export class Specimens {
   // samples: [{seed, label, words}] or [{row, words}]; shown in rows of `columns`.
+  /** @param {Session} session */
   constructor(root, session, samples, columns, take) {
-    Object.assign(this, { session, samples, model: session.point.model });
+    this.session = session;
+    this.samples = samples;
+    this.model = session.point.model;
     this.tiles = new Tiles(root, columns, (i) => take(samples[i]));
     this.tiles.labels(samples.map(({ words }) => words));
   }
@@ -19,7 +25,9 @@ export class Specimens {
     const { session, samples, model } = this;
     for (let first = 0; first < samples.length; first += PIECE) {
       const part = samples.slice(first, first + PIECE);
-      const rows = await Promise.all(part.map((sample) => sample.row ?? session.sample(sample.seed, sample.label)));
+      const rows = await Promise.all(
+        part.map(async ({ row, seed, label }) => row ?? rowOf(await session.sample(seed, label))),
+      );
       if (model !== session.point.model) return;
       this.tiles.show(await decodeRows(session.decoder, model.id, rows), first);
     }

@@ -3,6 +3,7 @@
 
 import { bars } from "../../charts/bars.js";
 import { html } from "../../dom/elements.js";
+import { drawnParts, rowOf } from "../../core/latent_point.js";
 import { list, number, object, share, whole, words } from "../../core/validate.js";
 import { Specimens } from "./specimens.js";
 import { fixed, percent, plain, thousands } from "../../core/wording.js";
@@ -20,8 +21,7 @@ function found({ result, classes }, name) {
 function example({ a, b, read, before, after, terms }, { z, classes, codes }) {
   const [first, second] = [a, b].map((label) => whole(label, classes.length || 100));
   const [high, low, base] = list(terms, (term) => list(term, (value) => number(value, -100, 100), z), 3);
-  const row = (latent, label) =>
-    Float32Array.from([...latent, ...classes.map((_, i) => +(i === label)), ...Array(codes).fill(0)]);
+  const row = (latent, label) => rowOf(drawnParts([...latent, ...Array(codes).fill(0)], { z, classes }, label));
   const sum = row(
     high.map((value, i) => value - low[i] + base[i]),
     second,
@@ -41,7 +41,7 @@ export const examples = (name) => (given) => {
   const { result, session, take, later } = given,
     { all, high, low, called } = found(given, name);
   const shown = list(all.examples, (one) => example(object(one), session.point.model), 64).slice(0, SHOWN);
-  const line = (label, i, told, more = () => "") => {
+  const line = (label, i, told, more = (_) => "") => {
     const grid = html("div", { class: "le-specimens", role: "group", "aria-label": label });
     later(
       new Specimens(
@@ -80,7 +80,8 @@ export const examples = (name) => (given) => {
     html(
       "p",
       { class: "le-gist" },
-      `Each term is the average of ${whole(result.group)} points. Below: what judge B reads; ✓ where that is b and the ${name} went up.`,
+      `Each term is the average of ${whole(result.group)} points. ` +
+        `Below: what judge B reads; ✓ where that is b and the ${name} went up.`,
     ),
   );
 };
@@ -93,7 +94,9 @@ export const counted = (name) => (given) => {
     const [value, least, most] = read(threes, part),
       [other] = read(singles, part),
       [real] = read(chance, part);
-    const said = `${title}: ${percent(value)} of threes (Wilson ${fixed(100 * least, 1)} to ${fixed(100 * most, 1)} %), ${percent(other)} of single points, ${percent(real)} by chance`;
+    const said =
+      `${title}: ${percent(value)} of threes (Wilson ${fixed(100 * least, 1)} to ${fixed(100 * most, 1)} %), ` +
+      `${percent(other)} of single points, ${percent(real)} by chance`;
     return { name: title, value, other, real, tick: "le-whisker", told: percent(value), words: said + more };
   };
   const rows = [
@@ -105,6 +108,8 @@ export const counted = (name) => (given) => {
     to: 1,
     shown: (value) => plain(100 * value),
     axis: `% of ${thousands(whole(given.result.triples))} sums of random classes a and b`,
-    gist: `Pale: single points in place of averages. Ticks: any points of a, by chance. Worst: b = ${called(whole(threes.worst, 100))}, ${percent(share(threes.worst_both))}.`,
+    gist:
+      "Pale: single points in place of averages. Ticks: any points of a, by chance. " +
+      `Worst: b = ${called(whole(threes.worst, 100))}, ${percent(share(threes.worst_both))}.`,
   });
 };

@@ -4,8 +4,14 @@ import { decodeAll, sweep } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 export class Classes {
+  /** @type {HTMLInputElement[]} */
+  sliders;
+
   constructor(root, point, decoder, background) {
-    Object.assign(this, { root, point, decoder, background });
+    this.root = root;
+    this.point = point;
+    this.decoder = decoder;
+    this.background = background;
     root.innerHTML = `<div class="le-bar"><span class="le-title"></span><span class="le-spacer"></span>
       <label class="le-check"><input type="checkbox"> mix</label></div>
       <div class="le-picker" role="radiogroup"></div>`;

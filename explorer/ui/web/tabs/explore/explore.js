@@ -1,42 +1,47 @@
-// The Explore tab: joins the knobs, the image and the figures to the point in the hand.
+// The Explore tab: joins the knobs, the image and the figures to the current point.
 
+/** @import { Session } from "../../app/session.js" */
+/** @import { Batch } from "../../core/types.d.ts" */
+
+import { around } from "../../dom/elements.js";
 import { Background } from "../../dom/background.js";
-import { Bank } from "./knob_list.js";
+import { KnobList } from "./knob_list.js";
 import { draggable, droppable } from "../../dom/drag_drop.js";
 import { Classes } from "./classes.js";
 import { clipboard } from "../../app/clipboard.js";
 import { anySeed } from "../../core/random_seed.js";
 import { Gauge } from "./gauge.js";
-import { lesson, usable } from "../../app/lesson.js";
-import { Newest } from "../../core/latest_only.js";
+import { LatestOnly } from "../../core/latest_only.js";
 import { paint } from "../../dom/pixels.js";
+import { tabList } from "../../dom/tab_list.js";
+import { usable } from "../../dom/visibility.js";
 import { ReadBack } from "../../widgets/readback.js";
 import { Samples } from "./samples.js";
-import { session } from "../../app/session.js";
-import { TimeKnob } from "./timeknob.js";
+import { TimeKnob } from "./time_knob.js";
 import { Traversal } from "./traversal.js";
 
-export function mount(element) {
+/** @param {Session} session */
+export function mount(element, session) {
   const root = element.querySelector(".le-explore"),
     find = (selector) => root.querySelector(selector);
   const { point, timed: decoder, channel } = session,
     fail = (error) => session.fail(error);
   const background = new Background(point, fail);
 
-  image(root, find(".le-image"), find(".le-ms"), fail); // first of all, so that the engine is asked before anything is redrawn
+  image(root, find(".le-image"), find(".le-ms"), fail); // first, so that the engine is asked before a redraw
   new Classes(find(".le-classes"), point, decoder, background);
-  new Bank(find(".le-knobs"), session, background);
+  new KnobList(find(".le-knobs"), session, background);
   new Gauge(find(".le-gauge"), point);
-  new TimeKnob(find(".le-timeknob"));
+  new TimeKnob(find(".le-timeknob"), session);
   new ReadBack(find(".le-readback"), point, channel, fail);
   figures(root, background);
   bar(find(".le-knobs"));
   priors(find(".le-prior"));
   clipboard(root, session, element.querySelector(".le-pastebox"));
   const help = element.querySelector(".le-help");
-  element.closest(".gradio-container").append(help); // it can be opened from other tabs too
+  session.host.cover(help); // it can be opened from other tabs too
   keys(root, help);
-  lesson.apply();
+  session.lesson.apply();
   if (point.model) {
     // opened before this tab was
     point.dispatchEvent(new Event("model"));
@@ -44,13 +49,16 @@ export function mount(element) {
   }
 
   function image(stage, canvas, clock, failed) {
+    /** @typedef {{ model: string, row: Float32Array, asked: number }} Wanted asked: the moment */
+    /** @type {(batch: Batch, wanted: Wanted) => void} */
     const show = (batch, { asked }) => {
       paint(canvas, batch);
       clock.textContent = `${(performance.now() - asked).toFixed(0)} ms`;
       stage.dataset.ready = "true";
     };
+    /** @type {(wanted: Wanted) => Promise<Batch>} */
     const ask = ({ model, row }) => decoder.decode(model, row, 1);
-    const newest = new Newest(ask, show, failed);
+    const newest = new LatestOnly(ask, show, failed);
     point.addEventListener("model", () => newest.forget());
     point.addEventListener("change", () =>
       newest.request({ model: point.model.id, row: point.row(), asked: performance.now() }),
@@ -64,7 +72,7 @@ export function mount(element) {
       scaling.textContent = smooth ? "smooth" : "crisp";
     });
     draggable(canvas, () => point.toJSON());
-    droppable(canvas, ({ point: dropped }) => session.into("hand", dropped));
+    droppable(canvas, ({ point: dropped }) => session.take(dropped));
   }
 
   function figures(stage, work) {
@@ -73,6 +81,7 @@ export function mount(element) {
       traversal: new Traversal(find(".le-traversal"), session, work),
     };
     const tabs = [...stage.querySelectorAll("[role=tab]")],
+      mark = tabList(tabs, (tab) => session.set("figure", tab.dataset.figure ?? "")),
       again = find("[data-do=again]");
     let current = null;
     const caption = () => {
@@ -80,10 +89,7 @@ export function mount(element) {
     };
     const open = (name) => {
       current = name;
-      tabs.forEach((tab) => {
-        tab.ariaSelected = String(tab.dataset.figure === name);
-        tab.tabIndex = tab.dataset.figure === name ? 0 : -1;
-      });
+      mark((tab) => tab.dataset.figure === name);
       for (const [key, view] of Object.entries(views)) {
         find(`div[data-figure=${key}]`).hidden = key !== name;
         view.show(key === name);
@@ -91,15 +97,6 @@ export function mount(element) {
       again.hidden = name !== "samples";
       caption();
     };
-    tabs.forEach((tab, i) => {
-      tab.onclick = () => session.set("figure", tab.dataset.figure);
-      tab.onkeydown = ({ key }) => {
-        if (key !== "ArrowRight" && key !== "ArrowLeft") return;
-        const next = tabs[(i + 1) % tabs.length];
-        next.focus();
-        next.click();
-      };
-    });
     again.onclick = () => views.samples.again().then(caption);
     session.addEventListener("prior", () => views.samples.redraw().then(caption));
     session.addEventListener("setting", () => current !== session.settings.figure && open(session.settings.figure));
@@ -153,7 +150,7 @@ export function mount(element) {
   function keys(stage, help) {
     document.addEventListener("keydown", (event) => {
       if (!stage.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target.closest("input:not([type=range]), textarea, select, dialog")) return;
+      if (around(event, "input:not([type=range]), textarea, select, dialog")) return;
       if ((event.key === "r" || event.key === "R") && stage.checkVisibility() && usable(find("[data-do=random]")))
         find("[data-do=random]").click();
       else if (event.key === "?") help.showModal();

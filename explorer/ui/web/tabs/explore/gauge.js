@@ -12,7 +12,8 @@ const WORDS = [
 
 export class Gauge {
   constructor(root, point) {
-    Object.assign(this, { root, point });
+    this.root = root;
+    this.point = point;
     this.needle = root.querySelector(".le-needle");
     this.word = root.querySelector("b");
     this.figure = root.querySelector("span");
@@ -35,7 +36,7 @@ export class Gauge {
 
   update() {
     const { radii, quantiles } = this.shell(),
-      { norm, model } = this.point;
+      { norm } = this.point;
     const x = Math.min(159, (160 * norm) / radii[radii.length - 1]);
     this.needle.setAttribute("x1", x);
     this.needle.setAttribute("x2", x);

@@ -1,15 +1,23 @@
-// The knob bank: codes first, then z by how much each dimension moves the image, eight at first;
+// The list of knobs: codes first, then z by how much each dimension moves the image, eight at first;
 // dimensions that do nothing are folded away under their own name.
 
+/** @import { Session } from "../../app/session.js" */
+
+import { nameAt, namesOf } from "../../core/knobs.js";
 import { Knob } from "../../widgets/knob.js";
 import { decodeAll, sweep } from "../../core/sweep.js";
 
 const FEW = 8;
 
-export class Bank {
+export class KnobList {
+  /** @param {Session} session */
   constructor(root, session, background) {
     const { point, timed: decoder } = session;
-    Object.assign(this, { root, session, point, decoder, background });
+    this.root = root;
+    this.session = session;
+    this.point = point;
+    this.decoder = decoder;
+    this.background = background;
     this.knobs = [];
     this.seen = new Set();
     this.more = root.querySelector("[data-do=more]");
@@ -17,7 +25,7 @@ export class Bank {
     this.films = root.querySelector("[data-do=strips]");
     this.films.onchange = () => session.set("strips", this.films.checked);
     session.addEventListener("setting", () => this.settle());
-    this.watcher = new IntersectionObserver((entries) => this.sight(entries), { rootMargin: "40px" });
+    this.watcher = new IntersectionObserver((entries) => this.noticed(entries), { rootMargin: "40px" });
     point.addEventListener("model", () => this.build());
     point.addEventListener("change", () => this.knobs.forEach((knob) => knob.update()));
     point.addEventListener("settle", () => this.settle());
@@ -29,7 +37,7 @@ export class Bank {
 
   build() {
     const { model } = this.point,
-      z = (i) => `z${i + 1}`;
+      z = (i) => nameAt("z", i);
     this.watcher.disconnect();
     this.seen.clear();
     this.knobs = [];
@@ -39,7 +47,7 @@ export class Bank {
       this.knobs.push(...made);
       made.forEach((knob) => this.watcher.observe(knob.root));
     };
-    fill("codes", this.point.names.slice(model.z));
+    fill("codes", namesOf("c", model.codes));
     fill("z", model.order.map(z));
     fill("dead", model.dead.map(z));
     const dead = this.root.querySelector(".le-dead");
@@ -53,9 +61,8 @@ export class Bank {
   }
 
   about(name) {
-    const { model } = this.point,
-      i = (name[0] === "z" ? 0 : model.z) + Number(name.slice(1)) - 1;
-    return `${name}: ${model.activity[i].toPrecision(2)} ${model.activity_unit}`;
+    const { model, names } = this.point;
+    return `${name}: ${model.activity[names.indexOf(name)].toPrecision(2)} ${model.activity_unit}`;
   }
 
   spread(all) {
@@ -69,7 +76,7 @@ export class Bank {
       : `${Math.min(FEW, order.length)} of ${order.length}, show all`;
   }
 
-  sight(entries) {
+  noticed(entries) {
     for (const { target, isIntersecting } of entries) {
       const knob = this.knobs.find(({ root }) => root === target);
       if (knob && isIntersecting) this.seen.add(knob);

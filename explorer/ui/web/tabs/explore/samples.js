@@ -1,6 +1,9 @@
-// The sample wall: 64 points of the prior under the present class, codes and temperature.
+// The sample grid: 64 points of the prior under the present class, codes and temperature.
+
+/** @import { Session } from "../../app/session.js" */
 
 import { anySeed } from "../../core/random_seed.js";
+import { namesOf } from "../../core/knobs.js";
 import { decodeAll } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
@@ -8,8 +11,13 @@ const SIDE = 8,
   PIECE = 16;
 
 export class Samples {
+  /** @type {Float32Array[]} */
+  drawn;
+
+  /** @param {Session} session */
   constructor(root, session, background) {
-    Object.assign(this, { session, background });
+    this.session = session;
+    this.background = background;
     this.point = session.point;
     this.seed = 1;
     this.tiles = new Tiles(root, SIDE, (i) => this.take(i));
@@ -38,7 +46,10 @@ export class Samples {
     try {
       const drawn = await this.session.draw(seed, SIDE * SIDE);
       if (model !== this.point.model || prior !== this.session.prior) return;
-      Object.assign(this, { seed, drawn, dealt: model, prior });
+      this.seed = seed;
+      this.drawn = drawn;
+      this.dealt = model;
+      this.prior = prior;
       this.tiles.labels(drawn.map((_, i) => `Sample of seed ${seed + i}`));
       this.settle();
     } catch (error) {
@@ -58,7 +69,7 @@ export class Samples {
       point.temperature,
       this.session.time,
     ]);
-    if (worth === this.drawnAs) return; // z alone has moved: the wall stays as it is
+    if (worth === this.drawnAs) return; // z alone has moved: the grid stays as it is
     this.drawnAs = null;
     const pieces = Array.from({ length: drawn.length / PIECE }, (_, piece) => async () => {
       const points = drawn.slice(piece * PIECE, (piece + 1) * PIECE);
@@ -73,9 +84,9 @@ export class Samples {
     this.background.put("samples", pieces);
   }
 
-  // All z of the drawn point; class and codes stay those in the hand.
+  // All z of the drawn point; class and codes stay those of the current point.
   replacing(values) {
-    return Object.fromEntries(Array.from(this.point.z, (_, i) => [`z${i + 1}`, values[i]]));
+    return Object.fromEntries(namesOf("z", this.point.z.length).map((name, i) => [name, values[i]]));
   }
 
   take(i) {

@@ -1,17 +1,29 @@
 // The traversal figure (InfoGAN, figure 2): a row for the classes, each code and the most
-// informative dimensions, a column for each step of the sweep; all else as in the hand.
+// informative dimensions, a column for each step of the sweep; all else as in the current point.
 
+/** @import { Replaced } from "../../core/point.js" */
+/** @import { Session } from "../../app/session.js" */
+
+import { tellingNames } from "../../core/knobs.js";
 import { COLUMNS, decodeAll, sweep } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 const ROWS = 10;
 
 export class Traversal {
+  /** @type {string[]} */
+  rows;
+  /** @type {Replaced[][]} */
+  steps;
+  columns = COLUMNS;
+
+  /** @param {Session} session */
   constructor(root, session, background) {
-    Object.assign(this, { session, background });
+    this.session = session;
+    this.background = background;
     this.point = session.point;
     root.innerHTML = `<div class="le-names"></div><div></div>`;
-    [this.names] = root.children;
+    this.names = root.firstChild;
     this.tiles = new Tiles(root.lastChild, COLUMNS, (i) => this.take(i));
     this.point.addEventListener("model", () => this.build());
     this.point.addEventListener("settle", () => this.settle());
@@ -23,9 +35,7 @@ export class Traversal {
 
   build() {
     const { model } = this.point;
-    const codes = this.point.names.slice(model.z);
-    const z = model.order.map((i) => `z${i + 1}`);
-    this.rows = [...(model.classes.length ? ["class"] : []), ...codes, ...z].slice(0, ROWS);
+    this.rows = [...(model.classes.length ? ["class"] : []), ...tellingNames(model)].slice(0, ROWS);
     this.names.replaceChildren(
       ...this.rows.map((name) =>
         Object.assign(document.createElement("span"), {

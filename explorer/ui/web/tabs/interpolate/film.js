@@ -1,11 +1,13 @@
 // The path as a film: its points come at once, its pictures in pieces, the strip's first; then it is
 // played from what is there, at the screen's own rate.
 
+/** @import { Batch, Model } from "../../core/types.d.ts" */
+/** @import { Session } from "../../app/session.js" */
+
 import { saveFilm } from "../../app/films.js";
-import { rowOf } from "../../core/latent_point.js";
+import { flat, rowOf } from "../../core/latent_point.js";
 import { Player } from "../../widgets/player.js";
 import { Profiles } from "./profile.js";
-import { session } from "../../app/session.js";
 import { decodeRows } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
@@ -18,9 +20,26 @@ const SAVED = 120,
 const LOOKED = 64; // places of the path that the judge sees
 
 export class Film {
+  // What is shown: rows [frames, width], the pictures that stand on the strip, and those that are there.
+  /** @type {Float32Array} */
+  rows;
+  width = 0;
+  frames = 0;
+  steps = 1;
+  /** @type {number[]} */
+  strip = [];
+  /** @type {({ batch: Batch, i: number } | null)[]} */
+  pictures = [];
+  /** @type {Model} */
+  model;
+
   // show(batch, i, plain point): a picture for the screen.
-  constructor(root, { show }) {
-    Object.assign(this, { root: root.querySelector(".le-film"), caption: root.querySelector(".le-caption"), show });
+  /** @param {Session} session */
+  constructor(root, session, { show }) {
+    this.session = session;
+    this.root = root.querySelector(".le-film");
+    this.caption = root.querySelector(".le-caption");
+    this.show = show;
     this.tiles = new Tiles(this.root, STRIP, (i) => this.take(this.strip[i]));
     this.profiles = new Profiles(root.querySelector(".le-profiles"), (at) => this.player.go(at));
     this.player = new Player(root, (at) => this.picture(at));
@@ -29,42 +48,41 @@ export class Film {
     );
   }
 
-  // Show the path through `stations` as a bench of settings wants it; the newest call wins.
-  async open(stations, { way, easing, shape, steps }) {
-    const mine = (this.wanted = {}),
-      [{ model }] = stations,
+  // Show the path through `waypoints` as the settings want it; the newest call wins.
+  async open(waypoints, { way, easing, shape, steps }) {
+    const mine = {},
+      [{ model }] = waypoints,
+      { session } = this,
       { point } = session;
-    this.wait(stations);
-    if (stations.length < 2) return;
-    const closed = shape === "loop" ? [...stations, stations[0]] : stations;
-    const flat = closed.flatMap((plain) => [...rowOf(plain)]);
+    this.wanted = mine;
+    this.wait(waypoints);
+    if (waypoints.length < 2) return;
+    const closed = shape === "loop" ? [...waypoints, waypoints[0]] : waypoints;
     const { header, payload } = await session.channel.call(
       "route",
       { model, count: closed.length, way, easing, steps },
-      Float32Array.from(flat),
+      flat(closed.map(rowOf)),
     );
     if (this.wanted !== mine) return;
     const [frames, width] = header.shape,
       rows = new Float32Array(payload);
-    Object.assign(this, {
-      rows,
-      width,
-      frames,
-      steps,
-      model: point.model,
-      way,
-      pictures: new Array(frames).fill(null),
-    });
+    this.rows = rows;
+    this.width = width;
+    this.frames = frames;
+    this.steps = steps;
+    this.model = point.model;
+    this.way = way;
+    this.pictures = new Array(frames).fill(null);
     this.player.open(frames, shape);
     this.lay(closed.length);
-    this.profiles.open(header.norms, way, steps, stations.length, point.model);
+    this.profiles.open(header.norms, way, steps, waypoints.length, point.model);
     await this.load(mine);
     await this.look(mine);
   }
 
-  // One station is no path yet.
-  wait(stations) {
-    if (stations.length > 1) return;
+  // One waypoint is no path yet.
+  wait(waypoints) {
+    if (waypoints.length > 1) return;
     this.player.open(0, "open");
     this.tiles.labels([]);
     this.profiles.clear();
@@ -77,12 +95,12 @@ export class Film {
   }
 
   plain(at) {
-    return { ...session.point.toJSON(), ...session.parts(this.row(at)), origin: `path ${at + 1}/${this.frames}` };
+    return this.session.point.plain(this.row(at), `path ${at + 1}/${this.frames}`);
   }
 
-  // The strip: as many pictures of each leg, so that all stations are among them.
-  lay(stations) {
-    const legs = stations - 1,
+  // The strip: as many pictures of each leg, so that all waypoints are among them.
+  lay(waypoints) {
+    const legs = waypoints - 1,
       each = Math.max(1, Math.min(this.steps, Math.floor((STRIP - 1) / legs)));
     this.strip = Array.from({ length: legs * each + 1 }, (_, i) => Math.round((i * this.steps) / each));
     const columns = this.root.clientWidth < 600 ? NARROW : Math.max(12, this.strip.length);
@@ -93,7 +111,9 @@ export class Film {
       columns,
     );
     this.tiles.buttons.forEach((button, i) => button.classList.toggle("le-stop", this.strip[i] % this.steps === 0));
-    this.caption.textContent = `${this.frames} pictures, ${this.steps} a leg; click one to take it. Drag over the plots to move along the path.`;
+    this.caption.textContent =
+      `${this.frames} pictures, ${this.steps} a leg; click one to take it. ` +
+      "Drag over the plots to move along the path.";
   }
 
   // All pictures, those of the strip first.
@@ -103,7 +123,7 @@ export class Film {
     for (let first = 0; first < order.length; first += PIECE) {
       const wanted = order.slice(first, first + PIECE);
       const batch = await decodeRows(
-        session.decoder,
+        this.session.decoder,
         this.model.id,
         wanted.map((at) => this.row(at)),
       );
@@ -127,12 +147,10 @@ export class Film {
     const places = [
       ...new Set(Array.from({ length: LOOKED + 1 }, (_, i) => Math.round((i * (this.frames - 1)) / LOOKED))),
     ];
-    const rows = new Float32Array(places.length * this.width);
-    places.forEach((at, i) => rows.set(this.row(at), i * this.width));
-    const { header, payload } = await session.channel.call(
+    const { header, payload } = await this.session.channel.call(
       "verdicts",
       { model: this.model.id, count: places.length },
-      rows,
+      flat(places.map((at) => this.row(at))),
     );
     if (this.wanted === mine) this.profiles.classes(places, header.classes, new Float32Array(payload));
   }
@@ -151,8 +169,6 @@ export class Film {
     if (!this.frames) return;
     const every = Math.max(1, Math.ceil(this.frames / SAVED)),
       order = Array.from({ length: Math.ceil(this.frames / every) }, (_, i) => i * every);
-    const rows = new Float32Array(order.length * this.width);
-    order.forEach((at, i) => rows.set(this.row(at), i * this.width));
     const asked = {
       model: this.model.id,
       count: order.length,
@@ -161,12 +177,12 @@ export class Film {
       scale: SCALE,
       back: this.player.shape === "back",
     };
-    await saveFilm("film", asked, rows, `${this.model.id}-path`);
+    await saveFilm(this.session, "film", asked, flat(order.map((at) => this.row(at))), `${this.model.id}-path`);
   }
 
   take(at) {
     this.player.go(at);
-    session.into("hand", this.plain(at));
+    this.session.take(this.plain(at));
   }
 
   toggle() {

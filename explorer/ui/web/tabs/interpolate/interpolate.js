@@ -1,18 +1,23 @@
-// The Interpolate tab: a path through stations that is played as a film, and grids between points.
+// The Interpolate tab: a path through waypoints that is played as a film, and grids between points.
 
-import { adder } from "../../widgets/add_menu.js";
+/** @import { PlainPoint } from "../../core/types.d.ts" */
+/** @import { Session } from "../../app/session.js" */
+
+import { around } from "../../dom/elements.js";
+import { addButton } from "../../app/point_sources.js";
 import { draggable } from "../../dom/drag_drop.js";
 import { anySeed } from "../../core/random_seed.js";
-import { drawing } from "../../widgets/drawing.js";
+import { tabList } from "../../dom/tab_list.js";
+import { tabView } from "../../app/tab_view.js";
 import { Film } from "./film.js";
 import { four, Lattice } from "./lattice.js";
 import { paint } from "../../dom/pixels.js";
-import { Places } from "../../widgets/point_list.js";
+import { PointList } from "../../widgets/point_list.js";
 import { nameOf } from "../../core/latent_point.js";
-import { session } from "../../app/session.js";
 import { MOST, proposed } from "../../app/waypoints.js";
 
-export function mount(element) {
+/** @param {Session} session */
+export function mount(element, session) {
   const root = element.querySelector(".le-interpolate"),
     part = (name) => root.querySelector(`[data-part=${name}]`),
     find = (name) => root.querySelector(`[data-do=${name}]`);
@@ -26,47 +31,43 @@ export function mount(element) {
       session.fail(error);
     }
   };
-  let shown = null; // the plain point whose image is on the screen
-  let stations = []; // those of the visitor, or the ones proposed
+  /** @type {PlainPoint | undefined} */
+  let shown; // the plain point whose image is on the screen
+  let waypoints = []; // those of the visitor, or the ones proposed
 
   const show = (batch, i, plain) => {
     paint(screen, batch, i);
     shown = plain;
     part("where").textContent = nameOf(plain, point.model);
   };
-  const places = new Places(root.querySelector("[data-testid=stations]"), {
+  const list = new PointList(root.querySelector("[data-testid=waypoints]"), {
+    point: session.point,
+    thumbnails: session.thumbnails,
+    take: (plain) => session.take(plain),
+    say: (words) => session.say(words),
     most: MOST,
     lettered: true,
     put: (points) => change({ points }),
   });
-  const plus = adder((plain) => places.add(plain), "Add a station");
-  plus.dataset.for = places.root.dataset.for;
-  places.root.after(plus);
-  const film = new Film(root, { show });
-  const lattice = new Lattice(root, {
+  const plus = addButton(session, (plain) => list.add(plain), "Add a station");
+  plus.dataset.for = list.root.dataset.for;
+  list.root.after(plus);
+  const film = new Film(root, session, { show });
+  const lattice = new Lattice(root, session, {
     show,
-    put: (corner, plain) => change({ points: four(stations).with(corner, plain) }),
+    put: (corner, plain) => change({ points: four(waypoints).with(corner, plain) }),
   });
 
   for (const input of root.querySelectorAll("[data-set]"))
     input.onchange = () =>
       change({ [input.dataset.set]: input.type === "number" ? Math.round(Number(input.value)) : input.value });
-  tabs.forEach((tab, i) => {
-    tab.onclick = () => change({ view: tab.dataset.view });
-    tab.onkeydown = ({ key }) => {
-      const open = tabs.filter((one) => !one.hidden),
-        step = { ArrowRight: 1, ArrowLeft: -1 }[key];
-      const next = step && open.at((open.indexOf(tabs[i]) + step) % open.length);
-      next?.focus();
-      next?.click();
-    };
-  });
+  const mark = tabList(tabs, (tab) => change({ view: tab.dataset.view }));
   find("again").onclick = () => change({ seed: anySeed() });
-  const take = () => shown && session.into("hand", shown);
+  const take = () => shown && session.take(shown);
   find("take").onclick = screen.onclick = take;
   find("keep").onclick = () => shown && session.keep(shown);
   find("save").onclick = () => {
-    const { view } = session.benches.path;
+    const { view } = session.tabStates.path;
     try {
       (film.root.hidden ? lattice : film).tiles.save(`${point.model.id}-${film.root.hidden ? view : "path"}.png`);
     } catch (error) {
@@ -82,38 +83,35 @@ export function mount(element) {
     if (
       event.key !== " " ||
       !seen() ||
-      event.target.closest("input:not([type=range]), textarea, select, button:not([role=tab]), dialog, [role=button]")
+      around(event, "input:not([type=range]), textarea, select, button:not([role=tab]), dialog, [role=button]")
     )
       return;
     event.preventDefault();
     if (!film.root.hidden) film.toggle();
   });
 
-  const controls = ({ view, ...bench }) => {
+  const controls = ({ view, ...state }) => {
     for (const one of root.querySelectorAll("[data-for]")) one.hidden = !one.dataset.for.split(" ").includes(view);
     for (const input of root.querySelectorAll("[data-set]"))
-      if (input !== document.activeElement || input.type !== "number") input.value = bench[input.dataset.set];
-    for (const tab of tabs) {
-      tab.ariaSelected = String(tab.dataset.view === view);
-      tab.tabIndex = tab.dataset.view === view ? 0 : -1;
-      tab.hidden = tab.dataset.view === "classes" && !point.model.classes.length;
-    }
+      if (input !== document.activeElement || input.type !== "number") input.value = state[input.dataset.set];
+    for (const tab of tabs) tab.hidden = tab.dataset.view === "classes" && !point.model.classes.length;
+    mark((tab) => tab.dataset.view === view);
     part("what").textContent = { film: "stations", corners: "corners A to D", chain: "anchors", classes: "styles" }[
       view
     ];
   };
 
-  const seen = drawing(root, "path", async (bench, model, still) => {
-    const view = bench.view === "classes" && !model.classes.length ? "film" : bench.view;
-    controls({ ...bench, view });
-    const points = bench.points.length ? bench.points : await proposed();
+  const seen = tabView(root, session, "path", async (state, model, still) => {
+    const view = state.view === "classes" && !model.classes.length ? "film" : state.view;
+    controls({ ...state, view });
+    const points = state.points.length ? state.points : await proposed(session);
     if (!still()) return;
-    stations = points;
-    places.show(stations);
-    if (view === "film") await film.open(stations, bench);
+    waypoints = points;
+    list.show(waypoints);
+    if (view === "film") await film.open(waypoints, state);
     else {
       film.pause();
-      await lattice.open(view, stations, bench);
+      await lattice.open(view, waypoints, state);
     }
   });
 }

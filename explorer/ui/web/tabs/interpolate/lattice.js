@@ -1,10 +1,12 @@
 // Grids of pictures: between four corners, between a chain of anchors (White 2016, "MINE grid"), and
 // of styles by classes. Hovering shows a cell large, a click takes it.
 
-import { seeded } from "../../widgets/add_menu.js";
+/** @import { Session } from "../../app/session.js" */
+
+import { around } from "../../dom/elements.js";
+import { seeded } from "../../app/point_sources.js";
 import { droppable } from "../../dom/drag_drop.js";
-import { rowOf } from "../../core/latent_point.js";
-import { session } from "../../app/session.js";
+import { drawnParts, flat, rowOf, rowsOf } from "../../core/latent_point.js";
 import { decodeRows } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
@@ -18,29 +20,35 @@ export const four = (points) => [0, 1, 2, 3].map((i) => points[i % points.length
 export class Lattice {
   // show(batch, i, plain point): a picture for the screen; put(corner, plain point): a point was
   // dropped on a corner.
-  constructor(root, { show, put }) {
-    Object.assign(this, {
-      root: root.querySelector(".le-lattice"),
-      caption: root.querySelector(".le-caption"),
-      show,
-      rows: [],
-    });
+  /** @param {Session} session */
+  constructor(root, session, { show, put }) {
+    this.session = session;
+    this.root = root.querySelector(".le-lattice");
+    this.caption = root.querySelector(".le-caption");
+    this.show = show;
+    this.rows = [];
     this.tiles = new Tiles(this.root, 8, (i) => this.take(i));
-    const over = ({ target }) => this.look(this.tiles.buttons.indexOf(target.closest("button")));
+    const over = (event) => this.look(this.tiles.buttons.indexOf(around(event, "button")));
     for (const type of ["pointerover", "focusin"]) this.root.addEventListener(type, over);
     droppable(this.root, ({ point }, event) =>
-      this.drop(point, this.tiles.buttons.indexOf(event.target.closest("button")), put),
+      this.drop(point, this.tiles.buttons.indexOf(around(event, "button")), put),
     );
   }
 
-  // Show a view for the stations of the path and its settings; the newest call wins.
-  async open(view, stations, bench) {
-    const mine = (this.wanted = {}),
+  // Show a view for the waypoints of the path and its settings; the newest call wins.
+  async open(view, waypoints, settings) {
+    const mine = {},
+      { session } = this,
       { model } = session.point;
-    const made = await this[view](stations, bench);
+    this.wanted = mine;
+    const made = await this[view](waypoints, settings);
     if (this.wanted !== mine || model !== session.point.model) return;
     const { rows, columns, caption, anchor, names } = made;
-    Object.assign(this, { view, rows, columns, names, pictures: [] });
+    this.view = view;
+    this.rows = rows;
+    this.columns = columns;
+    this.names = names;
+    this.pictures = [];
     this.caption.textContent = caption;
     this.tiles.labels(
       rows.map((_, i) => names(i)),
@@ -58,20 +66,18 @@ export class Lattice {
   }
 
   async between(anchors, across, every, way) {
-    const [{ model }] = anchors,
-      flat = anchors.flatMap((plain) => [...rowOf(plain)]);
-    const { header, payload } = await session.channel.call(
+    const [{ model }] = anchors;
+    const answer = await this.session.channel.call(
       "grid",
       { model, count: anchors.length, across, every, way },
-      Float32Array.from(flat),
+      flat(anchors.map(rowOf)),
     );
-    const [down, columns, width] = header.shape,
-      all = new Float32Array(payload);
-    return { columns, rows: Array.from({ length: down * columns }, (_, i) => all.slice(i * width, (i + 1) * width)) };
+    const [, columns] = answer.header.shape;
+    return { columns, rows: rowsOf(answer) };
   }
 
-  async corners(stations, { side, way }) {
-    const { rows, columns } = await this.between(four(stations), 2, side - 1, way);
+  async corners(waypoints, { side, way }) {
+    const { rows, columns } = await this.between(four(waypoints), 2, side - 1, way);
     const last = side - 1,
       corner = (i) => [0, last].includes(i % side) && [0, last].includes(Math.floor(i / side));
     return {
@@ -79,15 +85,18 @@ export class Lattice {
       columns,
       anchor: corner,
       names: (i) => `Row ${Math.floor(i / side) + 1}, column ${(i % side) + 1}`,
-      caption: `${side} × ${side} pictures between A (top left), B, C and D (bottom right), ${way === "slerp" ? "on the sphere" : "straight"}. Click a cell to take it; drop a point on a corner to put it there.`,
+      caption:
+        `${side} × ${side} pictures between A (top left), B, C and D (bottom right), ` +
+        `${way === "slerp" ? "on the sphere" : "straight"}. ` +
+        "Click a cell to take it; drop a point on a corner to put it there.",
     };
   }
 
   async chain(_, { every, way, seed }) {
-    const { classes, priors } = session.point.model;
+    const { classes, priors } = this.session.point.model;
     const anchors = await Promise.all(
       Array.from({ length: ANCHORS ** 2 }, (_n, i) =>
-        seeded(seed + i, (i * 3) % Math.max(1, classes.length), priors.at(-1)),
+        seeded(this.session, seed + i, (i * 3) % Math.max(1, classes.length), priors.at(-1)),
       ),
     );
     const { rows, columns } = await this.between(anchors, ANCHORS, every, way);
@@ -96,45 +105,43 @@ export class Lattice {
       columns,
       anchor: (i) => (i % columns) % every === 0 && Math.floor(i / columns) % every === 0,
       names: (i) => `Row ${Math.floor(i / columns) + 1}, column ${(i % columns) + 1}`,
-      caption: `The outlined cells are samples of the seeds ${seed}–${seed + ANCHORS ** 2 - 1}, all others lie between them. Click a cell to take it.`,
+      caption:
+        `The outlined cells are samples of the seeds ${seed}–${seed + ANCHORS ** 2 - 1}, ` +
+        "all others lie between them. Click a cell to take it.",
     };
   }
 
   async classes(_, { seed }) {
-    const { model } = session.point,
-      drawn = await session.draw(seed, STYLES);
-    const rows = drawn.flatMap((values) =>
-      model.classes.map((_c, k) => rowOf({ ...session.parts(this.labelled(values, k)), temperature: 1 })),
-    );
-    const columns = model.classes.length;
+    const { model } = this.session.point,
+      drawn = await this.session.draw(seed, STYLES);
+    const rows = drawn.flatMap((values) => model.classes.map((_c, k) => rowOf(drawnParts(values, model, k))));
+    const columns = model.classes.length,
+      one = model.categorical ? "category" : "class";
     return {
       rows,
       columns,
       anchor: () => false,
       names: (i) => `Seed ${seed + Math.floor(i / columns)}, ${model.classes[i % columns]}`,
-      caption: `Each row is one z (seeds ${seed}–${seed + STYLES - 1}) in every ${model.categorical ? "category" : "class"}: the style is held. Each column is one ${model.categorical ? "category" : "class"} in ten styles. Click a cell to take it.`,
+      caption:
+        `Each row is one z (seeds ${seed}–${seed + STYLES - 1}) in every ${one}: the style is held. ` +
+        `Each column is one ${one} in ten styles. Click a cell to take it.`,
     };
-  }
-
-  // Drawn values [Z + C] in class `label`, [Z + K + C].
-  labelled(values, label) {
-    const { z, classes } = session.point.model;
-    return [...values.slice(0, z), ...classes.map((_, i) => +(i === label)), ...values.slice(z)];
   }
 
   plain(i) {
-    return {
-      ...session.point.toJSON(),
-      ...session.parts(this.rows[i]),
-      origin: `grid, ${this.names(i).toLowerCase()}`,
-    };
+    return this.session.point.plain(this.rows[i], `grid, ${this.names(i).toLowerCase()}`);
   }
 
   // A point on one of the four quarters of the grid takes its corner.
   drop(plain, i, put) {
     if (this.view !== "corners" || i < 0) return;
+    const { session } = this;
     if (plain.model !== session.point.model.id) session.say(`This point is of ${plain.model}; open that model first.`);
-    else put(2 * (2 * Math.floor(i / this.columns) >= this.columns) + (2 * (i % this.columns) >= this.columns), plain);
+    else {
+      const lower = 2 * Math.floor(i / this.columns) >= this.columns,
+        right = 2 * (i % this.columns) >= this.columns;
+      put(2 * Number(lower) + Number(right), plain);
+    }
   }
 
   look(i) {
@@ -143,6 +150,6 @@ export class Lattice {
   }
 
   take(i) {
-    if (this.rows[i]) session.into("hand", this.plain(i));
+    if (this.rows[i]) this.session.take(this.plain(i));
   }
 }

@@ -2,7 +2,7 @@
 // slerp; and what the judge takes the pictures for. A line marks the place; dragging moves it.
 
 import { html, svg } from "../../dom/elements.js";
-import { LETTERS } from "../../widgets/point_list.js";
+import { LETTERS } from "../../core/expression.js";
 import { COLOURS } from "../../charts/scatter.js";
 import { fixed, percent, ticks } from "../../core/wording.js";
 
@@ -15,9 +15,15 @@ const OPPOSITE = { slerp: "lerp", lerp: "slerp" };
 const LEAST = 0.2; // of a judge's probability, for a name in its area
 
 export class Profiles {
+  /** @type {any} */
+  seen = null; // probabilities [places × names] of the judge
+
   // go(at): the visitor drags to a place of the path.
   constructor(root, go) {
-    Object.assign(this, { root, go, at: 0, drawn: [] });
+    this.root = root;
+    this.go = go;
+    this.at = 0;
+    this.drawn = [];
     this.norms = this.frame("‖z‖ along the path");
     this.verdicts = this.frame("What judge A sees");
     new ResizeObserver(() => this.redraw()).observe(root);
@@ -41,15 +47,23 @@ export class Profiles {
     return { figure, told, drawing };
   }
 
-  // norms: ‖z‖ by way, a list for all pictures; way: the one that is played; stations: how many.
-  open(norms, way, steps, stations, model) {
-    Object.assign(this, { lines: norms, way, steps, stations, model, frames: norms[way].length, seen: null });
+  // norms: ‖z‖ by way, a list for all pictures; way: the one that is played; waypoints: how many.
+  open(norms, way, steps, waypoints, model) {
+    this.lines = norms;
+    this.way = way;
+    this.steps = steps;
+    this.waypoints = waypoints;
+    this.model = model;
+    this.frames = norms[way].length;
+    this.seen = null;
     this.verdicts.figure.hidden = true;
     this.redraw();
   }
 
   clear() {
-    Object.assign(this, { frames: 0, lines: null, seen: null });
+    this.frames = 0;
+    this.lines = null;
+    this.seen = null;
     for (const { figure } of [this.norms, this.verdicts]) figure.hidden = true;
   }
 
@@ -85,7 +99,7 @@ export class Profiles {
         add(
           "text",
           { x: this.x(at), y: HEIGHT - 6, "text-anchor": "middle" },
-          LETTERS[(at / this.steps) % this.stations],
+          LETTERS[(at / this.steps) % this.waypoints],
         );
       }
       this.drawn.push(add("line", { y1: TOP, y2: HEIGHT - BOTTOM, class: "le-cursor" }));
@@ -146,7 +160,6 @@ export class Profiles {
       const line = [...upper.map((share, i) => there(i, share)), ...lower.map((share, i) => there(i, share)).reverse()];
       add("path", { d: `M${line.join("L")}Z`, fill: COLOURS[k % COLOURS.length], class: "le-area" });
       this.nameRuns(
-        name,
         k,
         (i, share) =>
           add("text", { x: this.x(places[i]), y: y(share) + 5, "text-anchor": "middle", class: "le-classname" }, name),
@@ -159,7 +172,7 @@ export class Profiles {
   }
 
   // Name a class once in each run of places where the judge is for it.
-  nameRuns(name, k, put, upper) {
+  nameRuns(k, put, upper) {
     const { places, names, values } = this.seen,
       share = (i) => values[i * names.length + k];
     let run = [];

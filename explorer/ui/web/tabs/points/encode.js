@@ -1,22 +1,25 @@
 // Encode: a drawing, a picture or a test image becomes a point. A VAE says what it makes of it at
 // once; for a model without an encoder the nearest point is searched for.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { Inversion } from "../../widgets/inversion.js";
 import { anySeed } from "../../core/random_seed.js";
-import { Newest } from "../../core/latest_only.js";
+import { LatestOnly } from "../../core/latest_only.js";
 import { Pad } from "../../widgets/drawing_pad.js";
 import { batchOf, paint } from "../../dom/pixels.js";
-import { rowOf } from "../../core/latent_point.js";
+import { readParts } from "../../core/latent_point.js";
 import { posterior } from "./posterior.js";
 import { Reading } from "../../widgets/readback.js";
-import { session } from "../../app/session.js";
 import { sources } from "../../widgets/sources.js";
-import { addStation } from "../../app/waypoints.js";
+import { addWaypoint } from "../../app/waypoints.js";
+import { testImage } from "../../app/point_sources.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 const SAMPLES = 8;
 
-export function encode(root) {
+/** @param {Session} session */
+export function encode(root, session) {
   const find = (name) => root.querySelector(`[data-do=${name}]`),
     part = (name) => root.querySelector(`[data-part=${name}]`);
   const { point, channel } = session,
@@ -27,13 +30,16 @@ export function encode(root) {
   const framed = root.querySelector("[data-testid=framed]"),
     found = root.querySelector("[data-testid=found]");
   const measured = root.querySelector(".le-measured");
-  const walls = new Tiles(root.querySelector(".le-wall8"), SAMPLES, (i) => take(rows[i + 1]));
+  const samples = new Tiles(root.querySelector(".le-wall8"), SAMPLES, (i) => take(rows[i + 1]));
+  /** @type {any} */
   let given = null; // {bytes or pixels, origin}: what was put in last
   let rows = []; // plain points: the best one, then samples of the posterior
   let image = null; // the input as the model sees it: {pixels, shape}
 
   const pad = new Pad(root.querySelector(".le-pad"), { changed: () => drawn(), done: () => drawn() });
   const inversion = new Inversion(root, {
+    channel,
+    seed: () => point.seed,
     show: (best, residual) => {
       rows = [best];
       part("found").textContent = "nearest point";
@@ -43,7 +49,7 @@ export function encode(root) {
     fail,
   });
   const reading = new Reading(part("read"), "Q reads from the picture");
-  const newest = new Newest(
+  const newest = new LatestOnly(
     work,
     show,
     (error) => {
@@ -73,7 +79,11 @@ export function encode(root) {
     hint.hidden = false;
   }
 
-  // What the engine makes of an input: the image as the model sees it, and where it can, its encoding.
+  /**
+   * What the engine makes of an input: the image as the model sees it, and where it can, its encoding.
+   * @param {any} input
+   * @returns {Promise<any>}
+   */
   async function work({ model, bytes, pixels }) {
     const asked = { model: model.id };
     let prepared = pixels;
@@ -117,13 +127,13 @@ export function encode(root) {
   }
 
   function showEncoding({ header, payload }, origin) {
-    const { mu, sigma, kl, z, squared_error: error } = header,
+    const { mu, kl, z, squared_error: error } = header,
       all = batchOf(new Uint8Array(payload), header.shape);
     rows = [mu, ...z].map((values, i) => ({ ...plain(values), origin: i ? `near ${origin}` : origin }));
     paint(found, all, 0);
     part("found").textContent = "decoded μ";
-    walls.labels(z.map((_, i) => `Sample ${i + 1} of the posterior`));
-    walls.show({ ...all, pixels: all.pixels.subarray(all.height * all.width * all.channels) }, 0);
+    samples.labels(z.map((_, i) => `Sample ${i + 1} of the posterior`));
+    samples.show({ ...all, pixels: all.pixels.subarray(all.height * all.width * all.channels) }, 0);
     const nats = kl.reduce((sum, one) => sum + one, 0);
     measured.textContent = `squared error\n${error.toFixed(4)} a pixel\nKL ${nats.toFixed(1)} nats`;
     part("posterior").replaceChildren(posterior(header));
@@ -132,19 +142,10 @@ export function encode(root) {
 
   // Without an encoder nothing is found yet, but for the codes where there is a Q: with z as it is.
   function begin(origin, read) {
-    inversion.aim(image, origin);
+    inversion.aim(image, origin, point.model);
     measured.textContent = "";
     if (read) {
-      const top = read.categories.indexOf(Math.max(...read.categories));
-      const codes = read.mean.map((value) => Math.max(-1, Math.min(1, value)));
-      rows = [
-        {
-          ...point.toJSON(),
-          classes: read.categories.map((_, i) => +(i === top)),
-          codes,
-          origin: `Q's codes of ${origin}`,
-        },
-      ];
+      rows = [{ ...point.toJSON(), ...readParts(read), origin: `Q's codes of ${origin}` }];
       part("found").textContent = "Q's codes";
       showBest();
       return;
@@ -159,7 +160,7 @@ export function encode(root) {
     const [best] = rows;
     ready(true);
     try {
-      const batch = await session.decoder.decode(best.model, rowOf(best), 1);
+      const batch = await session.decode(best);
       if (best === rows[0]) paint(found, batch);
     } catch (error) {
       fail(error);
@@ -167,7 +168,7 @@ export function encode(root) {
   }
 
   function ready(there) {
-    find("take").disabled = find("keep").disabled = find("station").disabled = !there;
+    find("take").disabled = find("keep").disabled = find("waypoint").disabled = !there;
   }
 
   function plain(z) {
@@ -175,7 +176,7 @@ export function encode(root) {
   }
 
   function take(one) {
-    if (one) session.into("hand", one);
+    if (one) session.take(one);
   }
 
   function say(words) {
@@ -183,10 +184,10 @@ export function encode(root) {
     note.hidden = !words;
   }
 
-  sources(root, { pad, put, say });
+  sources(root, { pad, put, say, image: (index) => testImage(session, index) });
   find("take").onclick = () => take(rows[0]);
   find("keep").onclick = () => rows[0] && session.keep(rows[0]);
-  find("station").onclick = () => rows[0] && addStation(rows[0]);
+  find("waypoint").onclick = () => rows[0] && addWaypoint(session, rows[0]);
   find("unstroke").onclick = () => pad.undo();
   find("clear").onclick = () => pad.clear();
   root.querySelector(".le-brush input").oninput = ({ target }) => {

@@ -1,9 +1,17 @@
 // The learnt manifold under the map: decoded images at the quantiles of the prior (Kingma & Welling
 // 2014, figure 4), each as large as its cell allows without being stretched.
 
-import { imageData } from "../../dom/pixels.js";
+import { batchOf, imageData } from "../../dom/pixels.js";
 
-const FAR = 3; // where the outermost cells end
+const FAR = 3, // where the outermost cells end
+  SIDE = 20; // cells
+
+// The pictures of the manifold of the current point's model, its class and codes.
+export async function manifoldOf(channel, point) {
+  const asked = { model: point.model.id, side: SIDE, count: 1 };
+  const { header, payload } = await channel.call("manifold", asked, point.row());
+  return { batch: batchOf(new Uint8Array(payload), header.shape), stops: header.stops };
+}
 
 // pictures: {batch of side² images from the top left, stops: the side's places in rising order}, or
 // null for none.
@@ -18,7 +26,7 @@ export function manifold(canvas, view, pictures) {
   pen.fillRect(west, north, east - west, south - north); // black, as the images' ground
   const edges = [-FAR, ...stops.slice(1).map((stop, i) => (stop + stops[i]) / 2), FAR];
   const small = new OffscreenCanvas(batch.width, batch.height),
-    brush = small.getContext("2d");
+    brush = /** @type {OffscreenCanvasRenderingContext2D} */ (small.getContext("2d"));
   for (let i = 0; i < side * side; i++) {
     const column = i % side,
       row = side - 1 - Math.floor(i / side);

@@ -1,19 +1,23 @@
-// The test images nearest to the image of the point in the hand: by latent, and by what a judge sees.
+// The test images nearest to the image of the current point: by latent, and by what a judge sees.
+
+/** @import { Session } from "../../app/session.js" */
 
 import { html } from "../../dom/elements.js";
 import { paint } from "../../dom/pixels.js";
-import { session } from "../../app/session.js";
 
 const TITLES = { features: "nearest test images by what judge A sees", pixels: "nearest test images by pixels" };
 
-export class Near {
-  constructor(root) {
+export class NearestImages {
+  /** @param {Session} session */
+  constructor(root, session) {
     this.root = root;
+    this.session = session;
   }
 
   // Ask anew unless the point is where it was; the newest answer is shown.
   async look() {
-    const { point } = session,
+    const { session } = this,
+      { point } = session,
       row = point.row(),
       key = `${point.model.id} ${[...row].join()}`;
     if (this.key === key) return;

@@ -1,34 +1,35 @@
 // The Points tab: pictures become points on the left, the map of all points on the right, and the
-// point in the hand between them.
+// current point between them.
+
+/** @import { Session } from "../../app/session.js" */
 
 import { encode } from "./encode.js";
-import { lesson } from "../../app/lesson.js";
 import { MapView } from "./map.js";
-import { Near } from "./nearest.js";
-import { Newest } from "../../core/latest_only.js";
+import { NearestImages } from "./nearest.js";
+import { LatestOnly } from "../../core/latest_only.js";
 import { paint } from "../../dom/pixels.js";
 import { nameOf } from "../../core/latent_point.js";
 import { draggable, droppable } from "../../dom/drag_drop.js";
-import { session } from "../../app/session.js";
-import { sight } from "../../dom/visibility.js";
+import { visibility } from "../../dom/visibility.js";
 
-export function mount(element) {
+/** @param {Session} session */
+export function mount(element, session) {
   const root = element.querySelector(".le-points"),
     canvas = root.querySelector(".le-image"),
     where = root.querySelector("[data-part=where]");
   const { point, decoder } = session,
-    near = new Near(root.querySelector(".le-near"));
-  const seen = sight(root, () => show());
+    nearest = new NearestImages(root.querySelector(".le-near"), session);
+  const seen = visibility(root, () => show());
 
-  encode(root.querySelector(".le-encode"));
+  encode(root.querySelector(".le-encode"), session);
   const name = () => {
     where.textContent = nameOf(point.toJSON(), point.model);
   };
-  const map = new MapView(root.querySelector(".le-map"), canvas, (hovering) => {
+  const map = new MapView(root.querySelector(".le-map"), session, canvas, (hovering) => {
     if (hovering) where.textContent = "under the pointer; a click takes it";
     else if (point.model) follow();
   });
-  const newest = new Newest(
+  const newest = new LatestOnly(
     ({ model, row }) => decoder.decode(model, row, 1),
     (batch) => {
       if (!map.hovered && !map.path.playing) paint(canvas, batch);
@@ -45,14 +46,14 @@ export function mount(element) {
     if (!point.model || !seen()) return;
     follow();
     map.open();
-    if (!point.held) near.look();
+    if (!point.held) nearest.look();
   };
   point.addEventListener("model", () => newest.forget());
   point.addEventListener("change", () => seen() && follow()); // nothing within a drag on another tab
   point.addEventListener("settle", show);
   draggable(canvas, () => point.toJSON());
-  droppable(canvas, ({ point: dropped }) => session.into("hand", dropped));
-  lesson.apply();
+  droppable(canvas, ({ point: dropped }) => session.take(dropped));
+  session.lesson.apply();
   show();
-  root.dataset.ready = "true"; // hands are attached now
+  root.dataset.ready = "true"; // listeners are attached now
 }

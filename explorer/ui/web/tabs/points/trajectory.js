@@ -1,9 +1,11 @@
 // A path drawn over the map: evenly spaced places that can be played there and back, kept, exported.
 
+/** @import { PlainPoint } from "../../core/types.d.ts" */
+/** @import { Session } from "../../app/session.js" */
+
 import { download } from "../../dom/download.js";
 import { rowOf } from "../../core/latent_point.js";
-import { pointsText } from "../../app/shelf.js";
-import { session } from "../../app/session.js";
+import { pointsText } from "../../core/shelf.js";
 import { decodeRows } from "../../core/sweep.js";
 
 const STOPS = 64,
@@ -16,7 +18,7 @@ function evenly(line, count) {
   for (let i = 1; i < line.length; i++)
     far.push(far[i - 1] + Math.hypot(line[i][0] - line[i - 1][0], line[i][1] - line[i - 1][1]));
   return Array.from({ length: count }, (_, k) => {
-    const at = (far.at(-1) * k) / (count - 1),
+    const at = (far[far.length - 1] * k) / (count - 1),
       i = Math.max(
         1,
         far.findIndex((d) => d >= at),
@@ -27,10 +29,21 @@ function evenly(line, count) {
 }
 
 export class Trajectory {
+  /** @type {PlainPoint[]} */
+  points = [];
+
   // root: the bar with its buttons; point(place): a plain point of the map; show(batch, i): a frame;
   // moved(): the marker stands elsewhere; ended(): nothing is played any more.
-  constructor(root, { point, show, moved, ended }) {
-    Object.assign(this, { root, point, show, moved, ended, places: [], at: null });
+  /** @param {Session} session */
+  constructor(root, session, { point, show, moved, ended }) {
+    this.root = root;
+    this.session = session;
+    this.point = point;
+    this.show = show;
+    this.moved = moved;
+    this.ended = ended;
+    this.places = [];
+    this.at = null;
     const find = (name) => root.querySelector(`[data-do=${name}]`);
     this.button = find("play");
     this.button.onclick = () => (this.playing ? this.pause() : this.play());
@@ -50,7 +63,9 @@ export class Trajectory {
 
   clear() {
     this.pause();
-    Object.assign(this, { places: [], at: null, frames: null });
+    this.places = [];
+    this.at = null;
+    this.frames = null;
     this.root.hidden = true;
     this.ended();
   }
@@ -63,10 +78,10 @@ export class Trajectory {
     this.playing = mine;
     this.button.textContent = "Pause";
     try {
-      this.frames ??= await decodeRows(session.decoder, model, points.map(rowOf));
+      this.frames ??= await decodeRows(this.session.decoder, model, points.map(rowOf));
     } catch (error) {
       if (this.playing === mine) this.pause();
-      session.fail(error);
+      this.session.fail(error);
       return;
     }
     const begun = performance.now();
@@ -92,6 +107,7 @@ export class Trajectory {
 
   keep() {
     const chosen = Array.from({ length: KEPT }, (_, i) => this.points[Math.round((i * (STOPS - 1)) / (KEPT - 1))]);
+    const { session } = this;
     if (session.shelf.add(chosen.map((point, i) => ({ point, name: `path ${i + 1}/${KEPT}` }))))
       session.say(`Kept ${KEPT} points of the path on the shelf.`);
   }

@@ -1,4 +1,4 @@
-// The wall of samples from fixed noise, one canvas for all of them, and time as a knob over it.
+// The grid of samples from fixed noise, one canvas for all of them, and time as a knob over it.
 
 import { imageData } from "../../dom/pixels.js";
 
@@ -10,20 +10,24 @@ const KINDS = {
   examples: "What there is to learn: training images.",
 };
 
-export class BornWall {
-  // at(i): asks for the wall of snapshot `i`.
+export class SampleGrid {
+  // at(i): asks for the grid of snapshot `i`.
   constructor(root, at) {
-    Object.assign(this, { at, steps: [], held: false, rows: 0, labels: [] });
-    this.canvas = root.querySelector("[data-testid=wall]");
+    this.at = at;
+    this.steps = [];
+    this.held = false;
+    this.rows = 0;
+    this.labels = [];
+    this.canvas = root.querySelector("[data-testid=sample-grid]");
     this.bar = root.querySelector(".le-time");
     this.knob = root.querySelector("[data-testid=time]");
     this.told = root.querySelector("[data-part=time]");
-    this.caption = root.querySelector("[data-part=wall]");
+    this.caption = root.querySelector("[data-part=sample-grid]");
     this.knob.oninput = () => this.go(Number(this.knob.value));
     this.canvas.onpointermove = ({ offsetY }) => (this.canvas.title = this.labels[this.rowAt(offsetY)] ?? "");
   }
 
-  // The row of the wall at a height within the canvas, which shows it whole and in the middle.
+  // The row of the grid at a height within the canvas, which shows it whole and in the middle.
   rowAt(y) {
     const { canvas } = this,
       scale = Math.min(canvas.clientWidth / canvas.width, canvas.clientHeight / canvas.height);
@@ -31,21 +35,24 @@ export class BornWall {
   }
 
   clear() {
-    Object.assign(this, { steps: [], held: false, labels: [] });
+    this.steps = [];
+    this.held = false;
+    this.labels = [];
     this.bar.hidden = true;
     this.caption.textContent = "";
     this.canvas.getContext("2d").clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
 
-  // The newest wall, unless the visitor looks at an earlier one.
-  live(wall) {
-    if (!this.held) this.paint(wall);
+  // The newest grid, unless the visitor looks at an earlier one.
+  live(grid) {
+    if (!this.held) this.paint(grid);
   }
 
   paint({ rows, columns, batch, kind, labels }) {
     const { canvas } = this,
       { width, height } = batch;
-    Object.assign(this, { rows, labels });
+    this.rows = rows;
+    this.labels = labels;
     if (canvas.width !== columns * width || canvas.height !== rows * height)
       Object.assign(canvas, { width: columns * width, height: rows * height });
     canvas.getContext("2d").putImageData(imageData(batch, 0, columns, rows), 0, 0);

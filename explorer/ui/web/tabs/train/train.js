@@ -1,40 +1,38 @@
 // The Train tab: a small model learns while one watches, and is explored at once.
 
-import { BornWall } from "./sample_grid.js";
+/** @import { Session } from "../../app/session.js" */
+
+import { SampleGrid } from "./sample_grid.js";
 import { Curves } from "../../charts/curve.js";
 import { anySeed } from "../../core/random_seed.js";
-import { save } from "../../dom/download.js";
-import { html } from "../../dom/elements.js";
-import { saveBirth } from "../../app/films.js";
-import { lesson, usable } from "../../app/lesson.js";
-import { Newest } from "../../core/latest_only.js";
-import { OwnImages } from "./trainown.js";
+import { around, html } from "../../dom/elements.js";
+import { LatestOnly } from "../../core/latest_only.js";
+import { UserImages } from "./user_images.js";
 import { batchOf } from "../../dom/pixels.js";
-import { session } from "../../app/session.js";
-import { sight } from "../../dom/visibility.js";
-import { offers } from "../../app/trainoffers.js";
-import { Setup } from "./trainsetup.js";
-import { openTab } from "../../app/tabs.js";
-import { CollapseMeter, Meters } from "./trainmeters.js";
-import { OVER, TrainRun } from "./trainrun.js";
+import { usable, visibility } from "../../dom/visibility.js";
+import { outcome } from "./outcome.js";
+import { Setup } from "./setup.js";
+import { CollapseMeter, Meters } from "./meters.js";
+import { OVER, TrainRun } from "./run.js";
 import { duration, thousands, watchingWords } from "../../core/wording.js";
 
-export function mount(element) {
+/** @param {Session} session */
+export function mount(element, session) {
   const root = element.querySelector(".le-train"),
     find = (name) => root.querySelector(`[data-do=${name}]`),
     part = (name) => root.querySelector(`[data-part=${name}]`);
-  const seen = sight(root, () => begin()),
+  const seen = visibility(root, () => begin()),
     fail = (error) => session.fail(error);
   const curves = new Curves(root.querySelector("[data-testid=losses]"), part("losses")),
     meters = new Meters(root.querySelector(".le-family"));
   const collapse = new CollapseMeter(root.querySelector(".le-collapse")),
-    setup = new Setup(root.querySelector(".le-setup"), () => {
+    setup = new Setup(root.querySelector(".le-setup"), session, () => {
       mark();
       introduce();
       if (!setup.startable) own.check(); // it may be that they are no longer there
     });
-  const wall = new BornWall(root, (i) => looked(i));
-  const run = new TrainRun({
+  const grid = new SampleGrid(root, (i) => looked(i));
+  const run = new TrainRun(session, {
     seen: look,
     visible: seen,
     ended: (error) => {
@@ -43,14 +41,16 @@ export function mount(element) {
       fail(error);
     },
   });
+  const offers = (afresh) => session.answers.get("training", {}, afresh); // what the engine can train
   let begun = false; // whether it was asked what can be trained
   let said = ""; // the sentence of the run that was said last
+  /** @type {unknown} */
   let learnt = null; // what the run learns from
-  let known = ""; // the data set whose images stand where the samples will be
-  const examples = new Newest(
+  let example = ""; // the data set whose images stand where the samples will be
+  const examples = new LatestOnly(
     async (dataset) => session.channel.call("train_examples", { dataset }),
     ({ header, payload }) => {
-      if (!run.token) wall.paint({ ...header, batch: batchOf(new Uint8Array(payload), header.shape) });
+      if (!run.token) grid.paint({ ...header, batch: batchOf(new Uint8Array(payload), header.shape) });
     },
     fail,
     1,
@@ -61,11 +61,8 @@ export function mount(element) {
   find("slow").onclick = () => tell(run.state === "slow" ? "resume" : "slow");
   find("stop").onclick = () => tell("stop");
   find("reset").onclick = () => run.end().catch(fail).then(clear).then(introduce);
-  find("explore").onclick = explore;
-  part("keeping").onsubmit = keep;
-  root.querySelectorAll("[data-do=birth]").forEach((button) => (button.onclick = () => birth(button.value)));
-  find("download").onclick = download;
-  const own = new OwnImages(root.querySelector(".le-setup"), {
+  outcome(root, session, run, async () => setup.renew(await offers(true)));
+  const own = new UserImages(root.querySelector(".le-setup"), session, {
     take: (found) => setup.take(found),
     lose: () => setup.lose(),
     limit: () => setup.options.limits.upload_bytes,
@@ -80,7 +77,7 @@ export function mount(element) {
     clear();
     const { learns } = setup;
     try {
-      await run.start({ ...setup.asked, images: learns.images, seed: session.benches.train.seed ?? anySeed() });
+      await run.start({ ...setup.asked, images: learns.images, seed: session.tabStates.train.seed ?? anySeed() });
       learnt = learns;
     } catch (error) {
       fail(error);
@@ -93,9 +90,9 @@ export function mount(element) {
   // Before a run: what there is to learn, where the samples will be.
   function introduce() {
     const { dataset } = setup.asked;
-    if (run.token || dataset === known) return;
-    known = dataset;
-    wall.clear();
+    if (run.token || dataset === example) return;
+    example = dataset;
+    grid.clear();
     examples.forget();
     if (setup.data.available !== false) examples.request(dataset);
   }
@@ -112,8 +109,8 @@ export function mount(element) {
   function clear() {
     curves.clear();
     meters.clear();
-    wall.clear();
-    known = "";
+    grid.clear();
+    example = "";
     collapse.show(null);
     part("progress").textContent = "";
     root.querySelector("progress").value = 0;
@@ -123,8 +120,8 @@ export function mount(element) {
   function look(found, drawn) {
     const { state, place, sentence, step, steps, epoch, epochs, speed, left, device, memory, losses } = found;
     curves.add(losses);
-    if (drawn) wall.live(drawn);
-    wall.snapshots(found.snapshots);
+    if (drawn) grid.live(drawn);
+    grid.snapshots(found.snapshots);
     if (found.meters) meters.show(found.meters, setup.data?.classes ?? []);
     if (found.collapse) collapse.show(found.collapse, setup.data?.classes ?? []);
     root.querySelector("progress").value = steps ? step / steps : 0;
@@ -159,7 +156,7 @@ export function mount(element) {
     find("slow").ariaPressed = String(state === "slow");
     find("reset").hidden = idle;
     root.querySelector(".le-steps").hidden = state !== "paused";
-    root.querySelector(".le-done").hidden = idle || !wall.steps.length;
+    root.querySelector(".le-done").hidden = idle || !grid.steps.length;
     part("keeping").hidden = !setup.options?.keeps;
     session.training = on;
     setup.lock(on);
@@ -208,52 +205,7 @@ export function mount(element) {
 
   async function looked(i) {
     try {
-      wall.paint(await run.at(i));
-    } catch (error) {
-      fail(error);
-    }
-  }
-
-  // The model as it is now, as one that can be opened: its id, which is in no list.
-  const lent = async () => (await session.channel.call("train_explore", { run: run.token })).header.model;
-
-  async function explore() {
-    try {
-      await session.open(await lent());
-      openTab("explore");
-    } catch (error) {
-      fail(error);
-    }
-  }
-
-  async function download() {
-    try {
-      const id = await lent(),
-        response = await fetch(new URL(`instrument/file/${id}.safetensors`, document.baseURI));
-      if (!response.ok) throw new Error(await response.text());
-      save(`${run.family}.safetensors`, await response.blob());
-    } catch (error) {
-      fail(error);
-    }
-  }
-
-  async function keep(event) {
-    event.preventDefault();
-    const name = part("keeping").querySelector("input").value.trim();
-    try {
-      if (!name) throw new Error("Give the model a name first.");
-      const { header } = await session.channel.call("train_keep", { run: run.token, name });
-      await session.list();
-      setup.renew(await offers(true)); // with its own images, too
-      session.say(`Kept as ${header.model}; it is among the models now. ${header.note}`);
-    } catch (error) {
-      fail(error);
-    }
-  }
-
-  async function birth(format) {
-    try {
-      await saveBirth((await session.channel.call("describe", { model: await lent() })).header, format, run.family);
+      grid.paint(await run.at(i));
     } catch (error) {
       fail(error);
     }
@@ -261,7 +213,7 @@ export function mount(element) {
 
   function keys(event) {
     if (!seen() || !usable(find("start")) || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, dialog, button:not([role=tab]), summary")) return;
+    if (around(event, "input, textarea, select, dialog, button:not([role=tab]), summary")) return;
     const act = {
       " ": conduct,
       s: () => find("slow").hidden || find("slow").click(),
@@ -295,6 +247,6 @@ export function mount(element) {
     root.dataset.ready = "true";
   }
   session.point.addEventListener("model", begin);
-  lesson.apply();
+  session.lesson.apply();
   begin();
 }

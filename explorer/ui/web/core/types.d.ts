@@ -1,0 +1,127 @@
+// What all parts of the page speak of, as plain values.
+
+import type { TabStates } from "./tab_states.js";
+
+export type { TabName, TabState, TabStates } from "./tab_states.js";
+
+/** A point as it is copied, kept on the shelf and written into links. */
+export interface PlainPoint {
+  model: string;
+  /** the beginning of the hash that names the model's weights */
+  weights: string;
+  seed: number;
+  temperature: number;
+  /** [Z] */
+  z: number[];
+  /** the weights of the classes, [K] */
+  classes: number[];
+  /** [C] */
+  codes: number[];
+  /** where the point came from, in words */
+  origin: string;
+}
+
+/** What the image comes from; a decoder takes it as a row [Z + K + C]. */
+export type Parts = Pick<PlainPoint, "z" | "classes" | "codes" | "temperature">;
+
+/** Numbers in a list or in an array of floats. */
+export type Numbers = ArrayLike<number> & Iterable<number>;
+
+/** What the app says of a model: see `Description` in explorer/engine/cards/description.py. */
+export interface Model {
+  id: string;
+  weights: string;
+  title: string;
+  dataset: string;
+  parameters: number;
+  z: number;
+  classes: string[];
+  categorical: boolean;
+  codes: number;
+  reads_codes: boolean;
+  encoder: boolean;
+  priors: string[];
+  channels: number;
+  resolution: number;
+  order: number[];
+  dead: number[];
+  activity: number[];
+  activity_unit: string;
+  shell: [radii: number[], density: number[], quantiles: number[]];
+}
+
+/** What an operation answers. */
+export interface Answer<Header> {
+  header: Header;
+  payload: ArrayBuffer;
+}
+
+/** Images as pixels [N, H, W, C]. */
+export interface Batch {
+  pixels: Uint8Array;
+  height: number;
+  width: number;
+  channels: number;
+}
+
+/** Points in, pixels out: whatever turns rows [count, Z + K + C] of a model into images. */
+export interface Decoder {
+  decode(model: string, rows: Float32Array, count: number): Promise<Batch>;
+}
+
+/** A place on a plane, or on a canvas. */
+export type Place = [x: number, y: number];
+
+/** A stroke of a drawing: its places, and how wide the pen was there, in pixels of the pad. */
+export interface Stroke {
+  points: Ink[];
+}
+export interface Ink {
+  x: number;
+  y: number;
+  width: number;
+}
+
+export interface Named {
+  name: string;
+  point: PlainPoint;
+}
+export interface ShelfItem extends Named {
+  id: string;
+}
+
+/** A text that the browser keeps, or not: see dom/storage.js. */
+export interface Storage {
+  read(): string | null;
+  write(text: string): void;
+  /** `changed` is called when another page of ours has written it */
+  watch(changed: () => void): void;
+}
+
+/** What undo and redo bring back. */
+export interface State {
+  at: PlainPoint;
+  /** the names of knobs */
+  locked: string[];
+  prior: string;
+  /** the points in A and B */
+  slots: (PlainPoint | null)[];
+  settings: Settings;
+  tabStates: TabStates;
+  shelf: ShelfItem[];
+}
+export interface Settings {
+  strips: boolean;
+  smooth: boolean;
+  figure: string;
+}
+
+/** What a link says: of the state, which tab is open, and what a lesson hides and locks. */
+export interface Link extends Pick<State, "at" | "slots"> {
+  tab: string;
+  prior: string;
+  locked?: string[];
+  tabStates?: Partial<TabStates>;
+  hide?: string[];
+  lock?: string[];
+}

@@ -1,0 +1,57 @@
+// Training time as a knob: the same point through the history of the open model.
+
+/** @import { Session } from "../../app/session.js" */
+
+import { saveHistory } from "../../app/films.js";
+import { thousands } from "../../core/wording.js";
+
+export class TimeKnob {
+  /** @param {Session} session */
+  constructor(root, session) {
+    this.root = root;
+    this.session = session;
+    this.steps = [];
+    this.knob = root.querySelector("input");
+    this.told = root.querySelector("output");
+    this.knob.oninput = () => {
+      session.point.hold(); // strips and grids wait until it rests
+      session.setTime(this.at);
+    };
+    this.knob.onchange = () => session.point.release();
+    for (const button of root.querySelectorAll("[data-do=history]"))
+      button.onclick = () =>
+        saveHistory(session, session.point.model, button.value).catch((error) => session.fail(error));
+    session.point.addEventListener("model", () => this.open());
+    session.addEventListener("time", () => this.mark());
+    this.open();
+  }
+
+  // The index of an earlier step, null for the finished model.
+  get at() {
+    const value = Number(this.knob.value);
+    return value < this.steps.length ? value : null;
+  }
+
+  async open() {
+    const { session } = this,
+      { model } = session.point;
+    this.root.hidden = true;
+    if (!model) return;
+    try {
+      const { header } = await session.channel.call("history", { model: model.id });
+      if (model !== session.point.model) return;
+      this.steps = header.steps;
+      this.root.hidden = !this.steps.length;
+      this.knob.max = this.steps.length;
+      this.mark();
+    } catch (error) {
+      session.fail(error);
+    }
+  }
+
+  mark() {
+    const { time } = this.session;
+    this.knob.value = time ?? this.steps.length;
+    this.told.textContent = time === null ? "finished" : `step ${thousands(this.steps[time] ?? 0)}`;
+  }
+}

@@ -1,0 +1,96 @@
+// A map of a latent space as the engine lays it out: encoded test images (or samples) on a plane, where
+// every place has its z, or neighbours beside neighbours (t-SNE), where only the points themselves have.
+
+import { middles } from "../../charts/scatter.js";
+import { Plane } from "../../core/plane.js";
+
+const AGAIN = 1500; // ms between two questions whether a layout is ready
+const NEARLY_ALL = 0.998,
+  PRIOR = 3; // standard deviations that are always seen of a plane
+
+export class LatentMap {
+  constructor(model, { header, payload }) {
+    const { kind, layout, layouts, count, classes, note, explained } = header;
+    this.kind = kind;
+    this.layout = layout;
+    this.layouts = layouts;
+    this.count = count;
+    this.classes = classes;
+    this.note = note;
+    this.explained = explained;
+    this.model = model;
+    this.places = new Float32Array(payload, 0, 2 * count);
+    this.labels = new Uint8Array(payload, 8 * count, count);
+    this.plane = new Plane(header);
+    this.middles = middles(this);
+  }
+
+  // Whether every place has its z.
+  get flat() {
+    return this.layout === "plane";
+  }
+
+  get words() {
+    const { kind, count, note, explained, model } = this,
+      percent = Math.round(100 * (explained[0] + explained[1]));
+    const share = kind === "samples" ? `${percent} % of what changes the image` : `${percent} % of the variance of μ`;
+    const held =
+      model.z > 2
+        ? ` along the two directions with ${share}; on this plane the other ${model.z - 2} dimensions are held`
+        : "";
+    const how = this.flat ? held : ", neighbours beside neighbours (t-SNE); hovering shows the nearest of them";
+    return `${count.toLocaleString("en")} ${kind}${how}.${note ? ` ${note}` : ""}`;
+  }
+
+  // The radius within which nearly all lie.
+  get radius() {
+    const far = Array.from(this.places, Math.abs).sort((a, b) => a - b);
+    return Math.max(this.flat ? PRIOR : 0, far[Math.floor(NEARLY_ALL * far.length)] ?? PRIOR);
+  }
+
+  // The place of the point of this number.
+  place(index) {
+    return [this.places[2 * index], this.places[2 * index + 1]];
+  }
+
+  // The number of the point that lies nearest to a place; of class `shown` only, unless that is -1.
+  nearest([x, y], shown = -1) {
+    const { places, labels } = this;
+    let best = 0,
+      least = Infinity;
+    for (let i = 0; i < labels.length; i++) {
+      const far = (places[2 * i] - x) ** 2 + (places[2 * i + 1] - y) ** 2;
+      if (far < least && (shown < 0 || labels[i] === shown)) [best, least] = [i, far];
+    }
+    return best;
+  }
+
+  // A plain point, moved along the plane to a place.
+  moved(plain, place) {
+    const z = plain.z.map((value) => value * plain.temperature);
+    return {
+      ...plain,
+      temperature: 1,
+      z: this.plane.move(z, place).map((v) => Math.max(-100, Math.min(100, Math.fround(v)))),
+      origin: "map",
+    };
+  }
+
+  // What to call the point of this number.
+  name(index) {
+    return this.kind === "samples" ? `sample ${index}` : `test image ${index}`;
+  }
+}
+
+// The map of a model in a layout, asked for again while it is being laid out, of which waiting() is told;
+// null once still() says that nobody wants it any more.
+export async function fetchMap(channel, model, layout, { still, waiting }) {
+  for (;;) {
+    const answer = await channel.call("map", { model: model.id, layout });
+    if (!still()) return null;
+    if (answer.header.ready) return new LatentMap(model, answer);
+    waiting();
+    await new Promise((done) => setTimeout(done, AGAIN));
+    if (!still()) return null;
+  }
+}
