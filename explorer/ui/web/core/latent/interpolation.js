@@ -9,7 +9,7 @@ import { choice } from "./choice.js";
 import { grid as gridOf } from "./grids.js";
 import { EASINGS, evenlyChanging, legTimes, lerp, route as routeOf, WAYS } from "./paths.js";
 import { manifold as placesOf } from "./plane.js";
-import { MAX_BATCH, pointsOf, rowsOf } from "./points.js";
+import { MAX_BATCH, pointsOf, joined } from "./points.js";
 import { shell } from "./shell.js";
 import { norm, total } from "./vectors.js";
 
@@ -45,7 +45,7 @@ export async function route(space, stations, { steps, way, easing }, images) {
   choice("easing", easing, [...Object.keys(EASINGS), EVEN_CHANGE]);
   const even = Array(legs).fill(legTimes(steps, easing === EVEN_CHANGE ? "even" : easing)),
     along = (/** @type {Float64Array[]} */ times) =>
-      rowsOf(each(points, way, (part, goes) => routeOf(part, times, goes)));
+      joined(each(points, way, (part, goes) => routeOf(part, times, goes)));
   const times = easing === EVEN_CHANGE ? evenChange(await images(along(even)), legs, steps) : even;
   const norms = Object.entries(WAYS).map(([name, goes]) => [name, routeOf(points.z, times, goes).map(norm)]);
   return { rows: along(times), norms: Object.fromEntries(norms) };
@@ -88,7 +88,7 @@ export function grid(space, anchors, { across, every, way }) {
   if (every < 1 || ((down - 1) * every + 1) * columns > MAX_BATCH)
     throw new Error(`A grid has at most ${MAX_BATCH} cells; take fewer steps or anchors.`);
   const cells = each(points, way, (part, goes) => gridOf(inRows(part, across), every, goes).flat());
-  return inRows(rowsOf(cells), columns);
+  return inRows(joined(cells), columns);
 }
 
 /**
@@ -115,8 +115,8 @@ export function sum(space, rows, { sizes, weights, onto, seed }) {
     codes: combine(codes, scale),
   };
   const of = (/** @type {Float32Array[]} */ zs) =>
-    rowsOf({ z: zs, classes: zs.map(() => result.classes), codes: zs.map(() => result.codes) });
-  return { means: rowsOf({ z, classes, codes }), result: of([result.z])[0], around: of(surrounded(result.z, seed)) };
+    joined({ z: zs, classes: zs.map(() => result.classes), codes: zs.map(() => result.codes) });
+  return { means: joined({ z, classes, codes }), result: of([result.z])[0], around: of(surrounded(result.z, seed)) };
 }
 
 /**
@@ -129,7 +129,7 @@ export function manifold(space, plane, row, side) {
   const { z, classes, codes } = pointsOf(space, [row]);
   if (side < 1 || side > MOST_SIDE)
     throw new Error(`Ask for the manifold of one point, with a side of 1 to ${MOST_SIDE}.`);
-  return placesOf(side).flatMap((place) => rowsOf({ z: [plane.move(z[0], place)], classes, codes }));
+  return placesOf(side).flatMap((place) => joined({ z: [plane.move(z[0], place)], classes, codes }));
 }
 
 /**

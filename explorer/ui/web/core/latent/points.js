@@ -34,7 +34,7 @@ export function pointsOf({ z, classes, codes }, rows) {
 }
 
 /** z, class weights and codes side by side. @param {Points} points */
-export const rowsOf = ({ z, classes, codes }) =>
+export const joined = ({ z, classes, codes }) =>
   z.map((_, i) => Float32Array.from([...z[i], ...classes[i], ...codes[i]]));
 
 /**
