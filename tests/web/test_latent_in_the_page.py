@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from torch import Tensor
 
 from explorer.engine import Engine, Entry
 from explorer.engine.directions.find import find_directions
-from explorer.engine.maps.latent_map import manifold_rows
 from explorer.engine.points import checked_seeds
 from explorer.errors import PointError
 from explorer.latent import (
@@ -182,8 +182,10 @@ def test_a_plane_and_its_manifold_are_the_same() -> None:
     )[0].values()
     same(there, plane.coordinates(z))
     same(moved, plane.move(z, places))
-    for count in (1, 2, 3, 10, 22, 400):
-        same(page("plane.quantiles(count)", {"count": count})[0], quantiles(count))
+    counts = [1, 2, 3, 10, 22, 400]
+    found = page("plane.quantiles(count)", *({"count": count} for count in counts))
+    for ours, count in zip(found, counts, strict=True):
+        same(ours, quantiles(count))
     same(page("plane.manifold(7)", {})[0], manifold(7))
 
 
@@ -214,17 +216,17 @@ def test_uniform_numbers_of_a_seed_are_the_same_bit_for_bit() -> None:
         assert np.array_equal(np.float32(ours), surrounded(z, seed).numpy())
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 10, 15, 16, 17, 31, 32, 62, 100, 128, 640])
-def test_the_points_of_seeds_are_the_same_bit_for_bit(size) -> None:
-    seeds = [*SEEDS, *range(2, 200)]
-    (ours,) = page("prior.draw(seeds, z, 2)", {"seeds": seeds, "z": size})
-    theirs = draw(seeds, size, 2)
-    z = np.float32([one["z"] for one in ours])
-    assert np.array_equal(np.float32([one["codes"] for one in ours]), theirs.codes.numpy())
-    if size < 16 or torch.backends.cpu.get_cpu_capability().startswith("AVX"):
-        assert np.array_equal(z, theirs.z.numpy())
-    else:
-        same(z, theirs.z, VECTOR_NEAR)
+def test_the_points_of_seeds_are_the_same_bit_for_bit() -> None:
+    seeds, sizes = [*SEEDS, *range(2, 100)], [1, 2, 3, 10, 15, 16, 17, 31, 32, 62, 100, 128, 640]
+    found = page("prior.draw(seeds, z, 2)", *({"seeds": seeds, "z": size} for size in sizes))
+    for ours, size in zip(found, sizes, strict=True):
+        theirs = draw(seeds, size, 2)
+        z, codes = (np.float32([one[name] for one in ours]) for name in ("z", "codes"))
+        assert np.array_equal(codes, theirs.codes.numpy())
+        if size < 16 or torch.backends.cpu.get_cpu_capability().startswith("AVX"):
+            assert np.array_equal(z, theirs.z.numpy())
+        else:
+            same(z, theirs.z, VECTOR_NEAR)
 
 
 def test_points_of_a_mixture_are_the_same() -> None:
@@ -265,36 +267,37 @@ GRID = "interpolation.grid(space, rows, { across, every, way })"
 SUM = "interpolation.sum(space, rows, { sizes, weights, onto, seed })"
 
 
-@pytest.mark.parametrize("easing", ["even", "smooth", "image"])
-@pytest.mark.parametrize("way", WAYS)
-def test_routes_of_a_model_are_the_same(engine, entry, way, easing) -> None:
-    stations = rows(entry, 4)
-    even = engine.motion.route(entry, stations, 6, way, "even").rows
-    pixels = engine.images(entry, even).flatten()
-    asked = {"steps": 6, "way": way, "easing": easing, "pixels": pixels}
-    (ours,) = page(ROUTE, {"space": space(entry), "rows": stations, **asked})
-    theirs = engine.motion.route(entry, stations, 6, way, easing)
-    same(ours["rows"], theirs.rows, 4 * NEAR)  # changes of images are sums of thousands of float32
-    for name, norms in theirs.norms.items():
-        same(ours["norms"][name], norms, 4 * NEAR)
+def test_routes_of_a_model_are_the_same(engine, entry) -> None:
+    stations, cases = rows(entry, 4), []
+    for way, easing in product(WAYS, ("even", "smooth", "image")):
+        even = engine.motion.route(entry, stations, 6, way, "even").rows
+        pixels = engine.images(entry, even).flatten()
+        cases.append({"steps": 6, "way": way, "easing": easing, "pixels": pixels})
+    found = page(ROUTE, *({"space": space(entry), "rows": stations, **case} for case in cases))
+    for ours, case in zip(found, cases, strict=True):
+        theirs = engine.motion.route(entry, stations, 6, case["way"], case["easing"])
+        same(ours["rows"], theirs.rows, 4 * NEAR)  # changes of images are sums in float32
+        for name, norms in theirs.norms.items():
+            same(ours["norms"][name], norms, 4 * NEAR)
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_grids_of_a_model_are_the_same(engine, entry, way) -> None:
+def test_grids_of_a_model_are_the_same(engine, entry) -> None:
     anchors = rows(entry, 6)
-    asked = {"across": 3, "every": 4, "way": way}
-    (ours,) = page(GRID, {"space": space(entry), "rows": anchors, **asked})
-    same(ours, engine.motion.grid(entry, anchors, 3, 4, way))
+    asked = {"space": space(entry), "rows": anchors, "across": 3, "every": 4}
+    found = page(GRID, *({**asked, "way": way} for way in WAYS))
+    for ours, way in zip(found, WAYS, strict=True):
+        same(ours, engine.motion.grid(entry, anchors, 3, 4, way))
 
 
-@pytest.mark.parametrize("onto", [False, True])
-def test_sums_of_a_model_are_the_same(engine, entry, onto) -> None:
+def test_sums_of_a_model_are_the_same(engine, entry) -> None:
     points = rows(entry, 6)
-    asked = {"sizes": [3, 1, 2], "weights": [1, -1.5, 0.7], "onto": onto, "seed": 12}
-    (ours,) = page(SUM, {"space": space(entry), "rows": points, **asked})
-    theirs = engine.motion.sum(entry, points, *asked.values())
-    for name, numbers in theirs._asdict().items():
-        same(ours[name], numbers)
+    asked = {"sizes": [3, 1, 2], "weights": [1, -1.5, 0.7]}
+    cases = [{**asked, "onto": onto, "seed": 12} for onto in (False, True)]
+    found = page(SUM, *({"space": space(entry), "rows": points, **case} for case in cases))
+    for ours, case in zip(found, cases, strict=True):
+        theirs = engine.motion.sum(entry, points, *case.values())
+        for name, numbers in theirs._asdict().items():
+            same(ours[name], numbers)
 
 
 def test_what_is_no_route_grid_or_sum_is_refused_in_the_same_words(engine) -> None:
@@ -348,13 +351,15 @@ def test_seeds_are_refused_in_the_same_words() -> None:
 
 
 def test_a_manifold_of_a_model_is_the_same(engine, entry) -> None:
-    row = rows(entry, 1)
-    flat = engine.map(entry).plane._asdict()
-    asked = {"space": space(entry), "row": row[0], "flat": flat}
+    row, z = rows(entry, 1), entry.spec.z
+    flat = Plane(chance(16, z), torch.linalg.qr(chance(17, z, 2)).Q.T)
+    asked = {"space": space(entry), "row": row[0], "flat": flat._asdict()}
     expression = "interpolation.manifold(space, new plane.Plane(flat), row, side)"
     ours, *said = page(expression, *({**asked, "side": side} for side in (5, 0, 23)))
-    same(ours, manifold_rows(engine, entry, row, 5))
-    assert said == [words(lambda s=side: manifold_rows(engine, entry, row, s)) for side in (0, 23)]
+    theirs = np.repeat(row, 25, axis=0)
+    theirs[:, :z] = flat.move(torch.from_numpy(theirs[:, :z]), manifold(5))
+    same(ours, theirs)
+    assert said == [words(lambda s=side: engine.manifold(entry, row, s)) for side in (0, 23)]
 
 
 def test_what_locks_leave_of_a_direction_is_the_same(engine) -> None:
