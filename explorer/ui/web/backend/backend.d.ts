@@ -19,6 +19,7 @@ export interface Carrier {
     sent?: Operations[Name]["sent"],
   ): Promise<{ header: Said<Name>; payload: ArrayBuffer }>;
   upload(name: string, file: Blob): Promise<string>;
+  file(model: string): Promise<Blob>;
 }
 
 /** An image [H, W, C], or several; shape says which. */
@@ -120,5 +121,7 @@ export interface Training {
   at(run: string, snapshot: number): Promise<Said<"train_at"> & Picture>;
   /** The id of the model as it is now. */
   explore(run: string): Promise<string>;
+  /** The checkpoint of a model that was trained here. */
+  file(model: string): Promise<Blob>;
   keep(run: string, name: string, replace?: boolean): Promise<Said<"train_keep">>;
 }
