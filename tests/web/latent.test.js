@@ -1,5 +1,5 @@
 // The page's maths by itself: what holds for any numbers, and a few that are known. That all of it
-// is as Python has it, tests/web/test_latent_in_the_page.py says.
+// is as Python has it, the Python tests beside this one say.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

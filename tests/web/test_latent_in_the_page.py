@@ -1,26 +1,14 @@
 """The page's maths and Python's give the same numbers and refuse in the same words.
 
 Numbers are float32 on both sides, within a millionth of the largest of them; draws are the same
-bit for bit, where PyTorch's own are the same on all machines of a kind.
+bit for bit, where PyTorch has vector units to draw by.
 """
-
-import json
-import shutil
-import subprocess
-from collections.abc import Callable
-from itertools import product
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from torch import Tensor
 
-from explorer.engine import Engine, Entry
-from explorer.engine.directions.find import find_directions
-from explorer.engine.points import checked_seeds
-from explorer.errors import PointError
 from explorer.latent import (
     EASINGS,
     WAYS,
@@ -43,54 +31,10 @@ from explorer.latent import (
     slerp,
     surrounded,
 )
-from tests.tiny import TINY, checkpoint, rows_of
+from tests.web.page import chance, needs_node, page, same, words
 
-NEAR = 1e-6  # of the largest number
+pytestmark = needs_node
 VECTOR_NEAR = 2e-6  # of normal numbers where PyTorch makes them without its vector units
-NODE = shutil.which("node")
-
-pytestmark = pytest.mark.skipif(NODE is None, reason="node is not installed")
-
-
-def page(expression: str, *cases: dict[str, Any]) -> list[Any]:
-    """What the page answers to an expression on its modules, for each case of values by name."""
-    asked = json.dumps({"expression": expression, "cases": [given(case) for case in cases]})
-    script = str(Path(__file__).with_name("latent_answers.js"))
-    done = subprocess.run([str(NODE), script], input=asked, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return [one.get("answer", one.get("refused")) for one in json.loads(done.stdout)]
-
-
-def given(value: Any) -> Any:
-    """A value as JSON, with rows of float32 marked as such."""
-    if isinstance(value, Tensor):
-        value = value.numpy()
-    if isinstance(value, np.ndarray):
-        if value.ndim == 1 and value.dtype == np.float32:
-            return {"float32": value.tolist()}
-        return [given(row) for row in value] if value.ndim > 1 else value.tolist()
-    if isinstance(value, list | tuple):
-        return [given(one) for one in value]
-    if isinstance(value, dict):
-        return {name: given(one) for name, one in value.items()}
-    return value
-
-
-def same(ours: Any, theirs: Any, near: float = NEAR) -> None:
-    """The numbers of the page are those of Python."""
-    wanted = np.asarray(theirs, dtype=np.float64)
-    size = max(1.0, float(np.abs(wanted).max(initial=0)))
-    np.testing.assert_allclose(np.asarray(ours, dtype=np.float64), wanted, rtol=0, atol=near * size)
-
-
-def chance(seed: int, *shape: int) -> Tensor:
-    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))
-
-
-def words(refused: Callable[[], object], kind: type[Exception] = PointError) -> str:
-    with pytest.raises(kind) as refusal:
-        refused()
-    return str(refusal.value)
 
 
 def pairs() -> list[tuple[Tensor, Tensor]]:
@@ -237,151 +181,3 @@ def test_points_of_a_mixture_are_the_same() -> None:
     )
     same([one["z"] for one in ours], draw(SEEDS, 4, 1, mixture).z)
     same(page("prior.equalParts(11, 4)", {})[0], equal_parts(11, 4))
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    folder = tmp_path_factory.mktemp("models")
-    for name, spec in TINY.items():
-        checkpoint(folder / f"{name}.safetensors", spec)
-    return Engine([folder], "cpu", kept=folder)
-
-
-@pytest.fixture(params=TINY)
-def entry(engine: Engine, request: pytest.FixtureRequest) -> Entry:
-    return engine.library.entry(request.param)
-
-
-def space(entry: Entry) -> dict[str, int]:
-    return {"z": entry.spec.z, "classes": entry.spec.classes, "codes": entry.spec.codes}
-
-
-def rows(entry: Entry, count: int) -> np.ndarray:
-    return rows_of(entry.spec, count) * np.float32(2)
-
-
-ROUTE = (
-    "interpolation.route(space, rows, { steps, way, easing }, async () => Uint8Array.from(pixels))"
-)
-GRID = "interpolation.grid(space, rows, { across, every, way })"
-SUM = "interpolation.sum(space, rows, { sizes, weights, onto, seed })"
-
-
-def test_routes_of_a_model_are_the_same(engine, entry) -> None:
-    stations, cases = rows(entry, 4), []
-    for way, easing in product(WAYS, ("even", "smooth", "image")):
-        even = engine.motion.route(entry, stations, 6, way, "even").rows
-        pixels = engine.images(entry, even).flatten()
-        cases.append({"steps": 6, "way": way, "easing": easing, "pixels": pixels})
-    found = page(ROUTE, *({"space": space(entry), "rows": stations, **case} for case in cases))
-    for ours, case in zip(found, cases, strict=True):
-        theirs = engine.motion.route(entry, stations, 6, case["way"], case["easing"])
-        same(ours["rows"], theirs.rows, 4 * NEAR)  # changes of images are sums in float32
-        for name, norms in theirs.norms.items():
-            same(ours["norms"][name], norms, 4 * NEAR)
-
-
-def test_grids_of_a_model_are_the_same(engine, entry) -> None:
-    anchors = rows(entry, 6)
-    asked = {"space": space(entry), "rows": anchors, "across": 3, "every": 4}
-    found = page(GRID, *({**asked, "way": way} for way in WAYS))
-    for ours, way in zip(found, WAYS, strict=True):
-        same(ours, engine.motion.grid(entry, anchors, 3, 4, way))
-
-
-def test_sums_of_a_model_are_the_same(engine, entry) -> None:
-    points = rows(entry, 6)
-    asked = {"sizes": [3, 1, 2], "weights": [1, -1.5, 0.7]}
-    cases = [{**asked, "onto": onto, "seed": 12} for onto in (False, True)]
-    found = page(SUM, *({"space": space(entry), "rows": points, **case} for case in cases))
-    for ours, case in zip(found, cases, strict=True):
-        theirs = engine.motion.sum(entry, points, *case.values())
-        for name, numbers in theirs._asdict().items():
-            same(ours[name], numbers)
-
-
-def test_what_is_no_route_grid_or_sum_is_refused_in_the_same_words(engine) -> None:
-    entry = engine.library.entry("vae")
-    few, many = rows(entry, 2), rows(entry, 10)
-    far = few.copy()
-    far[1, 0] = 2e4
-    routes = [
-        *[(few, 0, "slerp", "even"), (few, 512, "slerp", "even"), (few[:1], 5, "slerp", "even")],
-        *[(many, 5, "slerp", "even"), (few, 5, "x'y", "even"), (few, 5, "lerp", "a'\"")],
-        *[(far, 5, "slerp", "even"), (few[:, :1], 5, "slerp", "even")],
-        (np.zeros((513, entry.spec.z), np.float32), 5, "slerp", "even"),
-    ]
-    found = page(
-        ROUTE,
-        *(
-            {"space": space(entry), "rows": r, "steps": s, "way": w, "easing": e, "pixels": []}
-            for r, s, w, e in routes
-        ),
-    )
-    assert found == [words(lambda a=asked: engine.motion.route(entry, *a)) for asked in routes]
-    grids = [
-        *[(many, 3, 2, "slerp"), (many, 0, 2, "slerp"), (many, 5, 0, "slerp")],
-        *[(many, 5, 99, "slerp"), (few, 1, 2, "lerp"), (many, 5, 2, "")],
-    ]
-    found = page(
-        GRID,
-        *(
-            {"space": space(entry), "rows": r, "across": a, "every": m, "way": w}
-            for r, a, m, w in grids
-        ),
-    )
-    assert found == [words(lambda a=asked: engine.motion.grid(entry, *a)) for asked in grids]
-    sums = [([1, 1], [1]), ([], []), ([1] * 9, [1] * 9), ([3, 0], [1, 1]), ([1, 2], [1, 1])]
-    found = page(
-        SUM,
-        *(
-            {"space": space(entry), "rows": few, "sizes": s, "weights": w, "onto": 0, "seed": 0}
-            for s, w in sums
-        ),
-    )
-    assert found == [
-        words(lambda a=asked: engine.motion.sum(entry, few, *a, 0, 0)) for asked in sums
-    ]
-
-
-def test_seeds_are_refused_in_the_same_words() -> None:
-    cases = [[], list(range(513)), [0, -1], [0.5], [2**63]]
-    found = page("points.checkedSeeds(seeds)", *({"seeds": seeds} for seeds in cases))
-    assert found == [words(lambda s=seeds: checked_seeds(s)) for seeds in cases]
-
-
-def test_a_manifold_of_a_model_is_the_same(engine, entry) -> None:
-    row, z = rows(entry, 1), entry.spec.z
-    flat = Plane(chance(16, z), torch.linalg.qr(chance(17, z, 2)).Q.T)
-    asked = {"space": space(entry), "row": row[0], "flat": flat._asdict()}
-    expression = "interpolation.manifold(space, new plane.Plane(flat), row, side)"
-    ours, *said = page(expression, *({**asked, "side": side} for side in (5, 0, 23)))
-    theirs = np.repeat(row, 25, axis=0)
-    theirs[:, :z] = flat.move(torch.from_numpy(theirs[:, :z]), manifold(5))
-    same(ours, theirs)
-    assert said == [words(lambda s=side: engine.manifold(entry, row, s)) for side in (0, 23)]
-
-
-def test_what_locks_leave_of_a_direction_is_the_same(engine) -> None:
-    entry = engine.library.entry("gan")
-    found = find_directions(engine, entry, wait=True).directions
-    known = [{**one.head(), "vector": one.vector} for one in found]
-    vector = rows(entry, 1)
-    cases = [
-        *[(vector, []), (vector, [found[0].id]), (vector, [one.id for one in found])],
-        *[(vector, ["class"]), (vector, ["it's"]), (vector[:, :2], []), (0 * vector, [])],
-    ]
-    answers = page(
-        "directions.lockedDirection(model, vector, locks, known)",
-        *(
-            {"model": {"id": "gan", "z": 3}, "vector": v[0], "locks": locks, "known": known}
-            for v, locks in cases
-        ),
-    )
-    for ours, (asked, locks) in zip(answers[:3], cases[:3], strict=True):
-        left, share = engine.locked_direction(entry, asked, locks)
-        same(ours["vector"], left)
-        same(ours["left"], share)
-    assert answers[3:] == [
-        words(lambda a=asked: engine.locked_direction(entry, *a)) for asked in cases[3:]
-    ]
