@@ -164,7 +164,7 @@ def test_the_nearest_are_the_engines(engine: Engine, model: str) -> None:
     found, given = engine.nearest(entry, row), ask(engine, "nearest", row, model=model, count=1)
     assert given.header["by"] == found.by
     images = []
-    for name, expected in (("latents", found.latents), ("looks", found.features)):
+    for name, expected in (("latents", found.latents), ("features", found.features)):
         header = given.header[name]
         if expected is None:
             assert header is None

@@ -59,7 +59,7 @@ def test_what_there_is_to_learn_is_shown_class_by_class(small, dataset, rows, fi
     """first: how many rows the first class has."""
     given = ask(small, "train_examples", dataset=dataset)
     assert (given.header["rows"], given.header["columns"]) == (rows, 10)
-    assert given.header["labels"] == [c for c in DATASETS[dataset].classes for _ in range(first)]
+    assert given.header["row_titles"] == [c for c in DATASETS[dataset].classes for _ in range(first)]
     pixels = np.frombuffer(given.payload, np.uint8).reshape(given.header["shape"])
     split = load_dataset(dataset, small.data_root)
     of_first = split.images[split.labels == 0][: 10 * first].permute(0, 2, 3, 1)
@@ -166,15 +166,15 @@ def test_a_run_is_looked_at_and_its_model_explored_kept_and_downloaded(small: En
     header = given.header
     assert {"number", "place", "sentence", "epoch", "epochs", "speed", "left"} <= set(header)
     assert (header["step"], header["device"], header["place"]) == (24, "cpu", 0)
-    wall = header["wall"]
-    assert wall["rows"] * wall["columns"] == wall["shape"][0]
-    assert len(given.payload) == np.prod(wall["shape"])
+    grid = header["grid"]
+    assert grid["rows"] * grid["columns"] == grid["shape"][0]
+    assert len(given.payload) == np.prod(grid["shape"])
     assert set(header["losses"]) == {"reconstruction", "kl"}
     assert set(header["meters"]) == {"posterior", "scatter", "gradients"}
     assert header["collapse"]["sentence"].endswith(".")
 
     again = ask(small, "train_look", run=run, since=header["number"])
-    assert again.header["wall"] is None
+    assert again.header["grid"] is None
     assert again.payload == b""
 
     then = ask(small, "train_at", run=run, snapshot=0)

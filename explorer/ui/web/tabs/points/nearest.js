@@ -32,7 +32,7 @@ export class NearestImages {
     }
   }
 
-  show({ by, latents, looks, classes, shape }, pixels) {
+  show({ by, latents, features, classes, shape }, pixels) {
     const [, height, width, channels] = shape,
       name = (label) => (label < 0 ? "" : `, ${classes[label] ?? label}`);
     let drawn = 0;
@@ -54,6 +54,6 @@ export class NearestImages {
         }),
       ),
     ];
-    this.root.replaceChildren(...(latents ? row("nearest test images by z", latents) : []), ...row(TITLES[by], looks));
+    this.root.replaceChildren(...(latents ? row("nearest test images by z", latents) : []), ...row(TITLES[by], features));
   }
 }

@@ -53,10 +53,8 @@ export class TrainRun {
         since = header.number;
         this.state = header.state;
         const unseen = document.hidden || !this.visible();
-        this.seen(
-          header,
-          header.wall && { ...header.wall, batch: batchOf(new Uint8Array(payload), header.wall.shape) },
-        );
+        const { grid } = header;
+        this.seen(header, grid && { ...grid, batch: batchOf(new Uint8Array(payload), grid.shape) });
         if (still && OVER.includes(header.state)) return; // what came at the very end was seen, too
         if (unseen) await pause(UNSEEN);
       } catch (error) {

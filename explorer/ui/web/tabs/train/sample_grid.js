@@ -17,14 +17,14 @@ export class SampleGrid {
     this.steps = [];
     this.held = false;
     this.rows = 0;
-    this.labels = [];
+    this.titles = [];
     this.canvas = root.querySelector("[data-testid=sample-grid]");
     this.bar = root.querySelector(".le-time");
     this.knob = root.querySelector("[data-testid=time]");
     this.told = root.querySelector("[data-part=time]");
     this.caption = root.querySelector("[data-part=sample-grid]");
     this.knob.oninput = () => this.go(Number(this.knob.value));
-    this.canvas.onpointermove = ({ offsetY }) => (this.canvas.title = this.labels[this.rowAt(offsetY)] ?? "");
+    this.canvas.onpointermove = ({ offsetY }) => (this.canvas.title = this.titles[this.rowAt(offsetY)] ?? "");
   }
 
   // The row of the grid at a height within the canvas, which shows it whole and in the middle.
@@ -37,7 +37,7 @@ export class SampleGrid {
   clear() {
     this.steps = [];
     this.held = false;
-    this.labels = [];
+    this.titles = [];
     this.bar.hidden = true;
     this.caption.textContent = "";
     this.canvas.getContext("2d").clearRect(0, 0, this.canvas.width, this.canvas.height);
@@ -48,11 +48,11 @@ export class SampleGrid {
     if (!this.held) this.paint(grid);
   }
 
-  paint({ rows, columns, batch, kind, labels }) {
+  paint({ rows, columns, batch, kind, row_titles: titles }) {
     const { canvas } = this,
       { width, height } = batch;
     this.rows = rows;
-    this.labels = labels;
+    this.titles = titles;
     if (canvas.width !== columns * width || canvas.height !== rows * height)
       Object.assign(canvas, { width: columns * width, height: rows * height });
     canvas.getContext("2d").putImageData(imageData(batch, 0, columns, rows), 0, 0);
