@@ -59,7 +59,9 @@ def test_what_there_is_to_learn_is_shown_class_by_class(small, dataset, rows, fi
     """first: how many rows the first class has."""
     given = ask(small, "train_examples", dataset=dataset)
     assert (given.header["rows"], given.header["columns"]) == (rows, 10)
-    assert given.header["row_titles"] == [c for c in DATASETS[dataset].classes for _ in range(first)]
+    assert given.header["row_titles"] == [
+        c for c in DATASETS[dataset].classes for _ in range(first)
+    ]
     pixels = np.frombuffer(given.payload, np.uint8).reshape(given.header["shape"])
     split = load_dataset(dataset, small.data_root)
     of_first = split.images[split.labels == 0][: 10 * first].permute(0, 2, 3, 1)

@@ -47,12 +47,12 @@ SUM = "interpolation.sum(space, rows, { sizes, weights, onto, seed })"
 def test_routes_of_a_model_are_the_same(engine, entry) -> None:
     stations, cases = rows(entry, 4), []
     for way, easing in product(WAYS, ("even", "smooth", "image")):
-        even = engine.motion.route(entry, stations, 6, way, "even").rows
+        even = engine.interpolation.route(entry, stations, 6, way, "even").rows
         pixels = engine.images(entry, even).flatten()
         cases.append({"steps": 6, "way": way, "easing": easing, "pixels": pixels})
     found = page(ROUTE, *({"space": space(entry), "rows": stations, **case} for case in cases))
     for ours, case in zip(found, cases, strict=True):
-        theirs = engine.motion.route(entry, stations, 6, case["way"], case["easing"])
+        theirs = engine.interpolation.route(entry, stations, 6, case["way"], case["easing"])
         same(ours["rows"], theirs.rows, 4 * NEAR)  # changes of images are sums in float32
         for name, norms in theirs.norms.items():
             same(ours["norms"][name], norms, 4 * NEAR)
@@ -63,7 +63,7 @@ def test_grids_of_a_model_are_the_same(engine, entry) -> None:
     asked = {"space": space(entry), "rows": anchors, "across": 3, "every": 4}
     found = page(GRID, *({**asked, "way": way} for way in WAYS))
     for ours, way in zip(found, WAYS, strict=True):
-        same(ours, engine.motion.grid(entry, anchors, 3, 4, way))
+        same(ours, engine.interpolation.grid(entry, anchors, 3, 4, way))
 
 
 def test_sums_of_a_model_are_the_same(engine, entry) -> None:
@@ -72,7 +72,7 @@ def test_sums_of_a_model_are_the_same(engine, entry) -> None:
     cases = [{**asked, "onto": onto, "seed": 12} for onto in (False, True)]
     found = page(SUM, *({"space": space(entry), "rows": points, **case} for case in cases))
     for ours, case in zip(found, cases, strict=True):
-        theirs = engine.motion.sum(entry, points, *case.values())
+        theirs = engine.interpolation.weighted_sum(entry, points, *case.values())
         for name, numbers in theirs._asdict().items():
             same(ours[name], numbers)
 
@@ -95,7 +95,9 @@ def test_what_is_no_route_grid_or_sum_is_refused_in_the_same_words(engine) -> No
             for r, s, w, e in routes
         ),
     )
-    assert found == [words(lambda a=asked: engine.motion.route(entry, *a)) for asked in routes]
+    assert found == [
+        words(lambda a=asked: engine.interpolation.route(entry, *a)) for asked in routes
+    ]
     grids = [
         *[(many, 3, 2, "slerp"), (many, 0, 2, "slerp"), (many, 5, 0, "slerp")],
         *[(many, 5, 99, "slerp"), (few, 1, 2, "lerp"), (many, 5, 2, "")],
@@ -107,7 +109,7 @@ def test_what_is_no_route_grid_or_sum_is_refused_in_the_same_words(engine) -> No
             for r, a, m, w in grids
         ),
     )
-    assert found == [words(lambda a=asked: engine.motion.grid(entry, *a)) for asked in grids]
+    assert found == [words(lambda a=asked: engine.interpolation.grid(entry, *a)) for asked in grids]
     sums = [([1, 1], [1]), ([], []), ([1] * 9, [1] * 9), ([3, 0], [1, 1]), ([1, 2], [1, 1])]
     found = page(
         SUM,
@@ -117,7 +119,8 @@ def test_what_is_no_route_grid_or_sum_is_refused_in_the_same_words(engine) -> No
         ),
     )
     assert found == [
-        words(lambda a=asked: engine.motion.sum(entry, few, *a, 0, 0)) for asked in sums
+        words(lambda a=asked: engine.interpolation.weighted_sum(entry, few, *a, 0, 0))
+        for asked in sums
     ]
 
 
@@ -141,7 +144,7 @@ def test_a_manifold_of_a_model_is_the_same(engine, entry) -> None:
 
 def test_what_locks_leave_of_a_direction_is_the_same(engine) -> None:
     entry = engine.library.entry("gan")
-    found = find_directions(engine, entry, wait=True).directions
+    found = find_directions(engine.workspace, entry, wait=True).directions
     known = [{**one.head(), "vector": one.vector} for one in found]
     vector = rows(entry, 1)
     cases = [

@@ -253,7 +253,7 @@ export interface Operations {
     answer: Manifold & { shape: number[] };
     given: "uint8";
   };
-  /** The test images nearest to one point: pixels of `latents`, then of `looks`, uint8. */
+  /** The test images nearest to one point: pixels of `latents`, then of `features`, uint8. */
   nearest: {
     asked: {
       /** The id of a model. */
@@ -428,7 +428,7 @@ export interface Operations {
       dataset: string;
     };
     sent: null;
-    answer: WallHead & { shape: number[] };
+    answer: GridHead & { shape: number[] };
     given: "uint8";
   };
   /** What a choice costs, or why it cannot be trained. */
@@ -475,16 +475,16 @@ export interface Operations {
     answer: Started;
     given: null;
   };
-  /** What is newer than a look, with the wall's pixels if it has changed, uint8. */
+  /** What is newer than a status that was seen, with the grid's pixels if it has changed, uint8. */
   train_look: {
     asked: {
       /** The token of a run. */
       run: string;
-      /** The number of the last look. */
+      /** The number of the last status. */
       since: number;
     };
     sent: null;
-    answer: Look;
+    answer: StatusSnapshot;
     given: "uint8";
   };
   /** Follow an order. */
@@ -499,7 +499,7 @@ export interface Operations {
     answer: State;
     given: null;
   };
-  /** The wall at a snapshot. */
+  /** The grid of samples at a snapshot. */
   train_at: {
     asked: {
       /** The token of a run. */
@@ -508,7 +508,7 @@ export interface Operations {
       snapshot: number;
     };
     sent: null;
-    answer: WallAt & { shape: number[] };
+    answer: GridAt & { shape: number[] };
     given: "uint8";
   };
   /** The model of a run as it is now. */
@@ -646,6 +646,23 @@ export interface Film {
   type: string;
 }
 
+export interface GridAt {
+  rows: number;
+  columns: number;
+  row_titles: string[];
+  kind: string;
+  shape: number[];
+  step: number;
+}
+
+export interface GridHead {
+  rows: number;
+  columns: number;
+  row_titles: string[];
+  kind: string;
+  shape: number[];
+}
+
 export interface Here {
   here: boolean;
 }
@@ -693,27 +710,6 @@ export interface Listed {
   born: boolean;
 }
 
-export interface Look {
-  number: number;
-  state: string;
-  place: number;
-  sentence: string;
-  step: number;
-  steps: number;
-  epoch: number;
-  epochs: number;
-  speed: number;
-  left: number;
-  device: string;
-  memory: number;
-  losses: Record<string, number[][]>;
-  meters: Record<string, any>;
-  collapse: Collapse | null;
-  snapshots: number[];
-  watching: Record<string, number>;
-  wall: WallHead | null;
-}
-
 export interface Made {
   command: string;
   created: string;
@@ -749,7 +745,7 @@ export interface Near {
 export interface Nearest {
   by: "features" | "pixels";
   latents: Near | null;
-  looks: Near;
+  features: Near;
   classes: string[];
 }
 
@@ -783,6 +779,7 @@ export interface OfferedFamily {
   fields: OfferedField[];
   presets: Preset[];
   kinds: string[];
+  words: Record<string, string>;
 }
 
 export interface OfferedField {
@@ -867,19 +864,23 @@ export interface State {
   state: string;
 }
 
-export interface WallAt {
-  rows: number;
-  columns: number;
-  labels: string[];
-  kind: string;
-  shape: number[];
+export interface StatusSnapshot {
+  number: number;
+  state: string;
+  place: number;
+  sentence: string;
   step: number;
-}
-
-export interface WallHead {
-  rows: number;
-  columns: number;
-  labels: string[];
-  kind: string;
-  shape: number[];
+  steps: number;
+  epoch: number;
+  epochs: number;
+  speed: number;
+  left: number;
+  device: string;
+  memory: number;
+  losses: Record<string, number[][]>;
+  meters: Record<string, any>;
+  collapse: Collapse | null;
+  snapshots: number[];
+  watching: Record<string, number>;
+  grid: GridHead | null;
 }
