@@ -6,7 +6,7 @@ from pathlib import Path
 
 from explorer.ui.operations.declarations import declarations
 
-FILE = Path("explorer/ui/web/backend/operations.d.ts")
+FILE = Path("explorer/ui/web/core/operations.d.ts")
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -6,9 +6,14 @@ import { test } from "node:test";
 import { diff, nearest, possible, resolve } from "../../explorer/ui/web/core/trainchoice.js";
 import { tabState } from "../../explorer/ui/web/core/tab_states.js";
 
+// Only what a choice asks of an offer.
+/** @type {any} */
 const RATE = { name: "lr", label: "Learning rate", default: 2e-3, low: 1e-5, high: 0.02, choices: [] };
+/** @type {any} */
 const BATCH = { name: "batch", label: "Batch size", default: 64, low: 4, high: 512, choices: [] };
+/** @type {any} */
 const EPOCHS = { name: "epochs", label: "Epochs", default: 10, low: 1, high: 10_000, choices: [] };
+/** @type {any} */
 const LIKELIHOOD = {
   name: "likelihood",
   label: "Likelihood",
@@ -20,6 +25,7 @@ const LIKELIHOOD = {
 const TOLD = { sentence: "", source: "" };
 const LIVE = { ...TOLD, id: "live", title: "live", size: "medium", values: {} };
 const COLLAPSING = { ...TOLD, id: "collapse", title: "collapse", size: "small", values: { lr: 0.01 } };
+/** @type {any} */
 const OFFERS = {
   families: [
     {

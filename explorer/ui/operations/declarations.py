@@ -1,6 +1,6 @@
 """The operations as TypeScript declares them: ``python -m explorer.ui.operations.declarations``.
 
-What it prints is `explorer/ui/web/backend/operations.d.ts`, to which the page's JavaScript is held.
+What it prints is `explorer/ui/web/core/operations.d.ts`, to which the page's JavaScript is held.
 """
 
 import sys

@@ -3,7 +3,7 @@
 //
 // Events beside those of its state: "connected" (again), "models" and "time".
 
-/** @import { Operations } from "../backend/operations.d.ts" */
+/** @import { Operations } from "../core/operations.d.ts" */
 
 import { Answers } from "../backend/answers.js";
 import { Channel } from "../backend/channel.js";

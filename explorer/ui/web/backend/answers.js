@@ -1,7 +1,7 @@
 // What the engine answers once for the page: asked when it is first wanted, and kept.
 
 /** @import { Channel } from "./channel.js" */
-/** @import { Operations } from "./operations.d.ts" */
+/** @import { Operations } from "../core/operations.d.ts" */
 
 export class Answers {
   /** @type {Map<string, Promise<any>>} */

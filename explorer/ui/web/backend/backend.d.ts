@@ -5,7 +5,7 @@
 // training it has what it can do, and the page shows no more. What is refused rejects with a sentence.
 
 import type { Batch } from "../core/types.d.ts";
-import type { Operations } from "./operations.d.ts";
+import type { Operations } from "../core/operations.d.ts";
 
 /** What an operation says, as explorer/ui/operations declares it. */
 type Said<Name extends keyof Operations> = Operations[Name]["answer"];

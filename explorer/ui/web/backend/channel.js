@@ -3,7 +3,7 @@
 //
 // A message is uint32 header length, JSON header, payload (see explorer/ui/message.py).
 
-/** @import { Operations } from "./operations.d.ts" */
+/** @import { Operations } from "../core/operations.d.ts" */
 
 /** @typedef {{ header: any, payload: ArrayBuffer }} Message */
 /** @typedef {ArrayBufferView} Payload */

@@ -1,7 +1,7 @@
 // The backend that asks the engine, an operation for each call.
 
 /** @import { Backend, Carrier } from "./backend.d.ts" */
-/** @import { Operations } from "./operations.d.ts" */
+/** @import { Operations } from "../core/operations.d.ts" */
 
 /** @param {Carrier} channel @returns {Required<Backend>} */
 export function serverBackend(channel) {

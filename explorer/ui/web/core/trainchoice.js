@@ -2,48 +2,16 @@
 // offers, and as much of a link's as there is here.
 
 /** @import { Model, TabStates } from "./types.d.ts" */
+/** @import { OfferedData, OfferedFamily, OfferedField, Offers, Preset } from "./operations.d.ts" */
 
 import { tabState, USER_IMAGES } from "./tab_states.js";
 
 const DATA = "strokes"; // proposed: it is drawn on the spot, so it is always there
 const SEEN = 60_000; // images in the sets that recipes are made for
 
-/**
- * @typedef {object} Field
- * @property {string} name
- * @property {string} label
- * @property {number | string} default
- * @property {number} low
- * @property {number} high
- * @property {(number | string)[]} choices
- */
+/** @typedef {OfferedField} Field @typedef {OfferedFamily} Family @typedef {Preset} Recipe */
 
 /** @typedef {Record<string, any>} Values numbers and words, by the names of fields */
-
-/**
- * @typedef {object} Recipe
- * @property {string} id
- * @property {string} title
- * @property {string} sentence
- * @property {string} source the paper, "" for ours
- * @property {string} size
- * @property {Values} values
- */
-
-/**
- * @typedef {object} Family
- * @property {string} id
- * @property {string} title
- * @property {string} sentence
- * @property {string[]} kinds its single steps
- * @property {{ id: string, title: string }[]} sizes
- * @property {Field[]} fields
- * @property {Recipe[]} presets
- */
-
-/** @typedef {{ id: string, title: string, count: number | null }} TrainingSet */
-
-/** What the engine offers. @typedef {{ families: Family[], datasets: TrainingSet[] }} Offers */
 
 /** @typedef {TabStates["train"]} Choice */
 
@@ -69,7 +37,7 @@ export function resolve({ family, dataset, size, model, preset, values }, offers
 }
 
 /** The set that is proposed. @param {Offers} offers */
-const proposed = ({ datasets }) => /** @type {TrainingSet} */ (named(datasets, DATA));
+const proposed = ({ datasets }) => /** @type {OfferedData} */ (named(datasets, DATA));
 
 /**
  * A recipe for so many images: few of them come in batches that they fill, half of them at most, and so

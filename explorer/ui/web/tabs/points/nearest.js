@@ -54,6 +54,9 @@ export class NearestImages {
         }),
       ),
     ];
-    this.root.replaceChildren(...(latents ? row("nearest test images by z", latents) : []), ...row(TITLES[by], features));
+    this.root.replaceChildren(
+      ...(latents ? row("nearest test images by z", latents) : []),
+      ...row(TITLES[by], features),
+    );
   }
 }
