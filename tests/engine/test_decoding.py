@@ -571,6 +571,6 @@ def test_the_evidence_of_a_card_is_shown_with_its_figures(tmp_path) -> None:
     found = engine.evidence(engine.library.entry("m"))
     assert found.evidence == evidence
     (figure,) = found.figures
-    assert (figure["name"], figure["value"]) == ("NLL", "133.00 ± 0.10 nats")
-    assert (figure["target"], figure["met"]) == ("≤ 135", True)
-    json.dumps([found.made, found.figures, found.evidence], allow_nan=False)
+    assert (figure.name, figure.value) == ("NLL", "133.00 ± 0.10 nats")
+    assert (figure.target, figure.met) == ("≤ 135", True)
+    json.dumps([found.made, found.evidence], allow_nan=False)

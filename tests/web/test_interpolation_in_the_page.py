@@ -21,7 +21,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     folder = tmp_path_factory.mktemp("models")
     for name, spec in TINY.items():
         checkpoint(folder / f"{name}.safetensors", spec)
-    return Engine([folder], "cpu", kept=folder)
+    return Engine([folder], "cpu", results=folder)
 
 
 @pytest.fixture(params=TINY)
