@@ -136,7 +136,7 @@ def the_noise_is_drawn_anew_around_the_same_result(cgan: Explorer) -> None:
     np.testing.assert_array_equal(before[4], after[4])
 
 
-def the_result_is_brought_onto_the_shell(cgan: Explorer) -> None:
+def test_the_result_is_brought_onto_the_shell(cgan: Explorer) -> None:
     points = samples(cgan, 1, 2)
     arithmetic(cgan, **groups(points, [1, 1], [1, 1]))
     cgan.page.get_by_label("onto the shell").check()
@@ -157,9 +157,8 @@ def the_result_is_taken_into_the_hand(cgan: Explorer) -> None:
 
 
 def test_a_sum_of_a_cgan(cgan: Explorer) -> None:
-    the_noise_is_drawn_anew_around_the_same_result(cgan)
     the_result_is_taken_into_the_hand(cgan)
-    the_result_is_brought_onto_the_shell(cgan)
+    the_noise_is_drawn_anew_around_the_same_result(cgan)
 
 
 def test_an_analogy_has_its_groups_on_three_corners_and_their_sum_on_the_fourth(
