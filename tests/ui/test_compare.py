@@ -42,6 +42,8 @@ SCRIBBLE = """(pad) => {
   pad.hasPointerCapture = () => true;
   const coalescedEvents = Array.from({ length: 6000 }, (_, i) => event("pointermove", (i * 0.618) % 1, (i * 0.414) % 1));
   for (const one of [event("pointerdown", 0, 0), event("pointermove", 0, 0, { coalescedEvents }), event("lostpointercapture", 0, 0)]) pad.dispatchEvent(one);
+  delete pad.setPointerCapture;
+  delete pad.hasPointerCapture;
 }"""  # noqa: E501
 
 
