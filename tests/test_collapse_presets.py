@@ -5,13 +5,13 @@ import pytest
 from explorer.evaluation.collapse import Collapse
 from tests.benchmarks.live import Stage, begun_run, drawn, set_up
 
-LOOKED_AT = (700, 750, 800)  # steps: noise is long over by then, and both go on as they are
+LOOKED_AT = (600, 625, 650)  # steps: noise is long over by then, and both go on as they are
 
 
 def read(name: str, stage: Stage) -> list[Collapse]:
     """What the meter says of a run at each of the steps."""
     run, found = begun_run(name, 0, stage), []
-    for record in run.progress(50):
+    for record in run.progress(25):
         if record.step in LOOKED_AT:
             with run.trainer.shown() as model:
                 found.append(stage.meter(drawn(model)[0]))

@@ -1,5 +1,6 @@
 """Where a person's things lie: told, or their own, or where no home can be written, temporary."""
 
+import json
 import logging
 import os
 import subprocess
@@ -198,40 +199,46 @@ def test_a_temporary_folder_that_somebody_else_made_is_not_used(
 
 
 BARE = """
-import os, pwd, runpy, sys
+import contextlib, io, json, logging, os, pwd, runpy, sys
 def unknown(*given): raise KeyError("uid not found")
 pwd.getpwuid = pwd.getpwnam = unknown
 os.environ.pop("HOME", None)
-sys.argv = ["explorer", *sys.argv[1:]]
-runpy.run_module("explorer", run_name="__main__")
+done = []
+for arguments in json.loads(sys.argv[1]):
+    sys.argv, (out, err) = ["explorer", *arguments], (io.StringIO(), io.StringIO())
+    logging.getLogger().handlers.clear()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            runpy.run_module("explorer", run_name="__main__")
+        except SystemExit as exc:
+            done.append([exc.code or 0, out.getvalue(), err.getvalue()])
+print(json.dumps(done))
 """
 
 
-def bare(surroundings: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """A command of somebody without HOME and without a line in the list of users."""
+def bare(surroundings: Path, *commands: list[str]) -> list[tuple[int, str, str]]:
+    """Commands of somebody without HOME and without a line in the list of users: code, out, err."""
     environment = {k: v for k, v in os.environ.items() if k not in VARIABLES}
-    return subprocess.run(
-        [sys.executable, "-c", BARE, *arguments],
+    done = subprocess.run(
+        [sys.executable, "-c", BARE, json.dumps(commands)],
         cwd=ROOT,
         env={**environment, "TMPDIR": str(surroundings / "temporary")},
         capture_output=True,
         text=True,
         timeout=120,
     )
+    assert done.stderr == ""
+    return json.loads(done.stdout)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there is no such list of users")
 def test_the_command_line_works_for_a_bare_user_of_a_container(surroundings: Path) -> None:
     out = str(surroundings / "samples.npz")
-    for arguments in (
-        ["list"],
-        ["info", "cgan-mnist-small"],
-        ["sample", "cgan-mnist-small", "--count", "2", "--out", out],
-    ):
-        done = bare(surroundings, *arguments)
-        assert done.returncode == 0, done.stderr
-        assert "cgan-mnist-small" in done.stdout
-        assert done.stderr == "", "no folder of theirs is needed, so nothing is said of one"
+    info, sample = ["info", "cgan-mnist-small"], ["sample", "cgan-mnist-small", "--count", "2"]
+    for code, said, complaint in bare(surroundings, ["list"], info, [*sample, "--out", out]):
+        assert code == 0, complaint
+        assert "cgan-mnist-small" in said
+        assert complaint == "", "no folder of theirs is needed, so nothing is said of one"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there is no such list of users")
@@ -241,11 +248,15 @@ def test_a_bare_user_trains_on_pictures_and_is_told_where_things_lie(surrounding
     for i in range(12):
         Image.new("L", (8, 8), 20 * i).save(pictures / f"{i}.png")
     form = ["--model", "vae", "--dataset", str(pictures), "--width", "16", "--batch", "8"]
-    done = bare(surroundings, "train", *form, "--epochs", "1", "--out", str(out))
-    assert done.returncode == 0, done.stderr
-    assert done.stderr.count("There is no folder of yours that can be written") == 1
+    names = ("~/no.npz", "~/no.zip")
+    trained, *refused = bare(
+        surroundings,
+        ["train", *form, "--epochs", "1", "--out", str(out)],
+        *(["train", "--model", "vae", "--dataset", name] for name in names),
+    )
+    assert trained[0] == 0, trained[2]
+    assert trained[2].count("There is no folder of yours that can be written") == 1
     assert out.exists()
-    for name in ("~/no.npz", "~/no.zip"):
-        done = bare(surroundings, "train", "--model", "vae", "--dataset", name)
-        assert done.returncode == 2
-        assert f"There is no file {name}" in done.stderr
+    for name, (code, _, complaint) in zip(names, refused, strict=True):
+        assert code == 2
+        assert f"There is no file {name}" in complaint

@@ -235,15 +235,16 @@ def test_samples_of_a_shipped_model_are_found_again(model) -> None:
 
 
 @pytest.mark.slow
-def test_ninety_of_a_hundred_samples_of_a_cgan_are_found_to_a_hundredth() -> None:
+def test_nine_of_ten_samples_of_a_cgan_are_found_to_a_hundredth() -> None:
+    """A hundred of each model are searched by `python -m tests.benchmarks.inversion`."""
     engine = Engine([SHIPPED], "cpu")
     entry = engine.library.entry("cgan-mnist")
     found = 0
-    for images, _, _ in engine.sample(entry, 100, seed=80_000):
+    for images, _, _ in engine.sample(entry, 10, seed=80_000):
         for image in images:
             end = advance(engine, entry, image, begin(engine, entry, image, seed=0, steps=80), 80)
             found += end.residuals[end.best] <= 0.01
-    assert found >= 90
+    assert found >= 9
 
 
 # What does not fit

@@ -11,7 +11,7 @@ import pytest
 
 from explorer.engine import Engine
 from tests.benchmarks.stage import FLAGS, HOST, NAMES, ROOT, free_port, serving
-from tests.ui.driver import Explorer
+from tests.ui.driver import EXPLORE, Explorer
 from tests.ui.try_models import write_try_models
 
 if TYPE_CHECKING:
@@ -108,14 +108,20 @@ def open_page(context: "BrowserContext") -> tuple["Page", list[str]]:
 
 @pytest.fixture
 def visit(browser: "Browser", shared: "BrowserContext", server: str, engine: Engine) -> Iterator:
-    """Open a fresh page: `visit("try-vae")`, with options in a context of its own.
+    """Open a fresh page: `visit("try-vae")`, or at a link; with options in a context of its own.
 
     Fails in the end if any page had errors on its console or requests that failed.
     """
     opened: list[tuple[Page, list[str]]] = []
     own: list[BrowserContext] = []
 
-    def go(model: str | None = None, prepare: Any = None, **options: Any) -> Explorer:
+    def go(
+        model: str | None = None,
+        prepare: Any = None,
+        link: str = "",
+        ready: str = EXPLORE,
+        **options: Any,
+    ) -> Explorer:
         context = shared
         if options or prepare:
             context = browser.new_context(**{"viewport": SIZE, **options})
@@ -123,7 +129,7 @@ def visit(browser: "Browser", shared: "BrowserContext", server: str, engine: Eng
         opened.append(open_page(context))
         if prepare:
             prepare(opened[-1][0])
-        return Explorer(opened[-1][0], engine, server).load(model)
+        return Explorer(opened[-1][0], engine, server).load(model, link, ready)
 
     yield go
     for page, _ in opened:

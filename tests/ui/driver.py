@@ -12,6 +12,7 @@ from tests.ui.points import Plain, row, sweep
 if TYPE_CHECKING:
     from playwright.sync_api import JSHandle, Locator, Page
 
+EXPLORE = ".le-explore[data-ready=true]"
 IMAGE = "[data-testid=image]"
 WALL = "[data-testid=samples] canvas"
 CAPTION = ".le-explore .le-caption"  # the other tabs have their own
@@ -23,7 +24,13 @@ SESSION = """async () =>
 TIDY = """async (session, model) => {
   const click = (selector) => document.querySelector(selector)?.click();
   document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
+  document.querySelectorAll(".le-train details[open]").forEach((part) => { part.open = false; });
+  const reset = document.querySelector(".le-train [data-do=reset]");
+  if (reset && !reset.hidden) reset.click();
+  while (reset && !reset.hidden) await new Promise((done) => setTimeout(done, 20));
   click("#tabs [data-tab-id=explore]");
+  click(".le-encode [data-do=clear]");
+  document.querySelector(".le-map")?.removeAttribute("aria-busy"); // until there is the model's own
   click("[data-do=strips]:not(:checked)");
   click(".le-classes input[type=checkbox]:checked");
   click("[data-do=scaling][aria-pressed=true]");
@@ -84,14 +91,14 @@ class Explorer:
 
     # Going somewhere
 
-    def load(self, model: str | None = None) -> "Explorer":
-        """Open the page, then `model`; back when the first image is shown."""
-        self.page.goto(self.address)
-        return self.arrive(model)
+    def load(self, model: str | None = None, link: str = "", ready: str = EXPLORE) -> "Explorer":
+        """Open the page, or a link, then `model`; back when it is `ready` and that is shown."""
+        self.page.goto(link if "://" in link else self.address + link)
+        return self.arrive(model, ready)
 
-    def arrive(self, model: str | None = None) -> "Explorer":
+    def arrive(self, model: str | None = None, ready: str = EXPLORE) -> "Explorer":
         """Wait for a page that is being loaded, then open `model`."""
-        self.page.wait_for_selector(".le-explore[data-ready=true]")
+        self.page.wait_for_selector(ready)
         self.session: JSHandle = self.page.evaluate_handle(SESSION)
         if model:
             self.switch(model)
@@ -99,6 +106,7 @@ class Explorer:
 
     def tidy(self, model: str) -> None:
         """Bring a used page back to where it began, at `model`."""
+        self.page.mouse.move(0, 0)
         self.session.evaluate(TIDY, model)
         self.shows_its_point()
 

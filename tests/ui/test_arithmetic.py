@@ -8,7 +8,7 @@ import pytest
 from tests.ui.conftest import Visit
 from tests.ui.driver import Explorer, expect
 from tests.ui.points import Plain, row
-from tests.ui.test_interpolate import RIGHTMOST, samples
+from tests.ui.test_interpolate import samples
 
 pytestmark = pytest.mark.browser
 
@@ -59,8 +59,8 @@ def test_the_result_is_amid_its_neighbours_beside_the_means(tidied: Visit, model
     assert explorer.page.get_by_test_id("expression").input_value() == "A − B + C"
 
 
-def test_groups_are_proposed_heavy_less_light_plus_light(visit: Visit) -> None:
-    explorer = arithmetic(visit("cgan-mnist"))
+def test_groups_are_proposed_heavy_less_light_plus_light(tidied: Visit) -> None:
+    explorer = arithmetic(tidied("cgan-mnist"))
     expect(explorer.page.locator(".le-group .le-spot")).to_have_count(9)
     explorer.page.wait_for_selector("[data-testid=result] .le-stop")
     means = [explorer.page.locator(MEANS).nth(i) for i in range(3)]
@@ -75,7 +75,7 @@ def test_groups_are_proposed_heavy_less_light_plus_light(visit: Visit) -> None:
     assert result > other
 
 
-def test_the_expression_is_the_weights_and_the_weights_the_expression(vae: Explorer) -> None:
+def the_expression_is_the_weights_and_the_weights_the_expression(vae: Explorer) -> None:
     points = samples(vae, 1, 2, 3)
     arithmetic(vae, **groups(points, [1, 1, 1], [1, -1, 1]))
     expression = vae.page.get_by_test_id("expression")
@@ -91,7 +91,7 @@ def test_the_expression_is_the_weights_and_the_weights_the_expression(vae: Explo
     vae.shows(NINE, summed(vae, [points[0], points[2]], [1, 1], [0.5, 2])[0])
 
 
-def test_what_is_no_sum_is_said_and_changes_nothing(vae: Explorer) -> None:
+def what_is_no_sum_is_said_and_changes_nothing(vae: Explorer) -> None:
     arithmetic(vae, **groups(samples(vae, 1, 2), [1, 1], [1, -1]))
     expression = vae.page.get_by_test_id("expression")
     expression.fill("A + Z")
@@ -108,7 +108,7 @@ def test_points_of_the_shelf_are_dropped_into_a_group(vae: Explorer) -> None:
     assert vae.session.evaluate("(session) => session.tabStates.sum.points[1].seed") == 7
 
 
-def test_groups_come_and_go(vae: Explorer) -> None:
+def groups_come_and_go(vae: Explorer) -> None:
     arithmetic(vae, **groups(samples(vae, 1, 2), [1, 1], [1, 1]))
     vae.button("Add a group").click()
     expect(vae.page.locator(".le-group")).to_have_count(3)
@@ -119,7 +119,13 @@ def test_groups_come_and_go(vae: Explorer) -> None:
     vae.until("session.tabStates.sum.points.map(({ seed }) => seed).join() === '2,7'")
 
 
-def test_the_noise_is_drawn_anew_around_the_same_result(cgan: Explorer) -> None:
+def test_a_sum_is_written_and_read(vae: Explorer) -> None:
+    the_expression_is_the_weights_and_the_weights_the_expression(vae)
+    what_is_no_sum_is_said_and_changes_nothing(vae)
+    groups_come_and_go(vae)
+
+
+def the_noise_is_drawn_anew_around_the_same_result(cgan: Explorer) -> None:
     points = samples(cgan, 1, 2)
     arithmetic(cgan, **groups(points, [1, 1], [1, 1]))
     before, _ = summed(cgan, points, [1, 1], [1, 1])
@@ -139,7 +145,7 @@ def test_the_result_is_brought_onto_the_shell(cgan: Explorer) -> None:
     cgan.shows(NINE, summed(cgan, points, [1, 1], [1, 1], onto=True)[0])
 
 
-def test_the_result_is_taken_into_the_hand(cgan: Explorer) -> None:
+def the_result_is_taken_into_the_hand(cgan: Explorer) -> None:
     points = samples(cgan, 1, 2, 3)
     arithmetic(cgan, **groups(points, [1, 1, 1], [1, -1, 1]))
     nine, _ = summed(cgan, points, [1, 1, 1], [1, -1, 1])
@@ -150,6 +156,11 @@ def test_the_result_is_taken_into_the_hand(cgan: Explorer) -> None:
     cgan.page.locator("[data-testid=result] button").nth(8).click()
     cgan.until("point.origin === 'A − B + C, a neighbour'")
     np.testing.assert_array_equal(cgan.decoded([cgan.point()])[0], nine[8])
+
+
+def test_a_sum_of_a_cgan(cgan: Explorer) -> None:
+    the_result_is_taken_into_the_hand(cgan)
+    the_noise_is_drawn_anew_around_the_same_result(cgan)
 
 
 def test_an_analogy_has_its_groups_on_three_corners_and_their_sum_on_the_fourth(
@@ -177,21 +188,6 @@ def test_an_analogy_asks_for_the_groups_that_it_lacks(vae: Explorer) -> None:
     )
 
 
-def test_a_link_opens_the_same_sum(visit: Visit) -> None:
-    one = visit("try-vae")
-    points = samples(one, 21, 22, 23)
-    arithmetic(one, **groups(points, [2, 1], [0.5, -2]), shell=True)
-    wanted, _ = summed(one, points, [2, 1], [0.5, -2], onto=True)
-    one.shows(NINE, wanted)
-    link = one.link
-    other = visit(viewport={"width": 1300, "height": 800})
-    other.page.goto("about:blank")
-    other.page.goto(link)
-    other.page.wait_for_selector(".le-arithmetic[data-ready=true]")
-    other.shows(NINE, wanted)
-    assert other.page.get_by_test_id("expression").input_value() == "0.5·A − 2·B"
-
-
 def test_undo_brings_the_groups_back(vae: Explorer) -> None:
     points = samples(vae, 1, 2)
     arithmetic(vae, **groups(points, [1, 1], [1, -1]))
@@ -203,11 +199,3 @@ def test_undo_brings_the_groups_back(vae: Explorer) -> None:
     vae.page.keyboard.press("Control+z")
     vae.until("session.tabStates.sum.terms[0] === 1")
     vae.shows(NINE, summed(vae, points, [1, 1], [1, -1])[0])
-
-
-def test_on_a_phone_nothing_sticks_out(visit: Visit) -> None:
-    explorer = visit("try-cgan", viewport={"width": 390, "height": 844})
-    for view in ("sum", "analogy", "directions"):
-        arithmetic(explorer, view=view)
-        explorer.page.wait_for_timeout(300)
-        assert explorer.page.evaluate(RIGHTMOST, ".le-arithmetic") <= 390

@@ -18,11 +18,11 @@ def film(name: str) -> str:
     return f'.le-knob:has([aria-label="{name}"]) .le-strip'
 
 
-def test_the_most_informative_knobs_come_first(vae: Explorer) -> None:
+def the_most_informative_knobs_come_first(vae: Explorer) -> None:
     assert names(vae, "z") == ["z3", "z1", "z5"]
 
 
-def test_dead_dimensions_are_named_and_folded_away(vae: Explorer) -> None:
+def dead_dimensions_are_named_and_folded_away(vae: Explorer) -> None:
     summary = vae.page.locator(".le-dead summary")
     expect(summary).to_have_text("2 of 5 dimensions do nothing: z2, z4")
     assert names(vae, "dead") == []
@@ -40,7 +40,7 @@ def test_a_model_without_dead_dimensions_names_none(tidied: Visit) -> None:
     expect(explorer.page.locator(".le-dead")).to_be_hidden()
 
 
-def test_eight_knobs_are_shown_first_and_all_live_ones_on_demand(cgan: Explorer) -> None:
+def eight_knobs_are_shown_first_and_all_live_ones_on_demand(cgan: Explorer) -> None:
     ordered = [f"z{i + 1}" for i in cgan.engine.describe(cgan.entry).order]
     assert len(ordered) == 63
     assert names(cgan, "z") == ordered[:8]
@@ -55,11 +55,11 @@ def test_eight_knobs_are_shown_first_and_all_live_ones_on_demand(cgan: Explorer)
     cgan.shows_its_point()
 
 
-def test_a_few_knobs_need_no_button_for_more(vae: Explorer) -> None:
+def a_few_knobs_need_no_button_for_more(vae: Explorer) -> None:
     expect(vae.page.locator("[data-do=more]")).to_be_hidden()
 
 
-def test_filmstrips_show_the_engines_sweep_of_every_knob(vae: Explorer) -> None:
+def filmstrips_show_the_engines_sweep_of_every_knob(vae: Explorer) -> None:
     for name in ("z3", "z1", "z5"):
         vae.shows(film(name), vae.strip(name))
     vae.drag("z1", 0.5, 0.85)
@@ -72,14 +72,19 @@ def test_filmstrips_of_codes_reach_from_minus_two_to_two(infogan: Explorer) -> N
         infogan.shows(film(name), infogan.strip(name))
 
 
-def test_filmstrips_of_knobs_scrolled_into_sight_are_drawn(cgan: Explorer) -> None:
+def filmstrips_of_knobs_scrolled_into_sight_are_drawn(cgan: Explorer) -> None:
     cgan.button("8 of 63, show all").click()
     last = f"z{cgan.engine.describe(cgan.entry).order[-1] + 1}"
     cgan.knob(last).scroll_into_view_if_needed()
     cgan.shows(film(last), cgan.strip(last))
 
 
-def test_filmstrips_can_be_switched_off_and_on(vae: Explorer) -> None:
+def test_the_many_knobs_of_a_cgan(cgan: Explorer) -> None:
+    eight_knobs_are_shown_first_and_all_live_ones_on_demand(cgan)
+    filmstrips_of_knobs_scrolled_into_sight_are_drawn(cgan)
+
+
+def filmstrips_can_be_switched_off_and_on(vae: Explorer) -> None:
     strip, switch = vae.page.locator(film("z1")), vae.page.get_by_label("filmstrips")
     switch.uncheck()
     expect(strip).to_be_hidden()
@@ -88,3 +93,11 @@ def test_filmstrips_can_be_switched_off_and_on(vae: Explorer) -> None:
     switch.check()
     expect(strip).to_be_visible()
     vae.shows(film("z1"), vae.strip("z1"))
+
+
+def test_the_knobs_of_a_vae(vae: Explorer) -> None:
+    the_most_informative_knobs_come_first(vae)
+    a_few_knobs_need_no_button_for_more(vae)
+    dead_dimensions_are_named_and_folded_away(vae)
+    filmstrips_show_the_engines_sweep_of_every_knob(vae)
+    filmstrips_can_be_switched_off_and_on(vae)

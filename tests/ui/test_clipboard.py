@@ -26,7 +26,7 @@ def move_away(explorer: Explorer) -> None:
     explorer.page.get_by_test_id("temperature").fill("0.2")
 
 
-def test_the_point_is_copied_and_pasted_by_keys(vae: Explorer) -> None:
+def the_point_is_copied_and_pasted_by_keys(vae: Explorer) -> None:
     before = vae.point()
     vae.page.keyboard.press("Control+c")
     vae.says("Copied")
@@ -38,7 +38,7 @@ def test_the_point_is_copied_and_pasted_by_keys(vae: Explorer) -> None:
     vae.shows_its_point()
 
 
-def test_the_point_is_copied_and_pasted_by_buttons(vae: Explorer) -> None:
+def the_point_is_copied_and_pasted_by_buttons(vae: Explorer) -> None:
     before = vae.point()
     vae.button("Copy").click()
     vae.says("Copied")
@@ -51,7 +51,7 @@ def test_the_point_is_copied_and_pasted_by_buttons(vae: Explorer) -> None:
     vae.shows_its_point()
 
 
-def test_text_fields_keep_their_own_clipboard(vae: Explorer) -> None:
+def text_fields_keep_their_own_clipboard(vae: Explorer) -> None:
     before, seed = vae.point(), vae.page.get_by_test_id("seed")
     put(vae, "31")
     seed.fill("")
@@ -63,7 +63,7 @@ def test_text_fields_keep_their_own_clipboard(vae: Explorer) -> None:
     assert clipboard(vae) == "31"
 
 
-def test_a_point_of_another_model_says_so(vae: Explorer) -> None:
+def a_point_of_another_model_says_so(vae: Explorer) -> None:
     point = {**vae.point(), "model": "some-other", "z": [1, 2, 3, -1, 0]}
     put(vae, json.dumps(point))
     vae.button("Paste").click()
@@ -72,7 +72,7 @@ def test_a_point_of_another_model_says_so(vae: Explorer) -> None:
     vae.shows_its_point()
 
 
-def test_the_least_that_can_be_pasted_is_z(vae: Explorer) -> None:
+def the_least_that_can_be_pasted_is_z(vae: Explorer) -> None:
     before = vae.point()
     put(vae, '{"z": [0.5, 0, 0, 0, -0.5]}')
     vae.button("Paste").click()
@@ -80,30 +80,22 @@ def test_the_least_that_can_be_pasted_is_z(vae: Explorer) -> None:
     assert vae.point() == {**before, "z": [0.5, 0, 0, 0, -0.5]}
 
 
-ODD: dict[str, str] = {
+def test_the_clipboard_by_keys_and_buttons(vae: Explorer) -> None:
+    the_point_is_copied_and_pasted_by_keys(vae)
+    the_point_is_copied_and_pasted_by_buttons(vae)
+    text_fields_keep_their_own_clipboard(vae)
+    a_point_of_another_model_says_so(vae)
+    the_least_that_can_be_pasted_is_z(vae)
+
+
+ODD: dict[str, str] = {  # many others are tried in `tests/web/latent_point.test.js`
     "nothing": "",
-    "prose": "hello there",
     "half of JSON": '{"z": [1, 2, 3',
-    "a number": "7",
     "null": "null",
-    "a list": "[1, 2, 3, 4, 5]",
-    "no z": "{}",
     "too few": '{"z": [1, 2, 3, 4]}',
-    "too many": '{"z": [1, 2, 3, 4, 5, 6]}',
-    "text for z": '{"z": "12345"}',
     "NaN": '{"z": [1, 2, NaN, 4, 5]}',
-    "null in z": '{"z": [1, 2, null, 4, 5]}',
     "infinite": '{"z": [1, 2, 1e999, 4, 5]}',
-    "huge": '{"z": [1, 2, 101, 4, 5]}',
-    "words in z": '{"z": [1, 2, "3", 4, 5]}',
     "classes it has not": '{"z": [1, 2, 3, 4, 5], "classes": [1]}',
-    "codes it has not": '{"z": [1, 2, 3, 4, 5], "codes": [1]}',
-    "a broken seed": '{"z": [1, 2, 3, 4, 5], "seed": 1.5}',
-    "a negative seed": '{"z": [1, 2, 3, 4, 5], "seed": -1}',
-    "a seed beyond whole numbers": '{"z": [1, 2, 3, 4, 5], "seed": 1e300}',
-    "no temperature": '{"z": [1, 2, 3, 4, 5], "temperature": null}',
-    "text for temperature": '{"z": [1, 2, 3, 4, 5], "temperature": "1"}',
-    "too hot": '{"z": [1, 2, 3, 4, 5], "temperature": 2.5}',
 }
 
 
@@ -129,10 +121,7 @@ def test_what_is_no_point_gives_a_sentence_and_changes_nothing(vae: Explorer) ->
 
 def test_odd_class_weights_give_a_sentence_and_change_nothing(infogan: Explorer) -> None:
     point = infogan.point()
-    odd = {
-        "classes": ([0] * 10, [-1, *[1] * 9], [1] * 9, None, "1000000000", [None, *[1] * 9]),
-        "codes": ([0], [0, 0, 0], None, [None, 0], [1e3, 0]),
-    }
+    odd = {"classes": ([0] * 10, [1] * 9), "codes": ([0], [None, 0])}
     pasted = {
         f"{name} {value}": json.dumps({**point, name: value})
         for name, values in odd.items()
@@ -141,8 +130,15 @@ def test_odd_class_weights_give_a_sentence_and_change_nothing(infogan: Explorer)
     refuses(infogan, pasted)
 
 
-def test_where_reading_is_forbidden_a_box_takes_the_point(visit: Visit) -> None:
+def test_where_the_clipboard_is_forbidden_a_box_takes_the_point_and_keys_still_work(
+    visit: Visit,
+) -> None:
     explorer = visit("try-vae", permissions=[])
+    a_box_takes_the_point(explorer)
+    keys_copy_and_paste(explorer)
+
+
+def a_box_takes_the_point(explorer: Explorer) -> None:
     before, box = explorer.point(), explorer.page.get_by_role("dialog", name="Paste a point")
     text = box.get_by_role("textbox")
     for leave in (box.get_by_role("button", name="Cancel").click, lambda: text.press("Escape")):
@@ -161,8 +157,7 @@ def test_where_reading_is_forbidden_a_box_takes_the_point(visit: Visit) -> None:
     explorer.shows_its_point()
 
 
-def test_where_writing_is_forbidden_copying_still_works(visit: Visit) -> None:
-    explorer = visit("try-vae", permissions=[])
+def keys_copy_and_paste(explorer: Explorer) -> None:
     before = explorer.point()
     explorer.button("Copy").click()
     explorer.says("Copied")

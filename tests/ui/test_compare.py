@@ -20,7 +20,7 @@ from tests.ui.test_points import THREES
 pytestmark = pytest.mark.browser
 
 KINDS = ["try-vae", "try-cgan", "try-infogan", "try-colour"]
-OWN = {"viewport": {"width": 1400, "height": 900}}  # a context, and so a shelf, of its own
+READY = ".le-compare[data-ready=true]"
 PAD = "[data-testid=compare-pad]"
 # Count what is asked of models that are not open, and the images under way of each model.
 SENT = """(session) => {
@@ -42,6 +42,8 @@ SCRIBBLE = """(pad) => {
   pad.hasPointerCapture = () => true;
   const coalescedEvents = Array.from({ length: 6000 }, (_, i) => event("pointermove", (i * 0.618) % 1, (i * 0.414) % 1));
   for (const one of [event("pointerdown", 0, 0), event("pointermove", 0, 0, { coalescedEvents }), event("lostpointercapture", 0, 0)]) pad.dispatchEvent(one);
+  delete pad.setPointerCapture;
+  delete pad.hasPointerCapture;
 }"""  # noqa: E501
 
 
@@ -50,7 +52,7 @@ def compare(explorer: Explorer, *models: str, **settings: Any) -> Explorer:
     changes = {**settings, **({"models": models} if models else {})}
     explorer.session.evaluate("(session, changes) => session.edit('compare', changes)", changes)
     explorer.page.get_by_role("tab", name="Compare").click()
-    explorer.page.wait_for_selector(".le-compare[data-ready=true]")
+    explorer.page.wait_for_selector(READY)
     return explorer
 
 
@@ -137,8 +139,10 @@ def test_without_classes_that_have_names_there_is_nothing_to_choose(infogan: Exp
     expect(infogan.page.get_by_role("radiogroup", name="Class")).to_be_hidden()
 
 
-def test_models_that_have_a_mixture_draw_from_it_and_the_others_say_so(visit: Visit) -> None:
-    one = compare(visit("try-vae"), "try-vae", "try-infogan", seed=5)
+def test_models_that_have_a_mixture_draw_from_it_and_the_others_say_so(
+    vae: Explorer, visit: Visit
+) -> None:
+    one = compare(vae, "try-vae", "try-infogan", seed=5)
     page, notes = one.page, one.page.locator(".le-panel [data-part=note]")
     one.shows(canvas(0), image(one, drawn(one, "try-vae", 5)))
     one.rest()
@@ -152,10 +156,7 @@ def test_models_that_have_a_mixture_draw_from_it_and_the_others_say_so(visit: Vi
     expect(figure).to_have_text(re.compile("^FID_clf, mixture prior "))
     expect(notes).to_have_text(["no classes", re.compile(r"^no mixture, so N\(0, I\)")])
     one.rest()
-    other = visit(viewport={"width": 1300, "height": 800})
-    other.page.goto("about:blank")
-    other.page.goto(one.link)
-    other.page.wait_for_selector(".le-compare[data-ready=true]")
+    other = visit(link=one.link, ready=READY)
     other.shows(canvas(0), mixed)
     expect(other.page.get_by_label("Prior of all models")).to_have_value("mixture")
     page.evaluate("() => document.activeElement.blur()")
@@ -221,18 +222,6 @@ def test_linked_knobs_move_all_models_while_they_are_dragged(infogan: Explorer) 
     infogan.until("!session.tabStates.compare.knobs.some((knob) => knob)")
 
 
-def test_a_drag_asks_each_model_for_one_image_at_a_time(visit: Visit) -> None:
-    cgan = compare(visit("try-cgan"), "try-cgan", "try-vae")
-    cgan.shows(canvas(1), image(cgan, drawn(cgan, "try-vae", 7)))
-    cgan.session.evaluate(SENT)
-    cgan.drag("k2", *np.linspace(0.2, 0.8, 40))
-    offset = cgan.state()["tabStates"]["compare"]["knobs"][1]
-    for i, model in enumerate(["try-cgan", "try-vae"]):
-        wanted = moved(cgan, drawn(cgan, model, 7), [0, offset])
-        cgan.shows(canvas(i), image(cgan, wanted))
-    assert cgan.page.evaluate("window.most") == 1
-
-
 def test_behind_a_knob_is_a_filmstrip_of_each_model(vae: Explorer) -> None:
     compare(vae, "try-vae", "try-colour", seed=3)
     for i, model in enumerate(["try-vae", "try-colour"]):
@@ -285,8 +274,8 @@ def test_models_are_added_changed_and_taken_away(vae: Explorer) -> None:
     vae.shows(canvas(2), image(vae, drawn(vae, "try-infogan", 7)))
 
 
-def test_a_picture_goes_into_the_hand_onto_the_shelf_and_back(visit: Visit) -> None:
-    explorer = compare(visit("try-vae", **OWN), "try-vae", "try-cgan", seed=21, knobs=[1.5])
+def test_a_picture_goes_into_the_hand_onto_the_shelf_and_back(vae: Explorer) -> None:
+    explorer = compare(vae, "try-vae", "try-cgan", seed=21, knobs=[1.5])
     page = explorer.page
     wanted = moved(explorer, drawn(explorer, "try-cgan", 21), [1.5])
     explorer.shows(canvas(1), image(explorer, wanted))
@@ -311,9 +300,9 @@ def test_a_picture_goes_into_the_hand_onto_the_shelf_and_back(visit: Visit) -> N
     explorer.shows(canvas(1), image(explorer, explorer.point()))
 
 
-def test_a_link_shows_the_same_and_undo_goes_back(visit: Visit) -> None:
+def test_every_change_is_undone_and_done_again(cgan: Explorer) -> None:
     models = ["try-cgan", "try-infogan", "try-vae"]
-    one = compare(visit("try-cgan"), *models, difference=True)
+    one = compare(cgan, *models, difference=True)
     one.shows(canvas(2), image(one, drawn(one, "try-vae", 7)))
     one.rest()
     first = one.state()
@@ -327,12 +316,6 @@ def test_a_link_shows_the_same_and_undo_goes_back(visit: Visit) -> None:
     one.rest()
     last = one.state()
     one.page.wait_for_timeout(300)
-    other = visit(viewport={"width": 1300, "height": 800})
-    other.page.goto("about:blank")
-    other.page.goto(one.link)
-    other.page.wait_for_selector(".le-compare[data-ready=true]")
-    for i in range(3):
-        other.shows(canvas(i), one.pixels(canvas(i))[None])
     for _ in range(4):
         one.page.keyboard.press("Control+z")
         one.until("!session.restoring")
@@ -358,6 +341,7 @@ def test_a_model_that_is_gone_leaves_a_sentence_and_a_choice(cgan: Explorer) -> 
 
 
 def stroke(explorer: Explorer, places: Sequence[tuple[float, float]]) -> None:
+    explorer.page.locator(PAD).scroll_into_view_if_needed()  # and once it stands still
     box, mouse = explorer.page.locator(PAD).bounding_box(), explorer.page.mouse
     assert box is not None
     for i, (x, y) in enumerate(places):
@@ -384,9 +368,9 @@ def error(explorer: Explorer, i: int) -> float:
     return float(note.inner_text().split()[2])
 
 
-def test_each_model_makes_what_it_can_of_one_drawing(visit: Visit) -> None:
+def test_each_model_makes_what_it_can_of_one_drawing(tidied: Visit) -> None:
     explorer = compare(
-        visit("vae-mnist-50d"), "vae-mnist-50d", "try-colour", "try-cgan", by="image", test=-1
+        tidied("vae-mnist-50d"), "vae-mnist-50d", "try-colour", "try-cgan", by="image", test=-1
     )
     page, panels = explorer.page, explorer.page.locator(".le-panel")
     expect(panels.first).to_contain_text("Draw something, or take a test image.")
@@ -414,8 +398,8 @@ def test_each_model_makes_what_it_can_of_one_drawing(visit: Visit) -> None:
     shows_what_is_made_of_the_pad(explorer, "vae-mnist-50d", "try-colour")
 
 
-def test_what_models_make_of_a_picture_goes_with_the_link_the_picture_stays(visit: Visit) -> None:
-    explorer = compare(visit("try-vae"), "try-vae", "vae-mnist-50d", by="image", test=-1)
+def test_what_models_make_of_a_picture_goes_with_the_link_the_picture_stays(vae: Explorer) -> None:
+    explorer = compare(vae, "try-vae", "vae-mnist-50d", by="image", test=-1)
     page = explorer.page
     file = {"name": "three.png", "mimeType": "image/png", "buffer": file_of(three())}
     page.locator(".le-compare input[type=file]").set_input_files(file)
@@ -433,17 +417,14 @@ def test_what_models_make_of_a_picture_goes_with_the_link_the_picture_stays(visi
     assert page.locator(PAD).evaluate(PNG) == picture
 
 
-def test_a_link_holds_the_drawing_itself(visit: Visit) -> None:
-    one = compare(visit("try-vae"), "try-vae", "vae-mnist-50d", by="image", test=-1)
+def test_a_link_holds_the_drawing_itself(vae: Explorer, visit: Visit) -> None:
+    one = compare(vae, "try-vae", "vae-mnist-50d", by="image", test=-1)
     for points in THREES["flat on top"]:
         stroke(one, points)
     shows_what_is_made_of_the_pad(one, "try-vae", "vae-mnist-50d")
     one.rest()
     assert len(one.link) < 1500
-    other = visit(**OWN)
-    other.page.goto("about:blank")
-    other.page.goto(one.link.replace("tab=compare", "tab=explore"))
-    other.arrive()
+    other = visit(link=one.link.replace("tab=compare", "tab=explore"))
     other.page.get_by_role("tab", name="Compare").click()
     other.page.wait_for_selector(".le-compare[data-ready=true]")
     shows_what_is_made_of_the_pad(other, "try-vae", "vae-mnist-50d")
@@ -453,8 +434,8 @@ def test_a_link_holds_the_drawing_itself(visit: Visit) -> None:
     other.until("!session.tabStates.compare.ink")
 
 
-def test_a_full_pad_says_so_and_keeps_what_there_is(visit: Visit) -> None:
-    explorer = compare(visit("try-vae"), "try-vae", "vae-mnist-50d", by="image", test=-1)
+def test_a_full_pad_says_so_and_keeps_what_there_is(vae: Explorer) -> None:
+    explorer = compare(vae, "try-vae", "vae-mnist-50d", by="image", test=-1)
     stroke(explorer, [(0.2, 0.2), (0.8, 0.2)])
     explorer.until("session.tabStates.compare.ink")
     ink = explorer.state()["tabStates"]["compare"]["ink"]
@@ -463,8 +444,10 @@ def test_a_full_pad_says_so_and_keeps_what_there_is(visit: Visit) -> None:
     assert explorer.state()["tabStates"]["compare"]["ink"] == ink
 
 
-def test_a_test_image_is_shared_by_its_number(visit: Visit) -> None:
-    explorer = compare(visit("vae-strokes-conv"), "vae-strokes-conv", "infogan-strokes", by="image")
+def test_a_test_image_is_shared_by_its_number(tidied: Visit) -> None:
+    explorer = compare(
+        tidied("vae-strokes-conv"), "vae-strokes-conv", "infogan-strokes", by="image"
+    )
     page, number = explorer.page, explorer.page.get_by_label("Number of the test image for all")
     number.fill("12")
     number.press("Enter")
@@ -487,13 +470,30 @@ def test_a_test_image_is_shared_by_its_number(visit: Visit) -> None:
     explorer.says("999999999 is no whole number")
 
 
-def test_nothing_is_asked_while_another_tab_is_open(visit: Visit) -> None:
+def test_each_model_is_asked_for_one_image_at_a_time_and_for_none_while_another_tab_is_open(
+    visit: Visit,
+) -> None:
     cgan = compare(visit("try-cgan"), "try-cgan", "try-vae")
     cgan.shows(canvas(1), image(cgan, drawn(cgan, "try-vae", 7)))
+    cgan.session.evaluate(SENT)
+    a_drag_asks_for_one_image_at_a_time(cgan)
+    nothing_is_asked_while_another_tab_is_open(cgan)
+
+
+def a_drag_asks_for_one_image_at_a_time(cgan: Explorer) -> None:
+    cgan.drag("k2", *np.linspace(0.2, 0.8, 40))
+    offset = cgan.state()["tabStates"]["compare"]["knobs"][1]
+    for i, model in enumerate(["try-cgan", "try-vae"]):
+        wanted = moved(cgan, drawn(cgan, model, 7), [0, offset])
+        cgan.shows(canvas(i), image(cgan, wanted))
+    assert cgan.page.evaluate("window.most") == 1
+
+
+def nothing_is_asked_while_another_tab_is_open(cgan: Explorer) -> None:
     cgan.page.wait_for_timeout(600)
     cgan.page.get_by_role("tab", name="Evidence").click()
     cgan.page.wait_for_timeout(600)
-    cgan.session.evaluate(SENT)
+    cgan.page.evaluate("window.sent = 0")
     cgan.session.evaluate("(session) => session.edit('compare', { seed: 99, knobs: [1] })")
     cgan.page.wait_for_timeout(500)
     assert cgan.page.evaluate("window.sent") == 0
@@ -501,8 +501,8 @@ def test_nothing_is_asked_while_another_tab_is_open(visit: Visit) -> None:
     cgan.shows(canvas(0), image(cgan, moved(cgan, drawn(cgan, "try-cgan", 99), [1])))
 
 
-def test_all_of_it_works_by_keyboard(visit: Visit) -> None:
-    explorer = compare(visit("try-vae", **OWN), "try-vae", "try-cgan")
+def test_all_of_it_works_by_keyboard(vae: Explorer) -> None:
+    explorer = compare(vae, "try-vae", "try-cgan")
     explorer.shows(canvas(1), image(explorer, drawn(explorer, "try-cgan", 7)))
     page, press = explorer.page, explorer.page.keyboard.press
     page.get_by_role("tab", name="Compare").focus()
@@ -546,25 +546,6 @@ def test_every_control_has_a_name(vae: Explorer) -> None:
         assert unnamed == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_it_stacks_and_nothing_reaches_beyond(visit: Visit, scheme: Any) -> None:
-    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-    explorer = compare(visit("try-cgan", color_scheme=scheme, **phone), "try-cgan", "try-vae")
-    page = explorer.page
-    explorer.shows(canvas(1), image(explorer, drawn(explorer, "try-vae", 7)))
-    for change in ({"difference": True}, {"by": "image"}, {"models": KINDS, "by": "seed"}):
-        explorer.session.evaluate("(session, change) => session.edit('compare', change)", change)
-        page.wait_for_timeout(300)
-        assert page.evaluate("document.documentElement.scrollWidth") == 390
-        for part in page.locator(":is(.le-panel, .le-compare button):visible").all():
-            box = part.bounding_box()
-            assert box is not None
-            assert 0 <= box["x"] < box["x"] + box["width"] <= 390
-    panels, knob = page.locator(".le-panels").bounding_box(), explorer.knob("k1").bounding_box()
-    assert panels is not None and knob is not None
-    assert panels["y"] < knob["y"]
-
-
 def test_what_one_act_needs_is_seen_at_once_and_stays_where_it_is(cgan: Explorer) -> None:
     compare(cgan, "try-cgan", "try-vae")
     page = cgan.page
@@ -582,12 +563,9 @@ def test_what_one_act_needs_is_seen_at_once_and_stays_where_it_is(cgan: Explorer
         assert page.locator(canvas(1)).bounding_box() == before
 
 
-def test_a_lesson_may_lock_the_comparison(visit: Visit) -> None:
-    explorer = compare(visit("try-cgan"), "try-cgan", "try-vae")
-    link = explorer.link + "&lock=compare"
-    explorer.page.goto("about:blank")
-    explorer.page.goto(link)
-    explorer.page.wait_for_selector(".le-compare[data-ready=true]")
+def test_a_lesson_may_lock_the_comparison(cgan: Explorer, visit: Visit) -> None:
+    link = compare(cgan, "try-cgan", "try-vae").link + "&lock=compare"
+    explorer = visit(link=link, ready=READY)
     explorer.shows(canvas(0), image(explorer, drawn(explorer, "try-cgan", 7)))
     explorer.page.keyboard.press("r")
     explorer.page.wait_for_timeout(300)
@@ -595,8 +573,8 @@ def test_a_lesson_may_lock_the_comparison(visit: Visit) -> None:
     expect(explorer.page.get_by_test_id("compare-seed")).to_have_value("7")
 
 
-def test_a_knob_that_moves_no_model_is_absent(visit: Visit) -> None:
-    explorer = compare(visit("vae-mnist-2d"), "vae-mnist-2d", "try-colour")
+def test_a_knob_that_moves_no_model_is_absent(tidied: Visit) -> None:
+    explorer = compare(tidied("vae-mnist-2d"), "vae-mnist-2d", "try-colour")
     moves = explorer.page.locator(".le-linked .le-note:visible")
     expect(moves).to_have_text(["z2 · z2", "z1 · z1"])
     expect(explorer.page.locator(".le-linked .le-knob:visible")).to_have_count(2)
@@ -604,8 +582,8 @@ def test_a_knob_that_moves_no_model_is_absent(visit: Visit) -> None:
     expect(explorer.page.locator(".le-linked .le-knob:visible")).to_have_count(3)
 
 
-def test_undo_in_the_middle_of_a_search_ends_it(visit: Visit) -> None:
-    explorer = compare(visit("try-cgan"), "try-cgan", "try-vae", by="image", test=-1)
+def test_undo_in_the_middle_of_a_search_ends_it(cgan: Explorer) -> None:
+    explorer = compare(cgan, "try-cgan", "try-vae", by="image", test=-1)
     seek = explorer.button("Find the nearest point")
     stroke(explorer, THREES["flat on top"][0])
     explorer.until("session.tabStates.compare.ink")

@@ -13,6 +13,8 @@ from tests.benchmarks.stage import free_port
 from tests.ui.conftest import PATIENCE, SIZE, Visit, served
 from tests.ui.driver import WALL, Explorer, expect
 from tests.ui.talk import packed, sentence
+from tests.ui.test_own_sets import learns, own
+from tests.ui.test_train import start, train
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -28,7 +30,8 @@ window.WebSocket = class extends EventTarget {
 
 
 @pytest.mark.browser
-def test_a_server_that_was_restarted_is_found_again(
+@pytest.mark.slow
+def test_a_server_that_was_restarted_is_found_again_and_own_images_are_lost_and_said(
     browser: "Browser", engine: Engine, models: Path, tmp_path: Path
 ) -> None:
     port = free_port()
@@ -39,6 +42,7 @@ def test_a_server_that_was_restarted_is_found_again(
     page.on("pageerror", lambda error: broken.append(error))
     with served(models, tmp_path / "first", port) as address:
         explorer = Explorer(page, engine, address).load("try-cgan")
+        own(train(explorer), tmp_path / "my.zip").explore()
         name = f"z{explorer.engine.describe(explorer.entry).order[0] + 1}"
         explorer.drag(name, 0.5, 0.9)
         explorer.shows_its_point()
@@ -50,8 +54,11 @@ def test_a_server_that_was_restarted_is_found_again(
     kept = explorer.point()
     assert kept["seed"] == 3
     explorer.says("connection to the app is lost")
+    learns(explorer, "my.zip")
     with served(models, tmp_path / "second", port):
-        expect(page.locator(".le-status")).to_be_empty()
+        explorer.says("my.zip is no longer here")
+        learns(explorer, "Strokes · 60,000 images")
+        expect(page.locator("[data-part=preview]")).to_be_hidden()
         assert explorer.point() == kept
         explorer.shows_its_point()
         explorer.drag(name, 0.5, 0.2)
@@ -59,6 +66,7 @@ def test_a_server_that_was_restarted_is_found_again(
         explorer.button("Random").click()
         explorer.until("point.seed !== 3")
         explorer.shows_its_point()
+        start(train(explorer), 5)
         page.close()
     context.close()
     assert broken == []

@@ -134,8 +134,8 @@ def test_a_named_direction_is_kept_and_forgotten(visit: Visit) -> None:
     expect(page.locator("[data-kind=kept]")).to_have_count(0)
 
 
-def test_the_difference_of_two_groups_is_kept_as_a_direction(visit: Visit) -> None:
-    explorer = visit("try-vae")
+def test_the_difference_of_two_groups_is_kept_as_a_direction(vae: Explorer) -> None:
+    explorer = vae
     directions(explorer, "pca")
     points = samples(explorer, 1, 2, 3)
     arithmetic(explorer, view="sum", **groups(points, [2, 1], [1, -1]))
@@ -155,8 +155,8 @@ def test_a_direction_without_a_name_is_not_kept(cgan: Explorer) -> None:
     cgan.says("Give the direction a name first")
 
 
-def test_attributes_come_with_their_score_and_effect(visit: Visit) -> None:
-    explorer = directions(visit("cgan-mnist"), "attribute")
+def test_attributes_come_with_their_score_and_effect(tidied: Visit) -> None:
+    explorer = directions(tidied("cgan-mnist"), "attribute")
     slant = explorer.page.locator(".le-direction", has_text="slant")
     expect(slant).to_contain_text("R² 0.8")
     expect(slant).to_contain_text("°")
@@ -165,8 +165,8 @@ def test_attributes_come_with_their_score_and_effect(visit: Visit) -> None:
     expect(explorer.page.get_by_label("keep the class")).to_be_hidden()
 
 
-def test_a_link_opens_the_same_direction_at_the_same_strength(visit: Visit) -> None:
-    one = directions(visit("try-cgan"), "sefa")
+def test_a_link_opens_the_same_direction_at_the_same_strength(cgan: Explorer, visit: Visit) -> None:
+    one = directions(cgan, "sefa")
     row, id = first(one)
     row.locator(".le-track").focus()
     one.page.keyboard.press("PageUp")
@@ -174,9 +174,5 @@ def test_a_link_opens_the_same_direction_at_the_same_strength(visit: Visit) -> N
     one.until("session.tabStates.sum.strength === 1")
     wanted = one.decoded([moved(one.point(), vector(one, id), 1.0)])
     one.shows(MOVED, wanted)
-    link = one.link
-    other = visit(viewport={"width": 1300, "height": 800})
-    other.page.goto("about:blank")
-    other.page.goto(link)
-    other.page.wait_for_selector(".le-direction.le-active")
+    other = visit(link=one.link, ready=".le-direction.le-active")
     other.shows(MOVED, wanted)

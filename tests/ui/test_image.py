@@ -9,15 +9,13 @@ from tests.ui.driver import IMAGE, Explorer, expect
 pytestmark = pytest.mark.browser
 
 
-def test_the_page_opens_with_the_image_of_its_point(visit: Visit) -> None:
+def test_the_page_and_every_model_in_its_picker_open_with_the_image_of_their_point(
+    visit: Visit,
+) -> None:
     explorer = visit()
     expect(explorer.page.get_by_test_id("image")).to_be_visible()
     explorer.shows_its_point()
     assert explorer.pixels().std() > 5
-
-
-def test_every_model_in_the_picker_opens_with_the_image_of_its_point(visit: Visit) -> None:
-    explorer = visit()
     picker = explorer.page.get_by_test_id("model")
     listed = [entry.id for entry in explorer.engine.library.entries()]
     found = picker.locator("option").evaluate_all("(all) => all.map((one) => one.value)")
@@ -28,15 +26,15 @@ def test_every_model_in_the_picker_opens_with_the_image_of_its_point(visit: Visi
         assert picker.input_value() == model
 
 
-def test_the_picker_names_family_data_set_size_and_parameters(cgan: Explorer) -> None:
+def the_picker_names_family_data_set_size_and_parameters(cgan: Explorer) -> None:
     words = cgan.page.get_by_test_id("model").locator("option[value=try-cgan]").inner_text()
     count = cgan.engine.describe(cgan.entry).parameters
     for part in ("CGAN", "MNIST", "z 64", f"{count / 1e6:.2f} M parameters"):
         assert part in words
 
 
-def test_a_colour_model_shows_its_three_channels(visit: Visit) -> None:
-    explorer = visit("try-colour")
+def test_a_colour_model_shows_its_three_channels(tidied: Visit) -> None:
+    explorer = tidied("try-colour")
     red, green, blue = np.moveaxis(explorer.pixels().astype(int), 2, 0)
     assert np.abs(red - green).mean() > 5
     assert np.abs(green - blue).mean() > 5
@@ -54,7 +52,7 @@ def test_the_image_is_scaled_crisp_or_smooth(vae: Explorer) -> None:
     vae.shows_its_point()
 
 
-def test_the_gauge_says_how_typical_the_point_is(cgan: Explorer) -> None:
+def the_gauge_says_how_typical_the_point_is(cgan: Explorer) -> None:
     gauge, point = cgan.page.get_by_test_id("typicality"), cgan.point()
     quantiles = cgan.engine.describe(cgan.entry).shell.quantiles
 
@@ -73,7 +71,13 @@ def test_the_gauge_says_how_typical_the_point_is(cgan: Explorer) -> None:
         expect(gauge).to_contain_text(f"‖z‖ {radius:.1f}")
 
 
-def test_temperature_moves_the_gauge_too(cgan: Explorer) -> None:
+def temperature_moves_the_gauge_too(cgan: Explorer) -> None:
     radius = cgan.engine.describe(cgan.entry).shell.quantiles[2]
     cgan.paste({**cgan.point(), "z": [radius / 8] * 64, "temperature": 2})
     expect(cgan.page.get_by_test_id("typicality").locator("b")).to_have_text("far out")
+
+
+def test_what_is_said_beside_the_image(cgan: Explorer) -> None:
+    the_picker_names_family_data_set_size_and_parameters(cgan)
+    the_gauge_says_how_typical_the_point_is(cgan)
+    temperature_moves_the_gauge_too(cgan)

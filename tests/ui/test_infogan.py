@@ -34,7 +34,7 @@ def reads_back(explorer: Explorer) -> None:
     explorer.page.wait_for_function(READ, arg=wanted)
 
 
-def test_the_categorical_code_is_a_picker(infogan: Explorer) -> None:
+def the_categorical_code_is_a_picker(infogan: Explorer) -> None:
     picker = infogan.page.get_by_role("radiogroup", name="categorical code")
     expect(picker.get_by_role("radio")).to_have_count(10)
     picker.get_by_role("radio", name="5", exact=True).click()
@@ -42,7 +42,7 @@ def test_the_categorical_code_is_a_picker(infogan: Explorer) -> None:
     infogan.shows_its_point()
 
 
-def test_continuous_codes_reach_beyond_their_prior_and_say_so(infogan: Explorer) -> None:
+def continuous_codes_reach_beyond_their_prior_and_say_so(infogan: Explorer) -> None:
     for name in ("c1", "c2"):
         expect(infogan.knob(name)).to_have_class(re.compile("le-bounded"))
     infogan.drag("c1", 0.5, 1.0)
@@ -50,6 +50,11 @@ def test_continuous_codes_reach_beyond_their_prior_and_say_so(infogan: Explorer)
     assert infogan.point()["codes"] == [2, -2]
     infogan.shows_its_point()
     assert "le-bounded" not in (infogan.knob("z61").get_attribute("class") or "")
+
+
+def test_the_codes_of_an_infogan(infogan: Explorer) -> None:
+    the_categorical_code_is_a_picker(infogan)
+    continuous_codes_reach_beyond_their_prior_and_say_so(infogan)
 
 
 def test_q_reads_back_what_the_engine_reads(infogan: Explorer) -> None:

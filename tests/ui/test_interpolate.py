@@ -14,8 +14,6 @@ from tests.ui.points import Plain, row
 
 pytestmark = pytest.mark.browser
 
-RIGHTMOST = """(root) => Math.max(...[...document.querySelectorAll(`${root}, ${root} *`)]
-  .filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().right))"""
 FRAME, SCRUB = "[data-testid=frame]", "[data-testid=scrub]"
 STATIONS = "[data-testid=waypoints] .le-spot"
 
@@ -78,7 +76,7 @@ def test_a_path_is_proposed_and_each_of_its_pictures_is_the_engines(
     explorer.shows("[data-testid=film] canvas", wanted)
 
 
-def test_the_way_changes_the_path(cgan: Explorer) -> None:
+def the_way_changes_the_path(cgan: Explorer) -> None:
     points = samples(cgan, 1, 2)
     interpolate(cgan, **path(points))
     cgan.page.get_by_label("Way of z").select_option("lerp")
@@ -87,7 +85,7 @@ def test_the_way_changes_the_path(cgan: Explorer) -> None:
     assert not np.array_equal(wanted, route(cgan, points, 6))
 
 
-def test_the_norms_of_both_ways_are_drawn_and_told(cgan: Explorer) -> None:
+def the_norms_of_both_ways_are_drawn_and_told(cgan: Explorer) -> None:
     points = samples(cgan, 1, 2)
     interpolate(cgan, **path(points))
     cgan.page.wait_for_selector(".le-film[data-loaded='7']")
@@ -100,8 +98,8 @@ def test_the_norms_of_both_ways_are_drawn_and_told(cgan: Explorer) -> None:
     expect(cgan.page.locator(".le-profile path.le-line")).to_have_count(2)
 
 
-def test_what_the_judge_sees_is_told_at_the_stations(visit: Visit) -> None:
-    explorer = visit("cgan-mnist")
+def test_what_the_judge_sees_is_told_at_the_stations(tidied: Visit) -> None:
+    explorer = tidied("cgan-mnist")
     points = samples(explorer, 12, 13)
     interpolate(explorer, **path(points))
     explorer.page.wait_for_selector(".le-area", state="attached")
@@ -112,7 +110,7 @@ def test_what_the_judge_sees_is_told_at_the_stations(visit: Visit) -> None:
     expect(verdicts).to_contain_text("3 ")
 
 
-def test_it_plays_there_and_back_and_stops_where_it_is_put(vae: Explorer) -> None:
+def it_plays_there_and_back_and_stops_where_it_is_put(vae: Explorer) -> None:
     page = vae.page
     interpolate(vae, **path(samples(vae, 1, 2, 3), shape="back", steps=20))
     page.wait_for_selector(".le-film[data-loaded='41']")
@@ -133,7 +131,7 @@ def test_it_plays_there_and_back_and_stops_where_it_is_put(vae: Explorer) -> Non
     assert page.locator(SCRUB).input_value() == "7"
 
 
-def test_the_space_key_plays_and_pauses(vae: Explorer) -> None:
+def the_space_key_plays_and_pauses(vae: Explorer) -> None:
     interpolate(vae, **path(samples(vae, 1, 2)))
     button = vae.page.locator(".le-interpolate [data-do=play]")
     vae.page.locator("body").press(" ")
@@ -142,7 +140,7 @@ def test_the_space_key_plays_and_pauses(vae: Explorer) -> None:
     expect(button).to_have_text("Play")
 
 
-def test_a_click_on_a_picture_takes_it(cgan: Explorer) -> None:
+def a_click_on_a_picture_takes_it(cgan: Explorer) -> None:
     points = samples(cgan, 4, 5)
     interpolate(cgan, **path(points))
     cgan.page.wait_for_selector(".le-film[data-loaded='7']")
@@ -151,7 +149,7 @@ def test_a_click_on_a_picture_takes_it(cgan: Explorer) -> None:
     np.testing.assert_array_equal(cgan.decoded([cgan.point()])[0], route(cgan, points, 6)[3])
 
 
-def test_stations_are_added_moved_and_left_out(vae: Explorer) -> None:
+def stations_are_added_moved_and_left_out(vae: Explorer) -> None:
     page, points = vae.page, samples(vae, 1, 2, 3)
     interpolate(vae, **path(points))
     stations = page.locator(STATIONS)
@@ -170,7 +168,7 @@ def test_stations_are_added_moved_and_left_out(vae: Explorer) -> None:
     vae.until("session.tabStates.path.points.map(({ seed }) => seed).join() === '2,3,7,77'")
 
 
-def test_a_class_is_added_as_a_station(cgan: Explorer) -> None:
+def a_class_is_added_as_a_station(cgan: Explorer) -> None:
     interpolate(cgan, **path(samples(cgan, 1, 2)))
     cgan.page.get_by_role("button", name="Add a station").click()
     cgan.page.locator(".le-adder").get_by_label("Class", exact=True).select_option("6")
@@ -178,8 +176,15 @@ def test_a_class_is_added_as_a_station(cgan: Explorer) -> None:
     cgan.until("session.tabStates.path.points[2]?.classes[6] === 1")
 
 
-def test_a_test_image_is_added_as_a_station(visit: Visit) -> None:
-    explorer = visit("vae-mnist-2d")
+def test_a_path_of_a_cgan(cgan: Explorer) -> None:
+    the_norms_of_both_ways_are_drawn_and_told(cgan)
+    a_click_on_a_picture_takes_it(cgan)
+    a_class_is_added_as_a_station(cgan)
+    the_way_changes_the_path(cgan)
+
+
+def test_a_test_image_is_added_as_a_station(tidied: Visit) -> None:
+    explorer = tidied("vae-mnist-2d")
     interpolate(explorer, **path(samples(explorer, 1, 2)))
     explorer.page.get_by_role("button", name="Add a station").click()
     explorer.page.locator(".le-adder").get_by_label("Test image", exact=True).fill("3")
@@ -212,7 +217,7 @@ def test_a_point_of_another_model_is_no_station(vae: Explorer) -> None:
     assert vae.session.evaluate("(session) => session.tabStates.path.points") == []
 
 
-def test_a_ninth_station_is_refused_in_a_sentence(vae: Explorer) -> None:
+def a_ninth_station_is_refused_in_a_sentence(vae: Explorer) -> None:
     interpolate(vae, **path(samples(vae, *range(8))))
     vae.page.keyboard.press("p")
     vae.says("8 stations already")
@@ -235,7 +240,7 @@ def test_the_grid_between_four_corners_is_the_engines(tidied: Visit, model: str)
     np.testing.assert_array_equal(explorer.decoded([explorer.point()])[0], wanted[7])
 
 
-def test_hovering_a_cell_shows_it_large(vae: Explorer) -> None:
+def hovering_a_cell_shows_it_large(vae: Explorer) -> None:
     points = samples(vae, 1, 2, 3, 4)
     interpolate(vae, **path(points, view="corners", side=4))
     vae.page.wait_for_selector(".le-lattice[data-loaded='16']")
@@ -243,7 +248,7 @@ def test_hovering_a_cell_shows_it_large(vae: Explorer) -> None:
     vae.shows(FRAME, vae.decoded(points[3:4]))
 
 
-def test_a_grid_is_saved_as_one_picture(vae: Explorer) -> None:
+def a_grid_is_saved_as_one_picture(vae: Explorer) -> None:
     points = samples(vae, 1, 2, 3, 4)
     interpolate(vae, **path(points, view="corners", side=4))
     vae.page.wait_for_selector(".le-lattice[data-loaded='16']")
@@ -255,6 +260,11 @@ def test_a_grid_is_saved_as_one_picture(vae: Explorer) -> None:
     small = image[scale // 2 :: scale, scale // 2 :: scale]
     wanted = vae.decoded(points[1:2])[0, ..., 0]
     np.testing.assert_allclose(small[:28, 3 * 28 :], wanted, atol=1)
+
+
+def test_a_grid_is_looked_at_and_saved(vae: Explorer) -> None:
+    hovering_a_cell_shows_it_large(vae)
+    a_grid_is_saved_as_one_picture(vae)
 
 
 def test_pictures_that_are_not_there_yet_are_not_saved_and_a_sentence_says_so(
@@ -271,7 +281,7 @@ def test_pictures_that_are_not_there_yet_are_not_saved_and_a_sentence_says_so(
     explorer.says("no pictures yet")
 
 
-def test_a_path_is_saved_as_a_film_that_goes_there_and_back(vae: Explorer) -> None:
+def a_path_is_saved_as_a_film_that_goes_there_and_back(vae: Explorer) -> None:
     points = samples(vae, 1, 2)
     interpolate(vae, **path(points, shape="back"))
     vae.page.wait_for_selector(".le-film[data-loaded='7']")
@@ -286,7 +296,7 @@ def test_a_path_is_saved_as_a_film_that_goes_there_and_back(vae: Explorer) -> No
     assert np.abs(small.astype(int) - wanted).max() <= 8  # a GIF has 256 colours
 
 
-def test_a_path_is_saved_as_a_video_for_slides(vae: Explorer) -> None:
+def a_path_is_saved_as_a_video_for_slides(vae: Explorer) -> None:
     interpolate(vae, **path(samples(vae, 1, 2)))
     vae.page.wait_for_selector(".le-film[data-loaded='7']")
     with vae.page.expect_download() as saved:
@@ -294,6 +304,13 @@ def test_a_path_is_saved_as_a_video_for_slides(vae: Explorer) -> None:
     assert saved.value.suggested_filename == "try-vae-path.mp4"
     frames, took = watched(Path(saved.value.path()).read_bytes())
     assert len(frames) == 7 and took == pytest.approx(7 / 25, abs=0.02)
+
+
+def test_a_path_is_played_and_saved(vae: Explorer) -> None:
+    it_plays_there_and_back_and_stops_where_it_is_put(vae)
+    the_space_key_plays_and_pauses(vae)
+    a_path_is_saved_as_a_film_that_goes_there_and_back(vae)
+    a_path_is_saved_as_a_video_for_slides(vae)
 
 
 def test_a_point_dropped_on_a_corner_takes_it(vae: Explorer) -> None:
@@ -330,21 +347,7 @@ def test_a_model_without_classes_has_no_figure_of_them(vae: Explorer) -> None:
     expect(vae.page.get_by_role("tab", name="Style × class")).to_be_hidden()
 
 
-def test_a_link_opens_the_same_path(visit: Visit) -> None:
-    one = visit("try-cgan")
-    points = samples(one, 21, 22)
-    interpolate(one, **path(points, way="lerp"))
-    one.page.wait_for_selector(".le-film[data-loaded='7']")
-    link = one.link
-    assert "tab=interpolate" in link
-    other = visit(viewport={"width": 1300, "height": 800})
-    other.page.goto("about:blank")
-    other.page.goto(link)
-    other.page.wait_for_selector(".le-film[data-loaded='7']")
-    other.shows("[data-testid=film] canvas", route(one, points, 6, "lerp"))
-
-
-def test_undo_brings_the_stations_back(vae: Explorer) -> None:
+def undo_brings_the_stations_back(vae: Explorer) -> None:
     points = samples(vae, 1, 2, 3)
     interpolate(vae, **path(points))
     vae.rest()
@@ -356,6 +359,12 @@ def test_undo_brings_the_stations_back(vae: Explorer) -> None:
     vae.shows("[data-testid=film] canvas", route(vae, points, 6))
 
 
+def test_stations_come_and_go(vae: Explorer) -> None:
+    stations_are_added_moved_and_left_out(vae)
+    undo_brings_the_stations_back(vae)
+    a_ninth_station_is_refused_in_a_sentence(vae)
+
+
 def test_each_model_has_its_own_path(tidied: Visit) -> None:
     explorer = tidied("try-vae")
     interpolate(explorer, **path(samples(explorer, 1, 2)))
@@ -363,11 +372,3 @@ def test_each_model_has_its_own_path(tidied: Visit) -> None:
     expect(explorer.page.locator(STATIONS)).to_have_count(4)
     explorer.switch_away("try-vae")
     expect(explorer.page.locator(STATIONS)).to_have_count(2)
-
-
-def test_on_a_phone_nothing_sticks_out(visit: Visit) -> None:
-    explorer = visit("try-cgan", viewport={"width": 390, "height": 844})
-    for view in ("film", "corners", "chain", "classes"):
-        interpolate(explorer, view=view)
-        explorer.page.wait_for_timeout(300)
-        assert explorer.page.evaluate(RIGHTMOST, ".le-interpolate") <= 390

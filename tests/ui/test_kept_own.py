@@ -22,9 +22,9 @@ def learn(explorer: Explorer) -> None:
     state(explorer, "finished")
 
 
-def kept(visit: Visit, tmp_path: Path, family: str, name: str) -> Explorer:
+def kept(tidied: Visit, visit: Visit, tmp_path: Path, family: str, name: str) -> Explorer:
     """A fresh page at a model that learnt two classes of own images and was kept on another."""
-    explorer = train(visit("try-vae"), family)
+    explorer = train(tidied("try-vae"), family)
     page = explorer.page
     page.get_by_test_id("zip").set_input_files(pictures(tmp_path / "lights.zip"))
     expect(page.locator("[data-part=preview]")).to_contain_text("bright (24), dark (24)")
@@ -33,17 +33,15 @@ def kept(visit: Visit, tmp_path: Path, family: str, name: str) -> Explorer:
     page.keyboard.press("Enter")
     explorer.says(f"Kept as {name}; it is among the models now.")
     expect(page.locator(f"[data-set=dataset] option[value='kept:{name}']")).to_be_attached()
-    page.goto("about:blank")
-    page.wait_for_timeout(500)
-    explorer.load()
-    explorer.switch_away(name)
-    return explorer
+    other = visit()
+    other.switch_away(name)
+    return other
 
 
 def test_a_kept_model_has_its_classes_its_map_and_its_test_images(
-    visit: Visit, tmp_path: Path
+    tidied: Visit, visit: Visit, tmp_path: Path
 ) -> None:
-    explorer = points(kept(visit, tmp_path, "vae", "lights"))
+    explorer = points(kept(tidied, visit, tmp_path, "vae", "lights"))
     page = explorer.page
     page.wait_for_selector(".le-map[aria-busy=false]")
     expect(page.locator(".le-legend button")).to_have_text(["bright", "dark"])
@@ -56,9 +54,9 @@ def test_a_kept_model_has_its_classes_its_map_and_its_test_images(
 
 
 def test_a_kept_model_offers_its_classes_by_name_and_its_images_to_learn_from(
-    visit: Visit, tmp_path: Path
+    tidied: Visit, visit: Visit, tmp_path: Path
 ) -> None:
-    explorer = kept(visit, tmp_path, "cgan", "classed")
+    explorer = kept(tidied, visit, tmp_path, "cgan", "classed")
     page = explorer.page
     for name in ("bright", "dark"):
         expect(page.get_by_role("radio", name=name, exact=True)).to_be_visible()

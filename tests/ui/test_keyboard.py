@@ -73,7 +73,7 @@ def test_a_visit_without_a_mouse(visit: Visit) -> None:
     explorer.shows_its_point()
 
 
-def test_help_opens_with_a_question_mark_and_closes_with_escape(vae: Explorer) -> None:
+def help_opens_with_a_question_mark_and_closes_with_escape(vae: Explorer) -> None:
     dialog = vae.page.get_by_role("dialog", name="Keys and help")
     before = vae.point()
     for open_help in (lambda: vae.page.keyboard.press("?"), vae.button("Help").click):
@@ -90,11 +90,16 @@ def test_help_opens_with_a_question_mark_and_closes_with_escape(vae: Explorer) -
     assert vae.point() == before
 
 
-def test_keys_with_control_are_left_to_the_browser(vae: Explorer) -> None:
+def keys_with_control_are_left_to_the_browser(vae: Explorer) -> None:
     before = vae.point()
     vae.press("z1", "Control+ArrowRight", "Alt+ArrowUp", "Control+Home", "Control+l")
     assert vae.point() == before
     assert vae.session.evaluate("(session) => session.point.locked.size") == 0
+
+
+def test_help_opens_and_other_keys_are_the_browsers(vae: Explorer) -> None:
+    help_opens_with_a_question_mark_and_closes_with_escape(vae)
+    keys_with_control_are_left_to_the_browser(vae)
 
 
 def test_every_control_has_a_name(infogan: Explorer) -> None:

@@ -14,7 +14,7 @@ def value(explorer: Explorer, name: str) -> float:
     return point["z" if name[0] == "z" else "codes"][int(name[1:]) - 1]
 
 
-def test_dragging_a_knob_changes_the_image_to_what_the_engine_says(vae: Explorer) -> None:
+def dragging_a_knob_changes_the_image_to_what_the_engine_says(vae: Explorer) -> None:
     before = vae.pixels()
     vae.drag("z1", 0.5, 0.6, 0.9, hold=True)
     vae.shows_its_point()  # while the knob is still held
@@ -24,7 +24,7 @@ def test_dragging_a_knob_changes_the_image_to_what_the_engine_says(vae: Explorer
     vae.shows_its_point()
 
 
-def test_the_last_value_of_a_fast_drag_is_what_is_shown(cgan: Explorer) -> None:
+def the_last_value_of_a_fast_drag_is_what_is_shown(cgan: Explorer) -> None:
     name = f"z{cgan.engine.describe(cgan.entry).order[0] + 1}"
     swings = 0.5 + 0.4 * np.sin(np.arange(90) / 4)
     cgan.drag(name, *swings, 0.25, hold=True)
@@ -35,7 +35,7 @@ def test_the_last_value_of_a_fast_drag_is_what_is_shown(cgan: Explorer) -> None:
     cgan.shows_its_point()
 
 
-def test_a_drag_beyond_the_track_stops_at_the_end(vae: Explorer) -> None:
+def a_drag_beyond_the_track_stops_at_the_end(vae: Explorer) -> None:
     vae.drag("z1", 0.5, 1.5)
     assert value(vae, "z1") == 3
     vae.drag("z1", 0.5, -0.5)
@@ -43,14 +43,14 @@ def test_a_drag_beyond_the_track_stops_at_the_end(vae: Explorer) -> None:
     vae.shows_its_point()
 
 
-def test_other_knobs_stay_while_one_is_dragged(vae: Explorer) -> None:
+def other_knobs_stay_while_one_is_dragged(vae: Explorer) -> None:
     before = vae.point()
     vae.drag("z3", 0.3, 0.8)
     after = vae.point()
     assert at(before, {"z3": after["z"][2]}) == after
 
 
-def test_arrows_nudge_and_shift_takes_large_steps(vae: Explorer) -> None:
+def arrows_nudge_and_shift_takes_large_steps(vae: Explorer) -> None:
     vae.button("Reset").click()
     vae.press("z1", "ArrowRight", "ArrowUp", "ArrowRight")
     assert value(vae, "z1") == pytest.approx(0.15)
@@ -64,7 +64,7 @@ def test_arrows_nudge_and_shift_takes_large_steps(vae: Explorer) -> None:
     vae.shows_its_point()
 
 
-def test_home_and_double_click_and_the_button_reset_one_knob(vae: Explorer) -> None:
+def home_and_double_click_and_the_button_reset_one_knob(vae: Explorer) -> None:
     before, reset = vae.point(), vae.button("Reset z1")
     vae.press("z1", "Home")
     assert vae.point() == at(before, {"z1": 0})
@@ -77,6 +77,14 @@ def test_home_and_double_click_and_the_button_reset_one_knob(vae: Explorer) -> N
     vae.shows_its_point()
 
 
+def test_a_knob_under_mouse_and_keyboard(vae: Explorer) -> None:
+    dragging_a_knob_changes_the_image_to_what_the_engine_says(vae)
+    a_drag_beyond_the_track_stops_at_the_end(vae)
+    other_knobs_stay_while_one_is_dragged(vae)
+    arrows_nudge_and_shift_takes_large_steps(vae)
+    home_and_double_click_and_the_button_reset_one_knob(vae)
+
+
 def test_a_knob_tells_its_value_and_range(infogan: Explorer) -> None:
     infogan.button("Reset").click()
     for name, limit in (("z61", "3"), ("c1", "2")):
@@ -87,10 +95,15 @@ def test_a_knob_tells_its_value_and_range(infogan: Explorer) -> None:
         expect(knob).to_have_attribute("aria-valuemax", limit)
 
 
-def test_two_knobs_one_after_the_other_both_count(cgan: Explorer) -> None:
+def two_knobs_one_after_the_other_both_count(cgan: Explorer) -> None:
     first, second = (f"z{i + 1}" for i in cgan.engine.describe(cgan.entry).order[:2])
     cgan.drag(first, 0.5, 0.9)
     cgan.drag(second, 0.5, 0.1)
     assert value(cgan, first) == pytest.approx(value_at("z1", 0.9), abs=0.02)
     assert value(cgan, second) == pytest.approx(value_at("z1", 0.1), abs=0.02)
     cgan.shows_its_point()
+
+
+def test_knobs_under_a_quick_hand(cgan: Explorer) -> None:
+    the_last_value_of_a_fast_drag_is_what_is_shown(cgan)
+    two_knobs_one_after_the_other_both_count(cgan)

@@ -34,47 +34,16 @@ def post(address: str, data: bytes) -> bytes:
 
 
 @pytest.mark.slow
-def test_the_app_leaves_quietly_while_it_computes(tmp_path: Path) -> None:
-    port = free_port()
-    command = [sys.executable, "app.py", "--host", HOST, "--port", str(port), "--device", "cpu"]
-    app = subprocess.Popen(
-        [*command, "--home", str(tmp_path)],
-        cwd=ROOT,
-        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        preexec_fn=answering,
-    )
-    try:
-        given = None
-        while given is None:
-            assert app.poll() is None
-            try:
-                request = packed("directions", model="cgan-mnist")
-                given = unpack(post(f"http://{HOST}:{port}/instrument/call", request))
-            except OSError:
-                time.sleep(0.1)
-        assert given.header["ready"] is False
-        time.sleep(0.5)
-        app.send_signal(signal.SIGINT)
-        said, _ = app.communicate(timeout=60)
-    finally:
-        app.kill()
-    assert app.returncode == 0, said
-    assert "terminate" not in said
-    assert "Traceback" not in said
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_files_of_visitors_go_with_the_app(tmp_path: Path, number: signal.Signals) -> None:
+def test_the_app_leaves_quietly_while_it_computes_and_takes_visitors_files_along(
+    tmp_path: Path, number: signal.Signals
+) -> None:
     port = free_port()
     command = [sys.executable, "app.py", "--host", HOST, "--port", str(port), "--device", "cpu"]
     app = subprocess.Popen(
         [*command, "--home", str(tmp_path / "home"), "--upload-mb", "1"],
         cwd=ROOT,
-        env={**os.environ, "TMPDIR": str(tmp_path)},
+        env={**os.environ, "TMPDIR": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -93,10 +62,15 @@ def test_files_of_visitors_go_with_the_app(tmp_path: Path, number: signal.Signal
         assert set(sent[0]) == {"upload"}
         assert "more than 1 MB" in sent[1]["error"]
         assert [path.stat().st_size for path in tmp_path.rglob("mine.zip")] == [2**20]
+        asked = packed("directions", model="cgan-mnist")
+        given = unpack(post(f"http://{HOST}:{port}/instrument/call", asked))
+        assert given.header["ready"] is False
+        time.sleep(0.5)
         app.send_signal(number)
         said, _ = app.communicate(timeout=60)
     finally:
         app.kill()
     assert app.returncode == 0, said
+    assert "terminate" not in said
     assert "Traceback" not in said
     assert list(tmp_path.rglob("mine.zip")) == []

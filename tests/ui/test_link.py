@@ -22,10 +22,10 @@ def test_a_link_shows_the_same_pixels_in_another_browser(visit: Visit) -> None:
     one.rest()
     one.page.wait_for_function("(link) => location.href === link", arg=one.link)
     one.explore()
-    other = visit(viewport={"width": 1300, "height": 800})
-    other.page.goto("about:blank")
-    other.page.goto(one.link.replace("tab=evidence", "tab=explore"))
-    other.arrive()
+    other = visit(
+        link=one.link.replace("tab=evidence", "tab=explore"),
+        viewport={"width": 1300, "height": 800},
+    )
     other.until("point.model.id === 'try-infogan'")
     other.shows_its_point()
     assert {**other.point(), "origin": ""} == one.point()
@@ -34,26 +34,20 @@ def test_a_link_shows_the_same_pixels_in_another_browser(visit: Visit) -> None:
     assert other.state()["slots"][0]["z"] == one.state()["slots"][0]["z"]
 
 
-def test_a_link_opens_its_tab(visit: Visit) -> None:
-    explorer = visit("try-vae")
-    explorer.page.goto("about:blank")
-    explorer.page.goto(explorer.address + "#tab=evidence")
-    evidence = explorer.page.get_by_role("tab", name="Evidence")
-    expect(evidence).to_have_attribute("aria-selected", "true")
-
-
 def opened(explorer: Explorer, link: str) -> None:
     """Open a link in the page that is there, as if it was pasted into the address bar."""
     explorer.page.evaluate("(link) => { location.href = link; }", link)
 
 
-def test_a_link_of_a_model_that_is_gone_says_so_and_opens_another(visit: Visit) -> None:
-    explorer = visit("try-vae")
-    link = explorer.link.replace("at=try-vae", "at=try-gone")
-    explorer.page.goto("about:blank")
-    explorer.page.goto(link)
-    explorer.arrive().says("try-gone is not here")
-    explorer.shows_its_point()
+def test_a_link_of_a_model_that_is_gone_says_so_and_opens_another_in_its_tab(
+    vae: Explorer, visit: Visit
+) -> None:
+    link = vae.link.replace("at=try-vae", "at=try-gone").replace("tab=explore", "tab=evidence")
+    explorer = visit(link=link, ready=".le-evidence[data-drawn]")
+    evidence = explorer.page.get_by_role("tab", name="Evidence")
+    expect(evidence).to_have_attribute("aria-selected", "true")
+    explorer.says("try-gone is not here")
+    explorer.explore().shows_its_point()
 
 
 def test_a_link_made_with_other_weights_says_so_and_opens_the_point(vae: Explorer) -> None:
@@ -75,26 +69,20 @@ def test_a_link_with_a_point_that_does_not_fit_says_so(vae: Explorer) -> None:
 
 
 def test_a_damaged_link_opens_the_default_with_a_sentence(visit: Visit) -> None:
-    explorer = visit("try-vae")
-    explorer.page.goto("about:blank")
-    explorer.page.goto(explorer.address + "#at=try-vae,zz,7,1,5.0.0,AAAA&a=b&<script>=1")
-    explorer.arrive().says("damaged")
+    explorer = visit(link="#at=try-vae,zz,7,1,5.0.0,AAAA&a=b&<script>=1")
+    explorer.says("damaged")
     explorer.shows_its_point()
 
 
-def test_a_lesson_hides_and_locks_what_its_teacher_chose(visit: Visit) -> None:
-    explorer = visit("try-cgan")
+def test_a_lesson_hides_and_locks_what_its_teacher_chose(cgan: Explorer, visit: Visit) -> None:
+    cgan.button("Link").click()
+    cgan.page.get_by_text("Make it a lesson").click()
+    cgan.page.get_by_label("samples and traversal").select_option("hide")
+    cgan.page.get_by_label("Random and seed").select_option("lock")
+    cgan.page.get_by_label("choice of the model").select_option("lock")
+    cgan.page.get_by_label("Copy and Paste").select_option("hide")
+    explorer = visit(link=cgan.page.get_by_label("The link").input_value() + ",z2")
     page = explorer.page
-    explorer.button("Link").click()
-    page.get_by_text("Make it a lesson").click()
-    page.get_by_label("samples and traversal").select_option("hide")
-    page.get_by_label("Random and seed").select_option("lock")
-    page.get_by_label("choice of the model").select_option("lock")
-    page.get_by_label("Copy and Paste").select_option("hide")
-    link = page.get_by_label("The link").input_value()
-    page.goto("about:blank")
-    page.goto(link + ",z2")
-    explorer.arrive()
     before = explorer.point()
     expect(page.locator(".le-figures")).to_be_hidden()
     expect(explorer.button("Random")).to_be_visible()

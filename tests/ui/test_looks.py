@@ -1,7 +1,5 @@
 """Light and dark, wide and narrow: the page keeps its theme and never scrolls sideways."""
 
-from typing import Any
-
 import pytest
 
 from tests.ui.conftest import Visit
@@ -10,7 +8,6 @@ from tests.ui.driver import IMAGE, Explorer, expect
 pytestmark = pytest.mark.browser
 
 FAMILIES = ("try-vae", "try-gan", "try-cgan", "try-infogan")
-PHONE = {"width": 390, "height": 844}
 SIZES = {"wide": {"width": 1440, "height": 900}, "half": {"width": 1000, "height": 800}}
 
 
@@ -54,30 +51,12 @@ def test_the_theme_is_switched_and_survives_a_reload(visit: Visit) -> None:
         assert before == (ground, ink)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_at_phone_width_in_the_systems_theme_every_family_fits(visit: Visit, scheme: Any) -> None:
-    explorer = visit(viewport=PHONE, color_scheme=scheme, has_touch=True)
-    ground, ink = colours(explorer)
-    assert (ground < ink) == (scheme == "dark")
+def test_at_other_widths_every_family_fits(vae: Explorer) -> None:
     for model in FAMILIES:
-        explorer.switch(model)
-        fits(explorer)
-        explorer.drag(f"z{explorer.engine.describe(explorer.entry).order[0] + 1}", 0.5, 0.8)
-        explorer.shows_its_point()
-        fits(explorer)
-    explorer.page.get_by_label("mix", exact=True).check()
-    explorer.page.get_by_role("tab", name="Traversal").click()
-    fits(explorer)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_at_other_widths_every_family_fits(tidied: Visit, size: str) -> None:
-    explorer = tidied("try-vae")
-    explorer.page.set_viewport_size(SIZES[size])
-    for model in FAMILIES:
-        explorer.switch(model)
-        fits(explorer)
-    explorer.page.set_viewport_size(SIZES["wide"])
+        vae.switch(model)
+        for size in ("half", "wide"):
+            vae.page.set_viewport_size(SIZES[size])
+            fits(vae)
 
 
 def test_wide_pages_show_all_for_one_act_without_scrolling(cgan: Explorer) -> None:

@@ -22,9 +22,9 @@ DOTS = """() => {
 VAE = "vae-strokes-conv"  # its data is drawn on the spot
 
 
-def opened(visit: Visit, model: str, **options: object) -> Explorer:
+def opened(tidied: Visit, model: str) -> Explorer:
     """The Points tab of a model with its map."""
-    explorer = points(visit(model, **options))
+    explorer = points(tidied(model))
     explorer.page.wait_for_selector(".le-map[aria-busy=false]")
     return explorer
 
@@ -59,12 +59,14 @@ def near(one: np.ndarray, other: np.ndarray) -> bool:
 
 
 @pytest.mark.parametrize("model", [VAE, "try-cgan", "try-infogan"])
-def test_hovering_shows_the_place_and_leaving_restores(visit: Visit, model: str) -> None:
-    explorer = opened(visit, model)
+def test_hovering_shows_the_place_and_leaving_restores(tidied: Visit, model: str) -> None:
+    explorer = opened(tidied, model)
     before, shown = explorer.point(), explorer.decoded([explorer.point()])
     explorer.shows(HAND, shown)
     move(explorer, 0.3, 0.4)
-    expect(explorer.page.locator("[data-part=where]")).to_contain_text("under the pointer")
+    expect(explorer.page.locator(".le-points [data-part=where]")).to_contain_text(
+        "under the pointer"
+    )
     explorer.page.wait_for_timeout(500)
     image = explorer.engine.images(explorer.entry, row(under_the_pointer(explorer))[None])[0]
     assert near(explorer.pixels(HAND)[..., : image.shape[-1]], image)
@@ -74,8 +76,8 @@ def test_hovering_shows_the_place_and_leaving_restores(visit: Visit, model: str)
     explorer.explore().shows_its_point()
 
 
-def test_a_click_takes_the_place_and_undo_gives_it_back(visit: Visit) -> None:
-    explorer = opened(visit, VAE)
+def test_a_click_takes_the_place_and_undo_gives_it_back(tidied: Visit) -> None:
+    explorer = opened(tidied, VAE)
     explorer.rest()
     before = explorer.point()
     move(explorer, 0.35, 0.6)
@@ -91,14 +93,16 @@ def test_a_click_takes_the_place_and_undo_gives_it_back(visit: Visit) -> None:
     assert explorer.point() == before
 
 
-def test_a_model_without_an_encoder_gets_a_map_of_samples(visit: Visit) -> None:
-    explorer = opened(visit, "try-cgan")
+def test_a_model_without_an_encoder_gets_a_map_of_samples(tidied: Visit) -> None:
+    explorer = opened(tidied, "try-cgan")
     expect(explorer.page.locator(".le-map .le-caption")).to_contain_text("10,000 samples")
     expect(explorer.page.locator(".le-map .le-caption")).to_contain_text("62 dimensions are held")
 
 
-def test_a_drag_draws_a_path_that_is_played_kept_and_exported(visit: Visit, tmp_path: Path) -> None:
-    explorer = opened(visit, VAE, viewport={"width": 1400, "height": 900})
+def test_a_drag_draws_a_path_that_is_played_kept_and_exported(
+    tidied: Visit, tmp_path: Path
+) -> None:
+    explorer = opened(tidied, VAE)
     page, before = explorer.page, explorer.point()
     move(explorer, 0.3, 0.3)
     page.mouse.down()
@@ -130,8 +134,8 @@ def test_a_drag_draws_a_path_that_is_played_kept_and_exported(visit: Visit, tmp_
     expect(path).to_be_hidden()
 
 
-def test_zoom_pan_fit_and_a_single_class_change_what_is_seen(visit: Visit) -> None:
-    explorer = opened(visit, VAE)
+def test_zoom_pan_fit_and_a_single_class_change_what_is_seen(tidied: Visit) -> None:
+    explorer = opened(tidied, VAE)
     page = explorer.page
     all_of_it = page.evaluate(DOTS)
     assert all_of_it > 5000
@@ -155,8 +159,8 @@ def test_zoom_pan_fit_and_a_single_class_change_what_is_seen(visit: Visit) -> No
     assert page.evaluate(DOTS) == all_of_it
 
 
-def test_the_map_is_walked_by_keys(visit: Visit) -> None:
-    explorer = opened(visit, "try-colour")
+def test_the_map_is_walked_by_keys(tidied: Visit) -> None:
+    explorer = opened(tidied, "try-colour")
     before = explorer.point()
     explorer.page.locator(MAP).focus()
     explorer.page.keyboard.press("ArrowRight")
@@ -168,8 +172,8 @@ def test_the_map_is_walked_by_keys(visit: Visit) -> None:
     explorer.shows(HAND, explorer.decoded([explorer.point()]))
 
 
-def test_the_manifold_lies_under_a_map_of_two_dimensions_only(visit: Visit) -> None:
-    explorer = opened(visit, "try-colour")
+def test_the_manifold_lies_under_a_map_of_two_dimensions_only(tidied: Visit) -> None:
+    explorer = opened(tidied, "try-colour")
     box = explorer.page.get_by_label("manifold")
     box.check()
     ink = """() => {
@@ -185,15 +189,15 @@ def test_the_manifold_lies_under_a_map_of_two_dimensions_only(visit: Visit) -> N
     expect(box).to_be_hidden()
 
 
-def test_the_nearest_test_images_are_those_of_the_engine(visit: Visit) -> None:
-    explorer = opened(visit, VAE)
+def test_the_nearest_test_images_are_those_of_the_engine(tidied: Visit) -> None:
+    explorer = opened(tidied, VAE)
     found = explorer.engine.nearest(explorer.entry, row(explorer.point())[None])
     images = np.concatenate([found.latents.images, found.features.images])
     explorer.shows("[data-testid=nearest] canvas", images)
 
 
-def test_another_model_gets_its_own_map(visit: Visit) -> None:
-    explorer = opened(visit, "try-cgan")
+def test_another_model_gets_its_own_map(tidied: Visit) -> None:
+    explorer = opened(tidied, "try-cgan")
     before = explorer.page.evaluate(DOTS)
     explorer.page.get_by_test_id("model").select_option(VAE)
     expect(explorer.page.locator(".le-map .le-caption")).to_contain_text("10,000 test images")

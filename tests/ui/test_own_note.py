@@ -1,7 +1,7 @@
 """The look at own images shows them as they will be learnt, and says what became of them."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -10,9 +10,12 @@ from PIL import Image
 from tests.drawings import file_of
 from tests.test_own import made
 from tests.test_own_sets import DARK, LIGHT, numbered_files, sticker
-from tests.ui.conftest import Visit
+from tests.ui.conftest import SIZE, Visit
 from tests.ui.driver import expect
 from tests.ui.test_train import train
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -31,26 +34,30 @@ SETS = {
 
 @pytest.mark.parametrize("kind", SETS)
 def test_the_preview_says_what_became_of_the_pictures(
-    visit: Visit, tmp_path: Path, kind: str
+    tidied: Visit, tmp_path: Path, kind: str
 ) -> None:
     files, said = SETS[kind]
-    page = train(visit("try-vae")).page
+    page = train(tidied("try-vae")).page
     page.get_by_test_id("zip").set_input_files(made(tmp_path, "zip", files))
     preview = page.locator("[data-part=preview]")
     expect(preview).to_contain_text(said)
     expect(preview.locator("canvas")).to_have_count(24)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
 def test_all_that_was_skipped_can_be_reached_and_nothing_jumps(
-    visit: Visit, tmp_path: Path, scheme: Any, width: int
+    tidied: Visit, tmp_path: Path
 ) -> None:
     files = SETS["stickers"][0] | {f"notes/{i}.txt": b"" for i in range(2050)}
-    page = train(
-        visit("try-vae", viewport={"width": width, "height": 900}, color_scheme=scheme)
-    ).page
+    page = train(tidied("try-vae")).page
     page.get_by_test_id("zip").set_input_files(made(tmp_path, "zip", files))
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        for width in (390, SIZE["width"]):
+            page.set_viewport_size({**SIZE, "width": width})
+            skipped_files_open_and_close_in_their_place(page, width)
+
+
+def skipped_files_open_and_close_in_their_place(page: "Page", width: int) -> None:
     preview = page.locator("[data-part=preview]")
     skipped = preview.get_by_label("Skipped files")
     expect(preview.locator("summary")).to_have_text("2,050 skipped")

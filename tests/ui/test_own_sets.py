@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from explorer.checkpoints import read_card
-from explorer.engine import Engine
-from tests.benchmarks.stage import free_port
 from tests.test_own import grey, made, numbered
-from tests.ui.conftest import SIZE, Visit, open_page, served
+from tests.ui.conftest import Visit
 from tests.ui.driver import Explorer, expect
 from tests.ui.test_train import few_epochs, reached, start, state, train
 from tests.ui.test_undo import undo
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Route
+    from playwright.sync_api import Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -84,9 +82,9 @@ def bad(tmp_path: Path) -> Path:
 
 
 def test_a_refused_zip_leaves_the_set_before_with_its_preview(
-    visit: Visit, tmp_path: Path, bad: Path
+    tidied: Visit, tmp_path: Path, bad: Path
 ) -> None:
-    explorer = own(train(visit("try-vae")), tmp_path / "good.zip")
+    explorer = own(train(tidied("try-vae")), tmp_path / "good.zip")
     page, preview = explorer.page, explorer.page.locator("[data-part=preview]")
     before = preview.inner_html(), page.get_by_test_id("learns").inner_text()
     give(explorer, bad)
@@ -112,9 +110,9 @@ def test_a_refused_zip_without_a_set_before_leaves_what_was_chosen(visit: Visit,
 
 
 def test_the_hash_beside_start_is_in_the_card_of_what_was_learnt(
-    visit: Visit, tmp_path: Path
+    tidied: Visit, tmp_path: Path
 ) -> None:
-    explorer = own(train(visit("try-vae")), tmp_path / "mine.zip")
+    explorer = own(train(tidied("try-vae")), tmp_path / "mine.zip")
     page, shown = explorer.page, explorer.page.locator("[data-testid=learns] code")
     few_epochs(explorer)
     explorer.button("Start").click()
@@ -126,17 +124,17 @@ def test_the_hash_beside_start_is_in_the_card_of_what_was_learnt(
     assert images in shown.get_attribute("title")
 
 
-def test_a_folder_goes_by_its_own_name(visit: Visit, tmp_path: Path) -> None:
-    explorer = train(visit("try-vae"))
+def test_a_folder_goes_by_its_own_name(tidied: Visit, tmp_path: Path) -> None:
+    explorer = train(tidied("try-vae"))
     made(tmp_path, "folder", numbered(12, "a/") | numbered(12, "b/") | {".hidden/x.png": b"x"})
     explorer.page.get_by_test_id("folder").set_input_files(tmp_path / "mine")
     learns(explorer, "mine · 24 images · 2 classes")
 
 
 def test_sets_that_were_replaced_and_refused_take_no_places(
-    visit: Visit, tmp_path: Path, bad: Path
+    tidied: Visit, tmp_path: Path, bad: Path
 ) -> None:
-    explorer = train(visit("try-vae"))
+    explorer = train(tidied("try-vae"))
     for count in range(20, 20 + explorer.engine.limits.uploads_each + 2):
         own(explorer, tmp_path / f"{count}.zip", count)
         give(explorer, bad)
@@ -146,10 +144,10 @@ def test_sets_that_were_replaced_and_refused_take_no_places(
 
 
 def test_of_two_quick_drops_the_newest_is_learnt_whichever_comes_first(
-    visit: Visit, tmp_path: Path
+    tidied: Visit, tmp_path: Path
 ) -> None:
     for order in ((0, 1), (1, 0)):
-        explorer = own(train(visit("try-vae")), tmp_path / "good.zip")
+        explorer = own(train(tidied("try-vae")), tmp_path / "good.zip")
         held = held_back(explorer)
         give(explorer, small(tmp_path / "one.zip", 20), small(tmp_path / "two.zip", 22))
         explorer.page.wait_for_timeout(300)
@@ -165,10 +163,11 @@ def test_of_two_quick_drops_the_newest_is_learnt_whichever_comes_first(
         learns(explorer, "two.zip · 22 images")
         explorer.button("Stop").click()
         state(explorer, "stopped")
+        explorer.page.unroute_all()
 
 
-def test_start_waits_for_images_that_are_on_their_way(visit: Visit, tmp_path: Path) -> None:
-    explorer = own(train(visit("try-vae")), tmp_path / "good.zip")
+def test_start_waits_for_images_that_are_on_their_way(tidied: Visit, tmp_path: Path) -> None:
+    explorer = own(train(tidied("try-vae")), tmp_path / "good.zip")
     held = held_back(explorer)
     give(explorer, small(tmp_path / "late.zip", 22))
     says_beside(explorer, "Sending late.zip …")
@@ -181,10 +180,11 @@ def test_start_waits_for_images_that_are_on_their_way(visit: Visit, tmp_path: Pa
     start(explorer, 5)
     learns(explorer, "good.zip · 24 images")
     explorer.button("Stop").click()
+    explorer.page.unroute_all()
 
 
-def test_while_a_run_is_on_no_other_images_are_taken(visit: Visit, tmp_path: Path) -> None:
-    explorer = own(train(visit("try-vae")), tmp_path / "good.zip")
+def test_while_a_run_is_on_no_other_images_are_taken(tidied: Visit, tmp_path: Path) -> None:
+    explorer = own(train(tidied("try-vae")), tmp_path / "good.zip")
     start(explorer, 5)
     explorer.page.evaluate(DROP, ["other.zip", "AAAA"])
     explorer.says("A run is on; stop it first, then bring other images.")
@@ -207,9 +207,9 @@ def when_seen_again(explorer: Explorer) -> None:
 
 @pytest.mark.parametrize("noticed", [at_start, at_a_change, when_seen_again])
 def test_a_set_that_the_app_has_lost_is_said_and_another_is_chosen_visibly(
-    visit: Visit, tmp_path: Path, noticed: Callable[[Explorer], None]
+    tidied: Visit, tmp_path: Path, noticed: Callable[[Explorer], None]
 ) -> None:
-    explorer = train(visit("try-vae"))
+    explorer = train(tidied("try-vae"))
     explorer.session.evaluate(NOTE)
     own(explorer, tmp_path / "good.zip")
     explorer.session.evaluate(LOSE)
@@ -230,25 +230,10 @@ def test_a_set_that_the_app_has_lost_is_said_and_another_is_chosen_visibly(
     explorer.button("Stop").click()
 
 
-def test_a_set_is_lost_when_the_app_is_started_again_and_the_page_says_so(
-    browser: "Browser", engine: Engine, models: Path, tmp_path: Path
+def test_a_preview_is_seen_while_its_set_is_what_start_learns(
+    tidied: Visit, tmp_path: Path
 ) -> None:
-    port = free_port()
-    page, _ = open_page(browser.new_context(viewport=SIZE))
-    with served(models, tmp_path / "first", port) as address:
-        explorer = own(train(Explorer(page, engine, address).load("try-vae")), tmp_path / "my.zip")
-    explorer.says("connection to the app is lost")
-    learns(explorer, "my.zip")
-    with served(models, tmp_path / "second", port):
-        explorer.says("my.zip is no longer here")
-        learns(explorer, "Strokes · 60,000 images")
-        expect(page.locator("[data-part=preview]")).to_be_hidden()
-        start(explorer, 5)
-    page.context.close()
-
-
-def test_a_preview_is_seen_while_its_set_is_what_start_learns(visit: Visit, tmp_path: Path) -> None:
-    explorer = own(train(visit("try-vae")), tmp_path / "good.zip")
+    explorer = own(train(tidied("try-vae")), tmp_path / "good.zip")
     page, preview = explorer.page, explorer.page.locator("[data-part=preview]")
     page.locator("[data-set=dataset]").select_option("sprites")
     expect(preview).to_be_hidden()
@@ -259,14 +244,16 @@ def test_a_preview_is_seen_while_its_set_is_what_start_learns(visit: Visit, tmp_
 
 
 def test_a_run_goes_on_with_its_own_copy_when_its_set_is_let_go_of(
-    visit: Visit, tmp_path: Path
+    tidied: Visit, tmp_path: Path
 ) -> None:
-    explorer = train(visit("try-vae"))
+    explorer = train(tidied("try-vae"))
     explorer.session.evaluate(NOTE)
     own(explorer, tmp_path / "good.zip")
     start(explorer, 5)
     explorer.session.evaluate(LOSE)
-    before = explorer.page.evaluate("() => Number(document.querySelector('progress').value)")
+    before = explorer.page.evaluate(
+        "() => Number(document.querySelector('.le-train progress').value)"
+    )
     assert before > 0
     reached(explorer, 200)
     explorer.button("Stop").click()

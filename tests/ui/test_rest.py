@@ -5,6 +5,7 @@ import pytest
 
 from explorer.ui import build_page
 from tests.ui.conftest import Visit
+from tests.ui.driver import Explorer
 from tests.ui.talk import beside
 from tests.ui.test_train import STEP, start, step, train
 
@@ -16,9 +17,8 @@ FRAMES = """async () => {
 
 
 @pytest.mark.browser
-def test_a_page_in_which_nothing_moves_asks_for_no_frames(visit: Visit) -> None:
-    page = visit("try-cgan").page
-    page.wait_for_function(f"async () => (await ({FRAMES})()) === 0")
+def test_a_page_in_which_nothing_moves_asks_for_no_frames(cgan: Explorer) -> None:
+    cgan.page.wait_for_function(f"async () => (await ({FRAMES})()) === 0")
 
 
 @pytest.mark.browser

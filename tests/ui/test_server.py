@@ -267,22 +267,16 @@ def in_a_thread():
 async def cell():
     print("ended", app.main(given), flush=True)
 
-for _ in range(2):
-    {run}
+for where in {order}:
+    in_a_thread() if where == "a thread" else asyncio.new_event_loop().run_until_complete(cell())
 """
-RUNS = {
-    "a thread": "in_a_thread()",
-    "a loop": "asyncio.new_event_loop().run_until_complete(cell())",
-}
+ORDER = ("a thread", "a thread", "a loop", "a loop")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("where", RUNS)
-def test_it_is_started_stopped_and_started_again_as_in_a_notebook(
-    where: str, tmp_path: Path
-) -> None:
+def test_it_is_started_stopped_and_started_again_as_in_a_notebook(tmp_path: Path) -> None:
     port = free_port()
-    code = NOTEBOOK.format(port=port, home=tmp_path, run=RUNS[where])
+    code = NOTEBOOK.format(port=port, home=tmp_path, order=ORDER)
     process = subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=ROOT,
@@ -292,7 +286,7 @@ def test_it_is_started_stopped_and_started_again_as_in_a_notebook(
         text=True,
     )
     try:
-        for _ in range(2):
+        for where in ORDER:
             assert process.stdout.readline() == f"* Running on local URL:  http://{HOST}:{port}\n"
             with connect(f"ws://{HOST}:{port}/instrument/channel") as line:
                 line.send(packed("models"))

@@ -8,8 +8,8 @@ from tests.ui.test_train import reached, state, train
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def test_a_run_is_stopped_while_it_reads_and_another_one_starts(visit: Visit) -> None:
-    explorer = train(visit("try-vae"))
+def test_a_run_is_stopped_while_it_reads_and_another_one_starts(tidied: Visit) -> None:
+    explorer = train(tidied("try-vae"))
     page = explorer.page
     page.locator("[data-set=dataset]").select_option("sprites_64")
     page.wait_for_selector("[data-do=start]:enabled")

@@ -5,12 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.ui.conftest import Visit
 from tests.ui.driver import Explorer, expect
 
 pytestmark = pytest.mark.browser
-
-SIZE = {"viewport": {"width": 1400, "height": 900}}  # a context, and so a shelf, of its own
 
 
 def undo(explorer: Explorer) -> None:
@@ -45,8 +42,8 @@ def actions(explorer: Explorer, dice: random.Random) -> list[Callable[[], object
     ]
 
 
-def test_fifty_actions_are_undone_to_the_start_and_done_again(visit: Visit) -> None:
-    explorer, dice = visit("try-vae", **SIZE), random.Random(3)
+def test_fifty_actions_are_undone_to_the_start_and_done_again(vae: Explorer) -> None:
+    explorer, dice = vae, random.Random(3)
     explorer.rest()
     first, start = explorer.state(), explorer.session.evaluate("(session) => session.history.at")
     for _ in range(50):
@@ -71,7 +68,7 @@ def test_fifty_actions_are_undone_to_the_start_and_done_again(visit: Visit) -> N
     explorer.shows_its_point()
 
 
-def test_a_drag_is_one_step(vae: Explorer) -> None:
+def a_drag_is_one_step(vae: Explorer) -> None:
     vae.rest()
     before = vae.point()
     vae.drag("z3", 0.3, 0.4, 0.6, 0.8, 0.9)
@@ -81,7 +78,7 @@ def test_a_drag_is_one_step(vae: Explorer) -> None:
     assert vae.point() == before
 
 
-def test_what_has_just_been_done_can_be_undone_at_once(vae: Explorer) -> None:
+def what_has_just_been_done_can_be_undone_at_once(vae: Explorer) -> None:
     vae.rest()
     before = vae.point()
     vae.press("z3", "Shift+ArrowRight")
@@ -89,7 +86,7 @@ def test_what_has_just_been_done_can_be_undone_at_once(vae: Explorer) -> None:
     vae.until("point.get('z3') === wanted", before["z"][2])
 
 
-def test_a_new_step_ends_what_could_be_done_again(vae: Explorer) -> None:
+def a_new_step_ends_what_could_be_done_again(vae: Explorer) -> None:
     vae.rest()
     vae.press("z3", "Shift+ArrowRight")
     vae.rest()
@@ -104,7 +101,7 @@ def test_a_new_step_ends_what_could_be_done_again(vae: Explorer) -> None:
     assert vae.point() == after
 
 
-def test_undo_waits_until_a_held_knob_is_let_go(vae: Explorer) -> None:
+def undo_waits_until_a_held_knob_is_let_go(vae: Explorer) -> None:
     vae.rest()
     vae.drag("z3", 0.5, 0.8, hold=True)
     held = vae.point()
@@ -114,7 +111,7 @@ def test_undo_waits_until_a_held_knob_is_let_go(vae: Explorer) -> None:
     vae.page.mouse.up()
 
 
-def test_text_fields_keep_their_own_undo(vae: Explorer) -> None:
+def text_fields_keep_their_own_undo(vae: Explorer) -> None:
     vae.press("z3", "Shift+ArrowRight")
     vae.rest()
     after, seed = vae.point(), vae.page.get_by_test_id("seed")
@@ -123,7 +120,7 @@ def test_text_fields_keep_their_own_undo(vae: Explorer) -> None:
     assert vae.point() == after
 
 
-def test_the_buttons_do_what_the_keys_do(vae: Explorer) -> None:
+def the_buttons_do_what_the_keys_do(vae: Explorer) -> None:
     vae.rest()
     before = vae.point()
     vae.press("z3", "Shift+ArrowRight")
@@ -133,3 +130,12 @@ def test_the_buttons_do_what_the_keys_do(vae: Explorer) -> None:
     vae.until("point.get('z3') === wanted", before["z"][2])
     vae.button("Redo").click()
     vae.until("point.get('z3') === wanted", after["z"][2])
+
+
+def test_one_step_is_undone_and_done_again(vae: Explorer) -> None:
+    a_drag_is_one_step(vae)
+    what_has_just_been_done_can_be_undone_at_once(vae)
+    a_new_step_ends_what_could_be_done_again(vae)
+    undo_waits_until_a_held_knob_is_let_go(vae)
+    text_fields_keep_their_own_undo(vae)
+    the_buttons_do_what_the_keys_do(vae)

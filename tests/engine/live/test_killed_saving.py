@@ -24,7 +24,7 @@ from explorer.families.vae import VAESpec
 from explorer.folders import tidy
 from tests.tiny import checkpoint, fresh, names_in
 
-KILLS = 20
+KILLS = 8  # hundreds are made by `python -m tests.benchmarks.killed_keep`
 SPEC = VAESpec(z=2, width=512)  # 5 MB, so that it is mostly killed within a copy
 STEPS = {1: (0, 10, 20), 2: (0, 5, 9)}
 
@@ -75,7 +75,9 @@ def kills(folder: Path, count: int) -> Iterator[tuple[bool, list[str], bool, boo
     target = folder / "kept" / "mine.safetensors"
     for kill in range(count):
         process = begun(sources, target)
-        time.sleep(kill % 60 / 1000)  # a copy takes some 30 ms, of which each is another moment
+        time.sleep(
+            11 * kill % 60 / 1000
+        )  # a copy takes some 30 ms, of which each is another moment
         process.kill()
         process.join()
         short = len(names_in(target.parent)) > 3
