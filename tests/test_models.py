@@ -50,7 +50,7 @@ def test_weights_depend_on_the_seed(spec) -> None:
     assert not torch.equal(first.decode(*point(spec)), other.decode(*point(spec)))
 
 
-@pytest.mark.parametrize("family", [f for f, spec in TINY.items() if spec.classes])
+@pytest.mark.parametrize("family", [f for f, spec in TINY.items() if spec.num_classes])
 def test_a_class_mixture_at_a_corner_is_the_class(family) -> None:
     spec = TINY[family]
     model = fresh(spec)
@@ -77,7 +77,7 @@ def test_a_point_of_the_wrong_shape_is_refused_by_name_expected_and_got(spec) ->
     names = ("z", "labels", "codes")
     points = dict(zip(names, point(spec), strict=True))
     for name in names:
-        size = {"z": spec.z, "labels": spec.classes, "codes": spec.codes}[name]
+        size = {"z": spec.z, "labels": spec.num_classes, "codes": spec.codes}[name]
         for wrong in (torch.zeros(4, size + 1), torch.zeros(3, size or 1), torch.zeros(4)):
             if name == "z" and len(wrong) == 3:
                 continue  # three points are fine until labels or codes are four

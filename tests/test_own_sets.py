@@ -9,10 +9,10 @@ from PIL import Image
 
 from explorer.cli.main import main
 from explorer.data import find_dataset, load_dataset, own_images
-from explorer.data.own_file import own_file
+from explorer.data.user_file import own_file
 from tests.drawings import file_of
-from tests.test_own import grey, made, numbered
 from tests.test_pictures import png_chunk, png_of_16_bits, tiff_of_16_bits
+from tests.test_user_images import grey, made, numbered
 
 RANDOM = np.random.default_rng(0)
 LIGHT, DARK = (240, 240, 200), (30, 40, 90)

@@ -162,7 +162,7 @@ def test_a_spec_is_frozen_and_a_changed_copy_is_checked_again() -> None:
 
 def test_abilities_come_from_the_spec() -> None:
     abilities = {
-        family: (spec.classes, spec.codes, spec.encoder, spec.reads_codes)
+        family: (spec.num_classes, spec.codes, spec.encoder, spec.reads_codes)
         for family, spec in TINY.items()
     }
     assert (

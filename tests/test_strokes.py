@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from explorer.data import DATASETS
+from explorer.data.digit_glyphs import WAYS
 from explorer.data.glyphs import SAMPLES, glyphs
 from explorer.data.pen import ink
 from explorer.data.strokes import (
@@ -17,7 +18,6 @@ from explorer.data.strokes import (
     sample_writing,
     variation_size,
 )
-from explorer.data.ways import WAYS
 
 COUNT = 200
 

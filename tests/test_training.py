@@ -32,7 +32,7 @@ every_gan = pytest.mark.parametrize(
 def data_for(spec, count: int = 32) -> ResidentSet:
     shape = (count, spec.channels, spec.resolution, spec.resolution)
     images = torch.randint(0, 256, shape, generator=generator(0), dtype=torch.uint8)
-    return ResidentSet(Images(images, torch.arange(count) % (spec.classes or 10)), "cpu")
+    return ResidentSet(Images(images, torch.arange(count) % (spec.num_classes or 10)), "cpu")
 
 
 def recipe(**changes) -> Recipe:

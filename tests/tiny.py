@@ -94,7 +94,11 @@ def point(spec: ModelSpec, count: int = 4) -> tuple[torch.Tensor, ...]:
     """Random z [N, Z], one-hot class weights [N, K] or None and codes [N, C] or None."""
     stream = torch.Generator().manual_seed(1)
     z = torch.randn(count, spec.z, generator=stream)
-    labels = torch.eye(spec.classes)[torch.arange(count) % spec.classes] if spec.classes else None
+    labels = (
+        torch.eye(spec.num_classes)[torch.arange(count) % spec.num_classes]
+        if spec.num_classes
+        else None
+    )
     codes = torch.rand(count, spec.codes, generator=stream) * 2 - 1 if spec.codes else None
     return z, labels, codes
 

@@ -18,8 +18,8 @@ from explorer.checkpoints import RunHead, history_path, images_path, state_image
 from explorer.checkpoints.history import MOST
 from explorer.cli.stop import STOPPED, stop_flag
 from explorer.data import DATASETS, Dataset, as_file, data_root, find_dataset
-from explorer.data.own import SIDES
-from explorer.data.own_cache import in_use
+from explorer.data.user_cache import in_use
+from explorer.data.user_images import SIDES
 from explorer.engine.jobs.described import described
 from explorer.engine.jobs.run import Job, begin, bytes_of, learnt, resumed
 from explorer.engine.jobs.run import train as run

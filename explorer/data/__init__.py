@@ -4,8 +4,6 @@ from explorer.data.dataset import Dataset
 from explorer.data.framing import FRAMINGS, frame
 from explorer.data.images import Images, fit
 from explorer.data.listing import Skipped
-from explorer.data.own import SIDES, Own, own_images
-from explorer.data.own_file import write_own
 from explorer.data.pictures import Picture, read_picture
 from explorer.data.registry import (
     DATASETS,
@@ -17,6 +15,8 @@ from explorer.data.registry import (
     title_of,
 )
 from explorer.data.resident import ResidentSet
+from explorer.data.user_file import write_own
+from explorer.data.user_images import SIDES, Own, own_images
 from explorer.places import DATA_ROOT_VARIABLE, data_root
 
 __all__ = [

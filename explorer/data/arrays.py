@@ -22,9 +22,9 @@ from explorer.data.dataset import Dataset
 from explorer.data.images import Images
 from explorer.data.levels import AS_IS, Range, levelled, range_of, values_of
 from explorer.data.listing import shown
-from explorer.data.own_cache import in_use
+from explorer.data.progress import Counted, OnProgress, silent
 from explorer.data.spread import Spread
-from explorer.data.telling import Tell, Told, silent
+from explorer.data.user_cache import in_use
 from explorer.errors import DataError
 from explorer.places import expanded
 from explorer.runtime import generator
@@ -76,18 +76,18 @@ def npz_dataset(path: Path) -> Dataset:
         known = _note(path, archive)
     said: list[str] = []  # of the images, once they were read
 
-    def read(tell: Tell = silent) -> tuple[np.ndarray, Range]:
+    def read(on_progress: OnProgress = silent) -> tuple[np.ndarray, Range]:
         with in_use(path), _opened(path) as archive:
             if _images_shape(path, archive) != shape:
                 raise DataError(f"{path} has changed while it was in use; start again.")
-            images = _array(archive, "images", tell).reshape(*shape[:3], -1)
+            images = _array(archive, "images", on_progress).reshape(*shape[:3], -1)
         levels = _range(path, images) if known is None else AS_IS
         if known is None and not said:
             said.extend(filter(None, (levels.sentence(), _on_few(images, levels))))
         return images, levels
 
-    def load(root: Path, train: bool, tell: Tell = silent) -> Images:
-        images, levels = read(tell)
+    def load(root: Path, train: bool, on_progress: OnProgress = silent) -> Images:
+        images, levels = read(on_progress)
         order = torch.randperm(shape[0], generator=generator(0))
         part = order[: shape[0] * 9 // 10] if train else order[shape[0] * 9 // 10 :]
         pieces = [levelled(images[piece.numpy()], levels) for piece in part.split(CHUNK)]
@@ -221,7 +221,7 @@ def _header(path: Path, archive: zipfile.ZipFile, key: str) -> tuple[tuple[int, 
     return shape, dtype
 
 
-def _array(archive: zipfile.ZipFile, key: str, tell: Tell = silent) -> np.ndarray:
+def _array(archive: zipfile.ZipFile, key: str, on_progress: OnProgress = silent) -> np.ndarray:
     about = archive.getinfo(f"{key}.npy")
     with archive.open(about) as file:
-        return npy.read_array(Told(file, about.file_size, tell), allow_pickle=False)
+        return npy.read_array(Counted(file, about.file_size, on_progress), allow_pickle=False)

@@ -8,7 +8,7 @@ from typing import Protocol
 from torch import Tensor
 
 from explorer.data.images import Images
-from explorer.data.telling import Tell, silent
+from explorer.data.progress import OnProgress, silent
 from explorer.errors import DataError
 from explorer.specs.base import MOST_LABELS
 from explorer.words import shown
@@ -17,7 +17,7 @@ from explorer.words import shown
 class Load(Protocol):
     """Reads or draws one split of a data set from below `root`."""
 
-    def __call__(self, root: Path, train: bool, tell: Tell = silent) -> Images:
+    def __call__(self, root: Path, train: bool, on_progress: OnProgress = silent) -> Images:
         """The split; raises `DataError` when the data is not there and cannot be fetched."""
 
 

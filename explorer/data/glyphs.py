@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import torch
 
-from explorer.data.ways import WAYS
+from explorer.data.digit_glyphs import WAYS
 
 SAMPLES = 64
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import torch
 import torch.nn.functional as F
 
-from explorer.data.telling import Tell, silent
+from explorer.data.progress import OnProgress, silent
 from explorer.errors import DataError
 
 CHUNK = 4096  # images that are resized at once
@@ -22,7 +22,7 @@ class Images(NamedTuple):
     factors: torch.Tensor | None = None
 
 
-def fit(split: Images, channels: int, resolution: int, tell: Tell = silent) -> Images:
+def fit(split: Images, channels: int, resolution: int, on_progress: OnProgress = silent) -> Images:
     """The split with images [N, channels, resolution, resolution].
 
     An oblong is centred on a black square, never stretched. Smaller images get a black border
@@ -47,7 +47,7 @@ def fit(split: Images, channels: int, resolution: int, tell: Tell = silent) -> I
         return split._replace(images=_on_square(images, resolution))
     resized = torch.empty(len(images), channels, resolution, resolution, dtype=torch.uint8)
     for start in range(0, len(images), CHUNK):
-        tell(start / len(images))
+        on_progress(start / len(images))
         resized[start : start + CHUNK] = _resize(images[start : start + CHUNK], resolution)
     return split._replace(images=resized)
 

@@ -8,9 +8,9 @@ from explorer.data import sprites, strokes
 from explorer.data.arrays import find_file, is_path, npz_dataset
 from explorer.data.dataset import Dataset
 from explorer.data.images import Images
-from explorer.data.own_file import RESOLUTION, own_file, own_source
-from explorer.data.telling import Tell, silent
+from explorer.data.progress import OnProgress, silent
 from explorer.data.torchvision_sets import load_torchvision
+from explorer.data.user_file import RESOLUTION, own_file, own_source
 from explorer.errors import DataError
 from explorer.places import data_root, shortened
 from explorer.words import quoted
@@ -94,12 +94,12 @@ def title_of(name: str) -> str:
     return name.removeprefix(ELSEWHERE) if elsewhere else Path(name).stem
 
 
-def find_dataset(name: str, root: Path | None = None, tell: Tell = silent) -> Dataset:
+def find_dataset(name: str, root: Path | None = None, on_progress: OnProgress = silent) -> Dataset:
     """The data set called `name`, or the one at the path `name`: an .npz file, a zip or a folder.
 
     A relative path is tried from the current folder, then from `root` (`data_root()` if None).
-    tell: hears of the reading of a zip or a folder. Raises `DataError` for an unknown name, or for
-    a file that holds no images as described in `explorer.data.arrays` and `explorer.data.own`.
+    on_progress: hears of the reading of a zip or a folder. Raises `DataError` for an unknown name,
+    or for a file without images as `explorer.data.arrays` and `explorer.data.user_images` read.
     """
     if name in DATASETS:
         return DATASETS[name]
@@ -112,7 +112,7 @@ def find_dataset(name: str, root: Path | None = None, tell: Tell = silent) -> Da
     if is_path(name):
         return npz_dataset(find_file(name, root))
     if source := own_source(name, root):
-        return npz_dataset(own_file(source, tell=tell))
+        return npz_dataset(own_file(source, on_progress=on_progress))
     raise DataError(
         f"Unknown data set {quoted(name)}; choose one of {', '.join(DATASETS)}, "
         f"or give the path of an .npz file with images, or of a zip or a folder of pictures."
@@ -120,7 +120,11 @@ def find_dataset(name: str, root: Path | None = None, tell: Tell = silent) -> Da
 
 
 def as_file(
-    name: str, root: Path, resolution: int | None, channels: int | None, tell: Tell = silent
+    name: str,
+    root: Path,
+    resolution: int | None,
+    channels: int | None,
+    on_progress: OnProgress = silent,
 ) -> str:
     """The name of a data set for a recipe; of a zip or a folder, the .npz of its pictures.
 
@@ -131,15 +135,15 @@ def as_file(
     source = None if named else own_source(name, root)
     if source is None:
         return name
-    return shortened(own_file(source, resolution or RESOLUTION, channels, tell=tell))
+    return shortened(own_file(source, resolution or RESOLUTION, channels, on_progress=on_progress))
 
 
-def data_stamp(name: str, root: Path, tell: Tell = silent) -> str:
+def data_stamp(name: str, root: Path, on_progress: OnProgress = silent) -> str:
     """Words that name the images of a data set: its name and, of a file, its size and last change.
 
     Raises `DataError` for a file that is not there.
     """
-    name = as_file(name, root, None, None, tell)
+    name = as_file(name, root, None, None, on_progress)
     if name in DATASETS or not is_path(name):
         return name
     found = find_file(name, root).stat()

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from explorer.data.images import Images
-from explorer.data.telling import Tell, silent
+from explorer.data.progress import OnProgress, silent
 from explorer.runtime import generator
 
 SHAPES = ("Square", "Ellipse", "Heart")
@@ -31,7 +31,7 @@ _CHUNK = 256  # images drawn at once, few enough for the processor's cache
 
 
 def render_sprites(
-    index: Tensor, grid: Sequence[int], resolution: int, tell: Tell = silent
+    index: Tensor, grid: Sequence[int], resolution: int, on_progress: OnProgress = silent
 ) -> Tensor:
     """Sprites at points of `grid`, uint8 [N, C, resolution, resolution].
 
@@ -47,7 +47,7 @@ def render_sprites(
     colour = len(grid) > len(FACTORS)
     images = torch.empty(len(index), 3 if colour else 1, resolution, resolution, dtype=torch.uint8)
     for start in range(0, len(index), _CHUNK):
-        tell(start / len(index))
+        on_progress(start / len(index))
         rows = slice(start, start + _CHUNK)
         grey = _draw(index[rows], grid, resolution)[:, None]
         if colour:
@@ -107,7 +107,9 @@ def load_sprites(grid: Sequence[int], resolution: int, hues: int = 0) -> Callabl
     loader may be asked for the first `most` images alone.
     """
 
-    def load(root: Path, train: bool, tell: Tell = silent, most: int | None = None) -> Images:
+    def load(
+        root: Path, train: bool, on_progress: OnProgress = silent, most: int | None = None
+    ) -> Images:
         count = math.prod(grid)
         stream = generator(0)
         order = torch.randperm(count, generator=stream)
@@ -117,6 +119,8 @@ def load_sprites(grid: Sequence[int], resolution: int, hues: int = 0) -> Callabl
         sizes = tuple(grid)
         if hues:
             index, sizes = torch.cat((index, hue[chosen, None]), 1), (*sizes, hues)
-        return Images(render_sprites(index, sizes, resolution, tell), index[:, 0], index.float())
+        return Images(
+            render_sprites(index, sizes, resolution, on_progress), index[:, 0], index.float()
+        )
 
     return load

@@ -12,7 +12,7 @@ import torch
 from explorer.data.glyphs import glyphs
 from explorer.data.images import Images
 from explorer.data.pen import ink
-from explorer.data.telling import Tell, silent
+from explorer.data.progress import OnProgress, silent
 from explorer.runtime import generator
 
 SIDE = 28
@@ -77,7 +77,7 @@ def render_strokes(
     labels: torch.Tensor,
     factors: torch.Tensor,
     variation: torch.Tensor,
-    tell: Tell = silent,
+    on_progress: OnProgress = silent,
 ) -> torch.Tensor:
     """The digits as images, uint8 [N, 1, 28, 28]; see `Writing` for the arguments.
 
@@ -94,7 +94,7 @@ def render_strokes(
         raise ValueError(f"labels: expected 0..9, got {labels.min()}..{labels.max()}")
     images = torch.empty(count, 1, SIDE, SIDE, dtype=torch.uint8)
     for start in range(0, count, _CHUNK):
-        tell(start / count)
+        on_progress(start / count)
         rows = slice(start, start + _CHUNK)
         images[rows, 0] = _draw(labels[rows], factors[rows], variation[rows])
     return images
@@ -138,10 +138,12 @@ def _warp(points: torch.Tensor, warp: torch.Tensor) -> tuple[torch.Tensor, torch
     return x, y + 0.06 * a[7] * (6 * y).sin() / 3
 
 
-def load_strokes(root: Path, train: bool, tell: Tell = silent, most: int | None = None) -> Images:
+def load_strokes(
+    root: Path, train: bool, on_progress: OnProgress = silent, most: int | None = None
+) -> Images:
     """60,000 training or 10,000 test images, or the first `most` of them, drawn anew.
 
     `root` is not looked at.
     """
     writing = sample_writing(most or (TRAIN if train else TEST), seed=1 if train else 2)
-    return Images(render_strokes(*writing, tell), writing.labels, writing.factors)
+    return Images(render_strokes(*writing, on_progress), writing.labels, writing.factors)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from explorer.data.dataset import Load
 from explorer.data.images import Images
-from explorer.data.telling import Tell, silent
+from explorer.data.progress import OnProgress, silent
 from explorer.errors import DataError
 from explorer.words import ODD
 
@@ -22,7 +22,7 @@ def load_torchvision(class_name: str) -> Load:
     """
     turn = threading.Lock()
 
-    def load(root: Path, train: bool, tell: Tell = silent) -> Images:
+    def load(root: Path, train: bool, on_progress: OnProgress = silent) -> Images:
         from torchvision import datasets  # slow to import, and only needed here
 
         said = io.StringIO()

@@ -55,9 +55,9 @@ def draw(
 def rows(entry: Entry, drawn: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Points [N, Z + K + C] from drawn [N, Z + C] and labels int64 [N] (unused without K)."""
     spec = entry.spec
-    if spec.classes == 0:
+    if spec.num_classes == 0:
         return drawn
-    weights = np.eye(spec.classes, dtype=np.float32)[labels]
+    weights = np.eye(spec.num_classes, dtype=np.float32)[labels]
     return np.concatenate([drawn[:, : spec.z], weights, drawn[:, spec.z :]], axis=1)
 
 
@@ -147,10 +147,10 @@ def sample(
         one_class(spec, label)
     if not 1 <= count <= MAX_SAMPLES:
         raise PointError(f"The count must be from 1 to {MAX_SAMPLES:,}, got {count:,}.")
-    if spec.classes == 0:
+    if spec.num_classes == 0:
         labels = np.full(count, -1, dtype=np.int64)
     elif label is None:
-        labels = equal_parts(count, spec.classes).numpy()
+        labels = equal_parts(count, spec.num_classes).numpy()
     else:
         labels = np.full(count, label, dtype=np.int64)
     for start in range(0, count, chunk):

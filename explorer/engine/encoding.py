@@ -165,6 +165,6 @@ class Encoding:
 def _likeliest(model: Model, x: Tensor) -> int:
     """The class under which an image [1, C, H, W] is drawn again with the least squared error."""
     assert isinstance(model, Encodes)
-    every = torch.eye(model.spec.classes, device=x.device)
+    every = torch.eye(model.spec.num_classes, device=x.device)
     again = model.decode(model.encode(x.expand(len(every), -1, -1, -1), every).mu, every)
     return int((again - x).square().flatten(1).mean(1).argmin())

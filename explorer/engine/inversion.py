@@ -41,7 +41,7 @@ def begin(
     """
     spec, model = entry.spec, workspace.models.get(entry.path)
     target = _target(workspace, entry, image)
-    classes = max(1, spec.classes)
+    classes = max(1, spec.num_classes)
     seeds = range(seed, seed + max(1, CANDIDATES // classes))
     drawn = decoding.draw(workspace.models, entry, seeds)
     with torch.inference_mode():

@@ -29,19 +29,19 @@ class Points(NamedTuple):
         Raises `PointError` for a wrong length, too many rows, or values that are not finite and
         within ±10,000.
         """
-        wanted = spec.z + spec.classes + spec.codes
-        if rows.ndim != 2 or rows.shape[1] != wanted:
+        z, classes, codes = spec.z, spec.num_classes, spec.codes
+        if rows.ndim != 2 or rows.shape[1] != spec.latents.width:
             raise PointError(
-                f"A point of this model has {wanted} numbers ({spec.z} z, {spec.classes} classes, "
-                f"{spec.codes} codes); these have shape {list(rows.shape)}. Choose the model again."
+                f"A point of this model has {spec.latents.width} numbers ({z} z, {classes} classes, "
+                f"{codes} codes); these have shape {list(rows.shape)}. Choose the model again."
             )
         if not 1 <= len(rows) <= MAX_BATCH:
             raise PointError(f"Ask for 1 to {MAX_BATCH} images at once, not {len(rows)}.")
         if not np.isfinite(rows).all() or np.abs(rows).max() > MAX_VALUE:
             raise PointError(f"All numbers of a point must be finite and within ±{MAX_VALUE:,.0f}.")
         values = torch.from_numpy(rows.astype(np.float32))
-        z, weights, codes = values.split([spec.z, spec.classes, spec.codes], dim=1)
-        return cls(z, weights if spec.classes else None, codes if spec.codes else None)
+        parts = values.split([z, classes, codes], dim=1)
+        return cls(parts[0], parts[1] if classes else None, parts[2] if codes else None)
 
     def rows(self) -> Tensor:
         """z, class weights, codes side by side, [N, Z + K + C]."""
@@ -67,8 +67,8 @@ def checked_seeds(seeds: Sequence[int]) -> list[int]:
 
 def one_class(spec: ModelSpec, label: int) -> np.ndarray:
     """Class weights float32 [K] of one class; raises `PointError` when there is no such class."""
-    if spec.classes == 0:
+    if spec.num_classes == 0:
         raise PointError(f"A {spec.title} without classes cannot take a label; leave it out.")
-    if not 0 <= label < spec.classes:
-        raise PointError(f"Label {label} is out of range; choose 0 to {spec.classes - 1}.")
-    return np.eye(spec.classes, dtype=np.float32)[label]
+    if not 0 <= label < spec.num_classes:
+        raise PointError(f"Label {label} is out of range; choose 0 to {spec.num_classes - 1}.")
+    return np.eye(spec.num_classes, dtype=np.float32)[label]

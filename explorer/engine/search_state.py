@@ -50,7 +50,7 @@ def state_of(spec: ModelSpec, numbers: np.ndarray, starts: int, step: int, steps
             f"A search has up to {MOST_STEPS} steps; it cannot be at {step} of {steps}. Begin it "
             f"again."
         )
-    row = spec.z + spec.classes + spec.codes
+    row = spec.z + spec.num_classes + spec.codes
     wanted = starts * (row + 2 * spec.knobs)
     if numbers.shape != (wanted,):
         raise PointError(

@@ -76,7 +76,7 @@ class Subject:
 
     def labels(self, count: int) -> Tensor:
         """int64 [count], every class (or category) equally often; zeros without classes."""
-        return equal_parts(count, max(1, self.model.spec.classes))
+        return equal_parts(count, max(1, self.model.spec.num_classes))
 
     @torch.inference_mode()
     def samples(
@@ -87,7 +87,7 @@ class Subject:
         for start in range(0, len(seeds), CHUNK):
             z, codes = draw(seeds[start : start + CHUNK], spec.z, spec.codes, mixture)
             part = labels[start : start + CHUNK]
-            weights = F.one_hot(part, spec.classes).float() if spec.classes else None
+            weights = F.one_hot(part, spec.num_classes).float() if spec.num_classes else None
             yield self.decode(z, weights, codes if spec.codes else None)
 
     def decode(self, z: Tensor, weights: Tensor | None, codes: Tensor | None) -> Tensor:

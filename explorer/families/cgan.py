@@ -46,7 +46,7 @@ class CGANSpec(ModelSpec):
     discriminator: str = choice(("classifier", "projection", "concatenation"), "classifier")
 
     @property
-    def classes(self) -> int:
+    def num_classes(self) -> int:
         return self.labels
 
 

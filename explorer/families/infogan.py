@@ -59,7 +59,7 @@ class InfoGANSpec(ModelSpec):
     features: int = whole(1, 2048, 256)
 
     @property
-    def classes(self) -> int:
+    def num_classes(self) -> int:
         return self.categories
 
     @property

@@ -37,7 +37,7 @@ class JudgeSpec(Spec):
     features: int = whole(1, 2048, 128)
 
     @property
-    def classes(self) -> int:
+    def num_classes(self) -> int:
         return self.labels
 
 

@@ -117,21 +117,23 @@ class Model(Network, ABC):
         """The weight of z in the decoder's first layer, [F, Z], its normalisation included."""
         spec, z = self.spec, next(self.parameters()).new_zeros(self.spec.z + 1, self.spec.z)
         z[1:].fill_diagonal_(1)
-        rest = (z.new_zeros(len(z), size) if size else None for size in (spec.classes, spec.codes))
+        rest = (
+            z.new_zeros(len(z), size) if size else None for size in (spec.num_classes, spec.codes)
+        )
         before = self.first_layer(z, *rest).before
         return (before[1:] - before[0]).T
 
 
 def class_weights(spec: ModelSpec, labels: Tensor) -> Tensor | None:
     """Labels int64 [N] as class weights float32 [N, K]; None for a model that takes no labels."""
-    return F.one_hot(labels, spec.classes).to(torch.float32) if spec.takes_labels else None
+    return F.one_hot(labels, spec.num_classes).to(torch.float32) if spec.takes_labels else None
 
 
 def check_point(
     spec: ModelSpec, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
 ) -> None:
     """Raise `ValueError` unless the shapes are z [N, Z], labels [N, K] and codes [N, C]."""
-    wanted = (("z", z, spec.z), ("labels", labels, spec.classes), ("codes", codes, spec.codes))
+    wanted = (("z", z, spec.z), ("labels", labels, spec.num_classes), ("codes", codes, spec.codes))
     for name, value, size in wanted:
         if value is None and size == 0:
             continue

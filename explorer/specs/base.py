@@ -1,6 +1,6 @@
 """What a model is, as frozen values: the family, its sizes, and what it can do.
 
-The rest of the program asks a spec for its abilities (`classes`, `codes`, `encoder`,
+The rest of the program asks a spec for its abilities (`num_classes`, `codes`, `encoder`,
 `reads_codes`, …) and never for the name of a family. A family's own spec stands in its file of
 `explorer.families`; one whose classes are the labels of the data has a field `labels`, which the
 data fills as it fills `channels` and `resolution`.
@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 from explorer.errors import SpecError
+from explorer.specs.forms import Form, ImageForm
+from explorer.specs.latents import LatentSpace, latent_space
 from explorer.specs.options import Checked, choice, whole
 
 MOST_LABELS = 1000
@@ -46,7 +48,7 @@ class Spec(Checked):
         return True
 
     @property
-    def classes(self) -> int:
+    def num_classes(self) -> int:
         """How many classes (labels or values of a categorical code) one can choose; 0 for none."""
         return 0
 
@@ -72,9 +74,19 @@ class ModelSpec(Spec):
         return 0
 
     @property
+    def latents(self) -> LatentSpace:
+        """What a point of the model is made of."""
+        return latent_space(self.z, self.num_classes, self.codes)
+
+    @property
+    def form(self) -> Form:
+        """What it draws."""
+        return ImageForm(self.channels, self.resolution)
+
+    @property
     def knobs(self) -> int:
         """All latent dimensions and continuous codes."""
-        return self.z + self.codes
+        return self.latents.knobs
 
     @property
     def encoder(self) -> bool:
@@ -94,7 +106,7 @@ class ModelSpec(Spec):
     @property
     def takes_labels(self) -> bool:
         """Whether its classes are the labels of the data, which are told to it in training."""
-        return self.classes > 0 and not self.reads_codes
+        return self.num_classes > 0 and not self.reads_codes
 
     @property
     def binary(self) -> bool:

@@ -28,8 +28,8 @@ def activity(model: Network, data: ResidentSet, seed: int = 0) -> list[float]:
     stream = generator(seed)
     z = torch.randn(points, spec.z, generator=stream).to(device)
     labels = codes = None
-    if spec.classes:
-        labels = torch.eye(spec.classes, device=device)[torch.arange(points) % spec.classes]
+    if spec.num_classes:
+        labels = torch.eye(spec.num_classes, device=device)[torch.arange(points) % spec.num_classes]
     if spec.codes:
         codes = torch.zeros(points, spec.codes, device=device)
     changes = []

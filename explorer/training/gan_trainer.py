@@ -73,9 +73,9 @@ class GANTrainer(Trainer):
         """As many points of the prior as there are images, under their labels if it takes any."""
         spec, count, device = self.model.spec, len(batch.x), batch.x.device
         z = torch.randn(count, spec.z, generator=stream).to(device)
-        category = torch.randint(max(1, spec.classes), (count,), generator=stream).to(device)
+        category = torch.randint(max(1, spec.num_classes), (count,), generator=stream).to(device)
         codes = (torch.rand(count, spec.codes, generator=stream) * 2 - 1).to(device)
         labels = class_weights(spec, batch.labels)
-        if labels is None and spec.classes:
-            labels = one_hot(category, spec.classes)
+        if labels is None and spec.num_classes:
+            labels = one_hot(category, spec.num_classes)
         return Drawn(z, labels, codes if spec.codes else None, category)

@@ -36,7 +36,7 @@ def run() -> list[Finding]:
     engine = Engine([ROOT / "checkpoints"], "cpu")
     entry = engine.library.entry(MODEL)
     steps = engine.history(entry)
-    labels = np.arange(ACROSS * DOWN) % entry.spec.classes
+    labels = np.arange(ACROSS * DOWN) % entry.spec.num_classes
     rows = engine.rows(entry, engine.draw(entry, range(ACROSS * DOWN)), labels)
     engine.images(entry, rows[:1], 0)
     found = []

@@ -46,7 +46,7 @@ def searches(model: str, count: int) -> list[Search]:
             state = begin(engine.workspace, entry, image, seed=0)
             state = advance(engine.workspace, entry, image, state, state.steps)
             wall, processor = time.perf_counter() - clocks[0], time.process_time() - clocks[1]
-            weights = state.rows[state.best, entry.spec.z :][: entry.spec.classes]
+            weights = state.rows[state.best, entry.spec.z :][: entry.spec.num_classes]
             same = int(weights.argmax()) == label
             found.append(Search(float(state.residuals[state.best]), same, wall, processor))
     return found

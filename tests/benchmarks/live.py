@@ -87,10 +87,10 @@ def set_up() -> Stage:
 def drawn(model: Model) -> tuple[Tensor, Tensor]:
     """Samples of a model, ten for each class where it has classes, and their labels."""
     spec = model.spec
-    count = 250 if not (spec.encoder or spec.classes) else 100
+    count = 250 if not (spec.encoder or spec.num_classes) else 100
     z, codes = draw(range(count), spec.z, spec.codes)
     labels = torch.arange(count) // 10
-    weights = F.one_hot(labels, spec.classes).float() if spec.classes else None
+    weights = F.one_hot(labels, spec.num_classes).float() if spec.num_classes else None
     return model.decode(z, weights, codes if spec.codes else None), labels
 
 
@@ -107,7 +107,7 @@ def seen(model: Model, stage: Stage) -> tuple[float, str]:
         images, labels = model.decode(model.encode(real.x).mu), real.labels
         sure = (stage.judge(samples).softmax(1).amax(1) >= SURE).float().mean().item()
         words = f"sure of {100 * sure:.0f} % of samples; {words}"
-    elif spec.classes:
+    elif spec.num_classes:
         images = samples
     else:
         return float(said.collapsed), words

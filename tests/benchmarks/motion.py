@@ -96,7 +96,7 @@ PLAY = """async (seconds) => {
 
 def points(engine: Engine, entry: Entry, first: int, count: int) -> tuple[np.ndarray, list[Any]]:
     """Samples of seeds as rows [count, Z + K] and as the page writes them."""
-    labels = np.arange(count) * 3 % entry.spec.classes
+    labels = np.arange(count) * 3 % entry.spec.num_classes
     rows = engine.rows(entry, engine.draw(entry, range(first, first + count)), labels)
     z = entry.spec.z
     plain = [

@@ -44,7 +44,7 @@ def _stretch(model: Model) -> None:
     """Give an untrained generator the batch statistics and the contrast of a trained one."""
     stream = torch.Generator().manual_seed(0)
     z = torch.randn(256, model.spec.z, generator=stream)
-    labels = torch.eye(model.spec.classes)[torch.arange(256) % model.spec.classes]
+    labels = torch.eye(model.spec.num_classes)[torch.arange(256) % model.spec.num_classes]
     model.train()
     for _ in range(60):
         model.decode(z, labels)

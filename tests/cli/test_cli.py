@@ -109,8 +109,8 @@ def test_sample_writes_images_labels_and_latents(capsys, tmp_path, family) -> No
     )
     expected = torch.cat(draw(range(5, 26), spec.z, spec.codes), 1).numpy()
     assert np.array_equal(held["latents"], expected)
-    if spec.classes:
-        counts = np.bincount(held["labels"], minlength=spec.classes)
+    if spec.num_classes:
+        counts = np.bincount(held["labels"], minlength=spec.num_classes)
         assert counts.max() - counts.min() <= 1
     else:
         assert set(held["labels"]) == {-1}

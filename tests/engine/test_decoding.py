@@ -172,7 +172,7 @@ def test_a_description_is_made_of_plain_values(engine, entry) -> None:
     assert (described.id, described.title, described.dataset) == (entry.id, spec.title, "MNIST")
     assert described.parameters == sum(p.numel() for p in fresh(spec).parameters())
     assert (described.z, described.codes) == (spec.z, spec.codes)
-    assert len(described.classes) == spec.classes
+    assert len(described.classes) == spec.num_classes
     assert (described.channels, described.resolution) == (1, 28)
     assert (described.encoder, described.reads_codes) == (spec.encoder, spec.reads_codes)
     assert described.activity == entry.card.activity
@@ -248,7 +248,7 @@ def test_numbers_that_are_none_or_far_out_are_refused(engine, entry, value) -> N
 def test_points_of_the_wrong_length_are_refused_with_the_right_one(engine, entry) -> None:
     spec = entry.card.spec
     rows = rows_of(spec)
-    wanted = spec.z + spec.classes + spec.codes
+    wanted = spec.z + spec.num_classes + spec.codes
     for wrong in (rows[:, 1:], np.hstack([rows, rows]), rows[0], rows[None], np.float32(1)):
         with pytest.raises(PointError, match=f"A point of this model has {wanted} numbers"):
             engine.images(entry, np.asarray(wrong))
@@ -309,8 +309,8 @@ def test_classes_are_drawn_in_equal_parts(engine, entry) -> None:
     spec = entry.card.spec
     labels = gather(engine.sample(entry, 40, seed=0, chunk=9))[1]
     assert labels.dtype == np.int64
-    if spec.classes:
-        assert np.bincount(labels).tolist() == [40 // spec.classes] * spec.classes
+    if spec.num_classes:
+        assert np.bincount(labels).tolist() == [40 // spec.num_classes] * spec.num_classes
     else:
         assert set(labels) == {-1}
 

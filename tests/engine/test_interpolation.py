@@ -33,7 +33,7 @@ def entry(engine: Engine, request: pytest.FixtureRequest) -> Entry:
 def parts(entry: Entry, rows: np.ndarray) -> list[np.ndarray]:
     """z, class weights and codes of rows."""
     spec = entry.spec
-    return np.split(rows, [spec.z, spec.z + spec.classes], axis=-1)
+    return np.split(rows, [spec.z, spec.z + spec.num_classes], axis=-1)
 
 
 @pytest.mark.parametrize("way", WAYS)

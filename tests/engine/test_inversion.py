@@ -69,7 +69,7 @@ def error_of(engine, entry, rows, image) -> np.ndarray:
 
 def test_starts_are_points_with_their_errors(engine, entry, image) -> None:
     state, spec = begin(engine, entry, image, seed=0), entry.spec
-    assert state.rows.shape == (STARTS, spec.z + spec.classes + spec.codes)
+    assert state.rows.shape == (STARTS, spec.z + spec.num_classes + spec.codes)
     assert state.moments.shape == (2, STARTS, spec.z + spec.codes)
     assert not state.moments.any()
     assert {part.dtype for part in state[:3]} == {np.dtype(np.float32)}
@@ -84,7 +84,7 @@ def test_starts_depend_on_the_seed_alone(engine, entry, image) -> None:
 
 
 def test_starts_are_nearer_than_most_samples(engine, entry, image) -> None:
-    labels = np.arange(100) % max(1, entry.spec.classes)
+    labels = np.arange(100) % max(1, entry.spec.num_classes)
     samples = engine.rows(entry, engine.draw(entry, range(9000, 9100)), labels)
     typical = np.median(error_of(engine, entry, samples, image))
     assert np.median(begin(engine, entry, image, seed=0).residuals) < typical
@@ -94,9 +94,9 @@ def test_starts_are_nearer_than_most_samples(engine, entry, image) -> None:
 def test_every_class_has_as_many_starts_and_each_start_is_of_one(engine, model) -> None:
     entry = engine.library.entry(model)
     image, spec = engine.images(entry, rows_of(entry.spec))[0], entry.spec
-    weights = begin(engine, entry, image, seed=0).rows[:, spec.z : spec.z + spec.classes]
+    weights = begin(engine, entry, image, seed=0).rows[:, spec.z : spec.z + spec.num_classes]
     assert set(np.unique(weights)) == {0, 1}
-    assert weights.sum(0).tolist() == [STARTS / spec.classes] * spec.classes
+    assert weights.sum(0).tolist() == [STARTS / spec.num_classes] * spec.num_classes
 
 
 def test_of_more_classes_than_starts_the_nearest_are_tried(tmp_path) -> None:

@@ -15,8 +15,8 @@ from explorer.data.archives import zip_files
 from explorer.data.dataset import Dataset
 from explorer.data.folders import folder_files
 from explorer.data.foreground import foreground
-from explorer.data.own import own_images
-from explorer.data.own_file import own_file
+from explorer.data.user_file import own_file
+from explorer.data.user_images import own_images
 from tests.drawings import file_of
 from tests.refusals.house import Case, House
 from tests.test_pictures import png_header, tiff_of_16_bits

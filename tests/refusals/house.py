@@ -123,7 +123,7 @@ class House:
 
 def rows(model: str, count: int = 1) -> np.ndarray:
     spec = TINY[model]
-    return np.zeros((count, spec.z + spec.classes + spec.codes), np.float32)
+    return np.zeros((count, spec.z + spec.num_classes + spec.codes), np.float32)
 
 
 # What is said, in part, and what is done to hear it.

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from explorer.data.telling import silent
+from explorer.data.progress import silent
 from explorer.engine.limits import Limits
 from explorer.engine.live import Plan
 from explorer.engine.live.saving import checked_id, copy_model

@@ -109,7 +109,7 @@ def _any(schema: dict[str, Any]) -> Any:
 def wanted_size(engine: Engine, model: str) -> int:
     """How many numbers a point of a model has."""
     spec = engine.library.entry(model).card.spec
-    return spec.z + spec.classes + spec.codes
+    return spec.z + spec.num_classes + spec.codes
 
 
 def client(engine: Engine) -> TestClient:

@@ -65,7 +65,7 @@ def drawn(
 ) -> Plain:
     """The point of a seed in a class or category, by the engine."""
     entry = explorer.engine.library.entry(model)
-    values, z, k = explorer.engine.draw(entry, [seed])[0], entry.spec.z, entry.spec.classes
+    values, z, k = explorer.engine.draw(entry, [seed])[0], entry.spec.z, entry.spec.num_classes
     classes = [float(i == label) for i in range(k)]
     parts = {"z": values[:z].tolist(), "classes": classes, "codes": values[z:].tolist()}
     return {"model": model, "seed": seed, "temperature": temperature, **parts}

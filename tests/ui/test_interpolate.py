@@ -29,7 +29,7 @@ def interpolate(explorer: Explorer, **settings: Any) -> Explorer:
 def samples(explorer: Explorer, *seeds: int) -> list[Plain]:
     """Plain points of seeds, each in a class of its own where there are classes."""
     entry, hand = explorer.entry, explorer.point()
-    z, k = entry.spec.z, entry.spec.classes
+    z, k = entry.spec.z, entry.spec.num_classes
     drawn = explorer.engine.draw(entry, seeds)
     return [
         {

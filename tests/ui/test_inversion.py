@@ -60,7 +60,7 @@ def test_the_first_numbers_are_the_points(engine: Engine, model: str) -> None:
     image = image_of(engine, model)
     given = call(engine, image, model=model, seed=0)
     entry, starts = engine.library.entry(model), given.header["starts"]
-    size = entry.spec.knobs + entry.spec.classes
+    size = entry.spec.knobs + entry.spec.num_classes
     rows = np.frombuffer(given.payload, "<f4", starts * size).reshape(starts, size)
     shown = engine.images(entry, rows)[given.header["best"]].astype(float)
     error = ((shown - image) ** 2).mean() / 255**2

@@ -21,7 +21,7 @@ from explorer.errors import UploadError
 from explorer.ui.message import MAX_BYTES, Message, unpack
 from explorer.ui.routes import routes
 from tests.engine.visitors.test_uploads import Clock, files
-from tests.test_own import grey, made, numbered
+from tests.test_user_images import grey, made, numbered
 from tests.tiny import JUDGE, TINY, checkpoint
 from tests.ui.talk import ask, client, fitting, packed, refusal
 
@@ -181,10 +181,10 @@ def test_a_preview_tells_what_would_be_learnt(owner, tmp_path) -> None:
 
 def test_one_learns_how_far_a_preview_is(owner, tmp_path, monkeypatch) -> None:
     token, shares = sent(owner, made(tmp_path, "zip", CLASSED)), []
-    tell = owner.uploads.progress
+    on_progress = owner.uploads.progress
 
     def told(which: str, look: int, share: float) -> None:
-        tell(which, look, share)
+        on_progress(which, look, share)
         shares.append(ask(owner, "own_progress", upload=which).header["share"])
 
     monkeypatch.setattr(owner.uploads, "progress", told)
@@ -194,12 +194,16 @@ def test_one_learns_how_far_a_preview_is(owner, tmp_path, monkeypatch) -> None:
 
 
 def test_nobody_looks_on_at_pictures_whose_visitor_has_left(owner, tmp_path, monkeypatch) -> None:
-    token, tell, looked = sent(owner, made(tmp_path, "zip", CLASSED)), owner.uploads.progress, []
+    token, on_progress, looked = (
+        sent(owner, made(tmp_path, "zip", CLASSED)),
+        owner.uploads.progress,
+        [],
+    )
 
     def told(which: str, look: int, share: float) -> None:
         looked.append(share)
         owner.uploads._held.clear()
-        tell(which, look, share)
+        on_progress(which, look, share)
 
     monkeypatch.setattr(owner.uploads, "progress", told)
     assert "no longer here" in refusal(owner, "own_preview", upload=token, resolution=28)

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from tests.drawings import file_of
-from tests.test_own import made
 from tests.test_own_sets import DARK, LIGHT, numbered_files, sticker
+from tests.test_user_images import made
 from tests.ui.conftest import SIZE, Visit
 from tests.ui.driver import expect
 from tests.ui.test_train import train

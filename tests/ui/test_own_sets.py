@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from explorer.checkpoints import read_card
-from tests.test_own import grey, made, numbered
+from tests.test_user_images import grey, made, numbered
 from tests.ui.conftest import Visit
 from tests.ui.driver import Explorer, expect
 from tests.ui.test_train import few_epochs, reached, start, state, train

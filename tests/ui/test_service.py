@@ -29,7 +29,7 @@ OF_A_MODEL = [
 def points(engine: Engine, model: str, count: int = 3) -> np.ndarray:
     """Points [count, Z + K + C] of a model, classes in turn."""
     entry = engine.library.entry(model)
-    labels = np.arange(count) % max(1, entry.card.spec.classes)
+    labels = np.arange(count) % max(1, entry.card.spec.num_classes)
     return engine.rows(entry, engine.draw(entry, range(count)), labels)
 
 

@@ -25,7 +25,7 @@ def belonging(explorer: Explorer) -> list[str]:
     dead = explorer.engine.describe(explorer.entry).dead
     knobs = [f"z{i + 1}" for i in (*shown, *dead)]
     codes = [f"c{i + 1}" for i in range(spec.codes)]
-    return sorted([*knobs, *codes, *map(str, range(spec.classes)), "Temperature"])
+    return sorted([*knobs, *codes, *map(str, range(spec.num_classes)), "Temperature"])
 
 
 def test_another_model_brings_its_own_controls_and_takes_the_former_ones(tidied: Visit) -> None:
@@ -34,7 +34,7 @@ def test_another_model_brings_its_own_controls_and_takes_the_former_ones(tidied:
         explorer.switch(model)
         point, spec = explorer.point(), explorer.entry.card.spec
         assert [len(point[name]) for name in ("z", "classes", "codes")] == [
-            spec.z, spec.classes, spec.codes
+            spec.z, spec.num_classes, spec.codes
         ]  # fmt: skip
         assert controls(explorer) == belonging(explorer)
         drawn = explorer.engine.draw(explorer.entry, [point["seed"]])[0]

@@ -28,17 +28,17 @@ def evidence_of(spec: ModelSpec, weights: str) -> dict[str, Any]:
         results["factors"] = _factors(spec)
     else:
         left_out["posterior"] = "The model has no encoder."
-    if spec.classes and not spec.reads_codes:
+    if spec.num_classes and not spec.reads_codes:
         results["agreement"] = _agreement(spec)
         results["teaching"] = {
             "images": 1000,
             "accuracy": 0.986,
-            "per_class": [0.97] * spec.classes,
+            "per_class": [0.97] * spec.num_classes,
             "real": 0.991,
         }
     else:
         left_out["agreement"] = "The model takes no labels."
-    if spec.encoder or (spec.classes and not spec.reads_codes):
+    if spec.encoder or (spec.num_classes and not spec.reads_codes):
         results["arithmetic"] = _arithmetic(spec)
     evidence: dict[str, Any] = {
         "date": "2025-02-03",
@@ -66,7 +66,7 @@ def evidence_of(spec: ModelSpec, weights: str) -> dict[str, Any]:
 def _verdict(spec: ModelSpec) -> dict[str, Any]:
     shares = [0.1 + 0.008 * (i - 4.5) for i in range(10)]
     odd = [
-        {"seed": 100 + 37 * i, "label": i % max(1, spec.classes), "distance": 27.2 - i / 3}
+        {"seed": 100 + 37 * i, "label": i % max(1, spec.num_classes), "distance": 27.2 - i / 3}
         for i in range(16)
     ]
     return {"count": 100, "classes": shares, "real_classes": [0.1] * 10, "least_typical": odd}
@@ -89,11 +89,11 @@ def _distribution(spec: ModelSpec) -> dict[str, Any]:
 
 def _agreement(spec: ModelSpec) -> dict[str, Any]:
     """Every class draws 97 of 100 as asked but class 6, which draws 93."""
-    confusion = torch.eye(spec.classes, dtype=torch.int64) * 97
-    for i in range(spec.classes):
-        confusion[i, (i + 1) % spec.classes] = 3
+    confusion = torch.eye(spec.num_classes, dtype=torch.int64) * 97
+    for i in range(spec.num_classes):
+        confusion[i, (i + 1) % spec.num_classes] = 3
     confusion[6, 6], confusion[6, 2] = 93, 4
-    per_class = [confusion[i, i].item() / 100 for i in range(spec.classes)]
+    per_class = [confusion[i, i].item() / 100 for i in range(spec.num_classes)]
     return {
         "count": 1000,
         "overall": 0.966,
@@ -192,7 +192,7 @@ def _memory(spec: ModelSpec) -> dict[str, Any]:
     pictures = [png_row(torch.rand(shape, generator=stream)) for _ in range(3)]
     histogram = [math.exp(-0.5 * (i / 3 - 5) ** 2) for i in range(30)]
     shares = [n / sum(histogram) for n in histogram]
-    labels = [i * 3 % max(1, spec.classes) for i in range(8)]
+    labels = [i * 3 % max(1, spec.num_classes) for i in range(8)]
     return {
         "count": 100,
         "train": 60000,

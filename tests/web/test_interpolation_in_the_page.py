@@ -30,7 +30,7 @@ def entry(engine: Engine, request: pytest.FixtureRequest) -> Entry:
 
 
 def space(entry: Entry) -> dict[str, int]:
-    return {"z": entry.spec.z, "classes": entry.spec.classes, "codes": entry.spec.codes}
+    return {"z": entry.spec.z, "classes": entry.spec.num_classes, "codes": entry.spec.codes}
 
 
 def rows(entry: Entry, count: int) -> np.ndarray:

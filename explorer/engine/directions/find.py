@@ -69,7 +69,7 @@ def _source(workspace: Workspace, entry: Entry) -> tuple[str, Key, str]:
         except DataError as exc:
             note = f"These directions are of samples, since the images cannot be read. {exc}"
     judge = workspace.library.judges(entry.card.recipe.dataset).get("a")
-    seen_by = fingerprint(judge) if judge and not entry.spec.classes else ""
+    seen_by = fingerprint(judge) if judge and not entry.spec.num_classes else ""
     return DRAWN, ("directions", FORMAT, entry.weights, DRAWN, seen_by), note
 
 

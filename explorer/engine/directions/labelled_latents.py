@@ -91,7 +91,7 @@ def sampled(workspace: Workspace, entry: Entry) -> LabelledLatents:
     """
     spec, about = entry.spec, Attributes({}, {})
     z = draw(seeds_from(MILLION, SAMPLES), spec.z).z
-    labels = torch.arange(len(z)) % max(1, spec.classes)
+    labels = torch.arange(len(z)) % max(1, spec.num_classes)
     drawn = torch.cat([z, z.new_zeros(len(z), spec.codes)], 1)
     rows = decoding.rows(entry, drawn.numpy(), labels.numpy())
     judge, measured = judge_of(workspace, entry), measurable(entry)
@@ -113,7 +113,7 @@ def sampled(workspace: Workspace, entry: Entry) -> LabelledLatents:
 def judge_of(workspace: Workspace, entry: Entry) -> Judge | None:
     """Judge A of the data, if the model's classes are not chosen and can be seen by it."""
     path = workspace.library.judges(entry.card.recipe.dataset).get("a")
-    if path is None or entry.spec.classes:
+    if path is None or entry.spec.num_classes:
         return None
     judge, _ = load_judge(path, workspace.device)
     return judge if judge.spec.channels == entry.spec.channels else None

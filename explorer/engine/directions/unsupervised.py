@@ -37,7 +37,7 @@ def principal(
     """Principal components of posterior means, or of activations where there are only samples."""
     if labelled.of == DRAWN:
         found = _activations(workspace, entry, labelled)
-        inside = ", within classes" if entry.spec.classes else ""
+        inside = ", within classes" if entry.spec.num_classes else ""
         of = f"the first layer's activations for {len(labelled.fit.z):,} samples{inside} (GANSpace)"
     else:
         found, of = principal_directions(labelled.fit.z), f"{len(labelled.fit.z):,} posterior means"
@@ -54,7 +54,7 @@ def _activations(workspace: Workspace, entry: Entry, labelled: LabelledLatents) 
         points = Points.from_rows(spec, rows[start : start + CHUNK]).to(workspace.device)
         parts.append(model.first_layer(*points).after.cpu())
     activations = torch.cat(parts)
-    if spec.classes:
+    if spec.num_classes:
         activations = within(activations, labelled.fit.labels, activations, labelled.fit.labels)
     return activation_directions(labelled.fit.z, activations, MOST)
 

@@ -97,9 +97,9 @@ def _begun(family: str, data: Dataset, begun: Entry) -> Spec:
         )
     if hasattr(spec, "labels"):
         data.check_classes(spec.title)
-        if spec.classes != len(data.classes):
+        if spec.num_classes != len(data.classes):
             raise RunError(
-                f"{begun.id} has {spec.classes} classes and {data.title} {len(data.classes)}; "
+                f"{begun.id} has {spec.num_classes} classes and {data.title} {len(data.classes)}; "
                 f"continue it with data of as many classes."
             )
     if data.channels > spec.channels:

@@ -41,7 +41,7 @@ def _measured(head: RunHead, device: torch.device) -> float:
     spec, batch = head.spec, head.recipe.batch
     shape = (batch, spec.channels, spec.resolution, spec.resolution)
     noise = torch.randint(0, 256, shape, generator=generator(0), dtype=torch.uint8)
-    labels = torch.arange(batch) % max(1, spec.classes)
+    labels = torch.arange(batch) % max(1, spec.num_classes)
     run = new_run(spec, head.recipe, ResidentSet(Images(noise, labels), device))
     run.steps = TIMED + 2
     progress = run.progress(Next(1))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from explorer.checkpoints import images_path
-from explorer.data.telling import Tell
+from explorer.data.progress import OnProgress
 from explorer.engine.jobs.run import Job, bytes_of
 from explorer.engine.jobs.targets import check_room
 from explorer.engine.live.commands import Commands
@@ -257,7 +257,7 @@ class Live:
                 return
             time.sleep(SWEEP)
 
-    def _open(self, job: Job, tell: Tell) -> TrainingSession:
+    def _open(self, job: Job, on_progress: OnProgress) -> TrainingSession:
         """Read the data of a job, saying how far it is, and build its model."""
-        data = self._data.get(job.data, job.head.spec, tell)
+        data = self._data.get(job.data, job.head.spec, on_progress)
         return open_session(job, data, self.limits.snapshot_bytes)

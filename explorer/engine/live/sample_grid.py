@@ -67,7 +67,7 @@ class Painter:
 
     def __init__(self, spec: ModelSpec, class_names: tuple[str, ...], test: ResidentSet) -> None:
         self.spec, self.class_names = spec, class_names
-        self.kinds = min(spec.classes, MOST_ROWS) or 1  # classes or categories that are shown
+        self.kinds = min(spec.num_classes, MOST_ROWS) or 1  # classes or categories that are shown
         self.rows = self.kinds * max(1, DOWN // self.kinds)
         self.points = draw(range(SEED, SEED + MOST_POINTS), spec.z, spec.codes)
         first = first_of_each(test.labels, ACROSS)
@@ -89,8 +89,8 @@ class Painter:
             images = torch.cat([x, again, drawn])
             titles = ("test image", "reconstruction", *["sample"] * SAMPLED)
             return self._grid(images, titles, "reconstructions")
-        if spec.classes:
-            weights = torch.eye(spec.classes, device=device)[: self.kinds]
+        if spec.num_classes:
+            weights = torch.eye(spec.num_classes, device=device)[: self.kinds]
             each = [part.repeat(self.kinds, 1) for part in (z, codes)]
             images = model.decode(
                 each[0], weights.repeat_interleave(count, 0), each[1] if spec.codes else None
@@ -108,8 +108,10 @@ class Painter:
         spec, device = self.spec, next(model.parameters()).device
         z, codes = (part[:count].to(device) for part in self.points)
         weights = None
-        if spec.classes:
-            weights = torch.eye(spec.classes, device=device)[equal_parts(count, spec.classes)]
+        if spec.num_classes:
+            weights = torch.eye(spec.num_classes, device=device)[
+                equal_parts(count, spec.num_classes)
+            ]
         return model.decode(z, weights, codes if spec.codes else None)
 
     def _grid(self, images: torch.Tensor, titles: tuple[str, ...], kind: str) -> SampleGrid | None:

@@ -7,7 +7,7 @@ from functools import cache
 
 from explorer.checkpoints import load_judge
 from explorer.data import ResidentSet, data_stamp, find_dataset, fit
-from explorer.data.telling import Tell, silent, within
+from explorer.data.progress import OnProgress, silent, within
 from explorer.engine.workspace import Workspace
 from explorer.evaluation.meter import Meter, collapse_meter
 from explorer.families.judge import Judge
@@ -35,18 +35,21 @@ class TrainingDataCache:
         self._last: TrainingData | None = None
         self._lock = threading.Lock()
 
-    def get(self, dataset: str, spec: Spec, tell: Tell = silent) -> TrainingData:
+    def get(self, dataset: str, spec: Spec, on_progress: OnProgress = silent) -> TrainingData:
         """The data for a model of `spec`; raises `DataError` when the data cannot be had.
 
-        tell: hears how much is read; what it raises ends the reading, and nothing is left of it.
+        on_progress: hears how much is read; what it raises ends the reading, and nothing is left
+        of it.
         """
         root = self.workspace.data_root
-        key = (data_stamp(dataset, root, tell), spec.channels, spec.resolution)
+        key = (data_stamp(dataset, root, on_progress), spec.channels, spec.resolution)
         with self._lock:
             if self._last is not None and key == self._key:
                 return self._last
             self._last = None  # frees it before more is read
-        read = self._read(dataset, spec, tell)  # nobody who reads something else waits for it
+        read = self._read(
+            dataset, spec, on_progress
+        )  # nobody who reads something else waits for it
         with self._lock:
             self._last, self._key = read, key
         return read
@@ -56,15 +59,15 @@ class TrainingDataCache:
         with self._lock:
             self._last = None
 
-    def _read(self, dataset: str, spec: Spec, tell: Tell) -> TrainingData:
+    def _read(self, dataset: str, spec: Spec, on_progress: OnProgress) -> TrainingData:
         root, device = self.workspace.data_root, self.workspace.device
         data = find_dataset(dataset, root)
         parts = []
         for is_train, first, last in ((True, 0.0, 0.9), (False, 0.9, 1.0)):
-            split = data.load(root, is_train, within(tell, first, last))
-            fitted = fit(split, spec.channels, spec.resolution, within(tell, last, last))
+            split = data.load(root, is_train, within(on_progress, first, last))
+            fitted = fit(split, spec.channels, spec.resolution, within(on_progress, last, last))
             parts.append(ResidentSet(fitted, device, data.classes))
-            tell(last)
+            on_progress(last)
         train, test = parts
         judge = self._judge(dataset, spec)
         return TrainingData(train, test, cache(lambda: collapse_meter(test, data.classes, judge)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from explorer.data import title_of
-from explorer.data.telling import Tell
+from explorer.data.progress import OnProgress
 from explorer.engine.jobs.run import Job
 from explorer.engine.live.commands import Commands
 from explorer.engine.live.failure import failure_message
@@ -36,7 +36,7 @@ class LiveRun:
         self,
         commands: Commands,
         job: Job,
-        open_session: Callable[[Job, Tell], TrainingSession],
+        open_session: Callable[[Job, OnProgress], TrainingSession],
         seconds: float,
     ) -> None:
         self.commands, self.job, self.changed = commands, job, commands.changed

@@ -143,7 +143,9 @@ def _samples(workspace: Workspace, entry: Entry) -> Arrays:
     """Samples by seeds 0, 1, …, classes in turn, along the directions that change images most."""
     spec = entry.spec
     z, codes = draw(range(COUNT), spec.z, spec.codes)
-    labels = torch.arange(COUNT) % spec.classes if spec.classes else torch.full((COUNT,), -1)
+    labels = (
+        torch.arange(COUNT) % spec.num_classes if spec.num_classes else torch.full((COUNT,), -1)
+    )
     latents = torch.cat([z, codes], dim=1)
     some = min(MAX_BATCH, max(8, DECODED // (2 * spec.z)))
     rows = decoding.rows(entry, latents[:some].numpy(), labels[:some].numpy())

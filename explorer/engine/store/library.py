@@ -60,9 +60,9 @@ class Entry:
     def class_names(self) -> tuple[str, ...]:
         """The names of its classes: the data set's for labels, numbers for a categorical code."""
         spec, known = self.spec, self.data_class_names
-        if not spec.reads_codes and len(known) == spec.classes:
+        if not spec.reads_codes and len(known) == spec.num_classes:
             return known
-        return tuple(str(i) for i in range(spec.classes))
+        return tuple(str(i) for i in range(spec.num_classes))
 
     @cached_property
     def data_class_names(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import torch
 
 from explorer.checkpoints import images_hash
 from explorer.data import Skipped, own_images, write_own
-from explorer.data.own import check_form
+from explorer.data.user_images import check_form
 from explorer.engine.visitors.uploads import Uploads
 
 EXAMPLES = 64

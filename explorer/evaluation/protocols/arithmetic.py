@@ -114,7 +114,7 @@ def _look(subject: Subject, z: Tensor, labels: Tensor) -> Look:
     spec, judge = subject.model.spec, subject.judges["b"]
     read, measured = [], []
     for part, own in zip(z.split(CHUNK), labels.split(CHUNK), strict=True):
-        weights = F.one_hot(own, spec.classes).float() if spec.classes else None
+        weights = F.one_hot(own, spec.num_classes).float() if spec.num_classes else None
         images = subject.decode(part, weights, None)
         read.append(subject.verdicts(judge, subject.features(judge, images)))
         measured.append(torch.stack([one.measure(images).cpu() for one in ATTRIBUTES.values()]))

@@ -38,7 +38,7 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
     for place, (name, split) in enumerate((("train", subject.train), ("test", subject.test))):
         read[name] = _categories(subject, split)
         yield 0.4 * (place + 1)
-    mapping = majority_map(read["train"], subject.train.labels.cpu(), spec.classes, classes)
+    mapping = majority_map(read["train"], subject.train.labels.cpu(), spec.num_classes, classes)
     error = clustering_error(read["test"], subject.test.labels.cpu(), mapping)
 
     count = subject.effort.count
@@ -50,7 +50,7 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
         for images, category in zip(drawn.split(500), labels.split(500), strict=True):
             logits = model.read(images).logits
             log_q.append(-F.cross_entropy(logits, category.to(logits.device), reduction="none"))
-    entropy = math.log(spec.classes)
+    entropy = math.log(spec.num_classes)
     result: dict[str, Any] = {
         "error": error,
         "mapping": mapping.tolist(),
@@ -61,7 +61,7 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
     if spec.codes and spec.channels == 1:
         codes = draw(seeds, spec.z, spec.codes).codes
         measured = torch.stack([slant(drawn), stroke_width(drawn), breadth(drawn)], 1).cpu()
-        for category in range(spec.classes):
+        for category in range(spec.num_classes):
             of = labels == category
             measured[of] -= measured[of].mean(0)
         result["measured"] = MEASURED

@@ -95,7 +95,7 @@ def test_a_generator_holds_its_class_and_has_no_directions_of_it(engine, model) 
     lengths = [np.linalg.norm(one.vector) for one in found.directions]
     assert lengths == pytest.approx([1] * len(lengths), rel=1e-5)
     pca = next(one for one in found.directions if one.kind == "pca")
-    held = ", within classes" if engine.library.entry(model).spec.classes else ""
+    held = ", within classes" if engine.library.entry(model).spec.num_classes else ""
     assert pca.detail.endswith(f"activations for 200 samples{held} (GANSpace).")
 
 

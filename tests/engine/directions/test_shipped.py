@@ -35,7 +35,7 @@ def found(engine: Engine, model: str) -> dict[str, Direction]:
 def points(engine: Engine, model: str, count: int = 200) -> np.ndarray:
     """Samples with other seeds than any direction was fitted on."""
     entry = engine.library.entry(model)
-    labels = np.arange(count) % max(1, entry.spec.classes)
+    labels = np.arange(count) % max(1, entry.spec.num_classes)
     return engine.rows(entry, engine.draw(entry, range(7000, 7000 + count)), labels)
 
 

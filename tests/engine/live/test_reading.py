@@ -12,19 +12,19 @@ import torch
 from explorer.checkpoints import RunHead
 from explorer.data import DATASETS, Dataset, Images, fit, own_images
 from explorer.data.arrays import npz_dataset
-from explorer.data.own_file import own_file
+from explorer.data.progress import OnProgress, silent, within
 from explorer.data.sprites import load_sprites
 from explorer.data.strokes import load_strokes
-from explorer.data.telling import Tell, silent, within
+from explorer.data.user_file import own_file
 from explorer.engine import Engine
 from explorer.engine.live import Live
 from explorer.errors import RunError
 from explorer.specs import Recipe
 from tests.engine.live.test_manager import PATIENCE, planned, started, until, wait
-from tests.test_own import made, numbered
+from tests.test_user_images import made, numbered
 from tests.tiny import TINY, names_in
 
-Reader = Callable[[Tell], object]
+Reader = Callable[[OnProgress], object]
 
 
 class EnoughError(Exception):
@@ -35,15 +35,16 @@ class EnoughError(Exception):
 def readers(tmp_path) -> dict[str, Reader]:
     """Whatever takes long with many images, with few of them."""
     folder = made(tmp_path, "folder", numbered(30))
-    np.savez(tmp_path / "own.npz", images=np.zeros((100, 64, 64, 3), np.uint8))
+    npz = tmp_path / "own.npz"
+    np.savez(npz, images=np.zeros((100, 64, 64, 3), np.uint8))
     zeros = Images(torch.zeros(9000, 1, 4, 4, dtype=torch.uint8), torch.zeros(9000).long())
     sprites = load_sprites((3, 2, 10, 10, 2), 16)
     return {
-        "sprites": lambda tell: sprites(Path(), True, tell),
-        "strokes": lambda tell: load_strokes(Path(), True, tell, most=600),
-        "folder": lambda tell: own_images(folder, 28, None, tell),
-        "npz": lambda tell: npz_dataset(tmp_path / "own.npz").load(Path(), True, tell),
-        "resizing": lambda tell: fit(zeros, 1, 8, tell),
+        "sprites": lambda on_progress: sprites(Path(), True, on_progress),
+        "strokes": lambda on_progress: load_strokes(Path(), True, on_progress, most=600),
+        "folder": lambda on_progress: own_images(folder, 28, None, on_progress),
+        "npz": lambda on_progress: npz_dataset(npz).load(Path(), True, on_progress),
+        "resizing": lambda on_progress: fit(zeros, 1, 8, on_progress),
     }
 
 
@@ -58,7 +59,7 @@ def test_the_share_that_is_read_rises_to_about_all_of_it(readers, way) -> None:
     assert heard == sorted(heard)
     assert 0 <= heard[0] < 0.4 and 0.6 < heard[-1] <= 1
     assert [round(0.5 + share / 2, 9) for share in heard] == [
-        round(share, 9) for share in told(lambda tell: readers[way](within(tell, 0.5, 1.0)))
+        round(share, 9) for share in told(lambda heard: readers[way](within(heard, 0.5, 1.0)))
     ]
 
 
@@ -97,7 +98,7 @@ def test_a_folder_that_was_not_read_to_its_end_leaves_no_file(tmp_path) -> None:
             raise EnoughError
 
     with pytest.raises(EnoughError):
-        own_file(source, 28, cache=cache, tell=enough)
+        own_file(source, 28, cache=cache, on_progress=enough)
     assert [path for path in cache.rglob("*") if path.is_file()] == []
     assert own_file(source, 28, cache=cache).exists()
 
@@ -129,10 +130,10 @@ def sentence(live: Live, token: str) -> str:
 def slow(monkeypatch) -> None:
     """A data set `slow` that is never read to its end, but says so."""
 
-    def load(root: Path, train: bool, tell: Tell = silent) -> Images:
+    def load(root: Path, train: bool, on_progress: OnProgress = silent) -> Images:
         while True:
             time.sleep(0.01)
-            tell(0.38)
+            on_progress(0.38)
 
     monkeypatch.setitem(DATASETS, "slow", Dataset("Slow", (), 1, 28, load, count=1000))
 
@@ -187,7 +188,7 @@ def test_a_closed_page_ends_the_reading_too(live, slow, monkeypatch) -> None:
 def test_reading_that_cannot_be_ended_holds_up_nobody(live, monkeypatch) -> None:
     reading, leave = threading.Event(), threading.Event()
 
-    def load(root: Path, train: bool, tell: Tell = silent) -> Images:
+    def load(root: Path, train: bool, on_progress: OnProgress = silent) -> Images:
         reading.set()
         leave.wait(PATIENCE)
         return DATASETS["mnist"].load(root, train)

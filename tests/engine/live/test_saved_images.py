@@ -30,8 +30,8 @@ from tests.drawings import file_of
 from tests.engine.live.test_manager import until
 from tests.engine.visitors.test_uploads import files, sent
 from tests.test_checkpoints import rewrite
-from tests.test_own import made, numbered
 from tests.test_own_sets import DARK, LIGHT, sticker
+from tests.test_user_images import made, numbered
 from tests.tiny import TINY, checkpoint, names_in
 
 CLASSED = numbered(60, "cat/") | numbered(60, "moth/")

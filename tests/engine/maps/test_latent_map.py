@@ -255,12 +255,12 @@ def test_a_point_of_the_map_is_that_test_image_or_that_sample(engine, model) -> 
     entry = engine.library.entry(model)
     found, spec = engine.latent_map(entry), entry.spec
     rows = engine.map_rows(entry, [7, 0, 7])
-    assert rows.shape == (3, spec.z + spec.classes + spec.codes)
+    assert rows.shape == (3, spec.z + spec.num_classes + spec.codes)
     assert np.array_equal(rows[0], rows[2])
     if spec.encoder:
         assert np.array_equal(rows[1], found.latents[0])
     else:
-        label = 7 if spec.classes else None
+        label = 7 if spec.num_classes else None
         sample = next(engine.sample(entry, 1, seed=7, label=label))
         assert np.array_equal(engine.images(entry, rows[:1]), sample.images)
 

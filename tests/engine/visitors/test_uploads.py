@@ -36,7 +36,7 @@ from explorer.errors import (
 )
 from explorer.families.vae import VAESpec
 from explorer.specs import Recipe
-from tests.test_own import made, numbered
+from tests.test_user_images import made, numbered
 from tests.tiny import JUDGE, TINY, checkpoint, names_in
 
 

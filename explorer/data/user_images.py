@@ -15,7 +15,7 @@ from explorer.data.judging import Rule
 from explorer.data.listing import File, Skipped, class_folders, pictures, shown
 from explorer.data.order import in_order
 from explorer.data.pictures import open_picture
-from explorer.data.telling import Tell, silent
+from explorer.data.progress import OnProgress, silent
 from explorer.data.together import Together
 from explorer.errors import DataError, PictureError
 
@@ -47,7 +47,7 @@ def own_files(source: Path) -> Iterator[list[File]]:
 
 
 def own_images(
-    source: Path, resolution: int, channels: int | None = None, tell: Tell = silent
+    source: Path, resolution: int, channels: int | None = None, on_progress: OnProgress = silent
 ) -> Own:
     """The pictures of a folder or a zip, each resized, antialiased, and cropped to its centre.
 
@@ -64,7 +64,7 @@ def own_images(
         folders = class_folders([file.name for file in found], source.name)
         gathered, kept = Together(len(found), resolution, channels), list[str]()
         for number, (file, folder) in enumerate(zip(found, folders, strict=True)):
-            tell(number / len(found))
+            on_progress(number / len(found))
             try:
                 gathered.add(open_picture(file.read()))
             except (PictureError, DataError) as exc:

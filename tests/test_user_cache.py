@@ -11,10 +11,10 @@ import pytest
 
 from explorer.cli.main import main
 from explorer.data import load_dataset
-from explorer.data.own_cache import CACHE_VARIABLE, cache_bytes, in_use, make_room
-from explorer.data.own_file import own_file
+from explorer.data.user_cache import CACHE_VARIABLE, cache_bytes, in_use, make_room
+from explorer.data.user_file import own_file
 from explorer.errors import DataError
-from tests.test_own import made, numbered
+from tests.test_user_images import made, numbered
 from tests.tiny import names_in
 
 KB = 1024
@@ -82,7 +82,7 @@ def test_a_file_in_use_stays_until_it_is_not(cache) -> None:
 def test_a_file_that_another_process_uses_stays(cache) -> None:
     pytest.importorskip("fcntl")
     words = (
-        "import sys; from pathlib import Path; from explorer.data.own_cache import in_use\n"
+        "import sys; from pathlib import Path; from explorer.data.user_cache import in_use\n"
         "with in_use(Path(sys.argv[1])): print('here', flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", words, str(at(cache, "a"))]
@@ -131,7 +131,7 @@ def test_reading_another_folder_lets_go_of_what_was_not_used_for_longest(
         sources.append(made(tmp_path, "folder", numbered(12)).rename(tmp_path / name))
     first, second = (own_file(source, 28, cache=cache) for source in sources[:2])
     size = first.stat().st_size
-    monkeypatch.setattr("explorer.data.own_file.cache_bytes", lambda: 2 * size)
+    monkeypatch.setattr("explorer.data.user_file.cache_bytes", lambda: 2 * size)
     assert own_file(sources[0], 28, cache=cache) == first, "it is used again"
     third = own_file(sources[2], 28, cache=cache)
     assert [path.exists() for path in (first, second, third)] == [True, False, True]

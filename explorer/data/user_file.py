@@ -9,9 +9,9 @@ import numpy as np
 from explorer.data.about import About, packed
 from explorer.data.arrays import is_path
 from explorer.data.listing import shown
-from explorer.data.own import Own, check_form, own_files, own_images
-from explorer.data.own_cache import cache_bytes, cache_folder, in_use, make_room
-from explorer.data.telling import Tell, silent
+from explorer.data.progress import OnProgress, silent
+from explorer.data.user_cache import cache_bytes, cache_folder, in_use, make_room
+from explorer.data.user_images import Own, check_form, own_files, own_images
 from explorer.errors import DataError
 from explorer.files import why_not_written, written
 from explorer.places import expanded
@@ -47,7 +47,7 @@ def own_file(
     resolution: int = RESOLUTION,
     channels: int | None = None,
     cache: Path | None = None,
-    tell: Tell = silent,
+    on_progress: OnProgress = silent,
 ) -> Path:
     """The .npz with the pictures of a folder or a zip, read from `source` once.
 
@@ -63,7 +63,7 @@ def own_file(
     with in_use(path):  # from now on it is the one that was used last
         pass
     if not path.exists():
-        own = own_images(source, resolution, channels, tell)
+        own = own_images(source, resolution, channels, on_progress)
         write_own(path, own)
         make_room(cache, most, path)
     return path

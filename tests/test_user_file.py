@@ -15,12 +15,12 @@ from explorer.cli.main import main
 from explorer.cli.stop import STOPPED
 from explorer.data import arrays, as_file, data_stamp, find_dataset, fit, load_dataset, own_images
 from explorer.data.about import About
-from explorer.data.own_file import own_file, write_own
+from explorer.data.user_file import own_file, write_own
 from explorer.engine import Library
 from explorer.errors import DataError
 from explorer.families.cgan import CGANSpec
 from explorer.specs import Recipe
-from tests.test_own import grey, made, numbered
+from tests.test_user_images import grey, made, numbered
 from tests.tiny import TINY, checkpoint, names_in
 
 CLASSED = numbered(15, "cat/") | numbered(25, "moth/")
@@ -36,7 +36,7 @@ def cache(tmp_path, monkeypatch) -> Path:
 
 
 def read_once(monkeypatch) -> None:
-    monkeypatch.setattr("explorer.data.own_file.own_images", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr("explorer.data.user_file.own_images", lambda *_: pytest.fail("read again"))
 
 
 @pytest.mark.parametrize("way", ["folder", "zip"])

@@ -434,7 +434,7 @@ def test_50_000_files_are_read_and_one_more_is_refused(tmp_path, monkeypatch, wa
     if way == "folder":  # which takes the same way from here on
         monkeypatch.setattr(listing, "MOST_FILES", 1_000)
     source = many(tmp_path, way, listing.MOST_FILES)
-    monkeypatch.setattr("explorer.data.own.open_picture", lru_cache(open_picture))
+    monkeypatch.setattr("explorer.data.user_images.open_picture", lru_cache(open_picture))
     own = own_images(source, 28)
     assert own.images.images.shape == (listing.MOST_FILES, 1, 28, 28)
     assert own.images.images.unique().tolist() == [200]
@@ -443,7 +443,7 @@ def test_50_000_files_are_read_and_one_more_is_refused(tmp_path, monkeypatch, wa
             archive.writestr("more.png", TINY)
     else:
         (source / "more.png").write_bytes(TINY)
-    monkeypatch.setattr("explorer.data.own.open_picture", pytest.fail)
+    monkeypatch.setattr("explorer.data.user_images.open_picture", pytest.fail)
     assert f"holds more than {listing.MOST_FILES:,} files; choose that many" in refused(source)
 
 
