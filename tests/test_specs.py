@@ -182,7 +182,7 @@ def test_abilities_come_from_the_spec() -> None:
 
 
 def test_a_judge_has_classes_and_no_knobs() -> None:
-    assert (JUDGE.classes, JUDGE.knobs) == (10, 0)
+    assert (JUDGE.num_classes, JUDGE.knobs) == (10, 0)
     assert not isinstance(JUDGE, ModelSpec)
 
 
