@@ -33,7 +33,8 @@ class Points(NamedTuple):
         if rows.ndim != 2 or rows.shape[1] != spec.latents.width:
             raise PointError(
                 f"A point of this model has {spec.latents.width} numbers ({z} z, {classes} "
-                f"classes, {codes} codes); these have shape {list(rows.shape)}. Choose the model again."
+                f"classes, {codes} codes); these have shape {list(rows.shape)}. "
+                f"Choose the model again."
             )
         if not 1 <= len(rows) <= MAX_BATCH:
             raise PointError(f"Ask for 1 to {MAX_BATCH} images at once, not {len(rows)}.")
