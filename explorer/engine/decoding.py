@@ -54,11 +54,14 @@ def draw(
 
 def rows(entry: Entry, drawn: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Points [N, Z + K + C] from drawn [N, Z + C] and labels int64 [N] (unused without K)."""
-    spec = entry.spec
-    if spec.num_classes == 0:
-        return drawn
-    weights = np.eye(spec.num_classes, dtype=np.float32)[labels]
-    return np.concatenate([drawn[:, : spec.z], weights, drawn[:, spec.z :]], axis=1)
+    parts, start = [], 0
+    for block in entry.spec.latents:
+        if block.prior == "simplex":
+            parts.append(np.eye(block.size, dtype=np.float32)[labels])
+        else:
+            parts.append(drawn[:, start : start + block.size])
+            start += block.size
+    return np.concatenate(parts, axis=1)
 
 
 def history(workspace: Workspace, entry: Entry) -> tuple[int, ...]:

@@ -29,20 +29,20 @@ class Points(NamedTuple):
         Raises `PointError` for a wrong length, too many rows, or values that are not finite and
         within ±10,000.
         """
-        z, classes, codes = spec.z, spec.num_classes, spec.codes
-        if rows.ndim != 2 or rows.shape[1] != spec.latents.width:
+        space = spec.latents
+        if rows.ndim != 2 or rows.shape[1] != space.width:
+            parts = ", ".join(f"{block.size} {block.name}" for block in space)
             raise PointError(
-                f"A point of this model has {spec.latents.width} numbers ({z} z, {classes} "
-                f"classes, {codes} codes); these have shape {list(rows.shape)}. "
-                f"Choose the model again."
+                f"A point of this model has {space.width} numbers ({parts}); these have shape "
+                f"{list(rows.shape)}. Choose the model again."
             )
         if not 1 <= len(rows) <= MAX_BATCH:
             raise PointError(f"Ask for 1 to {MAX_BATCH} images at once, not {len(rows)}.")
         if not np.isfinite(rows).all() or np.abs(rows).max() > MAX_VALUE:
             raise PointError(f"All numbers of a point must be finite and within ±{MAX_VALUE:,.0f}.")
         values = torch.from_numpy(rows.astype(np.float32))
-        parts = values.split([z, classes, codes], dim=1)
-        return cls(parts[0], parts[1] if classes else None, parts[2] if codes else None)
+        z, *rest = (values[:, space.span(name)] for name in ("z", "classes", "codes"))
+        return cls(z, *(part if part.shape[1] else None for part in rest))
 
     def rows(self) -> Tensor:
         """z, class weights, codes side by side, [N, Z + K + C]."""

@@ -50,8 +50,8 @@ def state_of(spec: ModelSpec, numbers: np.ndarray, starts: int, step: int, steps
             f"A search has up to {MOST_STEPS} steps; it cannot be at {step} of {steps}. Begin it "
             f"again."
         )
-    row = spec.z + spec.num_classes + spec.codes
-    wanted = starts * (row + 2 * spec.knobs)
+    row, knobs = spec.latents.width, spec.latents.knobs
+    wanted = starts * (row + 2 * knobs)
     if numbers.shape != (wanted,):
         raise PointError(
             f"A search of this model with {starts} starts has {wanted} numbers; these have shape "
@@ -59,7 +59,7 @@ def state_of(spec: ModelSpec, numbers: np.ndarray, starts: int, step: int, steps
         )
     values = numbers.astype(np.float32)
     rows, moments = np.split(values, [starts * row])
-    rows, moments = rows.reshape(starts, row), moments.reshape(2, starts, spec.knobs)
+    rows, moments = rows.reshape(starts, row), moments.reshape(2, starts, knobs)
     if not (np.abs(moments) <= MOST_MOMENT).all() or (moments[1] < 0).any():
         raise PointError(
             f"The moments of a search must be finite and within ±{MOST_MOMENT:,.0f}, and those of "

@@ -5,8 +5,9 @@ Rows, links, knobs and what is drawn follow from the blocks of a model and their
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-NORMAL, UNIFORM, SIMPLEX = "normal", "uniform", "simplex"
+Prior = Literal["normal", "uniform", "simplex"]
 
 
 @dataclass(frozen=True)
@@ -20,14 +21,17 @@ class Block:
 
     name: str
     size: int
-    prior: str
+    prior: Prior
     letter: str = ""
     reach: float = 1.0
 
 
 @dataclass(frozen=True)
 class LatentSpace:
-    """The blocks of a point, in the order of a row [Z + K + C]; none is empty."""
+    """The blocks of a point, in the order of a row [Z + K + C]; none is empty.
+
+    Whatever a model has beside z, class weights and codes comes after them.
+    """
 
     blocks: tuple[Block, ...]
 
@@ -38,11 +42,6 @@ class LatentSpace:
     def width(self) -> int:
         """How many numbers a row has."""
         return sum(block.size for block in self.blocks)
-
-    @property
-    def sizes(self) -> list[int]:
-        """How many of them each block has."""
-        return [block.size for block in self.blocks]
 
     @property
     def knobs(self) -> int:
@@ -62,8 +61,8 @@ class LatentSpace:
 def latent_space(z: int, classes: int = 0, codes: int = 0) -> LatentSpace:
     """Of z ~ N(0, I), class weights and continuous codes c ~ U(−1, 1), as far as there are any."""
     blocks = (
-        Block("z", z, NORMAL, "z", 3.0),
-        Block("classes", classes, SIMPLEX),
-        Block("codes", codes, UNIFORM, "c", 2.0),
+        Block("z", z, "normal", "z", 3.0),
+        Block("classes", classes, "simplex"),
+        Block("codes", codes, "uniform", "c", 2.0),
     )
     return LatentSpace(tuple(block for block in blocks if block.size))

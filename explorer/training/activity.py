@@ -33,7 +33,7 @@ def activity(model: Network, data: ResidentSet, seed: int = 0) -> list[float]:
     if spec.codes:
         codes = torch.zeros(points, spec.codes, device=device)
     changes = []
-    for i in range(spec.z + spec.codes):
+    for i in range(spec.knobs):
         ends = []
         for value in (-1.0, 1.0):
             moved_z, moved_codes = z.clone(), None if codes is None else codes.clone()

@@ -13,16 +13,18 @@ RANGE = {"z": 3.0, "c": 2.0}
 
 def row(point: Plain) -> np.ndarray:
     """A plain point as the engine takes it, float32 [Z + K + C]."""
-    weights = np.array(point["classes"], np.float32)
+    weights = np.array(point.get("classes", []), np.float32)
     parts = (np.array(point["z"], np.float32) * point["temperature"], weights / weights.sum())
-    return np.concatenate([*parts, point["codes"]]).astype(np.float32)
+    return np.concatenate([*parts, point.get("codes", [])]).astype(np.float32)
 
 
 def at(point: Plain, changes: Mapping[str, float]) -> Plain:
     """The point with some knobs (`z1`, `c2`, …) elsewhere."""
-    moved = {**point, "z": list(point["z"]), "codes": list(point["codes"])}
+    moved = dict(point)
     for name, value in changes.items():
-        moved["z" if name[0] == "z" else "codes"][int(name[1:]) - 1] = value
+        block = {"z": "z", "c": "codes"}[name[0]]
+        moved[block] = list(moved[block])
+        moved[block][int(name[1:]) - 1] = value
     return moved
 
 

@@ -108,8 +108,7 @@ def _any(schema: dict[str, Any]) -> Any:
 
 def wanted_size(engine: Engine, model: str) -> int:
     """How many numbers a point of a model has."""
-    spec = engine.library.entry(model).card.spec
-    return spec.z + spec.num_classes + spec.codes
+    return engine.library.entry(model).spec.latents.width
 
 
 def client(engine: Engine) -> TestClient:

@@ -44,7 +44,8 @@ function numbers(chance, end, least = -100) {
  * @param {Chance} chance
  */
 export function somePoint(chance) {
-  const classes = numbers(chance, 12, 0);
+  const classes = numbers(chance, 12, 0),
+    blocks = { classes: classes.some(Boolean) ? classes : [], codes: numbers(chance, 4), styles: numbers(chance, 3) };
   return {
     model: Array.from({ length: between(chance, 1, 20) }, () => oneOf(chance, LETTERS)).join(""),
     weights: between(chance, 0, 2 ** 48)
@@ -52,10 +53,9 @@ export function somePoint(chance) {
       .padStart(12, "0"),
     seed: between(chance, 0, Number.MAX_SAFE_INTEGER),
     temperature: 2 * chance(),
-    z: [...numbers(chance, 80), 1.5],
-    classes: classes.some(Boolean) ? classes : [],
-    codes: numbers(chance, 4),
     origin: "link",
+    z: [...numbers(chance, 80), 1.5],
+    ...Object.fromEntries(Object.entries(blocks).filter(([, values]) => values.length)),
   };
 }
 

@@ -76,8 +76,14 @@ test("a thousand damaged links give a state and sentences", () => {
     links = Array.from({ length: 10 }, () => write(someState(chance)));
   const broken = [
     ...Array.from({ length: 990 }, (_, i) => damaged(links[i % 10], chance)),
-    ...["", "#", "#v=2", "#at", "#at=", `#${"&".repeat(1000)}`, `#at=${"A".repeat(10 ** 6)}`],
+    ...["", "#", "#v=3", "#at", "#at=", `#${"&".repeat(1000)}`, `#at=${"A".repeat(10 ** 6)}`],
     ...["#at=x,,7,1,1.0.0,AADAfw", "#at=x,,7,1,-1.2.0,AAAAAA", "#at=x,,7,1,1.0.0,AAAA"],
+    ...[
+      "#at=x,,7,1,z.1~y,AADAfw",
+      "#at=x,,7,1,z.2~seed.-1,AADAfw",
+      "#at=x,,7,1,seed.1,AADAfw",
+      "#at=x,,7,1,y.1,AADAfw",
+    ],
   ];
   let complained = 0;
   for (const link of broken) {
@@ -103,7 +109,7 @@ test("a tab that is damaged is named and left out, and the rest is opened", () =
 });
 
 test("a link of another version says so and opens what it can", () => {
-  const back = read(linkOf({}).replace("v=1", "v=7"));
+  const back = read(linkOf({}).replace("v=2", "v=7"));
   assert.match(back.complaints.join(), /another version/);
   assert.ok(back.state.at);
 });

@@ -4,9 +4,24 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { PageState } from "../../explorer/ui/web/core/page_state.js";
+import { latents } from "./models.js";
 
-const VAE = /** @type {any} */ ({ id: "vae", z: 3, classes: [], codes: 0, weights: "ab".repeat(32) });
-const GAN = /** @type {any} */ ({ id: "gan", z: 2, classes: ["a", "b"], codes: 1, weights: "cd".repeat(32) });
+const VAE = /** @type {any} */ ({
+  id: "vae",
+  z: 3,
+  latents: latents(3),
+  classes: [],
+  codes: 0,
+  weights: "ab".repeat(32),
+});
+const GAN = /** @type {any} */ ({
+  id: "gan",
+  z: 2,
+  latents: latents(2, 2, 1),
+  classes: ["a", "b"],
+  codes: 1,
+  weights: "cd".repeat(32),
+});
 
 const storage = { read: () => null, write: () => {}, watch: () => {} };
 

@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
+import { nameOf } from "../../explorer/ui/web/core/latent_point.js";
 import { Point } from "../../explorer/ui/web/core/point.js";
 import { COLUMNS, decodeAll, sweep, valueAt } from "../../explorer/ui/web/core/sweep.js";
-import { INFOGAN, pointOf, VAE } from "./models.js";
+import { INFOGAN, latents, pointOf, VAE } from "./models.js";
 
 /** @param {import("../../explorer/ui/web/core/types.d.ts").Model} model */
 function held(model) {
@@ -29,7 +30,10 @@ test("a knob moves within its range and to a hundredth, and no other", () => {
     assert.equal(point.get(name), Math.fround(wanted));
   }
   const after = point.toJSON();
-  assert.deepEqual([after.z[0], after.z[2], after.codes[1]], [before.z[0], before.z[2], before.codes[1]]);
+  assert.deepEqual(
+    { ...after, z: after.z.with(1, 0.5), codes: point.blocks.codes },
+    { ...before, codes: point.blocks.codes },
+  );
 });
 
 test("a draw moves what is not locked, whatever its size, and reset brings back the rest", () => {
@@ -38,9 +42,9 @@ test("a draw moves what is not locked, whatever its size, and reset brings back 
   for (const name of ["z2", "c1"]) point.locked.add(name);
   point.temperature = 1.5;
   point.take([9, 9, -9, 9, 9], 99);
-  assert.deepEqual([[...point.z], [...point.codes], point.seed], [[9, 0.5, -9], [0, 9], 99]);
+  assert.deepEqual([[...point.z], [...point.blocks.codes], point.seed], [[9, 0.5, -9], [0, 9], 99]);
   point.reset();
-  assert.deepEqual([[...point.z], [...point.codes], point.temperature], [[0, 0.5, 0], [0, 0], 1]);
+  assert.deepEqual([[...point.z], [...point.blocks.codes], point.temperature], [[0, 0.5, 0], [0, 0], 1]);
   assert.equal(point.label, 3, "the class stays");
 });
 
@@ -53,8 +57,8 @@ test("another model ends the locks and a held knob, and keeps the class where th
   assert.deepEqual([point.locked.size, point.held, point.label], [0, false, -1]);
   const other = held(INFOGAN);
   other.choose(8);
-  assert.equal(other.drawn(INFOGAN, 4, new Float32Array(5)).classes.indexOf(1), 8);
-  const few = { ...INFOGAN, classes: ["a", "b"] };
+  assert.equal(nameOf(other.drawn(INFOGAN, 4, new Float32Array(5)), INFOGAN), "8 · seed 4");
+  const few = { ...INFOGAN, latents: latents(3, 2, 2), classes: ["a", "b"] };
   assert.deepEqual(other.drawn(few, 4, new Float32Array(5)).classes, [0, 1]);
 });
 

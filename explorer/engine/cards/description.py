@@ -7,6 +7,7 @@ from explorer.engine.cards.figures import Figure, figures
 from explorer.engine.store.library import Entry
 from explorer.families import skeleton
 from explorer.latent import Shell, shell
+from explorer.specs.latents import Block
 
 DEAD_KL = 0.01  # nats; the threshold of "active units" (Burda et al. 2016, section 5.1)
 DEAD_CHANGE = 0.0005  # mean change of a pixel
@@ -19,7 +20,8 @@ class Description:
     weights: SHA-256 of the weights. order: z dimensions (from 0) that do something, the most
     informative first. dead: those that do nothing. activity: a figure per z dimension, then per
     code, in `activity_unit`. priors: the names of what z can be drawn from, "normal" first.
-    categorical: whether the classes are values of a code that nobody labelled.
+    categorical: whether the classes are values of a code that nobody labelled. latents: what a
+    point is made of, in the order of a row.
     """
 
     id: str
@@ -27,6 +29,7 @@ class Description:
     title: str
     dataset: str
     parameters: int
+    latents: tuple[Block, ...]
     z: int
     classes: tuple[str, ...]
     categorical: bool
@@ -115,6 +118,7 @@ def describe(entry: Entry) -> Description:
         title=spec.title,
         dataset=entry.dataset,
         parameters=count_parameters(entry),
+        latents=spec.latents.blocks,
         z=spec.z,
         classes=entry.class_names,
         categorical=spec.reads_codes,

@@ -43,7 +43,7 @@ export class Lesson {
 
   /** Hide and lock the named controls and no others. @param {{ hide?: string[], lock?: string[] }} names */
   set({ hide = [], lock = [] }) {
-    const known = (name) => name in CONTROLS || /^[zc][1-9]\d{0,3}$/.test(name);
+    const known = (name) => name in CONTROLS || /^[a-z][1-9]\d{0,3}$/.test(name);
     this.hide = hide.filter(known);
     this.lock = lock.filter(known);
     const rule = (names, what) =>

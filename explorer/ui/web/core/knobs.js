@@ -1,51 +1,65 @@
 // The knobs of a point by their names: the letter of a block and a place in it, from 1. "z3" is the
-// third of z, "c1" the first code; "k2" is the second of the linked knobs, which belong to no model.
+// third of z, "c1" the first code.
 
-/** @import { Model } from "./types.d.ts" */
+/** @import { Block, Model } from "./types.d.ts" */
 
 /**
  * @typedef {object} Knob
  * @property {string} letter
  * @property {string} block
- * @property {number} index
+ * @property {number} index in its block
+ * @property {number} at its place in a row
+ * @property {string} prior
  * @property {number} range how far it goes, to either side
  * @property {boolean} bounded whether the prior ends before it does
  */
 
-/** @type {Record<string, Omit<Knob, "letter" | "index">>} by letter: the block of the point, and its knobs */
-const BLOCKS = {
-  z: { block: "z", range: 3, bounded: false },
-  c: { block: "codes", range: 2, bounded: true }, // beyond ±1 is outside the prior
-  k: { block: "linked", range: 3, bounded: false }, // in standard deviations
-};
-
 export const STEP = 0.05;
+export const Z = "z"; // the block that a model ranks, encodes and lays maps of
 
-/** @type {Map<string, Knob>} */
-const told = new Map();
+/** @type {WeakMap<Block[], Map<string, Knob>>} */
+const made = new WeakMap();
 
-/** A knob by its name. @param {string} name */
-export function knob(name) {
-  const found = told.get(name) ?? { letter: name[0], ...BLOCKS[name[0]], index: Number(name.slice(1)) - 1 };
-  told.set(name, found);
-  return found;
+/** The knobs of a model by name, in the order of a row; made once. @param {Pick<Model, "latents">} model */
+export function knobsOf({ latents }) {
+  const knobs = made.get(latents) ?? new Map(named(latents));
+  made.set(latents, knobs);
+  return knobs;
 }
 
-/** The name of knob `index` of the block with this letter. @param {string} letter @param {number} index */
-export const nameAt = (letter, index) => `${letter}${index + 1}`;
+/** @param {Block[]} latents @returns {Generator<[name: string, knob: Knob]>} */
+function* named(latents) {
+  let start = 0;
+  for (const block of latents) {
+    const { name, size, prior, letter, reach } = block,
+      about = { letter, block: name, prior, range: reach, bounded: prior === "uniform" };
+    for (const [index, knob] of namesOf(block).entries()) yield [knob, { ...about, index, at: start + index }];
+    start += size;
+  }
+}
 
-/** The names of `count` knobs of a block. @param {string} letter @param {number} count */
-export const namesOf = (letter, count) => Array.from({ length: count }, (_, i) => nameAt(letter, i));
+/** @param {Block} block @param {number} index */
+const nameAt = ({ letter }, index) => `${letter}${index + 1}`;
 
-/** The knobs of a model by name: z1 … zZ, then c1 … cC. @param {Pick<Model, "z" | "codes">} model */
-export const knobNames = ({ z, codes }) => [...namesOf("z", z), ...namesOf("c", codes)];
+/** The names of a block's knobs. @param {Block} block */
+const namesOf = (block) => Array.from({ length: block.letter ? block.size : 0 }, (_, i) => nameAt(block, i));
 
 /**
- * Its codes, which training was told to make mean something, then the z that move its image, those that
- * move it most first.
- * @param {Pick<Model, "codes" | "order">} model
+ * The names of a model's knobs in three parts: the codes, which training was told to make mean something, and
+ * whatever else is no z; the z that move its image, those that move it most first; and those that do nothing.
+ * @param {Pick<Model, "latents" | "order" | "dead">} model
  */
-export const tellingNames = ({ codes, order }) => [...namesOf("c", codes), ...order.map((i) => nameAt("z", i))];
+export function knobParts({ latents, order, dead }) {
+  /** @param {number[]} places */
+  const of = (places) => latents.filter(({ name }) => name === Z).flatMap((z) => places.map((i) => nameAt(z, i)));
+  return { codes: latents.filter(({ name }) => name !== Z).flatMap(namesOf), z: of(order), dead: of(dead) };
+}
+
+/** The knobs that do something, those that tell most first. @param {Parameters<typeof knobParts>[0]} model */
+export function tellingNames(model) {
+  const { codes, z } = knobParts(model);
+  return [...codes, ...z];
+}
 
 /** A value within a knob's range, to a hundredth. @param {number} range @param {number} value */
 export function within(range, value) {

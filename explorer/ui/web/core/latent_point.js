@@ -1,11 +1,13 @@
 // A point as plain values, as it is copied, kept on the shelf and written into links.
 
-/** @import { Answer, Model, Numbers, Parts, PlainPoint } from "./types.d.ts" */
+/** @import { Answer, Block, Model, Numbers, Parts, PlainPoint } from "./types.d.ts" */
 
 export const HASH = 12; // hexadecimal digits of a hash that we keep
 const MOST = 4096,
   WORDS = 200,
   FAR = 100;
+const FACTS = ["model", "weights", "seed", "temperature", "origin"]; // whatever else a point has is a block
+export const FIRST = ["z", "classes", "codes"]; // these come first in every row, in this order
 
 /** @type {(words: string) => never} */
 const sentence = (words) => {
@@ -24,21 +26,29 @@ export function plainPoint(given) {
   if (!Number.isSafeInteger(seed) || seed < 0) sentence("The seed of the point is no whole number of at least 0.");
   if (typeof temperature !== "number" || !(temperature >= 0 && temperature <= 2))
     sentence("The temperature of the point is not between 0 and 2.");
-  const [z, classes, codes] = ["z", "classes", "codes"].map((name) => numbers(given[name] ?? [], name));
-  if (!z.length) sentence("The point has no z.");
+  const blocks = Object.fromEntries(blockNames(given).map((name) => [name, numbers(given[name], name)])),
+    { z, classes = [1] } = blocks;
+  if (!z) sentence("The point has no z.");
   if (classes.some((w) => w < 0)) sentence("A class weight of the point is negative.");
-  if (classes.length && !classes.some((w) => w)) sentence("All class weights of the point are 0.");
-  return {
-    model,
-    weights: weights.slice(0, HASH),
-    seed,
-    temperature,
-    z,
-    classes,
-    codes,
-    origin: String(origin).slice(0, WORDS),
-  };
+  if (!classes.some((w) => w)) sentence("All class weights of the point are 0.");
+  const hash = weights.slice(0, HASH);
+  return { model, weights: hash, seed, temperature, origin: String(origin).slice(0, WORDS), z, ...blocks };
 }
+
+/** Whether there can be a block of this name. @param {string} name */
+export const isBlock = (name) => /^[a-z]\w{0,39}$/.test(name) && !FACTS.includes(name);
+
+/**
+ * The names of the blocks of a point that are not empty, in the order of its row.
+ * @param {Record<string, any>} point
+ */
+export const blockNames = (point) => [
+  ...FIRST.filter((name) => point[name]?.length ?? point[name]),
+  ...Object.keys(point).filter((name) => isBlock(name) && !FIRST.includes(name) && isNumbers(point[name])),
+];
+
+/** @param {any} given */
+const isNumbers = (given) => given?.length > 0 && Array.from(given).every(Number.isFinite);
 
 /** @param {unknown} given @param {string} name @returns {number[]} */
 function numbers(given, name) {
@@ -50,16 +60,15 @@ function numbers(given, name) {
 
 /**
  * Throws a sentence unless the point has as many numbers as the model takes.
- * @param {Record<"z" | "classes" | "codes", Numbers>} plain
- * @param {Pick<Model, "z" | "classes" | "codes">} model
+ * @param {Record<string, any>} plain @param {Pick<Model, "latents">} model
  */
-export function fits({ z, classes, codes }, model) {
-  const check = (/** @type {string} */ name, /** @type {number} */ length, /** @type {number} */ wanted) => {
-    if (length !== wanted) throw new Error(`This model needs ${wanted} numbers in "${name}"; the point has ${length}.`);
-  };
-  check("z", z.length, model.z);
-  check("classes", classes.length, model.classes.length);
-  check("codes", codes.length, model.codes);
+export function fits(plain, { latents }) {
+  const sizes = Object.fromEntries(latents.map(({ name, size }) => [name, size]));
+  for (const name of new Set([...Object.keys(sizes), ...blockNames(plain)])) {
+    const size = sizes[name] ?? 0,
+      length = plain[name]?.length ?? 0;
+    if (length !== size) sentence(`This model needs ${size} numbers in "${name}"; the point has ${length}.`);
+  }
 }
 
 /** Rows as one, as they are sent. @param {ArrayLike<number>[]} rows */
@@ -85,65 +94,86 @@ export const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b)
 
 /**
  * What to call a point that nobody named.
- * @param {Pick<PlainPoint, "classes" | "origin" | "seed">} plain
- * @param {Pick<Model, "classes"> | null} [model]
+ * @param {Record<string, any>} plain @param {Pick<Model, "classes"> | null} [model]
  */
-export function nameOf(plain, model) {
-  const top = plain.classes.length ? plain.classes.indexOf(Math.max(...plain.classes)) : -1;
-  return [model?.classes[top], plain.origin || `seed ${plain.seed}`].filter(Boolean).join(" · ");
+export function nameOf({ classes = [], origin, seed }, model) {
+  const top = classes.indexOf(Math.max(...classes));
+  return [model?.classes[top], origin || `seed ${seed}`].filter(Boolean).join(" · ");
 }
 
 /** The weights [K] that are all on one class. @param {ArrayLike<unknown>} classes @param {number} label */
 export const oneHot = (classes, label) => Array.from(classes, (_, i) => +(i === label));
 
-/** How many numbers a point of a model has, Z + K + C. @param {Pick<Model, "z" | "classes" | "codes">} model */
-export const widthOf = ({ z, classes, codes }) => z + classes.length + codes;
+/** How many numbers a point of a model has, Z + K + C. @param {Pick<Model, "latents">} model */
+export const widthOf = ({ latents }) => latents.reduce((sum, { size }) => sum + size, 0);
+
+/**
+ * Parts of a plain point, block by block.
+ * @param {Pick<Model, "latents">} model @param {(block: Block) => number[]} make @returns {Parts}
+ */
+const parts = ({ latents }, make) => ({
+  temperature: 1,
+  ...Object.fromEntries(latents.map((block) => [block.name, make(block)])),
+});
 
 /**
  * A row [Z + K + C] of a model as the parts of a plain point.
- * @param {number[] | Float32Array} row @param {Pick<Model, "z" | "classes">} model @returns {Parts}
+ * @param {number[] | Float32Array} row @param {Pick<Model, "latents">} model
  */
-export function partsOf(row, { z, classes }) {
-  const codes = z + classes.length;
-  return { temperature: 1, z: [...row.slice(0, z)], classes: [...row.slice(z, codes)], codes: [...row.slice(codes)] };
+export function partsOf(row, model) {
+  const rest = [...row];
+  return parts(model, ({ size }) => rest.splice(0, size));
 }
 
 /**
  * What was drawn from the prior, [Z + C], in a class as the parts of a plain point.
- * @param {number[] | Float32Array} values @param {Pick<Model, "z" | "classes">} model @param {number} label
- * @returns {Parts}
+ * @param {number[] | Float32Array} values @param {Pick<Model, "latents">} model @param {number} label
  */
-export const drawnParts = (values, { z, classes }, label) => ({
-  temperature: 1,
-  z: [...values.slice(0, z)],
-  classes: oneHot(classes, label),
-  codes: [...values.slice(z)],
-});
+export function drawnParts(values, model, label) {
+  const rest = [...values];
+  return parts(model, ({ size, prior }) =>
+    prior === "simplex" ? oneHot({ length: size }, label) : rest.splice(0, size),
+  );
+}
 
 /**
  * A plain point of a model; what `parts` does not say is none.
- * @param {Pick<Model, "id" | "weights">} model @param {Partial<PlainPoint>} parts @returns {PlainPoint}
+ * @param {Pick<Model, "id" | "weights">} model @param {Partial<PlainPoint>} given @returns {PlainPoint}
  */
-export const pointOf = ({ id, weights }, parts) => ({
+export const pointOf = ({ id, weights }, given) => ({
   model: id,
   weights: weights.slice(0, HASH),
   seed: 0,
   temperature: 1,
-  z: [],
-  classes: [],
-  codes: [],
   origin: "",
-  ...parts,
+  z: [],
+  ...given,
 });
 
 /**
  * The point as the decoder takes it, [Z + K + C]: z times temperature, weights that sum to 1.
- * @param {{ z: Numbers, classes: Numbers, codes: Numbers, temperature: number }} parts
+ * @param {Record<string, any>} plain
  */
-export function rowOf({ z, classes, codes, temperature }) {
-  const weights = [...classes],
-    total = weights.reduce((sum, w) => sum + w, 0) || 1;
-  return Float32Array.from([...Array.from(z, (v) => v * temperature), ...weights.map((w) => w / total), ...codes]);
+export const rowOf = (plain) =>
+  asRow(
+    blockNames(plain).map((name) => [name, plain[name]]),
+    plain.temperature,
+  );
+
+/**
+ * The same of blocks in the order of a row.
+ * @param {[name: string, values: Numbers][]} blocks @param {number} temperature
+ */
+export function asRow(blocks, temperature) {
+  const row = new Float32Array(blocks.reduce((sum, [, values]) => sum + values.length, 0));
+  let at = 0;
+  for (const [name, values] of blocks) {
+    const times = name === "z" ? temperature : 1;
+    let over = 0;
+    if (name === "classes") for (let i = 0; i < values.length; i++) over += values[i];
+    for (let i = 0; i < values.length; i++) row[at++] = (values[i] * times) / (over || 1);
+  }
+  return row;
 }
 
 /**

@@ -1,42 +1,60 @@
 // The whole state as the fragment of an address, which never reaches the server, and back.
 //
-// "#v=1&tab=explore&at=POINT&prior=mixture&locked=z1,z3&a=POINT&b=POINT&hide=…&lock=…", where POINT
-// is model,hash,seed,temperature,Z.K.C,numbers: float32 [Z + K + C], little-endian, base64url.
+// "#v=2&tab=explore&at=POINT&prior=mixture&locked=z1,z3&a=POINT&b=POINT&hide=…&lock=…", where POINT
+// is model,hash,seed,temperature,z.64~classes.10,numbers: the blocks with their sizes, then float32
+// [Z + K + C], little-endian, base64url. In links of v1 it was Z.K.C instead of names and sizes.
 // What a tab of several points remembers is "path=SETTINGS;POINT;POINT", the settings as JSON.
 
 /** @import { Link, PlainPoint, TabName, TabStates } from "./types.d.ts" */
 
 import { toBytes, toText } from "./base64.js";
 import { changed, NAMES, tabState } from "./tab_states.js";
-import { plainPoint } from "./latent_point.js";
+import { blockNames, FIRST, isBlock, plainPoint } from "./latent_point.js";
 
-const VERSION = "1",
+const VERSION = "2",
+  VERSIONS = ["1", VERSION],
   LONGEST = 200_000;
 export const SLOTS = ["a", "b"];
 /** @type {("locked" | "hide" | "lock")[]} */
 const LISTS = ["locked", "hide", "lock"];
 
-/** @param {PlainPoint} point */
-function writePoint({ model, weights, seed, temperature, z, classes, codes }) {
-  const counts = [z.length, classes.length, codes.length].join(".");
+/** @param {PlainPoint & Record<string, any>} point */
+function writePoint(point) {
+  const { model, weights, seed, temperature } = point,
+    names = blockNames(point);
   return [
     encodeURIComponent(model),
     weights,
     seed,
     temperature,
-    counts,
-    toText(new Uint8Array(Float32Array.from([...z, ...classes, ...codes]).buffer)),
+    names.map((name) => `${name}.${point[name].length}`).join("~"),
+    toText(new Uint8Array(Float32Array.from(names.flatMap((name) => point[name])).buffer)),
   ].join(",");
 }
 
 /** Throws when the text is no point. @param {string} text */
 function readPoint(text, origin = "") {
-  const [model, weights, seed, temperature, counts, data] = text.split(",");
-  const [z, k, c] = counts.split(".").map(Number),
-    all = [...new Float32Array(toBytes(data).buffer)];
-  if (all.length !== z + k + c) throw new Error("The point is cut off.");
+  const [model, weights, seed, temperature, named, data] = text.split(","),
+    all = [...new Float32Array(toBytes(data).buffer)],
+    sizes = sizesOf(named);
+  if (all.length !== sizes.reduce((sum, [, size]) => sum + size, 0)) throw new Error("The point is cut off.");
+  const blocks = Object.fromEntries(sizes.map(([name, size]) => [name, all.splice(0, size)]));
   const point = { model: decodeURIComponent(model), weights, seed: Number(seed), temperature: Number(temperature) };
-  return plainPoint({ ...point, z: all.slice(0, z), classes: all.slice(z, z + k), codes: all.slice(z + k), origin });
+  return plainPoint({ ...blocks, ...point, origin });
+}
+
+/**
+ * Names and sizes of blocks from "z.64~classes.10", or from "64.10.0" of v1; throws when they are none.
+ * @param {string} text @returns {[name: string, size: number][]}
+ */
+function sizesOf(text) {
+  const v1 = /^(\d+)\.(\d+)\.(\d+)$/.exec(text);
+  if (v1) return FIRST.map((name, i) => [name, Number(v1[i + 1])]);
+  return text.split("~").map((part) => {
+    const [, name = "", size] = /^(\w+)\.(\d+)$/.exec(part) ?? [];
+    if (!isBlock(name)) throw new Error("The point has no names of blocks.");
+    return [name, Number(size)];
+  });
 }
 
 /** @template {TabName} Name @param {Name} name @param {TabStates[Name]} given */
@@ -107,7 +125,7 @@ export function read(fragment) {
       complaints.push(sentence);
     }
   };
-  if (given.has("v") && given.get("v") !== VERSION)
+  if (given.has("v") && !VERSIONS.includes(given.get("v") ?? ""))
     complaints.push("The link was made by another version of the app; what could be read was opened.");
   part(
     "tab",

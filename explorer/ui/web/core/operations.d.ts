@@ -548,6 +548,14 @@ export interface Allowed {
   upload_bytes: number;
 }
 
+export interface Block {
+  name: string;
+  size: number;
+  prior: "normal" | "uniform" | "simplex";
+  letter: string;
+  reach: number;
+}
+
 export interface ByWay {
   slerp: number[];
   lerp: number[];
@@ -566,6 +574,7 @@ export interface Description {
   title: string;
   dataset: string;
   parameters: number;
+  latents: Block[];
   z: number;
   classes: string[];
   categorical: boolean;

@@ -6,28 +6,26 @@
 
 /** @import { Model, Numbers, PlainPoint } from "./types.d.ts" */
 
-import { knob, knobNames, within } from "./knobs.js";
-import { drawnParts, fits, partsOf, plainPoint, pointOf, rowOf } from "./latent_point.js";
+import { knobsOf, within } from "./knobs.js";
+import { asRow, drawnParts, fits, partsOf, plainPoint, pointOf, widthOf } from "./latent_point.js";
 
 const REST = 140; // ms without a change that count as rest
 const FIRST_CLASS = 3;
+const NONE = new Float32Array(0);
 
 /**
- * What takes the place of a point's own numbers: the values of knobs by name, or all weights.
- * @typedef {{ weights?: Numbers, [knob: string]: any }} Replaced
+ * What takes the place of a point's own numbers: the values of knobs, or all numbers of blocks, by name.
+ * @typedef {Record<string, any>} Replaced
  */
-
-/** The numbers of z or of the codes, among which a knob's is. @typedef {"z" | "codes"} Block */
 
 export class Point extends EventTarget {
   /** @type {Model} */
   model = /** @type {any} */ (null); // until one is opened; so is all below
-  /** @type {Float32Array} */
-  z;
-  /** @type {Float32Array} */
-  weights;
-  /** @type {Float32Array} */
-  codes;
+  values = new Float32Array(0); // all numbers, [Z + K + C]
+  /** @type {Record<string, Float32Array>} */
+  blocks = {}; // the same by the names of blocks, in the order of a row
+  /** @type {Map<string, import("./knobs.js").Knob>} */
+  knobs = new Map();
   /** @type {number} */
   seed;
   /** @type {number} */
@@ -47,6 +45,14 @@ export class Point extends EventTarget {
   open(model, plain) {
     fits(plain, model);
     this.model = model;
+    this.knobs = knobsOf(model);
+    this.values = new Float32Array(widthOf(model));
+    this.blocks = {};
+    let at = 0;
+    for (const { name, size } of model.latents) {
+      this.blocks[name] = this.values.subarray(at, at + size);
+      at += size;
+    }
     this.held = false; // a knob that was held is gone
     this.locked = new Set();
     this.assign(plain);
@@ -59,22 +65,20 @@ export class Point extends EventTarget {
    * @param {Model} model @param {number} seed @param {number[] | Float32Array} values
    */
   drawn(model, seed, values) {
-    const before = this.weights?.length ? this.label : FIRST_CLASS;
+    const before = this.weights.length ? this.label : FIRST_CLASS;
     return pointOf(model, { seed, ...drawnParts(values, model, Math.min(before, model.classes.length - 1)) });
   }
 
   /** @param {PlainPoint} plain */
-  assign({ z, classes, codes, seed, temperature, origin }) {
-    this.z = Float32Array.from(z);
-    this.weights = Float32Array.from(classes);
-    this.codes = Float32Array.from(codes);
-    this.seed = seed;
-    this.temperature = temperature;
-    this.origin = origin;
+  assign(plain) {
+    for (const [name, block] of Object.entries(this.blocks)) block.set(/** @type {number[]} */ (plain[name]));
+    this.seed = plain.seed;
+    this.temperature = plain.temperature;
+    this.origin = plain.origin;
   }
 
   /**
-   * z and codes from `drawn` [Z + C]; knobs that are locked stay.
+   * All knobs from `drawn` [Z + C]; those that are locked stay.
    * @param {ArrayLike<number>} drawn @param {number} seed
    */
   take(drawn, seed) {
@@ -87,7 +91,16 @@ export class Point extends EventTarget {
 
   // The knobs' names.
   get names() {
-    return knobNames(this.model);
+    return [...this.knobs.keys()];
+  }
+
+  get z() {
+    return this.blocks.z;
+  }
+
+  // Those of the classes; none for a model without.
+  get weights() {
+    return this.blocks.classes ?? NONE;
   }
 
   // The class with the largest weight, or -1 for a model without classes.
@@ -95,26 +108,31 @@ export class Point extends EventTarget {
     return this.weights.reduce((best, w, i, all) => (best < 0 || w > all[best] ? i : best), -1);
   }
 
-  /** @param {string} name */
+  /** @param {string} name @returns {number} */
   get(name) {
-    const { block, index } = knob(name);
-    return this[/** @type {Block} */ (block)][index];
+    return this.values[this.#knob(name).at];
   }
 
-  /** @param {string} name @param {number} value */
+  /** A knob to a value, or all numbers of a block. @param {string} name @param {any} value */
   put(name, value) {
-    const { block, index } = knob(name);
-    this[/** @type {Block} */ (block)][index] = value;
+    const block = this.blocks[name];
+    if (block) block.set(value);
+    else this.values[this.#knob(name).at] = value;
+  }
+
+  /** @param {string} name */
+  #knob(name) {
+    return /** @type {import("./knobs.js").Knob} */ (this.knobs.get(name));
   }
 
   /** Move one knob, within its range. @param {string} name @param {number} value */
   move(name, value) {
-    this.put(name, within(knob(name).range, value));
+    this.put(name, within(this.#knob(name).range, value));
     this.changed();
   }
 
   reset() {
-    this.take(new Float32Array(this.z.length + this.codes.length), this.seed);
+    this.take(new Float32Array(this.knobs.size), this.seed);
     this.temperature = 1;
     this.changed();
   }
@@ -132,17 +150,20 @@ export class Point extends EventTarget {
   }
 
   /**
-   * The point as the decoder takes it, [Z + K + C], with some knobs (or all weights) replaced.
+   * The point as the decoder takes it, [Z + K + C], with some knobs (or all numbers of blocks) replaced.
    * @param {Replaced} replaced
    */
   row(replaced = {}) {
-    const blocks = { z: this.z.slice(), codes: this.codes.slice() };
+    const blocks = { ...this.blocks };
     for (const [name, value] of Object.entries(replaced)) {
-      if (name === "weights") continue;
-      const { block, index } = knob(name);
-      blocks[/** @type {Block} */ (block)][index] = value;
+      if (name in blocks) blocks[name] = value;
+      else {
+        const { block, index } = this.#knob(name);
+        if (blocks[block] === this.blocks[block]) blocks[block] = blocks[block].slice();
+        blocks[block][index] = value;
+      }
     }
-    return rowOf({ ...blocks, classes: replaced.weights ?? this.weights, temperature: this.temperature });
+    return asRow(Object.entries(blocks), this.temperature);
   }
 
   changed() {
@@ -168,8 +189,10 @@ export class Point extends EventTarget {
   }
 
   toJSON() {
-    const { model, seed, temperature, z, weights, codes, origin } = this;
-    return pointOf(model, { seed, temperature, z: [...z], classes: [...weights], codes: [...codes], origin });
+    const { model, seed, temperature, origin, blocks } = this;
+    const plain = pointOf(model, { seed, temperature, origin });
+    for (const name in blocks) plain[name] = Array.from(blocks[name]);
+    return plain;
   }
 
   /**

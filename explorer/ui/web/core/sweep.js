@@ -1,14 +1,13 @@
 // A sweep: what the image becomes along one knob (or over the classes), all else held.
 
-/** @import { Decoder, Numbers } from "./types.d.ts" */
-/** @import { Replaced } from "./point.js" */
+/** @import { Decoder } from "./types.d.ts" */
+/** @import { Point, Replaced } from "./point.js" */
 
 /**
  * A point, or what stands for one.
- * @typedef {{ model: { id: string }, row: (replaced: Replaced) => Float32Array }} Moved
+ * @typedef {{ model: { id: string }, row: (replaced?: Replaced) => Float32Array }} Moved
  */
 
-import { knob } from "./knobs.js";
 import { flat, oneHot } from "./latent_point.js";
 
 export const COLUMNS = 11;
@@ -18,13 +17,14 @@ export const valueAt = (range, i) => range * ((2 * i) / (COLUMNS - 1) - 1);
 
 /**
  * What to replace in the point for each image of the sweep of `name` ("z3", "c1" or "class").
- * @param {{ weights: Numbers }} point @param {string} name @returns {Replaced[]}
+ * @param {Pick<Point, "knobs" | "weights">} point @param {string} name @returns {Replaced[]}
  */
 export function sweep(point, name) {
   if (name === "class") {
-    return Array.from(point.weights, (_, i) => ({ weights: Float32Array.from(oneHot(point.weights, i)) }));
+    return Array.from(point.weights, (_, i) => ({ classes: Float32Array.from(oneHot(point.weights, i)) }));
   }
-  return Array.from({ length: COLUMNS }, (_, i) => ({ [name]: valueAt(knob(name).range, i) }));
+  const { range = 0 } = point.knobs.get(name) ?? {};
+  return Array.from({ length: COLUMNS }, (_, i) => ({ [name]: valueAt(range, i) }));
 }
 
 /**

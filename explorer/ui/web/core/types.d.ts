@@ -1,28 +1,34 @@
 // What all parts of the page speak of, as plain values.
 
+import type { Block } from "./operations.d.ts";
 import type { TabStates } from "./tab_states.js";
+
+export type { Block };
 
 export type { TabName, TabState, TabStates } from "./tab_states.js";
 
-/** A point as it is copied, kept on the shelf and written into links. */
+/**
+ * A point as it is copied, kept on the shelf and written into links. Beside these it has a list of numbers
+ * for each block of its model, by name; one without numbers need not be there.
+ */
 export interface PlainPoint {
   model: string;
   /** the beginning of the hash that names the model's weights */
   weights: string;
   seed: number;
   temperature: number;
-  /** [Z] */
-  z: number[];
-  /** the weights of the classes, [K] */
-  classes: number[];
-  /** [C] */
-  codes: number[];
   /** where the point came from, in words */
   origin: string;
+  /** [Z] */
+  z: number[];
+  [block: string]: unknown;
 }
 
-/** What the image comes from; a decoder takes it as a row [Z + K + C]. */
-export type Parts = Pick<PlainPoint, "z" | "classes" | "codes" | "temperature">;
+/** What the image comes from, blocks by name; a decoder takes it as a row [Z + K + C]. */
+export interface Parts {
+  temperature: number;
+  [block: string]: unknown;
+}
 
 /** Numbers in a list or in an array of floats. */
 export type Numbers = ArrayLike<number> & Iterable<number>;
@@ -34,6 +40,7 @@ export interface Model {
   title: string;
   dataset: string;
   parameters: number;
+  latents: Block[];
   z: number;
   classes: string[];
   categorical: boolean;

@@ -1,6 +1,6 @@
 // One knob: a slider whose track is the filmstrip of what the image becomes along it.
 
-import { knob, STEP } from "../core/knobs.js";
+import { STEP } from "../core/knobs.js";
 import { html, template } from "../dom/elements.js";
 import { Track } from "./filmstrip_slider.js";
 
@@ -15,7 +15,7 @@ const make = template(`
 export class Knob {
   constructor(session, name, about) {
     const { point } = session,
-      { letter, index, range, bounded } = knob(name);
+      { letter, index, range, bounded } = point.knobs.get(name);
     this.session = session;
     this.point = point;
     this.name = name;

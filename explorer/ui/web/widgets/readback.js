@@ -22,7 +22,7 @@ export class Reading {
     this.root.innerHTML = `<p class="le-title">${this.title}</p><div class="le-bars">${bars}</div>${rows.join("")}`;
   }
 
-  // set: {weights, codes, label} of the point the image was made from, null where there is none.
+  // set: the point the image was made from, null where there is none.
   show({ categories, mean, sd }, /** @type {any} */ set = null) {
     const total = set?.weights.reduce((a, b) => a + b),
       words = (value) => value.toFixed(2).replace("-", "−");
@@ -38,10 +38,10 @@ export class Reading {
     const place = (value) => `${50 + 25 * Math.max(-2, Math.min(2, value))}%`;
     this.root.querySelectorAll(".le-read").forEach((row, i) => {
       row.querySelector(".le-set").hidden = !set;
-      if (set) row.querySelector(".le-set").style.left = place(set.codes[i]);
+      if (set) row.querySelector(".le-set").style.left = place(set.blocks.codes[i]);
       Object.assign(row.querySelector(".le-got").style, { left: place(mean[i]), width: `${50 * sd[i]}%` });
       row.querySelector("output").textContent =
-        `${set ? `set ${words(set.codes[i])}, ` : ""}read ${words(mean[i])} ± ${sd[i].toFixed(2)}`;
+        `${set ? `set ${words(set.blocks.codes[i])}, ` : ""}read ${words(mean[i])} ± ${sd[i].toFixed(2)}`;
     });
   }
 }

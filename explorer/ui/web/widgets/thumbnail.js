@@ -27,8 +27,8 @@ export class Thumbnails {
   }
 
   picture(point) {
-    const { model, weights, temperature, z, classes, codes } = point;
-    const key = JSON.stringify([model, weights, temperature, z, classes, codes]);
+    const { model } = point,
+      key = JSON.stringify({ ...point, seed: 0, origin: "" });
     if (!this.known.has(key)) {
       if (this.known.size >= MOST) this.known.delete(this.known.keys().next().value);
       const asked = this.decoder.decode(model, rowOf(point), 1);

@@ -18,11 +18,12 @@ export const spaceOf = ({ z, classes, codes }) => ({ z, classes: classes.length,
  */
 export function pointsOf({ z, classes, codes }, rows) {
   const wanted = z + classes + codes,
+    parts = Object.entries({ z, classes, codes }).flatMap(([name, size]) => (size ? `${size} ${name}` : [])),
     odd = rows.find(({ length }) => length !== wanted);
   if (odd)
     throw new Error(
-      `A point of this model has ${wanted} numbers (${z} z, ${classes} classes, ${codes} codes); ` +
-        `these have shape [${rows.length}, ${odd.length}]. Choose the model again.`,
+      `A point of this model has ${wanted} numbers (${parts.join(", ")}); these have shape ` +
+        `[${rows.length}, ${odd.length}]. Choose the model again.`,
     );
   if (rows.length < 1 || rows.length > MAX_BATCH)
     throw new Error(`Ask for 1 to ${MAX_BATCH} images at once, not ${rows.length}.`);

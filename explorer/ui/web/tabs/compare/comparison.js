@@ -1,11 +1,13 @@
 // What stands side by side, as plain values: which model beside which, the point of a seed in the
 // class that is asked for, and how linked knobs move each model's own point.
 
-import { knob, tellingNames } from "../../core/knobs.js";
+/** @import { Knob } from "../../core/knobs.js" */
+
+import { knobsOf, tellingNames } from "../../core/knobs.js";
 
 export const KNOBS = 6;
 export const FIRST_CLASS = 3; // where nobody has chosen
-const SD = { z: 1, codes: Math.sqrt(1 / 3) }; // of what training drew: a code evenly from ±1
+const SD = { normal: 1, uniform: Math.sqrt(1 / 3) }; // of what training drew, by its prior
 
 // The models that are proposed beside each other: the open one, and one that makes its images of the
 // same data in another way.
@@ -38,11 +40,13 @@ export function classOf(model, label, category) {
 export const ranked = (model) => tellingNames(model).slice(0, KNOBS);
 
 // The point moved by linked knobs, in standard deviations of what training drew.
-export function moved(plain, model, knobs) {
-  const blocks = { z: [...plain.z], codes: [...plain.codes] };
+export function moved(plain, model, offsets) {
+  const knobs = knobsOf(model),
+    blocks = {};
   ranked(model).forEach((name, k) => {
-    const { block, index } = knob(name);
-    blocks[block][index] += SD[block] * (knobs[k] ?? 0);
+    const { block, index, prior } = /** @type {Knob} */ (knobs.get(name));
+    blocks[block] ??= [...plain[block]];
+    blocks[block][index] += SD[prior] * (offsets[k] ?? 0);
   });
   return { ...plain, ...blocks };
 }

@@ -9,10 +9,12 @@ import { html } from "../../dom/elements.js";
 import { Knob } from "../../widgets/knob.js";
 import { paint } from "../../dom/pixels.js";
 import { rowOf, same } from "../../core/latent_point.js";
-import { knob, namesOf, within } from "../../core/knobs.js";
+import { knobsOf, within } from "../../core/knobs.js";
 import { COLUMNS, decodeRows, valueAt } from "../../core/sweep.js";
 
-const names = namesOf("k", KNOBS);
+const REACH = 3, // in standard deviations
+  OFFERED = knobsOf({ latents: [{ name: "linked", size: KNOBS, prior: "normal", letter: "k", reach: REACH }] }),
+  names = [...OFFERED.keys()];
 
 // What a knob asks of a point: here the offsets that all panels share.
 class Offsets extends EventTarget {
@@ -22,15 +24,16 @@ class Offsets extends EventTarget {
     this.session = session;
     this.live = live;
     this.held = false;
+    this.knobs = OFFERED;
     this.locked = new Set();
   }
 
   get(name) {
-    return this.session.tabStates.compare.knobs[knob(name).index] ?? 0;
+    return this.session.tabStates.compare.knobs[names.indexOf(name)] ?? 0;
   }
 
   move(name, value) {
-    const inside = within(knob(name).range, value);
+    const inside = within(REACH, value);
     this.live({ knobs: names.map((one) => (one === name ? inside : this.get(one))) });
   }
 
@@ -99,7 +102,7 @@ export class LinkedKnobs {
     if (same(this.filmed.get(strip), worth)) return;
     this.filmed.set(strip, worth);
     const rows = Array.from({ length: COLUMNS }, (_, i) =>
-      rowOf(moved(plain, model, knobs.with(k, valueAt(knob(names[k]).range, i)))),
+      rowOf(moved(plain, model, knobs.with(k, valueAt(REACH, i)))),
     );
     const batch = await decodeRows(this.session.decoder, model.id, rows);
     for (let i = 0; i < COLUMNS; i++) paint(strip, batch, i, i, COLUMNS);

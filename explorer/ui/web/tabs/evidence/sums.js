@@ -18,10 +18,11 @@ function found({ result, classes }, name) {
 }
 
 // One example: the rows [Z + K + C] of its three terms and of their sum, and what came of it.
-function example({ a, b, read, before, after, terms }, { z, classes, codes }) {
+function example({ a, b, read, before, after, terms }, model) {
+  const { z, classes, codes } = model;
   const [first, second] = [a, b].map((label) => whole(label, classes.length || 100));
   const [high, low, base] = list(terms, (term) => list(term, (value) => number(value, -100, 100), z), 3);
-  const row = (latent, label) => rowOf(drawnParts([...latent, ...Array(codes).fill(0)], { z, classes }, label));
+  const row = (latent, label) => rowOf(drawnParts([...latent, ...Array(codes).fill(0)], model, label));
   const sum = row(
     high.map((value, i) => value - low[i] + base[i]),
     second,

@@ -3,7 +3,7 @@
 
 /** @import { Session } from "../../app/session.js" */
 
-import { nameAt, namesOf } from "../../core/knobs.js";
+import { knobParts } from "../../core/knobs.js";
 import { Knob } from "../../widgets/knob.js";
 import { decodeAll, sweep } from "../../core/sweep.js";
 
@@ -37,24 +37,21 @@ export class KnobList {
 
   build() {
     const { model } = this.point,
-      z = (i) => nameAt("z", i);
+      parts = knobParts(model);
     this.watcher.disconnect();
     this.seen.clear();
     this.knobs = [];
-    const fill = (part, names) => {
+    for (const [part, names] of Object.entries(parts)) {
       const made = names.map((name) => new Knob(this.session, name, this.about(name)));
       this.part(part).replaceChildren(...made.map((knob) => knob.root));
       this.knobs.push(...made);
       made.forEach((knob) => this.watcher.observe(knob.root));
-    };
-    fill("codes", namesOf("c", model.codes));
-    fill("z", model.order.map(z));
-    fill("dead", model.dead.map(z));
+    }
     const dead = this.root.querySelector(".le-dead");
     dead.hidden = !model.dead.length;
     dead.open = false;
     dead.querySelector("summary").textContent =
-      `${model.dead.length} of ${model.z} dimensions do nothing: ${model.dead.map(z).join(", ")}`;
+      `${model.dead.length} of ${model.z} dimensions do nothing: ${parts.dead.join(", ")}`;
     this.more.title = `Ordered by ${model.activity_unit}`;
     this.more.parentElement.classList.toggle("le-all", model.order.length <= FEW);
     this.spread(false);

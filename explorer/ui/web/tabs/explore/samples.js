@@ -3,7 +3,6 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { anySeed } from "../../core/random_seed.js";
-import { namesOf } from "../../core/knobs.js";
 import { decodeAll } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
@@ -64,9 +63,7 @@ export class Samples {
       point.model.id,
       this.seed,
       this.prior,
-      [...point.weights],
-      [...point.codes],
-      point.temperature,
+      [...point.row(this.replacing(drawn[0]))],
       this.session.time,
     ]);
     if (worth === this.drawnAs) return; // z alone has moved: the grid stays as it is
@@ -86,11 +83,11 @@ export class Samples {
 
   // All z of the drawn point; class and codes stay those of the current point.
   replacing(values) {
-    return Object.fromEntries(namesOf("z", this.point.z.length).map((name, i) => [name, values[i]]));
+    return { z: values.subarray(0, this.point.z.length) };
   }
 
   take(i) {
-    this.point.z.set(this.drawn[i].subarray(0, this.point.z.length));
+    this.point.put("z", this.replacing(this.drawn[i]).z);
     this.point.seed = this.seed + i;
     this.point.changed();
   }

@@ -30,7 +30,10 @@ export class Traversal {
   }
 
   get caption() {
-    return `Rows sweep one knob from end to end (z −3…3, c −2…2), the rest held; click a cell to take it.`;
+    const ranges = (this.point.model?.latents ?? [])
+      .filter(({ letter }) => letter)
+      .map(({ letter, reach }) => `${letter} −${reach}…${reach}`);
+    return `Rows sweep one knob from end to end (${ranges.join(", ")}), the rest held; click a cell to take it.`;
   }
 
   build() {
@@ -69,10 +72,7 @@ export class Traversal {
 
   take(i) {
     const step = this.steps[Math.floor(i / this.columns)][i % this.columns];
-    for (const [name, value] of Object.entries(step ?? {})) {
-      if (name === "weights") this.point.weights.set(value);
-      else this.point.put(name, value);
-    }
+    for (const [name, value] of Object.entries(step ?? {})) this.point.put(name, value);
     this.point.changed();
   }
 
