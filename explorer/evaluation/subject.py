@@ -86,9 +86,13 @@ class Subject:
         spec = self.model.spec
         for start in range(0, len(seeds), CHUNK):
             z, codes = draw(seeds[start : start + CHUNK], spec.z, spec.codes, mixture)
-            part = labels[start : start + CHUNK]
-            weights = F.one_hot(part, spec.num_classes).float() if spec.num_classes else None
+            weights = self.weights(labels[start : start + CHUNK])
             yield self.decode(z, weights, codes if spec.codes else None)
+
+    def weights(self, labels: Tensor) -> Tensor | None:
+        """Class weights float32 [N, K] of labels int64 [N]; None without classes."""
+        classes = self.model.spec.num_classes
+        return F.one_hot(labels, classes).float() if classes else None
 
     def decode(self, z: Tensor, weights: Tensor | None, codes: Tensor | None) -> Tensor:
         """`Model.decode` on the subject's device."""

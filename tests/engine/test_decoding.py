@@ -172,6 +172,7 @@ def test_a_description_is_made_of_plain_values(engine, entry) -> None:
     assert (described.id, described.title, described.dataset) == (entry.id, spec.title, "MNIST")
     assert described.parameters == sum(p.numel() for p in fresh(spec).parameters())
     assert (described.z, described.codes) == (spec.z, spec.codes)
+    assert described.latents == spec.latents.blocks
     assert len(described.classes) == spec.num_classes
     assert (described.channels, described.resolution) == (1, 28)
     assert (described.encoder, described.reads_codes) == (spec.encoder, spec.reads_codes)

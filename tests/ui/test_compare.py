@@ -74,7 +74,7 @@ def drawn(
 def moved(explorer: Explorer, plain: Plain, knobs: Sequence[float]) -> Plain:
     """The point with its most informative dimensions moved, codes before them."""
     entry = explorer.engine.library.entry(plain["model"])
-    z, codes = list(plain["z"]), list(plain["codes"])
+    z, codes = list(plain["z"]), list(plain.get("codes", []))
     order = explorer.engine.describe(entry).order
     places = [(codes, i, 3**-0.5) for i in range(len(codes))] + [(z, i, 1.0) for i in order]
     for (values, i, scale), knob in zip(places, knobs, strict=False):

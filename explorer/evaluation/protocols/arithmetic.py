@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from explorer.evaluation.arithmetic import Sums, claim, combine, draw_sums, quarters
 from explorer.evaluation.protocols import verdict
@@ -111,11 +110,10 @@ def _points(subject: Subject) -> tuple[Tensor, Tensor]:
 
 def _look(subject: Subject, z: Tensor, labels: Tensor) -> Look:
     """What is seen in the images of z [N, Z], in classes int64 [N] where the model takes them."""
-    spec, judge = subject.model.spec, subject.judges["b"]
+    judge = subject.judges["b"]
     read, measured = [], []
     for part, own in zip(z.split(CHUNK), labels.split(CHUNK), strict=True):
-        weights = F.one_hot(own, spec.num_classes).float() if spec.num_classes else None
-        images = subject.decode(part, weights, None)
+        images = subject.decode(part, subject.weights(own), None)
         read.append(subject.verdicts(judge, subject.features(judge, images)))
         measured.append(torch.stack([one.measure(images).cpu() for one in ATTRIBUTES.values()]))
     return Look(torch.cat(read), torch.cat(measured, 1))

@@ -5,7 +5,6 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from explorer.evaluation.smoothness import perceptual_path_length
 from explorer.evaluation.subject import CHUNK, Subject, seeds_from
@@ -27,7 +26,7 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
         z1 = draw(range(*_ends(start, 1, size)), spec.z).z
         t = torch.rand(size, generator=torch.Generator().manual_seed(MILLION + start))
         labels = subject.labels(count)[start : start + size]
-        weights = F.one_hot(labels, spec.num_classes).float() if spec.num_classes else None
+        weights = subject.weights(labels)
         codes = ends.codes if spec.codes else None
 
         def features_of(z: Tensor, weights: Any = weights, codes: Any = codes) -> Tensor:
