@@ -42,7 +42,7 @@ test("what is no point is refused in a sentence and changes nothing", () => {
     ...[null, undefined, 7, "hello there", z, {}, { z: [] }, { z: "12345" }, { z: null }],
     ...[{ z: z.slice(1) }, { z: [...z, 6] }],
     ...[NaN, null, Infinity, 101, -101, "3", [], {}].map((odd) => ({ z: [1, 2, odd, 4, 5] })),
-    ...[{ classes: [1] }, { codes: [1] }].map((more) => ({ z, ...more })),
+    ...[{ classes: [1] }, { codes: [1] }, { styles: [1] }, { constructor: [1] }].map((more) => ({ z, ...more })),
     ...[1.5, -1, 1e300, "1", null].map((seed) => ({ z, seed })),
     ...[null, "1", 2.5, -0.1, NaN].map((temperature) => ({ z, temperature })),
     ...["zz", "A1", 7, "a".repeat(65)].map((weights) => ({ z, weights })),
@@ -92,6 +92,11 @@ test("a point is called by its class, and where it came from or its seed", () =>
   assert.equal(nameOf(pointOf(INFOGAN), INFOGAN), "3 · seed 7");
   assert.equal(nameOf(pointOf(VAE, { origin: "drawing" }), VAE), "drawing");
   assert.equal(nameOf(pointOf(INFOGAN), null), "seed 7");
+});
+
+test("what is no list of numbers beside the blocks is left alone", () => {
+  const given = { ...pointOf(VAE), tags: ["a"], Odd: [1], note: "x", more: {}, empty: [], __proto__: [1] };
+  assert.deepEqual(plainPoint(given), pointOf(VAE));
 });
 
 test("two plain values are the same when they say the same", () => {

@@ -15,7 +15,7 @@
  */
 
 export const STEP = 0.05;
-export const Z = "z"; // the block that a model ranks, encodes and lays maps of
+const Z = "z"; // the block that a model ranks, encodes and lays maps of
 
 /** @type {WeakMap<Block[], Map<string, Knob>>} */
 const made = new WeakMap();

@@ -63,9 +63,9 @@ function numbers(given, name) {
  * @param {Record<string, any>} plain @param {Pick<Model, "latents">} model
  */
 export function fits(plain, { latents }) {
-  const sizes = Object.fromEntries(latents.map(({ name, size }) => [name, size]));
-  for (const name of new Set([...Object.keys(sizes), ...blockNames(plain)])) {
-    const size = sizes[name] ?? 0,
+  const sizes = new Map(latents.map(({ name, size }) => [name, size]));
+  for (const name of new Set([...sizes.keys(), ...blockNames(plain)])) {
+    const size = sizes.get(name) ?? 0,
       length = plain[name]?.length ?? 0;
     if (length !== size) sentence(`This model needs ${size} numbers in "${name}"; the point has ${length}.`);
   }
