@@ -607,6 +607,7 @@ export interface Encoded {
   z: number[][];
   kl_total: number;
   squared_error: number;
+  label: number | null;
   rows: number;
 }
 
