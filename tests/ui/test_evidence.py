@@ -51,13 +51,12 @@ ONLY = {
     },
 }
 
-# The channel answers `evidence` with what the test says from now on.
-PRETEND = """({ channel }, evidence) => {
-  channel.call = async (op, ...rest) => {
-    const found = await channel.constructor.prototype.call.call(channel, op, ...rest);
-    return op === "evidence" ? { header: { ...found.header, evidence } } : found;
-  };
+# The backend answers `evidence` with what the test says from now on.
+PRETEND = """({ backend }, evidence) => {
+  backend.true ??= backend.evidence;
+  backend.evidence = async (model) => ({ ...await backend.true(model), evidence });
 }"""
+TELL_THE_TRUTH = "({ backend }) => { backend.evidence = backend.true ?? backend.evidence; }"
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +66,7 @@ def engine_models(models: Any) -> None:
 
 @pytest.fixture
 def pretended(tidied: Visit) -> Iterator[Visit]:
-    """The Evidence tab of the kept page, at which the channel may pretend until the test ends."""
+    """The Evidence tab of the kept page, at which the backend may pretend until the test ends."""
     opened: list[Explorer] = []
 
     def go(model: str) -> Explorer:
@@ -76,7 +75,7 @@ def pretended(tidied: Visit) -> Iterator[Visit]:
 
     yield go
     for explorer in opened:
-        explorer.session.evaluate("({ channel }) => { delete channel.call; }")
+        explorer.session.evaluate(TELL_THE_TRUTH)
 
 
 def titles(explorer: Explorer) -> set[str]:
