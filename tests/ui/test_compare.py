@@ -24,13 +24,13 @@ READY = ".le-compare[data-ready=true]"
 PAD = "[data-testid=compare-pad]"
 # Count what is asked of models that are not open, and the images under way of each model.
 SENT = """(session) => {
-  const { channel } = session, call = channel.call.bind(channel);
+  const { backend } = session, asked = { ...backend };
   [window.sent, window.flying, window.most] = [0, {}, 0];
-  channel.call = async (op, fields, floats) => {
-    const { model } = fields, one = op === "images" && fields.count === 1;
+  for (const [name, ask] of Object.entries(asked)) if (typeof ask === "function") backend[name] = async (model, ...given) => {
+    const one = name === "images" && given[0].length === 1;
     if (model !== session.point.model.id) window.sent += 1;
     if (one) window.most = Math.max(window.most, window.flying[model] = (window.flying[model] ?? 0) + 1);
-    try { return await call(op, fields, floats); } finally { if (one) window.flying[model] -= 1; }
+    try { return await ask(model, ...given); } finally { if (one) window.flying[model] -= 1; }
   };
 }"""  # noqa: E501
 

@@ -76,11 +76,11 @@ def test_an_encoded_image_is_the_engines(engine: Engine, count: int) -> None:
     header = given.header
     assert set(header) == {
         *("call", "shape", "rows"),
-        *("mu", "sigma", "kl", "kl_total", "squared_error", "z"),
+        *("mu", "sigma", "kl", "kl_total", "squared_error", "label", "z"),
     }
     for name in ("mu", "sigma", "kl", "z"):
         assert np.array_equal(header[name], getattr(found, name))
-    assert header["squared_error"] == found.squared_error
+    assert (header["squared_error"], header["label"]) == (found.squared_error, found.label)
     assert header["kl_total"] == pytest.approx(found.kl.sum())
     assert header["rows"] == 1 + count
     assert np.array_equal(pixels(given), [found.reconstruction, *found.samples])

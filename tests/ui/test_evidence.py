@@ -51,13 +51,12 @@ ONLY = {
     },
 }
 
-# The channel answers `evidence` with what the test says from now on.
-PRETEND = """({ channel }, evidence) => {
-  channel.call = async (op, ...rest) => {
-    const found = await channel.constructor.prototype.call.call(channel, op, ...rest);
-    return op === "evidence" ? { header: { ...found.header, evidence } } : found;
-  };
+# The backend answers `evidence` with what the test says from now on.
+PRETEND = """({ backend }, evidence) => {
+  backend.true ??= backend.evidence;
+  backend.evidence = async (model) => ({ ...await backend.true(model), evidence });
 }"""
+TELL_THE_TRUTH = "({ backend }) => { backend.evidence = backend.true ?? backend.evidence; }"
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +66,7 @@ def engine_models(models: Any) -> None:
 
 @pytest.fixture
 def pretended(tidied: Visit) -> Iterator[Visit]:
-    """The Evidence tab of the kept page, at which the channel may pretend until the test ends."""
+    """The Evidence tab of the kept page, at which the backend may pretend until the test ends."""
     opened: list[Explorer] = []
 
     def go(model: str) -> Explorer:
@@ -76,7 +75,7 @@ def pretended(tidied: Visit) -> Iterator[Visit]:
 
     yield go
     for explorer in opened:
-        explorer.session.evaluate("({ channel }) => { delete channel.call; }")
+        explorer.session.evaluate(TELL_THE_TRUTH)
 
 
 def titles(explorer: Explorer) -> set[str]:
@@ -309,13 +308,12 @@ def test_another_model_in_the_header_brings_its_own_evidence(cgan: Explorer) -> 
 def test_evidence_is_asked_for_when_its_tab_is_seen_and_then_once(visit: Visit) -> None:
     explorer = visit("try-vae")
     explorer.session.evaluate(
-        """(session) => { const call = session.channel.call.bind(session.channel);
-          session.asked = []; session.channel.call = (op, ...rest) =>
-            { session.asked.push(op); return call(op, ...rest); }; }"""
+        """(session) => { const { evidence } = session.backend; session.asked = 0;
+          session.backend.evidence = (id) => { session.asked += 1; return evidence(id); }; }"""
     )
     explorer.drag("z1", 0.4, 0.6)
     explorer.shows_its_point()
-    asked = "(session) => session.asked.filter((op) => op === 'evidence').length"
+    asked = "(session) => session.asked"
     assert explorer.session.evaluate(asked) == 0
     explorer.evidence().explore().evidence()
     assert explorer.session.evaluate(asked) == 1
@@ -340,10 +338,9 @@ def test_the_evidence_of_a_vae_is_read(vae: Explorer) -> None:
 def test_a_lost_answer_is_said_and_asked_for_again(tidied: Visit) -> None:
     explorer = tidied("try-vae")
     explorer.session.evaluate(
-        """(session) => { const call = session.channel.call.bind(session.channel);
-          session.channel.call = async (op, ...rest) => {
-            if (op !== "evidence") return call(op, ...rest);
-            session.channel.call = call;
+        """(session) => { const { evidence } = session.backend;
+          session.backend.evidence = async () => {
+            session.backend.evidence = evidence;
             throw new Error("The file is gone.");
           }; }"""
     )

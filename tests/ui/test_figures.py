@@ -60,12 +60,12 @@ def the_wall_follows_class_and_temperature(cgan: Explorer) -> None:
     shows_its_samples(cgan)
 
 
-# A decoder that takes its time over the wall's pieces.
+# A backend that takes its time over the wall's pieces.
 SLOW = """(session) => {
-  const { decode } = session.decoder;
-  session.decoder.decode = async (model, rows, count) => {
-    const batch = await decode(model, rows, count);
-    if (count === 16) await new Promise((done) => setTimeout(done, 120));
+  const { images } = session.backend;
+  session.backend.images = async (model, rows, time) => {
+    const batch = await images(model, rows, time);
+    if (rows.length === 16) await new Promise((done) => setTimeout(done, 120));
     return batch;
   };
 }"""

@@ -30,12 +30,12 @@ DROP = """([name, encoded]) => {
 SEEN_AGAIN = "() => document.dispatchEvent(new Event('visibilitychange'))"
 
 
-# Have the channel remember the last file that was sent, and have the app lose it.
-NOTE = """({ channel }) => {
-  const upload = channel.upload.bind(channel);
-  channel.upload = (...file) => upload(...file).then((token) => (channel.last = token));
+# Have the page remember the last file that was sent, and have the app lose it.
+NOTE = """({ backend: { uploads } }) => {
+  const { send } = uploads;
+  uploads.send = (...file) => send(...file).then((token) => (uploads.last = token));
 }"""
-LOSE = "({ channel }) => channel.call('own_let_go', { upload: channel.last })"
+LOSE = "({ backend: { uploads } }) => uploads.letGo(uploads.last)"
 
 
 def held_back(explorer: Explorer) -> list["Route"]:

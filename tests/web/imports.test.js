@@ -89,6 +89,12 @@ test("nobody imports the host, and no other module knows the page around", () =>
   }
 });
 
+test("the page asks a backend; only the host knows of what it is made", () => {
+  for (const name of modules) {
+    if (room(name) !== "backend" && name !== HOST) assert.doesNotMatch(source(name), /\bchannel\b/i, name);
+  }
+});
+
 test("core knows no page", () => {
   const page = /\b(document|window|localStorage|sessionStorage|navigator|location|HTML\w*Element|ImageData)\b/;
   for (const name of modules.filter((one) => room(one) === "core")) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { nameOf, plainPoint, rowOf, same } from "../../explorer/ui/web/core/latent_point.js";
+import { encodedParts, nameOf, plainPoint, rowOf, same } from "../../explorer/ui/web/core/latent_point.js";
 import { Point } from "../../explorer/ui/web/core/point.js";
 import { INFOGAN, pointOf, VAE } from "./models.js";
 
@@ -86,6 +86,15 @@ test("the decoder takes z times temperature, weights that sum to 1, and the code
   const row = rowOf({ z: [2, -4], classes: [1, 3], codes: [0.5], temperature: 0.5 });
   assert.deepEqual([...row], [1, -2, 0.25, 0.75, 0.5]);
   assert.deepEqual([...rowOf({ z: [1], classes: [], codes: [], temperature: 1 })], [1]);
+});
+
+test("an encoded image is of the class that it was taken for; without one the class is left as it is", () => {
+  const point = pointOf(INFOGAN, { temperature: 0.5 });
+  assert.deepEqual(
+    { ...point, ...encodedParts([1, 2, 3], 8, INFOGAN) },
+    pointOf(INFOGAN, { z: [1, 2, 3], classes: [0, 0, 0, 0, 0, 0, 0, 0, 1, 0] }),
+  );
+  assert.deepEqual({ ...point, ...encodedParts([1, 2, 3], null, INFOGAN) }, pointOf(INFOGAN, { z: [1, 2, 3] }));
 });
 
 test("a point is called by its class, and where it came from or its seed", () => {

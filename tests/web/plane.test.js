@@ -3,9 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Plane } from "../../explorer/ui/web/core/plane.js";
+import { Plane } from "../../explorer/ui/web/core/latent/plane.js";
 import { View } from "../../explorer/ui/web/core/view2d.js";
 import { chanceOf } from "./chance.js";
+
+const SINGLE = 1e-5; // what single precision leaves
 
 /** @param {number[]} found @param {number[]} wanted @param {number} [slack] */
 function near(found, wanted, slack = 1e-9) {
@@ -23,10 +25,10 @@ test("what is moved along a plane lies at its place, and what is not of the plan
   });
   const z = [3, -1, 0.5, 7],
     moved = plane.move(z, [2, -3]);
-  near(plane.place(moved), [2, -3]);
-  near(plane.move(moved, plane.place(z)), z);
-  const across = (/** @type {number[]} */ at) => [0.8 * at[0] - 0.6 * at[1], at[3]];
-  near(across(moved), across(z));
+  near(plane.coordinates(moved), [2, -3], SINGLE);
+  near([...plane.move(moved, plane.coordinates(z))], z, SINGLE);
+  const across = (/** @type {ArrayLike<number>} */ at) => [0.8 * at[0] - 0.6 * at[1], at[3]];
+  near(across(moved), across(z), SINGLE);
 });
 
 test("a place and its pixel are one and the same, however the view was moved", () => {

@@ -24,7 +24,8 @@ class Notes(TypedDict):
 class Encoded(TypedDict):
     """q(z|x) of an image: mu, sigma and kl in nats by dimension, samples z [N, Z] of it.
 
-    squared_error: of the reconstruction, the mean over all pixels with levels in [0, 1].
+    squared_error: of the reconstruction, the mean over all pixels with levels in [0, 1]. label: the
+    class under which the image was read, null where the model takes none.
     """
 
     mu: list[float]
@@ -33,6 +34,7 @@ class Encoded(TypedDict):
     z: list[list[float]]
     kl_total: float
     squared_error: float
+    label: int | None
     rows: int
 
 
@@ -74,6 +76,7 @@ def encode(
         "z": found.z.tolist(),
         "kl_total": sum(kl),
         "squared_error": found.squared_error,
+        "label": found.label,
         "rows": len(pixels),
     }, pixels
 

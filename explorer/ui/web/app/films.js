@@ -3,16 +3,15 @@
 /** @import { Session } from "./session.js" */
 
 import { save } from "../dom/download.js";
-import { drawnParts, flat, rowOf } from "../core/latent_point.js";
+import { drawnParts, rowOf } from "../core/latent_point.js";
 
 const SAMPLES = 100; // in the film of a history
 
-// What the server makes of points, as a file that is called `name`.
-/** @param {Session} session */
-export async function saveFilm(session, op, asked, rows, name) {
+// A film that is being made, as a file that is called `name`.
+/** @param {Session} session @param {Promise<Blob>} film @param {string} name */
+export async function saveFilm(session, film, name) {
   session.say("Making the film …");
-  const { header, payload } = await session.channel.call(op, asked, rows);
-  save(`${name}.${asked.format}`, new Blob([payload], { type: header.type }));
+  save(name, await film);
   session.say("");
 }
 
@@ -22,6 +21,6 @@ export async function saveHistory(session, model, format, name = model.id) {
   const drawn = await session.draw(0, SAMPLES, model.id, "normal"),
     columns = Math.max(1, Math.min(SAMPLES, model.classes.length));
   const rows = drawn.map((values, i) => rowOf(drawnParts(values, model, Math.floor((i * columns) / SAMPLES))));
-  const asked = { model: model.id, count: SAMPLES, across: Math.sqrt(SAMPLES), fps: 10, scale: 2, format };
-  await saveFilm(session, "birth", asked, flat(rows), `${name}-birth`);
+  const manner = { model: model.id, across: Math.sqrt(SAMPLES), fps: 10, scale: 2, format };
+  await saveFilm(session, session.backend.films.birth(rows, manner), `${name}-birth.${format}`);
 }

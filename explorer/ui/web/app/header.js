@@ -78,9 +78,8 @@ function models(session, picker, chooser) {
 /** @param {Session} session */
 async function received(session, file) {
   session.say(`Sending ${file.name} …`);
-  const upload = await session.channel.upload(file.name, file);
-  const { header } = await session.channel.call("add_model", { upload });
-  await session.open(header.model);
+  const upload = await session.backend.uploads.send(file.name, file);
+  await session.open(await session.backend.uploads.addModel(upload));
 }
 
 /** @param {Session} session */

@@ -1,6 +1,8 @@
 // The page around ours, as Gradio makes it. No other module knows it: another page can hold the same
 // parts once a host of its own answers to the same names.
 
+import { Channel } from "../backend/channel.js";
+import { serverBackend } from "../backend/server.js";
 import { Session } from "./session.js";
 
 const SOON = 50, // ms until Gradio's tabs are looked for again
@@ -14,8 +16,6 @@ const PARENT = ["https://huggingface.co"].find((parent) => document.referrer.sta
 const tabs = () => Array.from(document.querySelectorAll("#tabs [role=tab][data-tab-id]"));
 
 const host = {
-  base: document.baseURI, // where the app's own addresses begin
-
   // Put an element over all parts of the page.
   cover(element) {
     document.querySelector(".gradio-container")?.append(element);
@@ -97,5 +97,7 @@ const host = {
   },
 };
 
+const channel = new Channel(document.baseURI, (connected) => session.connected(connected));
+
 // What all parts of this page share.
-export const session = new Session(host);
+export const session = new Session(host, serverBackend(channel));

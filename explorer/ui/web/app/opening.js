@@ -46,7 +46,7 @@ export async function follow(session, wanted, complaints = []) {
 /** @param {Session} session */
 async function trainable(session, given, said) {
   try {
-    const { choice, faults } = possible(given, await session.answers.get("training"), session.models);
+    const { choice, faults } = possible(given, await session.answers.offers(), session.models);
     said.push(...faults);
     if (!session.training || same(choice, session.tabStates.train)) return choice;
     said.push("A run is on; what the link would train was left out.");

@@ -2,7 +2,7 @@
 
 /** @import { Session } from "./session.js" */
 
-import { drawnParts } from "../core/latent_point.js";
+import { drawnParts, encodedParts } from "../core/latent_point.js";
 import { anySeed } from "../core/random_seed.js";
 import { html } from "../dom/elements.js";
 import { addMenu, item, row } from "../widgets/add_menu.js";
@@ -20,17 +20,16 @@ export async function seeded(session, seed, label, prior = session.prior) {
 // Test images of the open model: {pixels, shape, size: how many there are}.
 /** @param {Session} session */
 export async function testImage(session, index, model = session.point.model.id) {
-  const { header, payload } = await session.channel.call("test_images", { model, index: [index] });
-  return { pixels: new Uint8Array(payload), shape: header.shape.slice(1), size: header.size };
+  const { pixels, shape, size } = await session.backend.testImages(model, [index]);
+  return { pixels, shape: shape.slice(1), size };
 }
 
 // μ of a test image.
 /** @param {Session} session */
 async function encoded(session, index) {
   const { model } = session.point,
-    { pixels, shape } = await testImage(session, index);
-  const { header } = await session.channel.call("encode", { model: model.id, shape, seed: 0, count: 1 }, pixels);
-  return { ...session.point.toJSON(), temperature: 1, z: header.mu, origin: `test image ${index}` };
+    { mu, label } = await session.backend.encode(model.id, await testImage(session, index), 0, 1);
+  return { ...session.point.toJSON(), ...encodedParts(mu, label, model), origin: `test image ${index}` };
 }
 
 // A "+" button that adds to what `add(plain point)` stands for.

@@ -1,14 +1,14 @@
-// What all parts of one open page share: its state, the channel to the engine, what decodes points, and
-// which models there are. It belongs to this page alone; only the shelf outlives it.
+// What all parts of one open page share: its state, the backend that holds the models, and which models
+// there are. It belongs to this page alone; only the shelf outlives it.
 //
 // Events beside those of its state: "connected" (again), "models" and "time".
 
+/** @import { Replaced } from "../core/point.js" */
 /** @import { Operations } from "../core/operations.d.ts" */
+/** @import { Backend } from "../backend/backend.d.ts" */
 
 import { Answers } from "../backend/answers.js";
-import { Channel } from "../backend/channel.js";
-import { engineDecoder } from "../backend/decoder.js";
-import { drawnParts, fits, nameOf, plainPoint, rowOf, rowsOf } from "../core/latent_point.js";
+import { drawnParts, fits, nameOf, plainPoint, rowOf } from "../core/latent_point.js";
 import { PageState } from "../core/page_state.js";
 import { stored } from "../dom/storage.js";
 import { Thumbnails } from "../widgets/thumbnail.js";
@@ -22,29 +22,33 @@ export class Session extends PageState {
   /** @type {number | null} */
   time = null; // of the history of the open model, null for the finished one
 
-  // host: the page around (see host_gradio.js).
-  constructor(host) {
+  /**
+   * @param {any} host the page around (see host_gradio.js)
+   * @param {Required<Backend>} backend
+   */
+  constructor(host, backend) {
     super(stored("latent-explorer-shelf"));
     this.host = host;
     this.lesson = new Lesson();
-    this.channel = new Channel(host.base, (connected) => {
-      this.say(connected ? "" : "The connection to the app is lost; trying again. Your point is safe.");
-      if (!connected) return;
-      this.dispatchEvent(new Event("connected"));
-      this.point.changed();
-    });
-    this.answers = new Answers(this.channel);
-    this.decoder = engineDecoder(this.channel);
-    this.timed = engineDecoder(this.channel, () => this.time); // what Explore shows
-    this.thumbnails = new Thumbnails(this.decoder);
+    this.backend = backend;
+    this.answers = new Answers(backend);
+    this.thumbnails = new Thumbnails((plain) => this.decode(plain));
+  }
+
+  // The backend was lost, or is there again.
+  connected(connected) {
+    this.say(connected ? "" : "The connection to the app is lost; trying again. Your point is safe.");
+    if (!connected) return;
+    this.dispatchEvent(new Event("connected"));
+    this.point.changed();
   }
 
   // Fetch what models there are; throws a sentence without any.
   async list() {
-    const { header } = await this.channel.call("models");
-    this.models = header.models;
-    this.keeps = header.keeps; // whether the app keeps what a visitor names
-    this.trouble = header.trouble; // sentences on files that could not be read, or ""
+    const { models, keeps, trouble } = await this.backend.models();
+    this.models = models;
+    this.keeps = keeps; // whether the app keeps what a visitor names
+    this.trouble = trouble; // sentences on files that could not be read, or ""
     if (!this.models.length)
       throw new Error(`${this.trouble} There are no models. Train one: python -m explorer train --help.`.trim());
     this.dispatchEvent(new Event("models"));
@@ -53,13 +57,10 @@ export class Session extends PageState {
   // Open a model at the point of a seed, drawn from N(0, I); the newest call wins.
   async open(id, seed = this.point.seed ?? FIRST_SEED) {
     const asked = this.newest();
-    const [{ header }, [drawn]] = await Promise.all([
-      this.channel.call("describe", { model: id }),
-      this.draw(seed, 1, id, "normal"),
-    ]);
+    const [model, [drawn]] = await Promise.all([this.backend.describe(id), this.draw(seed, 1, id, "normal")]);
     if (asked !== this.latest) return;
     this.setPrior("normal");
-    this.show(header, this.point.drawn(header, seed, drawn));
+    this.show(model, this.point.drawn(model, seed, drawn));
     this.say("");
   }
 
@@ -69,7 +70,7 @@ export class Session extends PageState {
     const asked = this.newest(),
       open = this.point.model;
     const other = plain.model !== open?.id;
-    const model = other ? (await this.channel.call("describe", { model: plain.model })).header : open;
+    const model = other ? await this.backend.describe(plain.model) : open;
     if (asked !== this.latest) return false;
     if (other) {
       this.show(model, plainPoint(plain));
@@ -99,12 +100,13 @@ export class Session extends PageState {
   }
 
   /**
-   * Prior points of the seeds seed, seed + 1, …, [Z + C] each.
+   * Prior points of the seeds seed, seed + 1, …, [Z + C] each. The backend draws them: core/latent/prior may
+   * differ from another machine's PyTorch in the last bit, and a seed is a point that people tell each other.
    * @param {number} seed @param {number} count @param {string} model
    * @param {any} prior one that the model has
    */
-  async draw(seed, count, model = this.point.model.id, prior = this.prior) {
-    return rowsOf(await this.channel.call("draw", { model, seed, count, prior }));
+  draw(seed, count, model = this.point.model.id, prior = this.prior) {
+    return this.backend.draw(model, seed, count, prior);
   }
 
   // The point of a seed; locked knobs stay. The newest call wins.
@@ -154,7 +156,18 @@ export class Session extends PageState {
 
   // Decode a plain point of any model.
   decode(plain) {
-    return this.decoder.decode(plain.model, rowOf(plain), 1);
+    return this.backend.images(plain.model, [rowOf(plain)]);
+  }
+
+  // Images of the current point with some of its numbers replaced, at the time that is shown.
+  /** @param {Replaced[]} replacements */
+  varied(replacements) {
+    const { point } = this;
+    return this.backend.images(
+      point.model.id,
+      replacements.map((replaced) => point.row(replaced)),
+      this.time,
+    );
   }
 
   // Keep a plain point (the current one) on the shelf, before the item `before` or at the end.

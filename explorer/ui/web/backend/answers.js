@@ -1,29 +1,40 @@
-// What the engine answers once for the page: asked when it is first wanted, and kept.
+// What the backend answers once for the page: asked when it is first wanted, and kept.
 
-/** @import { Channel } from "./channel.js" */
-/** @import { Operations } from "../core/operations.d.ts" */
+/** @import { Backend } from "./backend.d.ts" */
 
 export class Answers {
   /** @type {Map<string, Promise<any>>} */
   kept = new Map();
 
-  /** @param {Channel} channel */
-  constructor(channel) {
-    this.channel = channel;
+  /** @param {Required<Backend>} backend */
+  constructor(backend) {
+    this.backend = backend;
+  }
+
+  /** @param {string} model */
+  describe(model) {
+    return this.once(`describe ${model}`, () => this.backend.describe(model));
+  }
+
+  /** @param {string} model */
+  evidence(model) {
+    return this.once(`evidence ${model}`, () => this.backend.evidence(model));
+  }
+
+  /** What can be trained, asked anew if `afresh`. */
+  offers(afresh = false) {
+    if (afresh) this.kept.delete("offers");
+    return this.once("offers", () => this.backend.training.offers());
   }
 
   /**
-   * The header of the answer to an operation, asked anew if `afresh`; one that failed is not kept.
-   * @template {keyof Operations} Name
-   * @param {Name} op
-   * @param {Operations[Name]["asked"]} fields
-   * @returns {Promise<Operations[Name]["answer"]>}
+   * The answer that is kept under `key`, else that of `ask`; one that failed is not kept.
+   * @template T @param {string} key @param {() => Promise<T>} ask @returns {Promise<T>}
    */
-  get(op, fields = {}, afresh = false) {
-    const key = JSON.stringify([op, fields]);
-    const kept = afresh ? undefined : this.kept.get(key);
+  once(key, ask) {
+    const kept = this.kept.get(key);
     if (kept) return kept;
-    const answer = this.channel.call(op, fields).then(({ header }) => header);
+    const answer = ask();
     answer.catch(() => this.kept.get(key) === answer && this.kept.delete(key)); // another time it may be there
     this.kept.set(key, answer);
     return answer;

@@ -1,6 +1,6 @@
 // A point as plain values, as it is copied, kept on the shelf and written into links.
 
-/** @import { Answer, Block, Model, Numbers, Parts, PlainPoint } from "./types.d.ts" */
+/** @import { Block, Model, Numbers, Parts, PlainPoint } from "./types.d.ts" */
 
 export const HASH = 12; // hexadecimal digits of a hash that we keep
 const MOST = 4096,
@@ -69,24 +69,6 @@ export function fits(plain, { latents }) {
       length = plain[name]?.length ?? 0;
     if (length !== size) sentence(`This model needs ${size} numbers in "${name}"; the point has ${length}.`);
   }
-}
-
-/** Rows as one, as they are sent. @param {ArrayLike<number>[]} rows */
-export function flat(rows) {
-  const all = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0));
-  let at = 0;
-  for (const row of rows) {
-    all.set(row, at);
-    at += row.length;
-  }
-  return all;
-}
-
-/** The rows, all as long, of what was sent so. @param {Answer<{ shape: number[] }>} answer */
-export function rowsOf({ header, payload }) {
-  const width = header.shape[header.shape.length - 1],
-    all = new Float32Array(payload);
-  return Array.from({ length: all.length / width }, (_, i) => all.slice(i * width, (i + 1) * width));
 }
 
 /** Whether two plain values, objects or lists, say the same. @param {unknown} a @param {unknown} b */
@@ -183,4 +165,14 @@ export function asRow(blocks, temperature) {
 export const readParts = ({ categories, mean }) => ({
   classes: oneHot(categories, categories.indexOf(Math.max(...categories))),
   codes: mean.map((value) => Math.max(-1, Math.min(1, value))),
+});
+
+/**
+ * What an encoder makes of an image as parts of a plain point: μ, and the class that it took the image for.
+ * @param {number[]} mu @param {number | null} label @param {Pick<Model, "classes">} model
+ */
+export const encodedParts = (mu, label, { classes }) => ({
+  temperature: 1,
+  z: mu,
+  ...(label === null ? {} : { classes: oneHot(classes, label) }),
 });

@@ -616,6 +616,7 @@ export interface Encoded {
   z: number[][];
   kl_total: number;
   squared_error: number;
+  label: number | null;
   rows: number;
 }
 

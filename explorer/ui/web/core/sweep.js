@@ -1,14 +1,8 @@
 // A sweep: what the image becomes along one knob (or over the classes), all else held.
 
-/** @import { Decoder } from "./types.d.ts" */
 /** @import { Point, Replaced } from "./point.js" */
 
-/**
- * A point, or what stands for one.
- * @typedef {{ model: { id: string }, row: (replaced?: Replaced) => Float32Array }} Moved
- */
-
-import { flat, oneHot } from "./latent_point.js";
+import { oneHot } from "./latent_point.js";
 
 export const COLUMNS = 11;
 
@@ -25,24 +19,4 @@ export function sweep(point, name) {
   }
   const { range = 0 } = point.knobs.get(name) ?? {};
   return Array.from({ length: COLUMNS }, (_, i) => ({ [name]: valueAt(range, i) }));
-}
-
-/**
- * Decode the point once for each set of replacements.
- * @param {Decoder} decoder @param {Moved} point @param {Replaced[]} replacements
- */
-export function decodeAll(decoder, point, replacements) {
-  return decodeRows(
-    decoder,
-    point.model.id,
-    replacements.map((replaced) => point.row(replaced)),
-  );
-}
-
-/**
- * Decode rows [Z + K + C] of a model in one request.
- * @param {Decoder} decoder @param {string} model @param {Float32Array[]} rows
- */
-export function decodeRows(decoder, model, rows) {
-  return decoder.decode(model, flat(rows), rows.length);
 }

@@ -57,12 +57,6 @@ export interface Model {
   shell: [radii: number[], density: number[], quantiles: number[]];
 }
 
-/** What an operation answers. */
-export interface Answer<Header> {
-  header: Header;
-  payload: ArrayBuffer;
-}
-
 /** Images as pixels [N, H, W, C]. */
 export interface Batch {
   pixels: Uint8Array;
@@ -71,12 +65,7 @@ export interface Batch {
   channels: number;
 }
 
-/** Points in, pixels out: whatever turns rows [count, Z + K + C] of a model into images. */
-export interface Decoder {
-  decode(model: string, rows: Float32Array, count: number): Promise<Batch>;
-}
-
-/** A place on a plane, or on a canvas. */
+/** A place on a plane, to the right and up, or on a canvas. */
 export type Place = [x: number, y: number];
 
 /** A stroke of a drawing: its places, and how wide the pen was there, in pixels of the pad. */

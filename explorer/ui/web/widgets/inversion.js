@@ -6,9 +6,10 @@ import { partsOf, pointOf, widthOf } from "../core/latent_point.js";
 const STEPS = 20; // of the optimiser in one request: a picture several times a second
 
 export class Inversion {
-  // show(best: a plain point, residual), fail(error); seed(): which the found points have.
-  constructor(root, { channel, seed, show, fail }) {
-    this.channel = channel;
+  // invert(model, image, search, more): the search some steps on; show(best: a plain point, residual),
+  // fail(error); seed(): which the found points have.
+  constructor(root, { invert, seed, show, fail }) {
+    this.invert = invert;
     this.seed = seed;
     this.show = show;
     this.fail = fail;
@@ -44,22 +45,15 @@ export class Inversion {
     this.running = mine;
     this.progress.value = 0;
     this.mark(true);
-    const size = image.pixels.length;
-    /** @type {any} */
-    let header = {};
-    let numbers = new ArrayBuffer(0);
     try {
+      /** @type {any} */
+      let search = { seed: 0 };
       do {
-        const payload = new Uint8Array(size + numbers.byteLength);
-        payload.set(image.pixels);
-        payload.set(new Uint8Array(numbers), size);
-        const { starts, step, steps } = header,
-          asked = { model: model.id, shape: image.shape, seed: 0, starts, step, steps, more: STEPS };
-        ({ header, payload: numbers } = await this.channel.call("invert", asked, payload));
+        search = await this.invert(model.id, image, search, STEPS);
         if (this.running !== mine) return;
-        this.progress.value = header.step / header.steps;
-        this.show({ ...this.plain(header, numbers), origin: `near ${origin}` }, header.residuals[header.best]);
-      } while (header.step < header.steps);
+        this.progress.value = search.step / search.steps;
+        this.show({ ...this.plain(search), origin: `near ${origin}` }, search.residuals[search.best]);
+      } while (search.step < search.steps);
       this.stop();
     } catch (error) {
       if (this.running === mine) this.stop();
@@ -68,9 +62,9 @@ export class Inversion {
   }
 
   // The best of the search's points, which come first in its numbers, [starts, Z + K + C].
-  plain({ best }, numbers) {
+  plain({ best, numbers }) {
     const { model } = this,
       width = widthOf(model);
-    return pointOf(model, { seed: this.seed(), ...partsOf(new Float32Array(numbers, 4 * best * width, width), model) });
+    return pointOf(model, { seed: this.seed(), ...partsOf(numbers.subarray(best * width, (best + 1) * width), model) });
   }
 }

@@ -48,16 +48,17 @@ export class Reading {
 
 // Q's reading of the image of the current point, which follows it.
 export class ReadBack {
-  constructor(root, point, channel, fail) {
+  // read(row): what Q reads from its image.
+  constructor(root, point, read, fail) {
     this.root = root;
     this.point = point;
     this.view = new Reading(root, "Q reads from the image");
-    const read = async (row) => {
-      const answer = await channel.call("read_codes", { model: point.model.id, count: 1 }, row);
+    const paced = async (row) => {
+      const reading = await read(row);
       await new Promise((done) => setTimeout(done, PAUSE));
-      return answer.header;
+      return reading;
     };
-    this.newest = new LatestOnly(read, (reading) => this.view.show(reading, point), fail, 1);
+    this.newest = new LatestOnly(paced, (reading) => this.view.show(reading, point), fail, 1);
     point.addEventListener("model", () => this.build());
     point.addEventListener("change", () => point.model.reads_codes && this.newest.request(point.row()));
   }

@@ -2,13 +2,13 @@
 
 import { html } from "../dom/elements.js";
 import { paint } from "../dom/pixels.js";
-import { rowOf } from "../core/latent_point.js";
 
 const MOST = 600;
 
 export class Thumbnails {
-  constructor(decoder) {
-    this.decoder = decoder;
+  // decode(plain point): its image.
+  constructor(decode) {
+    this.decode = decode;
     this.known = new Map();
   }
 
@@ -27,11 +27,10 @@ export class Thumbnails {
   }
 
   picture(point) {
-    const { model } = point,
-      key = JSON.stringify({ ...point, seed: 0, origin: "" });
+    const key = JSON.stringify({ ...point, seed: 0, origin: "" });
     if (!this.known.has(key)) {
       if (this.known.size >= MOST) this.known.delete(this.known.keys().next().value);
-      const asked = this.decoder.decode(model, rowOf(point), 1);
+      const asked = this.decode(point);
       asked.catch(() => this.known.delete(key)); // another time it may be there
       this.known.set(key, asked);
     }

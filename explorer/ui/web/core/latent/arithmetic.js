@@ -3,7 +3,7 @@
 import { Generator } from "./random.js";
 import { norm, total, weighted } from "./vectors.js";
 
-/** @import { Numbers } from "./vectors.js" */
+/** @import { Numbers } from "../types.d.ts" */
 
 const SPREAD = 0.25; // of the noise around a result, as in the paper's figure 7
 

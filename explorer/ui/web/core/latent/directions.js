@@ -4,7 +4,7 @@ import { quoted } from "./choice.js";
 import { MAX_VALUE } from "./points.js";
 import { dot, norm } from "./vectors.js";
 
-/** @import { Numbers } from "./vectors.js" */
+/** @import { Numbers } from "../types.d.ts" */
 /** @typedef {{ id: string, kind: string, method: string, vector: Numbers }} Direction */
 
 const CLASS = "class", // the lock that holds all classes, as the linear classifiers see them

@@ -2,7 +2,7 @@
 
 import { legTimes, route, slerp } from "./paths.js";
 
-/** @import { Numbers } from "./vectors.js" */
+/** @import { Numbers } from "../types.d.ts" */
 
 /**
  * The points [(R - 1) M + 1, (S - 1) M + 1, Z] of a grid with an anchor in each M-th cell.

@@ -16,7 +16,7 @@ import { norm, total } from "./vectors.js";
 /** @import { Way } from "./paths.js" */
 /** @import { Plane } from "./plane.js" */
 /** @import { Points, Space } from "./points.js" */
-/** @import { Numbers } from "./vectors.js" */
+/** @import { Numbers } from "../types.d.ts" */
 /** @typedef {(rows: Float32Array[]) => Promise<Uint8Array>} Images the pixels of rows, one after the other */
 
 const EVEN_CHANGE = "image", // the easing under which the image changes as much at each step

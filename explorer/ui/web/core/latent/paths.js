@@ -4,7 +4,7 @@
 
 import { dot, norm } from "./vectors.js";
 
-/** @import { Numbers } from "./vectors.js" */
+/** @import { Numbers } from "../types.d.ts" */
 /** @typedef {(z0: Numbers, z1: Numbers, t: number) => Float32Array} Way */
 
 /**

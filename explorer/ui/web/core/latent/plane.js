@@ -6,8 +6,7 @@
 import { ndtri } from "./normal.js";
 import { dot } from "./vectors.js";
 
-/** @import { Numbers } from "./vectors.js" */
-/** @typedef {[right: number, up: number]} Place */
+/** @import { Numbers, Place } from "../types.d.ts" */
 
 export class Plane {
   /**

@@ -1,7 +1,7 @@
 // Points as a model takes them: rows [Z + K + C] of z, class weights and codes side by side, checked
 // before they are used.
 
-/** @import { Numbers } from "./vectors.js" */
+/** @import { Numbers } from "../types.d.ts" */
 /** @typedef {{ z: number, classes: number, codes: number }} Space how many numbers of each a point has */
 /** @typedef {{ z: Float32Array[], classes: Float32Array[], codes: Float32Array[] }} Points */
 

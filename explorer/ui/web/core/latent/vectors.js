@@ -1,7 +1,7 @@
 // What all of this maths is made of: points are lists of numbers, sums are in double precision, and
 // a new point is a Float32Array, as an engine has it.
 
-/** @typedef {ArrayLike<number>} Numbers */
+/** @import { Numbers } from "../types.d.ts" */
 
 /** @param {Numbers} numbers */
 export function total(numbers) {

@@ -6,10 +6,11 @@
 import { Background } from "../../dom/background.js";
 import { Direction, LIMIT } from "../../widgets/direction.js";
 import { html } from "../../dom/elements.js";
+import { lockedDirection } from "../../core/latent/directions.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { paint } from "../../dom/pixels.js";
 import { rowOf } from "../../core/latent_point.js";
-import { COLUMNS, decodeRows, valueAt } from "../../core/sweep.js";
+import { COLUMNS, valueAt } from "../../core/sweep.js";
 import { signed } from "../../core/wording.js";
 
 const AGAIN = 1500; // ms between two questions whether they are ready
@@ -35,7 +36,7 @@ export class Directions {
     this.name = this.naming.querySelector("input");
     this.background = new Background(session.point, (error) => session.fail(error));
     this.newest = new LatestOnly(
-      ({ model, row }) => session.decoder.decode(model, row, 1),
+      ({ model, row }) => session.backend.images(model, [row]),
       (batch) => paint(this.canvas, batch),
       (error) => session.fail(error),
     );
@@ -65,22 +66,20 @@ export class Directions {
   async fetch(model) {
     clearTimeout(this.waiting);
     try {
-      const answer = await this.session.channel.call("directions", { model: model.id });
+      const found = await this.session.backend.directions(model.id);
       if (model !== this.session.point.model) return;
-      this.take(answer);
-      if (!answer.header.ready) this.waiting = setTimeout(() => this.fetch(model), AGAIN);
+      this.take(found);
+      if (!found.ready) this.waiting = setTimeout(() => this.fetch(model), AGAIN);
     } catch (error) {
       this.model = null; // another time it may be there
       this.note.textContent = error.message;
     }
   }
 
-  take({ header, payload }) {
-    const { z } = this.session.point.model,
-      all = new Float32Array(payload);
+  take({ ready, note, directions, vectors }) {
     const had = this.all.map(({ id }) => id).join("\n");
-    this.all = header.directions.map((one, i) => ({ ...one, vector: all.slice(i * z, (i + 1) * z) }));
-    this.note.textContent = [header.note, header.ready ? "" : "Others are being found …"].filter(Boolean).join(" ");
+    this.all = directions.map((one, i) => ({ ...one, vector: vectors[i] }));
+    this.note.textContent = [note, ready ? "" : "Others are being found …"].filter(Boolean).join(" ");
     this.keepclass.hidden = !this.all.some(({ kind }) => kind === "class");
     this.naming.hidden = !this.session.keeps;
     if (had !== this.all.map(({ id }) => id).join("\n")) this.build();
@@ -145,21 +144,18 @@ export class Directions {
     return this.all.find(({ id }) => id === this.session.tabStates.sum.direction) ?? this.rows[0]?.one;
   }
 
-  // What a direction is once the locked ones are taken out of it; asked for once.
+  // What a direction is once the locked ones are taken out of it.
   vector(one) {
     return this.vectors.get(one?.id) ?? one?.vector;
   }
 
-  async project(one) {
+  // Take them out of it, once; gives the share of its length that is left.
+  project(one) {
     const locks = this.session.tabStates.sum.locks.filter((lock) => lock !== one.id);
     if (!locks.length) return 1;
-    const { header, payload } = await this.session.channel.call(
-      "locked_direction",
-      { model: this.model.id, locks },
-      one.vector,
-    );
-    this.vectors.set(one.id, new Float32Array(payload));
-    return header.left;
+    const { vector, left } = lockedDirection(this.model, one.vector, locks, this.all);
+    this.vectors.set(one.id, vector);
+    return left;
   }
 
   // The current point, `strength` along a direction.
@@ -220,12 +216,11 @@ export class Directions {
       "directions",
       rows.map((row) => async () => {
         if (model !== this.session.point.model || !rows.includes(row) || !this.list.contains(row.root)) return;
-        row.left(await this.project(row.one));
+        row.left(this.project(row.one));
         if (row.one === this.active) this.mark();
         const steps = Array.from({ length: COLUMNS }, (_, i) => valueAt(LIMIT, i));
         row.track.film(
-          await decodeRows(
-            this.session.decoder,
+          await this.session.backend.images(
             model.id,
             steps.map((strength) => rowOf(this.moved(row.one, strength))),
           ),
@@ -237,13 +232,8 @@ export class Directions {
   async keep(name, vector) {
     try {
       if (!name.trim()) throw new Error("Give the direction a name first.");
-      this.take(
-        await this.session.channel.call(
-          "keep_direction",
-          { model: this.session.point.model.id, name: name.trim() },
-          Float32Array.from(vector),
-        ),
-      );
+      const { backend, point } = this.session;
+      this.take(await backend.keepDirection(point.model.id, name.trim(), Float32Array.from(vector)));
       this.name.value = "";
       this.session.say(`Kept “${name.trim()}” among the directions of this model.`);
     } catch (error) {
@@ -253,7 +243,8 @@ export class Directions {
 
   async forget({ name }) {
     try {
-      this.take(await this.session.channel.call("forget_direction", { model: this.session.point.model.id, name }));
+      const { backend, point } = this.session;
+      this.take(await backend.forgetDirection(point.model.id, name));
       this.session.say(`“${name}” is no longer kept.`);
     } catch (error) {
       this.session.fail(error);

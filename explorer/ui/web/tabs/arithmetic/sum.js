@@ -6,13 +6,13 @@
 import { seeded } from "../../app/point_sources.js";
 import { LETTERS, written } from "../../core/expression.js";
 import { LatestOnly } from "../../core/latest_only.js";
-import { flat, rowOf, rowsOf } from "../../core/latent_point.js";
-import { decodeRows } from "../../core/sweep.js";
+import { grid, sum } from "../../core/latent/interpolation.js";
+import { spaceOf } from "../../core/latent/points.js";
+import { rowOf } from "../../core/latent_point.js";
 import { Tiles } from "../../widgets/tiles.js";
 import { fixed } from "../../core/wording.js";
 
-const AROUND = 8,
-  MIDDLE = 4; // neighbours; the result's place among the nine
+const MIDDLE = 4; // the result's place among the nine
 const SIDE = 7; // cells of the J-diagram
 const TRIED = 24,
   EACH = 3; // samples that are looked at for a proposal, and taken of them
@@ -27,7 +27,7 @@ export async function proposed(session) {
     one = Math.min(3, count - 1);
   const tried = async (label, first) => {
     const points = await Promise.all(Array.from({ length: TRIED }, (_, i) => seeded(session, first + i, label, prior)));
-    const { pixels } = await decodeRows(session.decoder, model.id, points.map(rowOf)),
+    const { pixels } = await session.backend.images(model.id, points.map(rowOf)),
       size = pixels.length / TRIED;
     const ink = points.map((_, i) => pixels.subarray(i * size, (i + 1) * size).reduce((sum, level) => sum + level, 0));
     return points
@@ -42,6 +42,15 @@ export async function proposed(session) {
     [others.slice(-EACH), 1],
   ].map(([points, weight]) => ({ points, weight }));
 }
+
+// The means of groups of points of a model, their sum, and neighbours of it.
+const added = (model, groups, { weights, onto, seed }) =>
+  sum(spaceOf(model), groups.flatMap(({ points }) => points).map(rowOf), {
+    sizes: groups.map(({ points }) => points.length),
+    weights,
+    onto,
+    seed,
+  });
 
 export class Sum {
   // groups: the view of the terms; show(plain, norm): the result that Take would take.
@@ -88,47 +97,20 @@ export class Sum {
     });
   }
 
-  async call(used, terms, shell, seed) {
-    const { session } = this,
-      points = used.flatMap((group) => group.points),
-      asked = {
-        model: session.point.model.id,
-        count: points.length,
-        sizes: used.map((group) => group.points.length),
-        terms,
-        shell,
-        seed,
-      };
-    const rows = rowsOf(await session.channel.call("sum", asked, flat(points.map(rowOf))));
-    return { means: rows.slice(0, used.length), result: rows[used.length], around: rows.slice(-AROUND) };
-  }
-
   async sum({ used, shell, seed, model, words }) {
-    const { means, result, around } = await this.call(
-      used,
-      used.map(({ weight }) => weight),
-      shell,
-      seed,
-    );
+    const weights = used.map(({ weight }) => weight),
+      { means, result, around } = added(model, used, { weights, onto: shell, seed });
     const nine = around.toSpliced(MIDDLE, 0, result);
-    return { used, nine, words, model, batch: await decodeRows(this.session.decoder, model.id, [...nine, ...means]) };
+    return { used, nine, words, model, batch: await this.session.backend.images(model.id, [...nine, ...means]) };
   }
 
   // The means of the first three groups on three corners, the sum on the fourth.
   async analogy({ used, shell, seed, model }) {
     const three = used.slice(0, 3),
-      {
-        means: [a, b, c],
-        result,
-      } = await this.call(three, [1, -1, 1], shell, seed);
-    const cells = rowsOf(
-      await this.session.channel.call(
-        "grid",
-        { model: model.id, count: 4, across: 2, every: SIDE - 1, way: "lerp" },
-        flat([b, a, c, result]),
-      ),
-    );
-    return { three, cells, model, batch: await decodeRows(this.session.decoder, model.id, cells) };
+      { means, result } = added(model, three, { weights: [1, -1, 1], onto: shell, seed }),
+      [a, b, c] = means;
+    const cells = grid(spaceOf(model), [b, a, c, result], { across: 2, every: SIDE - 1, way: "lerp" }).flat();
+    return { three, cells, model, batch: await this.session.backend.images(model.id, cells) };
   }
 
   shown(view, done) {

@@ -77,7 +77,7 @@ export function mount(element, session) {
   // The point that the knobs, where they stand, move to `plain`: what is put here is what is shown.
   async function unmoved(plain) {
     try {
-      const model = await session.answers.get("describe", { model: plain.model });
+      const model = await session.answers.describe(plain.model);
       fits(plain, model);
       return moved(
         plain,

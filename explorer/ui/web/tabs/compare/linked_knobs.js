@@ -10,7 +10,7 @@ import { Knob } from "../../widgets/knob.js";
 import { paint } from "../../dom/pixels.js";
 import { rowOf, same } from "../../core/latent_point.js";
 import { knobsOf, within } from "../../core/knobs.js";
-import { COLUMNS, decodeRows, valueAt } from "../../core/sweep.js";
+import { COLUMNS, valueAt } from "../../core/sweep.js";
 
 const REACH = 3, // in standard deviations
   OFFERED = knobsOf({ latents: [{ name: "linked", size: KNOBS, prior: "normal", letter: "k", reach: REACH }] }),
@@ -104,7 +104,7 @@ export class LinkedKnobs {
     const rows = Array.from({ length: COLUMNS }, (_, i) =>
       rowOf(moved(plain, model, knobs.with(k, valueAt(REACH, i)))),
     );
-    const batch = await decodeRows(this.session.decoder, model.id, rows);
+    const batch = await this.session.backend.images(model.id, rows);
     for (let i = 0; i < COLUMNS; i++) paint(strip, batch, i, i, COLUMNS);
   }
 }

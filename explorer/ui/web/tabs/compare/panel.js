@@ -67,7 +67,7 @@ export class Panel {
       1,
     );
     this.search = new Inversion(this.root, {
-      channel: session.channel,
+      invert: session.backend.invert,
       seed: () => session.point.seed,
       show: (plain) => hooks.found(plain),
       fail: (error) => session.fail(error),

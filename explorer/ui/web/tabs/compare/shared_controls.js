@@ -78,7 +78,7 @@ export function shared(root, session, { state, edit, live, add }) {
     find("still").disabled = !now.knobs.some((value) => value);
     find("add").hidden = ids.length >= 4;
     prior.querySelector("select").value = now.prior;
-    Promise.allSettled(ids.map((model) => session.answers.get("describe", { model }))).then((all) => {
+    Promise.allSettled(ids.map((model) => session.answers.describe(model))).then((all) => {
       const models = all.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
       name(classNames(models));
       prior.hidden = state().prior === "normal" && !models.some(({ priors }) => priors.includes("mixture"));

@@ -3,13 +3,13 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { classOf } from "./comparison.js";
-import { drawnParts, fits, nameOf, pointOf, readParts } from "../../core/latent_point.js";
+import { drawnParts, encodedParts, fits, nameOf, pointOf, readParts } from "../../core/latent_point.js";
 
 // The figure by which a model is best compared: FID in a judge's features, of samples from `prior`,
 // else its first; null when it was never measured.
 /** @param {Session} session */
 export async function mainFigure(session, id, prior) {
-  const { figures } = await session.answers.get("evidence", { model: id }),
+  const { figures } = await session.answers.evidence(id),
     fid = prior === "mixture" ? "FID_clf, mixture prior" : "FID_clf";
   return figures?.find(({ name }) => name === fid) ?? figures?.[0] ?? null;
 }
@@ -20,7 +20,7 @@ export async function mainFigure(session, id, prior) {
 /** @param {Session} session */
 export async function startOf(session, { id, own, by, seed, temperature, prior, label, category, input }) {
   if (!session.models.some((one) => one.id === id)) throw new Error(`${id} is not here; choose another model.`);
-  const model = await session.answers.get("describe", { model: id });
+  const model = await session.answers.describe(id);
   if (own) return ownOf(model, own, by === "image" && input ? await prepare(session, model, input) : null);
   if (by === "seed") return drawn(session, model, seed, temperature, prior, classOf(model, label, category));
   if (!input) throw new Error("Draw something, or take a test image.");
@@ -59,39 +59,32 @@ function prepare(session, model, input) {
   if (!input.framed.has(id))
     input.framed.set(
       id,
-      bytes().then((file) => framed(session, id, file)),
+      bytes().then((file) => session.backend.prepare(id, file)),
     );
   return input.framed.get(id);
-}
-
-/** @param {Session} session */
-async function framed(session, model, file) {
-  const { header, payload } = await session.channel.call("prepare", { model }, file);
-  return { pixels: new Uint8Array(payload), shape: header.shape };
 }
 
 // What a model makes of an image by itself.
 /** @param {Session} session */
 async function seen(session, model, { origin }, prepared) {
-  const request = { model: model.id, shape: prepared.shape };
   if (model.encoder) {
-    const { header } = await session.channel.call("encode", { ...request, seed: 0, count: 1 }, prepared.pixels);
+    const { mu, label } = await session.backend.encode(model.id, prepared, 0, 1);
     return {
       model,
-      plain: pointOf(model, { z: header.mu, origin }),
+      plain: pointOf(model, { ...encodedParts(mu, label, model), origin }),
       words: `${origin}, decoded μ`,
       note: "",
       prepared,
     };
   }
   if (!model.reads_codes) return { model, plain: null, words: "no encoder", note: "", prepared };
-  const [{ header }, [values]] = await Promise.all([
-    session.channel.call("read_image", request, prepared.pixels),
+  const [read, [values]] = await Promise.all([
+    session.backend.readImage(model.id, prepared),
     session.draw(0, 1, model.id, "normal"),
   ]);
   const plain = pointOf(model, {
     ...drawnParts(values, model, -1),
-    ...readParts(header),
+    ...readParts(read),
     origin: `Q's codes of ${origin}`,
   });
   return { model, plain, words: `Q's codes of ${origin}`, note: "", prepared };

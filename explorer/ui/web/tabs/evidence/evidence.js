@@ -35,8 +35,8 @@ export function mount(element, session) {
     root.ariaBusy = "true"; // another model's evidence pales until this one's is there
     Object.assign(root.dataset, { shown: "", drawn: "" });
     try {
-      const { header } = await session.channel.call("evidence", { model: model.id });
-      if (wanted === model) show(header, model);
+      const evidence = await session.backend.evidence(model.id);
+      if (wanted === model) show(evidence, model);
     } catch (error) {
       if (wanted !== model) return;
       wanted = null; // asked again when the tab is opened again
@@ -169,7 +169,7 @@ export function mount(element, session) {
     fill(specimens, model);
   }
 
-  // One after the other, so that the channel stays free for whoever turns a knob.
+  // One after the other, so that the engine stays free for whoever turns a knob.
   async function fill(specimens, model) {
     for (const one of specimens) {
       if (model !== session.point.model) return;

@@ -4,7 +4,6 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { rowOf } from "../../core/latent_point.js";
-import { decodeRows } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 const PIECE = 8;
@@ -29,7 +28,7 @@ export class Specimens {
         part.map(async ({ row, seed, label }) => row ?? rowOf(await session.sample(seed, label))),
       );
       if (model !== session.point.model) return;
-      this.tiles.show(await decodeRows(session.decoder, model.id, rows), first);
+      this.tiles.show(await session.backend.images(model.id, rows), first);
     }
   }
 }

@@ -1,16 +1,20 @@
 // The class picker: a picture of each class at the present z, and mixing of classes by weights.
 
-import { decodeAll, sweep } from "../../core/sweep.js";
+/** @import { Session } from "../../app/session.js" */
+
+import { sweep } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 export class Classes {
   /** @type {HTMLInputElement[]} */
   sliders;
 
-  constructor(root, point, decoder, background) {
+  /** @param {Session} session */
+  constructor(root, session, background) {
+    const { point } = session;
     this.root = root;
+    this.session = session;
     this.point = point;
-    this.decoder = decoder;
     this.background = background;
     root.innerHTML = `<div class="le-bar"><span class="le-title"></span><span class="le-spacer"></span>
       <label class="le-check"><input type="checkbox"> mix</label></div>
@@ -76,7 +80,7 @@ export class Classes {
     this.tiles.buttons.forEach((button, i) => {
       button.ariaChecked = String(pure && i === label);
       button.tabIndex = i === label ? 0 : -1;
-      this.sliders[i].value = weights[i];
+      this.sliders[i].valueAsNumber = weights[i];
     });
   }
 
@@ -86,7 +90,7 @@ export class Classes {
     this.background.put("classes", [
       async () => {
         if (model !== this.point.model) return; // the one that is open may have no classes
-        const batch = await decodeAll(this.decoder, this.point, sweep(this.point, "class"));
+        const batch = await this.session.varied(sweep(this.point, "class"));
         if (model === this.point.model) this.tiles.show(batch, 0);
       },
     ]);

@@ -24,16 +24,16 @@ import { Traversal } from "./traversal.js";
 export function mount(element, session) {
   const root = element.querySelector(".le-explore"),
     find = (selector) => root.querySelector(selector);
-  const { point, timed: decoder, channel } = session,
+  const { point, backend } = session,
     fail = (error) => session.fail(error);
   const background = new Background(point, fail);
 
   image(root, find(".le-image"), find(".le-ms"), fail); // first, so that the engine is asked before a redraw
-  new Classes(find(".le-classes"), point, decoder, background);
+  new Classes(find(".le-classes"), session, background);
   new KnobList(find(".le-knobs"), session, background);
   new Gauge(find(".le-gauge"), point);
   new TimeKnob(find(".le-timeknob"), session);
-  new ReadBack(find(".le-readback"), point, channel, fail);
+  new ReadBack(find(".le-readback"), point, (row) => backend.readCodes(point.model.id, row), fail);
   figures(root, background);
   bar(find(".le-knobs"));
   priors(find(".le-prior"));
@@ -57,7 +57,7 @@ export function mount(element, session) {
       stage.dataset.ready = "true";
     };
     /** @type {(wanted: Wanted) => Promise<Batch>} */
-    const ask = ({ model, row }) => decoder.decode(model, row, 1);
+    const ask = ({ model, row }) => backend.images(model, [row], session.time);
     const newest = new LatestOnly(ask, show, failed);
     point.addEventListener("model", () => newest.forget());
     point.addEventListener("change", () =>

@@ -5,18 +5,17 @@
 
 import { knobParts } from "../../core/knobs.js";
 import { Knob } from "../../widgets/knob.js";
-import { decodeAll, sweep } from "../../core/sweep.js";
+import { sweep } from "../../core/sweep.js";
 
 const FEW = 8;
 
 export class KnobList {
   /** @param {Session} session */
   constructor(root, session, background) {
-    const { point, timed: decoder } = session;
+    const { point } = session;
     this.root = root;
     this.session = session;
     this.point = point;
-    this.decoder = decoder;
     this.background = background;
     this.knobs = [];
     this.seen = new Set();
@@ -92,7 +91,7 @@ export class KnobList {
     this.background.put(
       "strips",
       wanted.map((knob) => async () => {
-        const batch = await decodeAll(this.decoder, this.point, sweep(this.point, knob.name));
+        const batch = await this.session.varied(sweep(this.point, knob.name));
         if (model === this.point.model) knob.film(batch);
       }),
     );

@@ -3,7 +3,6 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { anySeed } from "../../core/random_seed.js";
-import { decodeAll } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 const SIDE = 8,
@@ -70,11 +69,7 @@ export class Samples {
     this.drawnAs = null;
     const pieces = Array.from({ length: drawn.length / PIECE }, (_, piece) => async () => {
       const points = drawn.slice(piece * PIECE, (piece + 1) * PIECE);
-      const batch = await decodeAll(
-        this.session.timed,
-        point,
-        points.map((values) => this.replacing(values)),
-      );
+      const batch = await this.session.varied(points.map((values) => this.replacing(values)));
       if (this.dealt === point.model) this.tiles.show(batch, piece * PIECE);
       if ((piece + 1) * PIECE === drawn.length) this.drawnAs = worth;
     });

@@ -38,9 +38,9 @@ export class TimeKnob {
     this.root.hidden = true;
     if (!model) return;
     try {
-      const { header } = await session.channel.call("history", { model: model.id });
+      const { steps } = await session.backend.history(model.id);
       if (model !== session.point.model) return;
-      this.steps = header.steps;
+      this.steps = steps;
       this.root.hidden = !this.steps.length;
       this.knob.max = this.steps.length;
       this.mark();

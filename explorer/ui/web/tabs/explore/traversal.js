@@ -5,7 +5,7 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { tellingNames } from "../../core/knobs.js";
-import { COLUMNS, decodeAll, sweep } from "../../core/sweep.js";
+import { COLUMNS, sweep } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 const ROWS = 10;
@@ -64,7 +64,7 @@ export class Traversal {
     this.background.put(
       "traversal",
       this.rows.map((_, r) => async () => {
-        const batch = await decodeAll(this.session.timed, point, this.steps[r]);
+        const batch = await this.session.varied(this.steps[r]);
         if (model === point.model) this.tiles.show(batch, r * this.columns);
       }),
     );

@@ -5,10 +5,11 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { saveFilm } from "../../app/films.js";
-import { flat, rowOf } from "../../core/latent_point.js";
+import { route } from "../../core/latent/interpolation.js";
+import { spaceOf } from "../../core/latent/points.js";
+import { rowOf } from "../../core/latent_point.js";
 import { Player } from "../../widgets/player.js";
 import { Profiles } from "./profile.js";
-import { decodeRows } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 const STRIP = 24,
@@ -20,10 +21,9 @@ const SAVED = 120,
 const LOOKED = 64; // places of the path that the judge sees
 
 export class Film {
-  // What is shown: rows [frames, width], the pictures that stand on the strip, and those that are there.
-  /** @type {Float32Array} */
-  rows;
-  width = 0;
+  // What is shown: rows [frames, Z + K + C], the pictures that stand on the strip, and those that are there.
+  /** @type {Float32Array[]} */
+  rows = [];
   frames = 0;
   steps = 1;
   /** @type {number[]} */
@@ -51,31 +51,28 @@ export class Film {
   // Show the path through `waypoints` as the settings want it; the newest call wins.
   async open(waypoints, { way, easing, shape, steps }) {
     const mine = {},
-      [{ model }] = waypoints,
-      { session } = this,
-      { point } = session;
+      { backend, point } = this.session,
+      { model } = point;
     this.wanted = mine;
     this.wait(waypoints);
     if (waypoints.length < 2) return;
     const closed = shape === "loop" ? [...waypoints, waypoints[0]] : waypoints;
-    const { header, payload } = await session.channel.call(
-      "route",
-      { model, count: closed.length, way, easing, steps },
-      flat(closed.map(rowOf)),
+    const { rows, norms } = await route(
+      spaceOf(model),
+      closed.map(rowOf),
+      { steps, way, easing },
+      async (even) => (await backend.images(model.id, even)).pixels,
     );
     if (this.wanted !== mine) return;
-    const [frames, width] = header.shape,
-      rows = new Float32Array(payload);
     this.rows = rows;
-    this.width = width;
-    this.frames = frames;
+    this.frames = rows.length;
     this.steps = steps;
-    this.model = point.model;
+    this.model = model;
     this.way = way;
-    this.pictures = new Array(frames).fill(null);
-    this.player.open(frames, shape);
+    this.pictures = new Array(this.frames).fill(null);
+    this.player.open(this.frames, shape);
     this.lay(closed.length);
-    this.profiles.open(header.norms, way, steps, waypoints.length, point.model);
+    this.profiles.open(norms, way, steps, waypoints.length, model);
     await this.load(mine);
     await this.look(mine);
   }
@@ -90,12 +87,8 @@ export class Film {
       "A path needs two stations: add one with +, with P on any tab, or drop points of the shelf above.";
   }
 
-  row(at) {
-    return this.rows.subarray(at * this.width, (at + 1) * this.width);
-  }
-
   plain(at) {
-    return this.session.point.plain(this.row(at), `path ${at + 1}/${this.frames}`);
+    return this.session.point.plain(this.rows[at], `path ${at + 1}/${this.frames}`);
   }
 
   // The strip: as many pictures of each leg, so that all waypoints are among them.
@@ -122,10 +115,9 @@ export class Film {
     const order = [...this.strip, ...rest];
     for (let first = 0; first < order.length; first += PIECE) {
       const wanted = order.slice(first, first + PIECE);
-      const batch = await decodeRows(
-        this.session.decoder,
+      const batch = await this.session.backend.images(
         this.model.id,
-        wanted.map((at) => this.row(at)),
+        wanted.map((at) => this.rows[at]),
       );
       if (this.wanted !== mine) return;
       wanted.forEach((at, i) => {
@@ -147,12 +139,11 @@ export class Film {
     const places = [
       ...new Set(Array.from({ length: LOOKED + 1 }, (_, i) => Math.round((i * (this.frames - 1)) / LOOKED))),
     ];
-    const { header, payload } = await this.session.channel.call(
-      "verdicts",
-      { model: this.model.id, count: places.length },
-      flat(places.map((at) => this.row(at))),
+    const { classes, shares } = await this.session.backend.verdicts(
+      this.model.id,
+      places.map((at) => this.rows[at]),
     );
-    if (this.wanted === mine) this.profiles.classes(places, header.classes, new Float32Array(payload));
+    if (this.wanted === mine) this.profiles.classes(places, classes, shares);
   }
 
   // Show the picture at a place, or the nearest that has come; none while it is the same.
@@ -168,16 +159,10 @@ export class Film {
   async save(format) {
     if (!this.frames) return;
     const every = Math.max(1, Math.ceil(this.frames / SAVED)),
-      order = Array.from({ length: Math.ceil(this.frames / every) }, (_, i) => i * every);
-    const asked = {
-      model: this.model.id,
-      count: order.length,
-      format,
-      fps: FPS,
-      scale: SCALE,
-      back: this.player.shape === "back",
-    };
-    await saveFilm(this.session, "film", asked, flat(order.map((at) => this.row(at))), `${this.model.id}-path`);
+      rows = this.rows.filter((_, at) => at % every === 0);
+    const { id } = this.model,
+      manner = { model: id, format, fps: FPS, scale: SCALE, back: this.player.shape === "back" };
+    await saveFilm(this.session, this.session.backend.films.film(rows, manner), `${id}-path.${format}`);
   }
 
   take(at) {

@@ -6,8 +6,9 @@
 import { around } from "../../dom/elements.js";
 import { seeded } from "../../app/point_sources.js";
 import { droppable } from "../../dom/drag_drop.js";
-import { drawnParts, flat, rowOf, rowsOf } from "../../core/latent_point.js";
-import { decodeRows } from "../../core/sweep.js";
+import { grid } from "../../core/latent/interpolation.js";
+import { spaceOf } from "../../core/latent/points.js";
+import { drawnParts, rowOf } from "../../core/latent_point.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 const ANCHORS = 4; // a side of the chain
@@ -56,7 +57,7 @@ export class Lattice {
     );
     this.tiles.buttons.forEach((button, i) => button.classList.toggle("le-stop", anchor(i)));
     for (let first = 0; first < rows.length; first += PIECE) {
-      const batch = await decodeRows(session.decoder, model.id, rows.slice(first, first + PIECE));
+      const batch = await session.backend.images(model.id, rows.slice(first, first + PIECE));
       if (this.wanted !== mine) return;
       this.tiles.show(batch, first);
       for (let i = 0; i < Math.min(PIECE, rows.length - first); i++) this.pictures[first + i] = { batch, i };
@@ -65,19 +66,13 @@ export class Lattice {
     this.root.dataset.loaded = rows.length;
   }
 
-  async between(anchors, across, every, way) {
-    const [{ model }] = anchors;
-    const answer = await this.session.channel.call(
-      "grid",
-      { model, count: anchors.length, across, every, way },
-      flat(anchors.map(rowOf)),
-    );
-    const [, columns] = answer.header.shape;
-    return { columns, rows: rowsOf(answer) };
+  between(anchors, across, every, way) {
+    const cells = grid(spaceOf(this.session.point.model), anchors.map(rowOf), { across, every, way });
+    return { columns: cells[0].length, rows: cells.flat() };
   }
 
   async corners(waypoints, { side, way }) {
-    const { rows, columns } = await this.between(four(waypoints), 2, side - 1, way);
+    const { rows, columns } = this.between(four(waypoints), 2, side - 1, way);
     const last = side - 1,
       corner = (i) => [0, last].includes(i % side) && [0, last].includes(Math.floor(i / side));
     return {
@@ -99,7 +94,7 @@ export class Lattice {
         seeded(this.session, seed + i, (i * 3) % Math.max(1, classes.length), priors.at(-1)),
       ),
     );
-    const { rows, columns } = await this.between(anchors, ANCHORS, every, way);
+    const { rows, columns } = this.between(anchors, ANCHORS, every, way);
     return {
       rows,
       columns,

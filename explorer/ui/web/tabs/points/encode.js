@@ -8,7 +8,7 @@ import { anySeed } from "../../core/random_seed.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { Pad } from "../../widgets/drawing_pad.js";
 import { batchOf, paint } from "../../dom/pixels.js";
-import { readParts } from "../../core/latent_point.js";
+import { encodedParts, readParts } from "../../core/latent_point.js";
 import { posterior } from "./posterior.js";
 import { Reading } from "../../widgets/readback.js";
 import { sources } from "../../widgets/sources.js";
@@ -22,7 +22,7 @@ const SAMPLES = 8;
 export function encode(root, session) {
   const find = (name) => root.querySelector(`[data-do=${name}]`),
     part = (name) => root.querySelector(`[data-part=${name}]`);
-  const { point, channel } = session,
+  const { point, backend } = session,
     fail = (error) => session.fail(error);
   const answer = root.querySelector(".le-answer"),
     note = root.querySelector(".le-note"),
@@ -38,7 +38,7 @@ export function encode(root, session) {
 
   const pad = new Pad(root.querySelector(".le-pad"), { changed: () => drawn(), done: () => drawn() });
   const inversion = new Inversion(root, {
-    channel,
+    invert: backend.invert,
     seed: () => point.seed,
     show: (best, residual) => {
       rows = [best];
@@ -85,27 +85,11 @@ export function encode(root, session) {
    * @returns {Promise<any>}
    */
   async function work({ model, bytes, pixels }) {
-    const asked = { model: model.id };
-    let prepared = pixels;
-    let notes = [];
-    if (!prepared) {
-      const { header, payload } = await channel.call("prepare", asked, await bytes());
-      prepared = { pixels: new Uint8Array(payload), shape: header.shape };
-      ({ notes } = header);
-    }
-    if (model.reads_codes)
-      return {
-        prepared,
-        notes,
-        read: (await channel.call("read_image", { ...asked, shape: prepared.shape }, prepared.pixels)).header,
-      };
+    const prepared = pixels ?? (await backend.prepare(model.id, await bytes())),
+      { notes = [] } = prepared;
+    if (model.reads_codes) return { prepared, notes, read: await backend.readImage(model.id, prepared) };
     if (!model.encoder) return { prepared, notes };
-    const encoding = await channel.call(
-      "encode",
-      { ...asked, shape: prepared.shape, seed: anySeed(), count: SAMPLES },
-      prepared.pixels,
-    );
-    return { prepared, notes, encoding };
+    return { prepared, notes, encoding: await backend.encode(model.id, prepared, anySeed(), SAMPLES) };
   }
 
   function show({ prepared, notes, encoding, read }, { model, origin }) {
@@ -126,17 +110,23 @@ export function encode(root, session) {
     else begin(origin, read);
   }
 
-  function showEncoding({ header, payload }, origin) {
-    const { mu, kl, z, squared_error: error } = header,
-      all = batchOf(new Uint8Array(payload), header.shape);
-    rows = [mu, ...z].map((values, i) => ({ ...plain(values), origin: i ? `near ${origin}` : origin }));
+  // A model that takes labels says for which class it took the image; another one that is picked for
+  // the point is drawn in the same style.
+  function showEncoding(encoding, origin) {
+    const { mu, kl, z, label, squared_error: error, pixels, shape } = encoding,
+      all = batchOf(pixels, shape);
+    rows = [mu, ...z].map((values, i) => ({
+      ...point.toJSON(),
+      ...encodedParts(values, label, point.model),
+      origin: i ? `near ${origin}` : origin,
+    }));
     paint(found, all, 0);
     part("found").textContent = "decoded μ";
     samples.labels(z.map((_, i) => `Sample ${i + 1} of the posterior`));
     samples.show({ ...all, pixels: all.pixels.subarray(all.height * all.width * all.channels) }, 0);
     const nats = kl.reduce((sum, one) => sum + one, 0);
     measured.textContent = `squared error\n${error.toFixed(4)} a pixel\nKL ${nats.toFixed(1)} nats`;
-    part("posterior").replaceChildren(posterior(header));
+    part("posterior").replaceChildren(posterior(encoding));
     ready(true);
   }
 
@@ -169,10 +159,6 @@ export function encode(root, session) {
 
   function ready(there) {
     find("take").disabled = find("keep").disabled = find("waypoint").disabled = !there;
-  }
-
-  function plain(z) {
-    return { ...point.toJSON(), temperature: 1, z: [...z] };
   }
 
   function take(one) {

@@ -1,16 +1,19 @@
 // A map of a latent space as the engine lays it out: encoded test images (or samples) on a plane, where
 // every place has its z, or neighbours beside neighbours (t-SNE), where only the points themselves have.
 
+/** @import { Session } from "../../app/session.js" */
+
 import { middles } from "../../charts/scatter.js";
-import { Plane } from "../../core/plane.js";
+import { Plane } from "../../core/latent/plane.js";
 
 const AGAIN = 1500; // ms between two questions whether a layout is ready
 const NEARLY_ALL = 0.998,
   PRIOR = 3; // standard deviations that are always seen of a plane
 
 export class LatentMap {
-  constructor(model, { header, payload }) {
-    const { kind, layout, layouts, count, classes, note, explained } = header;
+  // found: what the backend says of the map, its places and labels.
+  constructor(model, found) {
+    const { kind, layout, layouts, count, classes, note, explained, places, labels } = found;
     this.kind = kind;
     this.layout = layout;
     this.layouts = layouts;
@@ -19,9 +22,9 @@ export class LatentMap {
     this.note = note;
     this.explained = explained;
     this.model = model;
-    this.places = new Float32Array(payload, 0, 2 * count);
-    this.labels = new Uint8Array(payload, 8 * count, count);
-    this.plane = new Plane(header);
+    this.places = places;
+    this.labels = labels;
+    this.plane = new Plane(found);
     this.middles = middles(this);
   }
 
@@ -71,7 +74,7 @@ export class LatentMap {
     return {
       ...plain,
       temperature: 1,
-      z: this.plane.move(z, place).map((v) => Math.max(-100, Math.min(100, Math.fround(v)))),
+      z: Array.from(this.plane.move(z, place), (v) => Math.max(-100, Math.min(100, v))),
       origin: "map",
     };
   }
@@ -84,11 +87,12 @@ export class LatentMap {
 
 // The map of a model in a layout, asked for again while it is being laid out, of which waiting() is told;
 // null once still() says that nobody wants it any more.
-export async function fetchMap(channel, model, layout, { still, waiting }) {
+/** @param {Session} session */
+export async function fetchMap({ backend }, model, layout, { still, waiting }) {
   for (;;) {
-    const answer = await channel.call("map", { model: model.id, layout });
+    const found = await backend.map(model.id, layout);
     if (!still()) return null;
-    if (answer.header.ready) return new LatentMap(model, answer);
+    if (found.ready) return new LatentMap(model, found);
     waiting();
     await new Promise((done) => setTimeout(done, AGAIN));
     if (!still()) return null;

@@ -1,16 +1,23 @@
 // The learnt manifold under the map: decoded images at the quantiles of the prior (Kingma & Welling
 // 2014, figure 4), each as large as its cell allows without being stretched.
 
-import { batchOf, imageData } from "../../dom/pixels.js";
+/** @import { Session } from "../../app/session.js" */
+/** @import { Plane } from "../../core/latent/plane.js" */
+
+import { manifold as placed } from "../../core/latent/interpolation.js";
+import { quantiles } from "../../core/latent/plane.js";
+import { spaceOf } from "../../core/latent/points.js";
+import { imageData } from "../../dom/pixels.js";
 
 const FAR = 3, // where the outermost cells end
   SIDE = 20; // cells
 
 // The pictures of the manifold of the current point's model, its class and codes.
-export async function manifoldOf(channel, point) {
-  const asked = { model: point.model.id, side: SIDE, count: 1 };
-  const { header, payload } = await channel.call("manifold", asked, point.row());
-  return { batch: batchOf(new Uint8Array(payload), header.shape), stops: header.stops };
+/** @param {Session} session @param {Plane} plane */
+export async function manifoldOf({ backend, point }, plane) {
+  const { model } = point,
+    rows = placed(spaceOf(model), plane, point.row(), SIDE);
+  return { batch: await backend.images(model.id, rows), stops: quantiles(SIDE) };
 }
 
 // pictures: {batch of side² images from the top left, stops: the side's places in rising order}, or

@@ -43,8 +43,10 @@ export class MapView {
     const show = (batch, asked) => {
       if (this.hovered === asked) this.picture(batch);
     };
-    const decode = async (wanted) =>
-      session.decoder.decode(wanted.model, wanted.z ? rowOf(wanted) : await this.row(wanted.model, wanted.index), 1);
+    const decode = async (wanted) => {
+      const row = wanted.z ? rowOf(wanted) : await this.row(wanted.model, wanted.index);
+      return session.backend.images(wanted.model, [row]);
+    };
     this.newest = new LatestOnly(decode, show, (error) => session.fail(error));
     this.path = new Trajectory(root.querySelector(".le-path"), session, {
       point: (place) => this.at(place),
@@ -83,7 +85,7 @@ export class MapView {
     this.root.ariaBusy = "true";
     try {
       const waiting = () => this.say("Laying out by neighbours; this takes a minute the first time …");
-      const map = await fetchMap(this.session.channel, model, layout, { still, waiting });
+      const map = await fetchMap(this.session, model, layout, { still, waiting });
       if (!map) return;
       this.map = map;
       this.laid = null;
@@ -149,7 +151,7 @@ export class MapView {
   }
 
   here() {
-    return this.map.plane.place(this.point.z.map((value) => value * this.point.temperature));
+    return this.map.plane.coordinates(this.point.z.map((value) => value * this.point.temperature));
   }
 
   // The current point, moved along the plane to a place.
@@ -169,8 +171,8 @@ export class MapView {
 
   // Point number `index` of the map as a row [Z + K + C].
   async row(model, index) {
-    const { payload } = await this.session.channel.call("map_points", { model, index: [index] });
-    return new Float32Array(payload);
+    const [row] = await this.session.backend.mapPoints(model, [index]);
+    return row;
   }
 
   // The image is that of the current point again.
@@ -263,7 +265,7 @@ export class MapView {
     const { map } = this;
     try {
       if (this.find("manifold").checked && this.laid !== map) {
-        this.pictures = await manifoldOf(this.session.channel, this.point);
+        this.pictures = await manifoldOf(this.session, map.plane);
         this.laid = map;
       }
     } catch (error) {

@@ -3,7 +3,7 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { html } from "../../dom/elements.js";
-import { paint } from "../../dom/pixels.js";
+import { batchOf, paint } from "../../dom/pixels.js";
 
 const TITLES = { features: "nearest test images by what judge A sees", pixels: "nearest test images by pixels" };
 
@@ -23,8 +23,8 @@ export class NearestImages {
     if (this.key === key) return;
     this.key = key;
     try {
-      const { header, payload } = await session.channel.call("nearest", { model: point.model.id, count: 1 }, row);
-      if (this.key === key) this.show(header, new Uint8Array(payload));
+      const found = await session.backend.nearest(point.model.id, row);
+      if (this.key === key) this.show(found);
     } catch (error) {
       if (this.key !== key) return;
       this.key = null;
@@ -32,8 +32,8 @@ export class NearestImages {
     }
   }
 
-  show({ by, latents, features, classes, shape }, pixels) {
-    const [, height, width, channels] = shape,
+  show({ by, latents, features, classes, pixels, shape }) {
+    const images = batchOf(pixels, shape),
       name = (label) => (label < 0 ? "" : `, ${classes[label] ?? label}`);
     let drawn = 0;
     const row = (title, { indices, labels, distances }) => [
@@ -44,7 +44,7 @@ export class NearestImages {
         ...indices.map((index, i) => {
           const canvas = html("canvas"),
             far = distances[i];
-          paint(canvas, { pixels, height, width, channels }, drawn++);
+          paint(canvas, images, drawn++);
           return html(
             "figure",
             { title: `Test image ${index}${name(labels[i])}, distance ${far.toFixed(2)}` },

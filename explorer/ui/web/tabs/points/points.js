@@ -17,7 +17,7 @@ export function mount(element, session) {
   const root = element.querySelector(".le-points"),
     canvas = root.querySelector(".le-image"),
     where = root.querySelector("[data-part=where]");
-  const { point, decoder } = session,
+  const { point, backend } = session,
     nearest = new NearestImages(root.querySelector(".le-near"), session);
   const seen = visibility(root, () => show());
 
@@ -30,7 +30,7 @@ export function mount(element, session) {
     else if (point.model) follow();
   });
   const newest = new LatestOnly(
-    ({ model, row }) => decoder.decode(model, row, 1),
+    ({ model, row }) => backend.images(model, [row]),
     (batch) => {
       if (!map.hovered && !map.path.playing) paint(canvas, batch);
     },

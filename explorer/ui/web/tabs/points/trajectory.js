@@ -6,7 +6,6 @@
 import { download } from "../../dom/download.js";
 import { rowOf } from "../../core/latent_point.js";
 import { pointsText } from "../../core/shelf.js";
-import { decodeRows } from "../../core/sweep.js";
 
 const STOPS = 64,
   KEPT = 8,
@@ -78,7 +77,7 @@ export class Trajectory {
     this.playing = mine;
     this.button.textContent = "Pause";
     try {
-      this.frames ??= await decodeRows(this.session.decoder, model, points.map(rowOf));
+      this.frames ??= await this.session.backend.images(model, points.map(rowOf));
     } catch (error) {
       if (this.playing === mine) this.pause();
       this.session.fail(error);

@@ -9,11 +9,12 @@ import { save } from "../../dom/download.js";
 // run: the TrainRun; kept(): there is one more model among those of the app.
 /** @param {Session} session */
 export function outcome(root, session, run, kept) {
-  const find = (name) => root.querySelector(`[data-do=${name}]`),
+  const { training } = session.backend,
+    find = (name) => root.querySelector(`[data-do=${name}]`),
     form = root.querySelector("[data-part=keeping]");
 
   // The model as it is now, as one that can be opened: its id, which is in no list.
-  const shared = async () => (await session.channel.call("train_explore", { run: run.token })).header.model;
+  const shared = () => training.explore(run.token ?? "");
 
   const tried = (act) => async (event) => {
     event.preventDefault();
@@ -30,21 +31,21 @@ export function outcome(root, session, run, kept) {
   });
 
   find("download").onclick = tried(async () => {
-    save(`${run.family}.safetensors`, await session.channel.file(await shared()));
+    save(`${run.family}.safetensors`, await training.file(await shared()));
   });
 
   form.onsubmit = tried(async () => {
     const name = form.querySelector("input").value.trim();
     if (!name) throw new Error("Give the model a name first.");
-    const { header } = await session.channel.call("train_keep", { run: run.token, name });
+    const { model, note } = await training.keep(run.token ?? "", name);
     await session.list();
     await kept(); // with its own images, too
-    session.say(`Kept as ${header.model}; it is among the models now. ${header.note}`);
+    session.say(`Kept as ${model}; it is among the models now. ${note}`);
   });
 
   for (const button of root.querySelectorAll("[data-do=history]"))
     button.onclick = tried(async () => {
-      const { header } = await session.channel.call("describe", { model: await shared() });
-      await saveHistory(session, header, button.value, run.family);
+      const model = await session.backend.describe(await shared());
+      await saveHistory(session, model, button.value, run.family);
     });
 }

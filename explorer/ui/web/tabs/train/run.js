@@ -19,7 +19,7 @@ export class TrainRun {
   // ended(error): the run is gone.
   /** @param {Session} session */
   constructor(session, { seen, visible, ended }) {
-    this.session = session;
+    this.training = session.backend.training;
     this.seen = seen;
     this.visible = visible;
     this.ended = ended;
@@ -30,10 +30,10 @@ export class TrainRun {
   // Begin another run; the one before it has ended, or is stopped first.
   async start(asked) {
     await this.end();
-    const { header } = await this.session.channel.call("train_start", asked);
-    this.token = header.run;
+    const token = await this.training.start(asked);
+    this.token = token;
     this.family = asked.family;
-    this.following = this.follow(header.run);
+    this.following = this.follow(token);
   }
 
   // Stop the run if it is on, and forget it once its end has been seen.
@@ -47,15 +47,15 @@ export class TrainRun {
     let since = 0;
     while (this.token === token) {
       try {
-        const { header, payload } = await this.session.channel.call("train_look", { run: token, since });
+        const look = await this.training.look(token, since);
         if (this.token !== token) return;
-        const still = header.number === since;
-        since = header.number;
-        this.state = header.state;
+        const { number, state, grid, pixels } = look,
+          still = number === since;
+        since = number;
+        this.state = state;
         const unseen = document.hidden || !this.visible();
-        const { grid } = header;
-        this.seen(header, grid && { ...grid, batch: batchOf(new Uint8Array(payload), grid.shape) });
-        if (still && OVER.includes(header.state)) return; // what came at the very end was seen, too
+        this.seen(look, grid && { ...grid, batch: batchOf(pixels, grid.shape) });
+        if (still && OVER.includes(state)) return; // what came at the very end was seen, too
         if (unseen) await pause(UNSEEN);
       } catch (error) {
         if (error.message !== "connection lost") {
@@ -70,16 +70,16 @@ export class TrainRun {
   async tell(what) {
     const { token } = this;
     if (!token) return;
-    const { header } = await this.session.channel.call("train_do", { run: token, what });
+    const state = await this.training.tell(token, what);
     const over = OVER.includes(this.state);
-    this.state = header.state;
-    if (over && !OVER.includes(header.state)) this.following = this.follow(token); // it was over, and goes on
+    this.state = state;
+    if (over && !OVER.includes(state)) this.following = this.follow(token); // it was over, and goes on
   }
 
   // The sample grid of a snapshot.
   async at(snapshot) {
-    const { header, payload } = await this.session.channel.call("train_at", { run: this.token ?? "", snapshot });
-    return { ...header, batch: batchOf(new Uint8Array(payload), header.shape) };
+    const { pixels, ...grid } = await this.training.at(this.token ?? "", snapshot);
+    return { ...grid, batch: batchOf(pixels, grid.shape) };
   }
 
   leave() {

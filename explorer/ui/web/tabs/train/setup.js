@@ -234,8 +234,8 @@ export class Setup {
     this.changed();
   }
 
-  async ask(asked) {
-    return (await this.session.channel.call("train_estimate", asked)).header;
+  ask(asked) {
+    return this.session.backend.training.estimate(asked);
   }
 
   estimated({ parameters, steps, seconds, sentence, errors }) {

@@ -41,16 +41,16 @@ export function mount(element, session) {
       fail(error);
     },
   });
-  const offers = (afresh) => session.answers.get("training", {}, afresh); // what the engine can train
+  const offers = (afresh) => session.answers.offers(afresh); // what the engine can train
   let begun = false; // whether it was asked what can be trained
   let said = ""; // the sentence of the run that was said last
   /** @type {unknown} */
   let learnt = null; // what the run learns from
   let example = ""; // the data set whose images stand where the samples will be
   const examples = new LatestOnly(
-    async (dataset) => session.channel.call("train_examples", { dataset }),
-    ({ header, payload }) => {
-      if (!run.token) grid.paint({ ...header, batch: batchOf(new Uint8Array(payload), header.shape) });
+    (dataset) => session.backend.training.examples(dataset),
+    (found) => {
+      if (!run.token) grid.paint({ ...found, batch: batchOf(found.pixels, found.shape) });
     },
     fail,
     1,

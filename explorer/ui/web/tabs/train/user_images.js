@@ -20,6 +20,7 @@ export class UserImages {
   constructor(root, session, { take, lose, limit, side }) {
     const part = (name) => root.querySelector(`[data-part=${name}]`);
     this.session = session;
+    this.uploads = session.backend.uploads;
     this.take = take;
     this.lose = lose;
     this.limit = limit;
@@ -68,14 +69,15 @@ export class UserImages {
       name = Array.isArray(source) ? folderOf(source) : source.name;
     this.turn = turn;
     try {
-      const found = await this.look(turn, Array.isArray(source) ? await this.packed(turn, source) : source, name);
+      const file = Array.isArray(source) ? await this.packed(turn, source) : source,
+        { pixels, ...found } = await this.look(turn, file, name);
       const former = this.upload;
       this.upload = turn.upload;
       this.name = name;
       this.turn = null;
       this.say("");
-      this.show(found.header, found.batch);
-      this.take({ ...found.header, name });
+      this.show(found, batchOf(pixels, found.shape));
+      this.take({ ...found, name });
       if (former) this.letGo(former);
     } catch (error) {
       if (turn.upload) this.letGo(turn.upload);
@@ -104,7 +106,7 @@ export class UserImages {
     return zip(named, (share) => this.tell(turn, `Reading ${Math.round(100 * share)} % …`));
   }
 
-  // What can be learnt of a file, at the side that the model has: {header, batch}.
+  // What can be learnt of a file, at the side that the model has.
   async look(turn, file, name) {
     if (file.size > this.limit())
       throw new Error(
@@ -112,17 +114,13 @@ export class UserImages {
           `at most ${(this.limit() / 1e6).toFixed(0)} MB can be sent. Make them smaller first.`,
       );
     this.tell(turn, `Sending ${name} …`);
-    turn.upload = await this.session.channel.upload(file.name ?? `${name}.zip`, file);
+    turn.upload = await this.uploads.send(file.name ?? `${name}.zip`, file);
     this.tell(turn, `Looking at ${name} …`);
-    const asked = this.session.channel.call("own_preview", {
-      upload: turn.upload,
-      resolution: this.side(),
-      channels: null,
-    });
+    const asked = this.uploads.preview(turn.upload, this.side(), null);
     this.follow(turn, asked, name).catch(() => {}); // what was asked says what is wrong
-    const { header, payload } = await asked;
+    const found = await asked;
     if (turn !== this.turn) throw new Error("Others are newer.");
-    return { header, batch: batchOf(new Uint8Array(payload), header.shape) };
+    return found;
   }
 
   // Say how far it is until what was `asked` is there.
@@ -138,9 +136,9 @@ export class UserImages {
         setTimeout(done, TOLD);
       });
       if (there) return;
-      const told = await this.session.channel.call("own_progress", { upload: turn.upload });
+      const share = await this.uploads.progress(turn.upload);
       if (there) return;
-      this.tell(turn, `Looking at ${name}: ${Math.round(100 * told.header.share)} % …`);
+      this.tell(turn, `Looking at ${name}: ${Math.round(100 * share)} % …`);
     }
   }
 
@@ -149,8 +147,7 @@ export class UserImages {
     const { upload } = this;
     if (!upload) return;
     try {
-      const { header } = await this.session.channel.call("own_here", { upload });
-      if (header.here || upload !== this.upload || this.session.training) return;
+      if ((await this.uploads.here(upload)) || upload !== this.upload || this.session.training) return;
       this.upload = null;
       this.preview.replaceChildren();
       this.lose();
@@ -169,7 +166,7 @@ export class UserImages {
   }
 
   letGo(upload) {
-    this.session.channel.call("own_let_go", { upload }).catch(() => {}); // it goes with the page, too
+    this.uploads.letGo(upload).catch(() => {}); // it goes with the page, too
   }
 
   refuse(name, error) {
