@@ -68,7 +68,7 @@ PRESETS = (
     Preset(
         "live",
         "Worth watching",
-        "A row of digits for each class within half a minute on a laptop.",
+        "A column of digits for each class within half a minute on a laptop.",
         "",
         values={"z": 16, "lr": 2e-3, "decay": "constant", "epochs": 10},
     ),

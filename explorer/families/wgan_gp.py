@@ -137,7 +137,8 @@ class WGANGPTrainer(GANTrainer):
     def _teach(self, real: Tensor, fake: Tensor, between: Tensor) -> tuple[Tensor, Tensor]:
         """One step of the critic: its estimate of the distance, and λ times the penalty."""
         critic = self.model.critic
-        distance = critic(real).float().mean() - critic(fake).float().mean()
+        of_real, of_fake = critic(torch.cat([real, fake])).float().tensor_split(2)
+        distance = of_real.mean() - of_fake.mean()
         penalty = self.model.spec.penalty * gradient_penalty(slopes(critic, between))
         self.optimizers["critic"].zero_grad()
         (penalty - distance).backward()
@@ -191,7 +192,7 @@ PRESETS = (
     Preset(
         "live",
         "Worth watching",
-        "The estimate of the distance rises as the critic learns, then falls as G does.",
+        "Digits within a minute on a laptop; the distance rises as the critic learns, then falls.",
         "",
         values={"batch": 160, "lr": 2e-3, "lr_discriminator": 1e-3, "ema": 0.98, "epochs": 10},
     ),
