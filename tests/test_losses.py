@@ -69,6 +69,28 @@ def test_the_generator_does_not_saturate(stream) -> None:
     assert hopeless.grad.item() == pytest.approx(-1)
 
 
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_the_penalty_of_a_linear_critic_is_how_far_its_weight_is_from_length_1(
+    stream, channels
+) -> None:
+    x, bias = normal(stream, 6, channels, 5, 5), 3.0
+    weight = normal(stream, channels, 5, 5).requires_grad_()
+    norms = losses.slopes(lambda x: (x * weight).flatten(1).sum(1) + bias, x)
+    torch.testing.assert_close(norms, weight.norm().expand(6))
+    penalty = 10 * losses.gradient_penalty(norms)
+    torch.testing.assert_close(penalty, 10 * (weight.norm() - 1).square())
+    (slope,) = torch.autograd.grad(penalty, weight)
+    expected = 20 * (weight.norm() - 1) * weight / weight.norm()
+    torch.testing.assert_close(slope, expected, msg="and teaches the weight that length")
+
+
+def test_each_image_has_a_slope_of_its_own_even_where_nothing_else_is_learnt(stream) -> None:
+    x = normal(stream, 5, 2)
+    with torch.no_grad():
+        found = losses.slopes(lambda x: x.square().sum(1) / 2, x)
+    torch.testing.assert_close(found, x.norm(dim=1))
+
+
 def test_categorical_information_is_the_log_likelihood_of_logits(stream) -> None:
     logits, category = normal(stream, 6, 4), torch.tensor([0, 1, 2, 3, 0, 1])
     reading = Reading(logits, torch.empty(6, 0), torch.empty(6, 0))

@@ -12,7 +12,9 @@ DRAWING = [name for name, family in FAMILIES.items() if family.draws]
 # Parameters on 28 × 28 grey, as built.
 COUNTS = {
     "vae": (240_944, 546_608, 3_756_848),
+    "cvae": (243_504, 551_728, 3_777_328),
     "gan": (109_210, 427_314, 1_690_210),
+    "wgan_gp": (109_129, 427_153, 1_689_889),
     "cgan": (110_500, 429_884, 1_695_340),
     "infogan": (120_104, 447_040, 1_727_600),
 }

@@ -10,9 +10,11 @@ from explorer.checkpoints import Card, save_model
 from explorer.evaluation.subject import Effort
 from explorer.families import FAMILIES, build_model
 from explorer.families.cgan import CGANSpec
+from explorer.families.cvae import CVAESpec
 from explorer.families.gan import GANSpec
 from explorer.families.infogan import InfoGANSpec
 from explorer.families.vae import VAESpec
+from explorer.families.wgan_gp import WGANGPSpec
 from explorer.models import Network
 from explorer.specs import ModelSpec, Recipe, Spec
 
@@ -50,6 +52,9 @@ VARIANTS: dict[str, ModelSpec] = {
         "vae-mlp-gaussian": VAESpec(z=2, width=8, depth=1, likelihood="gaussian"),
         "vae-conv-bernoulli": VAESpec(z=3, width=4, network="conv"),
         "vae-conv-gaussian": VAESpec(z=3, width=4, network="conv", likelihood="gaussian"),
+        "cvae-conv": CVAESpec(z=3, width=4, network="conv", labels=4, components=2),
+        "cvae-conv-gaussian": CVAESpec(z=2, width=4, network="conv", likelihood="gaussian"),
+        "wgan_gp-no-features": WGANGPSpec(z=3, width=4, features=0, critic_steps=2),
         "gan-no-features": GANSpec(z=3, width=4, features=0),
         "cgan-projection": CGANSpec(
             z=3, width=4, embedding=2, features=0, discriminator="projection"

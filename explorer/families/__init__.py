@@ -12,7 +12,7 @@ from torch.overrides import TorchFunctionMode
 from explorer.data import ResidentSet
 from explorer.data.resident import Batch
 from explorer.errors import SpecError
-from explorer.families import cgan, gan, infogan, judge, vae
+from explorer.families import cgan, cvae, gan, infogan, judge, vae, wgan_gp
 from explorer.families.family import Family
 from explorer.models import Model, Network
 from explorer.runtime import seeded
@@ -24,7 +24,9 @@ from explorer.words import quoted
 
 FAMILIES: dict[str, Family] = {
     "vae": vae.FAMILY,
+    "cvae": cvae.FAMILY,
     "gan": gan.FAMILY,
+    "wgan_gp": wgan_gp.FAMILY,
     "cgan": cgan.FAMILY,
     "infogan": infogan.FAMILY,
     "judge": judge.FAMILY,

@@ -183,7 +183,7 @@ class InfoGANTrainer(GANTrainer):
             "log_q_codes": continuous.detach(),
         }
 
-    def more_meters(self, fake: Tensor, drawn: Drawn) -> dict[str, Meter]:
+    def more_meters(self, real: Tensor, fake: Tensor, drawn: Drawn) -> dict[str, Meter]:
         """For each code its lower bound L_I = H(c) + E[log Q(c|x)] beside H(c), in nats.
 
         Of a category no more can be known than H(c); that of a continuous code is a differential

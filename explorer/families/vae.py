@@ -4,7 +4,7 @@ The encoder gives q(z|x) = N(μ, σ²); the decoder gives the mean of p(x|z), Be
 Gaussian with one learned σ (Rybkin et al. 2021). Training minimises the negative ELBO with weight
 β on the KL (Higgins et al. 2017).
 
-Labels pass through here for families that extend it; a VAE itself is given none.
+Labels pass through here for families that extend it (`seen`, `inputs`); a VAE is given none.
 """
 
 from dataclasses import dataclass
@@ -69,21 +69,24 @@ class VAE(Model):
     decoding = "decoder"
     spec: VAESpec
 
-    def __init__(self, spec: VAESpec) -> None:
+    def __init__(self, spec: VAESpec, planes: int = 0, beside: int = 0) -> None:
+        """planes: channels of maps beside those of an image. beside: numbers beside z, and beside
+        the pixels of an MLP.
+        """
         super().__init__()
         self.spec = spec
         if spec.convolutional:
-            down = Down(spec, norm=False)
+            down = Down(spec, norm=False, channels=spec.channels + planes)
             self.body: nn.Module = down
             features = down.features
-            self.decoder: nn.Module = Up(spec, spec.z, norm=False)
+            self.decoder: nn.Module = Up(spec, spec.z + beside, norm=False)
         else:
             pixels = spec.channels * spec.resolution**2
             hidden = [spec.width] * spec.depth
-            self.body = nn.Sequential(nn.Flatten(), mlp([pixels, *hidden]))
+            self.body = nn.Sequential(nn.Flatten(), mlp([pixels + beside, *hidden]))
             features = spec.width
             self.decoder = nn.Sequential(
-                mlp([spec.z, *hidden]),
+                mlp([spec.z + beside, *hidden]),
                 nn.Linear(spec.width, pixels),
                 nn.Unflatten(1, (spec.channels, spec.resolution, spec.resolution)),
             )
@@ -99,14 +102,22 @@ class VAE(Model):
             factors.diagonal(dim1=1, dim2=2).fill_(1)  # `eye` takes a second on the meta device
             self.register_buffer("prior_factors", factors)
 
+    def seen(self, x: Tensor, labels: Tensor | None) -> Tensor:
+        """What the encoder is given for images [N, C, H, W]."""
+        return x
+
+    def inputs(self, z: Tensor, labels: Tensor | None) -> Tensor:
+        """What the decoder is given for z [N, Z]."""
+        return z
+
     def encode(self, x: Tensor, labels: Tensor | None = None) -> Posterior:
         """q(z|x) for images [N, C, H, W] in [0, 1]."""
-        h = self.body(x)
+        h = self.body(self.seen(x, labels))
         return Posterior(self.mu(h), self.logvar(h).clamp(-12, 6))
 
     def logits(self, z: Tensor, labels: Tensor | None = None) -> Tensor:
         """What the decoder says before the sigmoid, [N, C, H, W], for z [N, Z]."""
-        return self.decoder(z)
+        return self.decoder(self.inputs(z, labels))
 
     def misfit(self, z: Tensor, x: Tensor, labels: Tensor | None = None) -> Tensor:
         """−log p(x|z) of each image in nats, [N], for z [N, Z] and images of the likelihood."""
@@ -119,10 +130,11 @@ class VAE(Model):
         self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
     ) -> FirstLayer:
         check_point(self.spec, z, labels, codes)
+        h = self.inputs(z, labels)
         if isinstance(self.decoder, Up):
-            return self.decoder.first(z)
+            return self.decoder.first(h)
         linear, bend = self.decoder[0][:2]  # type: ignore[index]
-        before = linear(z)
+        before = linear(h)
         return FirstLayer(before, bend(before))
 
     def decode(

@@ -13,15 +13,15 @@ from explorer.words import quoted
 class Recipe(Checked):
     """One training run; two runs of one recipe on one machine give the same weights.
 
-    dataset: a name of `explorer.data.DATASETS`. epochs: passes over the training split.
-    batch: images a step. lr: Adam's step size for the VAE or the generator; lr_discriminator:
-    for the discriminator (and Q). beta1: Adam's first decay. decay: `constant`, or `cosine`
-    from lr to 0 over the run. ema: decay of the averaged generator, 0 for none. info: weight λ
-    of the categorical, code_info: of the continuous mutual-information terms (InfoGAN); the
-    latter is smaller so that both are of the size of the GAN's losses (Chen et al. 2016, sec. 5).
-    auxiliary: weight of the cross-entropy where a CGAN's discriminator classifies. consistency:
-    weight of Q's agreement with itself on real images (InfoGAN). warmup: epochs in which the
-    weight of the KL rises from 0 to its β, against posterior collapse (VAE; Bowman et al. 2016).
+    dataset: a name of `explorer.data.DATASETS`. epochs: passes over the training split. batch:
+    images a step. lr: Adam's step size for the VAE or the generator; lr_discriminator: for the
+    discriminator (and Q) or critic. beta1, beta2: Adam's decays. decay: `constant`, or `cosine`
+    from lr to 0 over the run. ema: decay of the averaged generator, 0 for none. info: weight λ of
+    the categorical, code_info: of the continuous mutual-information terms (InfoGAN); the latter is
+    smaller so that both are of the size of the GAN's losses (Chen et al. 2016, sec. 5). auxiliary:
+    weight of the cross-entropy where a CGAN's discriminator classifies. consistency: weight of Q's
+    agreement with itself on real images (InfoGAN). warmup: epochs in which the weight of the KL
+    rises from 0 to its β, against posterior collapse (VAE; Bowman et al. 2016).
     precision: `float32`, or `bfloat16` for the networks' matrix products, with weights, losses and
     sums in float32.
 
@@ -35,6 +35,7 @@ class Recipe(Checked):
     lr: float = real(1e-8, 10_000.0, 1e-3)
     lr_discriminator: float = real(1e-8, 10_000.0, 2e-4)
     beta1: float = real(0.0, 0.9999, 0.9)
+    beta2: float = real(0.0, 0.99999, 0.999)
     decay: str = choice(("constant", "cosine"), "constant")
     ema: float = real(0.0, 0.99999, 0.0)
     info: float = real(0.0, 100.0, 1.0)

@@ -63,10 +63,12 @@ class GANTrainer(Trainer):
             real, forged = (self.model.score(x, shown) for x in (batch.x, fake))
             who = self.words.get(self.judge, f"the {self.judge}")
             found: dict[str, Meter] = {"scores": told_apart(self.score, who, real, forged)}
-            return found | self.more_meters(fake, drawn)
+            return found | self.more_meters(batch.x, fake, drawn)
 
-    def more_meters(self, fake: Tensor, drawn: Drawn) -> dict[str, Meter]:
-        """What a family shows beside, of images [N, C, H, W] and the points they are of."""
+    def more_meters(self, real: Tensor, fake: Tensor, drawn: Drawn) -> dict[str, Meter]:
+        """What a family shows beside, of real images [N, C, H, W], as many drawn ones and the
+        points they are of.
+        """
         return {}
 
     def drawn(self, batch: Batch, stream: torch.Generator) -> Drawn:

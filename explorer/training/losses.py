@@ -1,6 +1,7 @@
 """The losses of all families: tensors in, a scalar out, in nats."""
 
 import math
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
@@ -28,6 +29,19 @@ def discriminator_loss(real: Tensor, fake: Tensor) -> Tensor:
 def generator_loss(fake: Tensor) -> Tensor:
     """−E[log D(G(z))] from logits [N]: the non-saturating form (Goodfellow et al. 2014, sec. 3)."""
     return F.softplus(-fake.float()).mean()
+
+
+def slopes(critic: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+    """‖∇ critic(x)‖ at each of x [N, …], [N], for scores [N]; it has gradients itself."""
+    with torch.enable_grad():
+        x = x.detach().requires_grad_()
+        (slope,) = torch.autograd.grad(critic(x).float().sum(), x, create_graph=True)
+    return slope.flatten(1).norm(dim=1)
+
+
+def gradient_penalty(norms: Tensor) -> Tensor:
+    """E[(‖∇ critic‖ − 1)²] from the norms [N] (Gulrajani et al. 2017, eq. 3, without λ)."""
+    return (norms.float() - 1).square().mean()
 
 
 def categorical_information(reading: Reading, category: Tensor) -> Tensor:

@@ -58,7 +58,8 @@ class Bars(Meter):
 class Histogram(Meter):
     """Counts of real and of drawn images in equal bins from low to high.
 
-    middle: a value to be marked. words: what stands below the left end, `middle` and the right end.
+    drawn: empty where one kind alone is counted. middle: a value to be marked. words: what stands
+    below the left end, `middle` and the right end.
     """
 
     kind: ClassVar[str] = "histogram"

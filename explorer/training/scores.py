@@ -33,7 +33,7 @@ def told_apart(kind: ScoreKind, who: str, real: Tensor, drawn: Tensor) -> Histog
     low, high = -kind.far, kind.far
     if not kind.far:
         low, high = (of(torch.cat([real, drawn])).item() for of in (torch.min, torch.max))
-    counts = [_bins(scores, low, high) for scores in (real, drawn)]
+    counts = [binned(scores, low, high) for scores in (real, drawn)]
     if kind.decides:
         right = [(real > 0).float().mean().item(), (drawn <= 0).float().mean().item()]
         values = {"accuracy": sum(right) / 2, "right_real": right[0], "right_drawn": right[1]}
@@ -60,7 +60,8 @@ def told_apart(kind: ScoreKind, who: str, real: Tensor, drawn: Tensor) -> Histog
     )
 
 
-def _bins(scores: Tensor, low: float, high: float) -> list[int]:
+def binned(scores: Tensor, low: float, high: float) -> list[int]:
+    """How many of the scores [N] lie in each of `BINS` bins; those beyond count in the last."""
     return torch.histc(scores.clamp(low, high), BINS, low, high).int().tolist()
 
 

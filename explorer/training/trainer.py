@@ -69,10 +69,11 @@ class Trainer(ABC):
         return {name: meter.plain() for name, meter in found.items()}
 
     def adam(self, *modules: nn.Module, lr: float) -> torch.optim.Optimizer:
-        """Adam over the modules with the recipe's β₁ and β₂ = .999."""
+        """Adam over the modules with the recipe's β₁ and β₂."""
         parameters = [p for module in modules for p in module.parameters()]
         fused = self.device.type in ("cpu", "cuda")
-        return torch.optim.Adam(parameters, lr=lr, betas=(self.recipe.beta1, 0.999), fused=fused)
+        betas = (self.recipe.beta1, self.recipe.beta2)
+        return torch.optim.Adam(parameters, lr=lr, betas=betas, fused=fused)
 
     def scale_rates(self, scale: float) -> None:
         """Set every learning rate to `scale` times its first value."""

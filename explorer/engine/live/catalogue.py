@@ -42,7 +42,7 @@ def offers(workspace: Workspace, keeps: bool) -> Offers:
 
 def _family(name: str, family: Family) -> OfferedFamily:
     default, kinds = family.settings, kinds_of(family.spec(), Recipe(dataset="", **family.recipe))
-    words = {kind: f"{family.trainer.words.get(kind, kind)} step" for kind in kinds}
+    words = {kind: f"{family.trainer.words.get(kind, kind.capitalize())} step" for kind in kinds}
     return {
         "id": name,
         "title": family.title,

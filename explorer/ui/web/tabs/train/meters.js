@@ -49,7 +49,7 @@ function bars({ told, bars: rows, high }) {
   });
 }
 
-// Scores of real and of drawn images.
+// Of real and of drawn images, or of one kind alone.
 function histogram({ title, told, low, high, real, drawn, middle, words }) {
   const top = Math.max(1, ...real, ...drawn),
     wide = WIDE / real.length,
@@ -73,7 +73,8 @@ function histogram({ title, told, low, high, real, drawn, middle, words }) {
     svg("text", { x: at, y: HIGH - 4, "text-anchor": "middle" }, between),
     svg("text", { x: WIDE, y: HIGH - 4, "text-anchor": "end" }, right),
   );
-  return [drawing(`${title} of real and of drawn images: ${told}`, HIGH, ...shapes)];
+  const of = drawn.length ? " of real and of drawn images" : "";
+  return [drawing(`${title}${of}: ${told}`, HIGH, ...shapes)];
 }
 
 const dot = (far, [x, y], fill, words) =>
