@@ -12,7 +12,7 @@ from torch.overrides import TorchFunctionMode
 from explorer.data import ResidentSet
 from explorer.data.resident import Batch
 from explorer.errors import SpecError
-from explorer.families import cgan, gan, infogan, judge, vae
+from explorer.families import cgan, gan, infogan, judge, toys, vae
 from explorer.families.family import Family
 from explorer.models import Model, Network
 from explorer.runtime import seeded
@@ -27,6 +27,8 @@ FAMILIES: dict[str, Family] = {
     "gan": gan.FAMILY,
     "cgan": cgan.FAMILY,
     "infogan": infogan.FAMILY,
+    "toy_gan": toys.GAN_FAMILY,
+    "toy_vae": toys.VAE_FAMILY,
     "judge": judge.FAMILY,
 }
 
