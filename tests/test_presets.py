@@ -75,7 +75,8 @@ def test_maps_are_halved_until_they_are_small(resolution, depth) -> None:
 
 def test_values_come_before_the_size_and_those_of_a_recipe_are_left_out() -> None:
     shape = FAMILIES["gan"].sized("small", ImageForm(1, 28), {"width": 5, "z": 7, "lr": 0.1})
-    assert shape == {"width": 5, "features": 64, "z": 7, "resolution": 28, "depth": 2}
+    form = {"channels": 1, "resolution": 28}
+    assert shape == {"width": 5, "features": 64, "z": 7, "depth": 2, **form}
     with pytest.raises(SpecError, match="z must be a whole number from 1 to 512, got 0"):
         FAMILIES["gan"].sized("small", ImageForm(1, 28), {"z": 0})
 
