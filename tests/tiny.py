@@ -16,6 +16,8 @@ from explorer.families.vae import VAESpec
 from explorer.models import Network
 from explorer.specs import ImageSpec, ModelSpec, PlaneSpec, Recipe, Spec
 
+DATA = {"image": "mnist", "plane": "ring"}  # by what it holds
+
 # One of each registered family: all that is trained, and all that draws images.
 TRAINED: dict[str, Spec] = {name: family.tiny for name, family in FAMILIES.items()}
 TINY = {name: spec for name, spec in TRAINED.items() if isinstance(spec, ModelSpec)}
@@ -74,7 +76,7 @@ def fresh(spec: Spec, seed: int = 0) -> Network:
 def card_of(spec: Spec, **changes: object) -> Card:
     values = {
         "spec": spec,
-        "recipe": Recipe(dataset="mnist"),
+        "recipe": Recipe(dataset=DATA[spec.form.name]),
         "command": "python -m explorer train",
         "step": 4,
         "steps": 4,

@@ -155,7 +155,7 @@ VAE_PRESETS = (
         "Let the posterior collapse",
         "With a KL that counts twenty times nothing is written into z, and all points become one.",
         "Bowman et al. 2016",
-        values={"beta": 20.0, "epochs": 5},
+        values={"beta": 20.0, "warmup": 0.0, "epochs": 5},
     ),
 )
 
@@ -185,7 +185,7 @@ VAE_FAMILY = Family(
     network=ToyVAE,
     trainer=VAETrainer,
     tiny=ToyVAESpec(width=8, depth=1),
-    recipe={"epochs": 40, "batch": 256, "lr": 1e-3, "decay": "cosine"},
+    recipe={"epochs": 40, "batch": 256, "lr": 1e-3, "decay": "cosine", "warmup": 3.0},
     sizes=SIZES,
     fields=(PLANE_Z, BETA, WARMUP, LR, BATCH, EPOCHS),
     presets=VAE_PRESETS,
