@@ -19,6 +19,7 @@ from explorer.data import (
     load_dataset,
 )
 from explorer.errors import DataError
+from explorer.specs.forms import ImageForm
 
 
 def numbered(count: int, *shape: int) -> np.ndarray:
@@ -51,7 +52,7 @@ def refused(name: str, root: Path = Path("nowhere")) -> str:
 def test_a_file_is_described_by_its_header(tmp_path, shape, channels, resolution) -> None:
     found = find_dataset(saved(tmp_path, images=numbered(10, *shape)))
     assert (found.title, found.classes) == ("own", ())
-    assert (found.channels, found.resolution) == (channels, resolution)
+    assert (found.form.channels, found.form.resolution) == (channels, resolution)
     assert (found.factors, found.grid, found.render) == ((), (), None)
 
 
@@ -108,7 +109,7 @@ def test_arrays_in_the_order_of_fortran_are_read_as_they_are_meant(tmp_path) -> 
 
 def test_oblong_faces_fit_a_model_unstretched(tmp_path) -> None:
     train, _ = both(saved(tmp_path, images=numbered(20, 28, 20)))
-    fitted = fit(train, 1, 28).images
+    fitted = fit(train, ImageForm(1, 28)).images
     assert torch.equal(fitted[..., 4:24], train.images)
 
 

@@ -17,6 +17,7 @@ from explorer.data import (
     load_dataset,
 )
 from explorer.errors import DataError
+from explorer.specs.forms import ImageForm
 from tests.tiny import write_fake_mnist
 
 
@@ -29,7 +30,7 @@ def split(count: int, channels: int, height: int, width: int | None = None) -> I
 
 def test_a_fitting_split_is_left_as_it_is() -> None:
     given = split(3, 1, 28)
-    fitted = fit(given, 1, 28)
+    fitted = fit(given, ImageForm(1, 28))
     assert torch.equal(fitted.images, given.images)
     assert torch.equal(fitted.labels, given.labels)
 
@@ -37,14 +38,14 @@ def test_a_fitting_split_is_left_as_it_is() -> None:
 @pytest.mark.parametrize("resolution", [28, 32, 16])
 def test_fitting_keeps_labels_and_factors(resolution) -> None:
     given = split(3, 1, 28)._replace(factors=torch.rand(3, 2))
-    fitted = fit(given, 3, resolution)
+    fitted = fit(given, ImageForm(3, resolution))
     assert torch.equal(fitted.labels, given.labels)
     assert torch.equal(fitted.factors, given.factors)
 
 
 def test_28_becomes_32_by_a_black_border() -> None:
     given = split(3, 1, 28)
-    fitted = fit(given, 1, 32).images
+    fitted = fit(given, ImageForm(1, 32)).images
     assert fitted.shape == (3, 1, 32, 32)
     assert fitted.dtype == torch.uint8
     assert torch.equal(fitted[..., 2:30, 2:30], given.images)
@@ -54,20 +55,20 @@ def test_28_becomes_32_by_a_black_border() -> None:
 
 @pytest.mark.parametrize(("side", "resolution"), [(28, 64), (28, 16), (64, 32), (28, 29)])
 def test_any_other_size_is_reached(side, resolution) -> None:
-    fitted = fit(split(2, 1, side), 1, resolution).images
+    fitted = fit(split(2, 1, side), ImageForm(1, resolution)).images
     assert fitted.shape == (2, 1, resolution, resolution)
     assert fitted.dtype == torch.uint8
 
 
 @pytest.mark.parametrize(("height", "width"), [(20, 30), (30, 20), (15, 16), (3, 60)])
 def test_an_oblong_becomes_a_square(height, width) -> None:
-    assert fit(split(2, 3, height, width), 3, 16).images.shape == (2, 3, 16, 16)
+    assert fit(split(2, 3, height, width), ImageForm(3, 16)).images.shape == (2, 3, 16, 16)
 
 
 @pytest.mark.parametrize(("resolution", "top", "left"), [(28, 0, 4), (32, 2, 6)])
 def test_an_oblong_lies_in_the_middle_of_black(resolution, top, left) -> None:
     given = split(3, 1, 28, 20)
-    fitted = fit(given, 1, resolution).images
+    fitted = fit(given, ImageForm(1, resolution)).images
     inside = fitted[..., top : top + 28, left : left + 20]
     assert torch.equal(inside, given.images)
     inside.zero_()
@@ -76,19 +77,19 @@ def test_an_oblong_lies_in_the_middle_of_black(resolution, top, left) -> None:
 
 def test_an_oblong_is_not_stretched_when_it_is_resized() -> None:
     wide = Images(torch.full((1, 1, 32, 64), 200, dtype=torch.uint8), torch.zeros(1))
-    fitted = fit(wide, 1, 16).images[0, 0]
+    fitted = fit(wide, ImageForm(1, 16)).images[0, 0]
     assert fitted[5:11].unique().tolist() == [200]
     assert torch.cat((fitted[:3], fitted[13:])).unique().tolist() == [0]
 
 
 def test_resizing_keeps_a_plain_picture_plain() -> None:
     plain = Images(torch.full((1, 1, 28, 28), 77, dtype=torch.uint8), torch.zeros(1))
-    assert fit(plain, 1, 64).images.unique().tolist() == [77]
+    assert fit(plain, ImageForm(1, 64)).images.unique().tolist() == [77]
 
 
 @pytest.mark.parametrize("resolution", [28, 32, 64])
 def test_grey_becomes_colour_by_repetition(resolution) -> None:
-    fitted = fit(split(2, 1, 28), 3, resolution).images
+    fitted = fit(split(2, 1, 28), ImageForm(3, resolution)).images
     assert fitted.shape == (2, 3, resolution, resolution)
     assert torch.equal(fitted[:, 0], fitted[:, 1])
     assert torch.equal(fitted[:, 0], fitted[:, 2])
@@ -97,7 +98,7 @@ def test_grey_becomes_colour_by_repetition(resolution) -> None:
 
 def test_colour_is_never_silently_made_grey() -> None:
     with pytest.raises(DataError, match=r"3 channels and the model 1; train with --channels 3\."):
-        fit(split(2, 3, 28), 1, 28)
+        fit(split(2, 3, 28), ImageForm(1, 28))
 
 
 def test_the_root_is_the_flag_then_the_variable_then_the_cache(monkeypatch, tmp_path) -> None:
@@ -171,7 +172,7 @@ def test_a_root_that_is_a_file_is_refused(tmp_path) -> None:
 
 
 def test_a_resident_set_wants_bytes() -> None:
-    with pytest.raises(ValueError, match=r"expected uint8 \[N, C, H, W\], got torch.float32"):
+    with pytest.raises(ValueError, match=r"or float32 \[N, 2\], got torch.float32"):
         ResidentSet(Images(torch.zeros(2, 1, 8, 8), torch.zeros(2)), "cpu")
     with pytest.raises(ValueError, match=r"got torch.uint8 \[2, 8, 8\]"):
         ResidentSet(Images(torch.zeros(2, 8, 8, dtype=torch.uint8), torch.zeros(2)), "cpu")
@@ -241,8 +242,7 @@ def test_the_real_data_is_what_the_registry_says(real_data_root, name) -> None:
     described = DATASETS[name]
     for train, count in ((True, 60_000), (False, 10_000)):
         images, labels, _ = load_dataset(name, real_data_root, train=train)
-        side = described.resolution
-        assert images.shape == (count, described.channels, side, side)
+        assert images.shape == (count, *described.form.shape)
         assert labels.unique().tolist() == list(range(len(described.classes)))
 
 

@@ -48,7 +48,7 @@ def test_a_model_has_the_methods_of_the_abilities_in_its_spec(spec) -> None:
 
 @every_model
 def test_whatever_looks_at_images_may_be_given_their_labels(spec) -> None:
-    model, x = fresh(spec), torch.rand(4, spec.channels, spec.resolution, spec.resolution)
+    model, x = fresh(spec), torch.rand(4, *spec.form.shape)
     labels = class_weights(spec, torch.arange(4) % max(1, spec.num_classes))
     assert (labels is not None) == spec.takes_labels
     if isinstance(model, Encodes):

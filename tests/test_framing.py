@@ -8,6 +8,7 @@ from PIL import Image, ImageOps
 from explorer.data import DATASETS, FRAMINGS, Images, Picture, fit, frame, load_dataset
 from explorer.data.pictures import read_picture
 from explorer.errors import PictureError
+from explorer.specs.forms import ImageForm
 from tests.drawings import coloured, file_of, photographed, three
 
 every_way = pytest.mark.parametrize("how", FRAMINGS)
@@ -122,7 +123,7 @@ def test_a_garment_fills_the_frame_and_keeps_its_levels() -> None:
 def test_a_whole_picture_is_fitted_as_its_data_set_was() -> None:
     levels = np.random.default_rng(0).integers(0, 256, (90, 60, 3), dtype=np.uint8)
     planes = torch.from_numpy(levels).permute(2, 0, 1)[None]
-    fitted = fit(Images(planes, torch.zeros(1)), 3, 32).images[0].permute(1, 2, 0)
+    fitted = fit(Images(planes, torch.zeros(1)), ImageForm(3, 32)).images[0].permute(1, 2, 0)
     assert np.array_equal(framed(Image.fromarray(levels), "whole", 3, 32), fitted.numpy())
 
 
@@ -165,7 +166,7 @@ def test_framing_twice_is_framing_once(how, side) -> None:
 @pytest.mark.parametrize("side", [32, 64])
 def test_other_sizes_are_reached_as_the_data_set_reaches_them(how, side) -> None:
     small = torch.from_numpy(framed(three(), how)).permute(2, 0, 1)[None]
-    fitted = fit(Images(small, torch.zeros(1)), 1, side).images[0, 0].numpy()
+    fitted = fit(Images(small, torch.zeros(1)), ImageForm(1, side)).images[0, 0].numpy()
     assert np.array_equal(framed(three(), how, 1, side)[..., 0], fitted)
 
 

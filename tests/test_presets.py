@@ -7,6 +7,7 @@ import pytest
 from explorer.errors import SpecError
 from explorer.families import FAMILIES, skeleton
 from explorer.specs import Recipe, recipe_from_dict
+from explorer.specs.forms import ImageForm
 
 DRAWING = [name for name, family in FAMILIES.items() if family.draws]
 # Parameters on 28 × 28 grey, as built.
@@ -43,19 +44,21 @@ def test_every_family_that_draws_has_sizes_presets_and_fields() -> None:
 @every_family
 def test_sizes_grow_and_are_as_large_as_they_are_said_to_be(family) -> None:
     counts = tuple(
-        parameters(FAMILIES[family].spec(**FAMILIES[family].sized(size, 28, {})))
+        parameters(
+            FAMILIES[family].spec(**FAMILIES[family].sized(size, FAMILIES[family].spec().form, {}))
+        )
         for size in ("small", "medium", "large")
     )
     assert counts == COUNTS.get(family, counts)
     assert list(counts) == sorted(counts)
 
 
-@every_family
+@pytest.mark.parametrize("family", [f for f in DRAWING if FAMILIES[f].spec.draws is ImageForm])
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("resolution", [28, 32, 64])
 def test_every_size_fits_every_resolution(family, resolution, channels) -> None:
     for size in FAMILIES[family].sizes:
-        shape = FAMILIES[family].sized(size, resolution, {"channels": channels})
+        shape = FAMILIES[family].sized(size, ImageForm(channels, resolution), {})
         model = skeleton(FAMILIES[family].spec(**shape))
         assert (model.spec.resolution, model.spec.channels) == (resolution, channels)
         assert parameters(model.spec) < 60_000_000
@@ -63,24 +66,28 @@ def test_every_size_fits_every_resolution(family, resolution, channels) -> None:
 
 @pytest.mark.parametrize(("resolution", "depth"), [(28, 2), (32, 2), (64, 3), (30, 1)])
 def test_maps_are_halved_until_they_are_small(resolution, depth) -> None:
-    assert FAMILIES["gan"].sized("small", resolution, {})["depth"] == depth
-    assert "depth" not in FAMILIES["vae"].sized("small", resolution, {})
-    assert FAMILIES["vae"].sized("small", resolution, {"network": "conv"})["depth"] == depth
-    assert FAMILIES["gan"].sized("small", resolution, {"depth": 1})["depth"] == 1
+    assert FAMILIES["gan"].sized("small", ImageForm(1, resolution), {})["depth"] == depth
+    assert "depth" not in FAMILIES["vae"].sized("small", ImageForm(1, resolution), {})
+    assert (
+        FAMILIES["vae"].sized("small", ImageForm(1, resolution), {"network": "conv"})["depth"]
+        == depth
+    )
+    assert FAMILIES["gan"].sized("small", ImageForm(1, resolution), {"depth": 1})["depth"] == 1
 
 
 def test_values_come_before_the_size_and_those_of_a_recipe_are_left_out() -> None:
-    shape = FAMILIES["gan"].sized("small", 28, {"width": 5, "z": 7, "lr": 0.1})
-    assert shape == {"width": 5, "features": 64, "z": 7, "resolution": 28, "depth": 2}
+    shape = FAMILIES["gan"].sized("small", ImageForm(1, 28), {"width": 5, "z": 7, "lr": 0.1})
+    form = {"channels": 1, "resolution": 28}
+    assert shape == {"width": 5, "features": 64, "z": 7, "depth": 2, **form}
     with pytest.raises(SpecError, match="z must be a whole number from 1 to 512, got 0"):
-        FAMILIES["gan"].sized("small", 28, {"z": 0})
+        FAMILIES["gan"].sized("small", ImageForm(1, 28), {"z": 0})
 
 
 @every_preset
 def test_a_preset_is_a_spec_and_a_recipe(family, preset) -> None:
     cls, values = FAMILIES[family].spec, preset.values
     assert set(values) <= names(cls) | names(Recipe)
-    spec = cls(**FAMILIES[family].sized(preset.size, 28, values))
+    spec = cls(**FAMILIES[family].sized(preset.size, cls().form, values))
     assert parameters(spec) < 10_000_000
     recipe = {k: v for k, v in values.items() if k in names(Recipe)}
     recipe_from_dict({"dataset": "strokes", **FAMILIES[family].recipe, **recipe})
@@ -111,8 +118,10 @@ def test_a_plain_gan_can_be_made_to_collapse_and_cured_by_its_optimisers_alone()
     presets = {preset.id: preset for preset in FAMILIES["gan"].presets}
     collapse, cure = presets["collapse"], presets["cure"]
     assert collapse.size == cure.size
-    shape = FAMILIES["gan"].sized(collapse.size, 28, collapse.values)
-    assert shape == FAMILIES["gan"].sized(cure.size, 28, cure.values), "the same networks"
+    shape = FAMILIES["gan"].sized(collapse.size, ImageForm(1, 28), collapse.values)
+    assert shape == FAMILIES["gan"].sized(cure.size, ImageForm(1, 28), cure.values), (
+        "the same networks"
+    )
     assert collapse.values != cure.values
 
 

@@ -167,7 +167,7 @@ def test_the_registry_draws_any_point_of_the_grid(name) -> None:
     assert len(data.grid) == len(data.factors)
     assert data.grid[:5] == (GRID if name == "sprites_64" else LIGHT_GRID)
     images = data.render(torch.tensor([[0] * len(data.grid), [size - 1 for size in data.grid]]))
-    assert images.shape == (2, data.channels, data.resolution, data.resolution)
+    assert images.shape == (2, *data.form.shape)
     assert images.dtype == torch.uint8
     assert images.flatten(1).amax(1).tolist() == [255, 255]
 

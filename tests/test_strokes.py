@@ -245,7 +245,7 @@ def test_the_data_set_is_drawn_without_any_file(monkeypatch) -> None:
     data = DATASETS["strokes"]
     assert data.factors == ("slant", "thickness", "rotation", "size", "x", "y", "curvature")
     train, test = (data.load(Path("nowhere"), train) for train in (True, False))
-    assert train.images.shape == (600, data.channels, data.resolution, data.resolution)
+    assert train.images.shape == (600, *data.form.shape)
     assert test.factors.shape == (100, len(data.factors))
     assert train.labels.unique().tolist() == list(range(len(data.classes)))
     assert not torch.equal(train.factors[:100], test.factors)

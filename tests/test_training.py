@@ -14,7 +14,8 @@ from explorer.families.infogan import moved_a_little
 from explorer.families.judge import SHIFT, shifted
 from explorer.families.vae import VAESpec
 from explorer.runtime import generator
-from explorer.specs import Recipe
+from explorer.specs import PlaneSpec, Recipe
+from explorer.specs.forms import ImageForm, PlaneForm
 from explorer.training import Run, activity
 from explorer.training.gan_trainer import GANTrainer
 from tests.tiny import EXTRAS, JUDGE, TINY, TRAINED, VARIANTS, fresh, point
@@ -30,9 +31,15 @@ every_gan = pytest.mark.parametrize(
 
 
 def data_for(spec, count: int = 32) -> ResidentSet:
-    shape = (count, spec.channels, spec.resolution, spec.resolution)
-    images = torch.randint(0, 256, shape, generator=generator(0), dtype=torch.uint8)
+    images = images_for(spec, count)
     return ResidentSet(Images(images, torch.arange(count) % (spec.num_classes or 10)), "cpu")
+
+
+def images_for(spec, count: int) -> torch.Tensor:
+    shape, stream = (count, *spec.form.shape), generator(0)
+    if isinstance(spec, PlaneSpec):
+        return torch.randn(shape, generator=stream)
+    return torch.randint(0, 256, shape, generator=stream, dtype=torch.uint8)
 
 
 def recipe(**changes) -> Recipe:
@@ -219,7 +226,7 @@ def test_a_restored_run_comes_to_the_state_of_an_unbroken_one(spec, stop, decay)
 
 @every_family
 def test_a_state_of_another_model_is_refused(spec) -> None:
-    others = [s for s in VARIANTS.values() if s.resolution == 28 and s.channels == 1]
+    others = [s for s in VARIANTS.values() if s.form in (PlaneForm(1.5), ImageForm(1, 28))]
     for other in others:
         if other == spec:
             continue

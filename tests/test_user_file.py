@@ -20,6 +20,7 @@ from explorer.engine import Library
 from explorer.errors import DataError
 from explorer.families.cgan import CGANSpec
 from explorer.specs import Recipe
+from explorer.specs.forms import ImageForm
 from tests.test_user_images import grey, made, numbered
 from tests.tiny import TINY, checkpoint, names_in
 
@@ -45,7 +46,7 @@ def test_a_source_is_a_data_set_of_32_pixels_with_its_classes(tmp_path, way) -> 
     name = "mine.zip" if way == "zip" else "mine"
     found = find_dataset(name, Path("nowhere"))
     assert (found.title, found.classes) == ("mine", ("cat", "moth"))
-    assert (found.channels, found.resolution) == (1, 32)
+    assert (found.form.channels, found.form.resolution) == (1, 32)
     train, test = (load_dataset(name, Path("nowhere"), train=train) for train in (True, False))
     assert (len(train.images), len(test.images)) == (36, 4)
     together = torch.cat([train.images, test.images]), torch.cat([train.labels, test.labels])
@@ -267,7 +268,9 @@ def test_resolution_and_channels_say_what_the_pictures_become(tmp_path) -> None:
     card = read_card(tmp_path / "m.safetensors")
     assert (card.spec.resolution, card.spec.channels) == (64, 3)
     split = load_dataset(card.recipe.dataset, tmp_path)
-    assert torch.equal(fit(split, 3, 64).images, split.images), "nothing is left to be done"
+    assert torch.equal(fit(split, ImageForm(3, 64)).images, split.images), (
+        "nothing is left to be done"
+    )
 
 
 @pytest.mark.parametrize(

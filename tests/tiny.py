@@ -16,11 +16,15 @@ from explorer.families.infogan import InfoGANSpec
 from explorer.families.vae import VAESpec
 from explorer.families.wgan_gp import WGANGPSpec
 from explorer.models import Network
-from explorer.specs import ModelSpec, Recipe, Spec
+from explorer.specs import ImageSpec, ModelSpec, PlaneSpec, Recipe, Spec
+
+DATA = {"image": "mnist", "plane": "ring"}  # by what it holds
 
 # One of each registered family: all that is trained, and all that draws images.
 TRAINED: dict[str, Spec] = {name: family.tiny for name, family in FAMILIES.items()}
 TINY = {name: spec for name, spec in TRAINED.items() if isinstance(spec, ModelSpec)}
+IMAGES = {name: spec for name, spec in TINY.items() if isinstance(spec, ImageSpec)}
+PLANE = {name: spec for name, spec in TINY.items() if isinstance(spec, PlaneSpec)}
 JUDGE = TRAINED["judge"]
 
 # As much as a tiny model can be measured in no time.
@@ -41,13 +45,13 @@ EFFORT = Effort(
 EXTRAS = {"warmup": 1.0, "auxiliary": 1.0, "consistency": 1.0}
 
 # Every option that changes what is built, at every size it must work at.
-VARIANTS: dict[str, ModelSpec] = {
+VARIANTS: dict[str, ModelSpec] = PLANE | {
     f"{name}-{channels}x{resolution}": type(spec)(
         **{**spec.__dict__, "channels": channels, "resolution": resolution}
     )
     for channels, resolution in ((1, 28), (1, 32), (3, 28), (3, 32))
     for name, spec in {
-        **TINY,
+        **IMAGES,
         "vae-mlp-bernoulli": VAESpec(z=2, width=8, depth=2),
         "vae-mlp-gaussian": VAESpec(z=2, width=8, depth=1, likelihood="gaussian"),
         "vae-conv-bernoulli": VAESpec(z=3, width=4, network="conv"),
@@ -77,7 +81,7 @@ def fresh(spec: Spec, seed: int = 0) -> Network:
 def card_of(spec: Spec, **changes: object) -> Card:
     values = {
         "spec": spec,
-        "recipe": Recipe(dataset="mnist"),
+        "recipe": Recipe(dataset=DATA[spec.form.name]),
         "command": "python -m explorer train",
         "step": 4,
         "steps": 4,

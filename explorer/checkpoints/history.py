@@ -115,10 +115,11 @@ def _wanted(out: Path, spec: Spec) -> dict[str, list[int]]:
         raise CheckpointError(
             f"{out.name} is a {spec.title.lower()}, which has no history; leave it out."
         )
+    prefix = f"{model.decoding}." if model.decoding else ""
     return {
         name: list(value.shape)
         for name, value in model.state_dict().items()
-        if name.startswith(f"{model.decoding}.") and value.is_floating_point()
+        if name.startswith(prefix) and value.is_floating_point()
     }
 
 

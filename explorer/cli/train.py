@@ -31,6 +31,7 @@ from explorer.folders import tidy
 from explorer.places import add_flags, expanded
 from explorer.runtime import be_deterministic, choose_device
 from explorer.specs import Recipe
+from explorer.specs.forms import ImageForm
 
 # What decides where and how it runs, not what comes out: left out of the command in the card.
 _LOCAL = ("--device", "--data-root", "--cache", "--save-seconds", "--threads")
@@ -144,9 +145,8 @@ def _data(args: argparse.Namespace, begun: Entry | None, root: Path) -> _Data:
         images = images_path(begun.path) if begun.data != begun.card.recipe.dataset else None
         return _Data(begun.card.recipe.dataset, find_dataset(begun.data, root), images)
     resolution, channels = args.resolution, args.channels
-    if begun:
-        channels = begun.spec.channels
-        resolution = begun.spec.resolution if begun.spec.resolution in SIDES else None
+    if begun and isinstance(form := begun.spec.form, ImageForm):
+        channels, resolution = form.channels, form.resolution if form.resolution in SIDES else None
     name = as_file(args.dataset, root, resolution, channels)
     images = expanded(name) if name != args.dataset else None
     return _Data(name, find_dataset(name, root), images)

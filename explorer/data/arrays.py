@@ -28,6 +28,7 @@ from explorer.data.user_cache import in_use
 from explorer.errors import DataError
 from explorer.places import expanded
 from explorer.runtime import generator
+from explorer.specs.forms import ImageForm
 from explorer.words import cause
 
 SUFFIX = ".npz"
@@ -103,9 +104,8 @@ def npz_dataset(path: Path) -> Dataset:
             read()
         return " ".join(said)
 
-    channels = shape[3] if len(shape) == 4 else 1
-    count = shape[0] * 9 // 10
-    return Dataset(path.stem, classes, channels, max(shape[1:3]), load, count=count, note=note)
+    form = ImageForm(shape[3] if len(shape) == 4 else 1, max(shape[1:3]))
+    return Dataset(path.stem, classes, form, load, count=shape[0] * 9 // 10, note=note)
 
 
 def about_file(path: Path) -> About:

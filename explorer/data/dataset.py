@@ -8,9 +8,11 @@ from typing import Protocol
 from torch import Tensor
 
 from explorer.data.images import Images
+from explorer.data.mixtures import Mixture
 from explorer.data.progress import OnProgress, silent
 from explorer.errors import DataError
 from explorer.specs.base import MOST_LABELS
+from explorer.specs.forms import Form
 from explorer.words import shown
 
 
@@ -23,11 +25,12 @@ class Load(Protocol):
 
 @dataclass(frozen=True)
 class Dataset:
-    """A data set: its title, the names of its classes, its size, and how it is read.
+    """A data set: its title, the names of its classes, its form, and how it is read.
 
-    classes: () where there are no labels; all labels are 0 then. resolution: the longer side in
-    pixels. factors: names of the columns of `Images.factors`; () where nothing is known about an
-    image. grid: how many values each factor takes, where all are discrete. render: draws any
+    classes: () where there are no labels; all labels are 0 then. form: of images that are not
+    square the resolution is the longer side. mixture: what points are drawn from. factors: names
+    of the columns of `Images.factors`; () where nothing is known about an image. grid: how many
+    values each factor takes, where all are discrete. render: draws any
     points of that grid, int64 [N, F] to uint8 [N, C, H, W]. framing: how a person's picture is
     brought to the form of its images, a name of `explorer.data.framing.FRAMINGS`. units: of the
     factors; "" where the values are kinds, "turn" where they go round once and the last value is
@@ -38,8 +41,7 @@ class Dataset:
 
     title: str
     classes: tuple[str, ...]
-    channels: int
-    resolution: int
+    form: Form
     load: Load
     factors: tuple[str, ...] = ()
     grid: tuple[int, ...] = ()
@@ -49,6 +51,7 @@ class Dataset:
     count: int | None = None
     some: Callable[[], Images] | None = None
     note: Callable[[], str] = str
+    mixture: Mixture | None = None
 
     def check_classes(self, kind: str) -> None:
         """Raise `DataError` unless a kind of model that takes labels can learn these classes."""

@@ -11,6 +11,7 @@ from explorer.data.foreground import foreground
 from explorer.data.images import Images, fit
 from explorer.data.pictures import Picture
 from explorer.errors import PictureError
+from explorer.specs.forms import ImageForm
 
 FIELD = 28  # the side of an image of MNIST and of Fashion-MNIST
 BOX = 20  # the longer side of a digit in it
@@ -31,7 +32,7 @@ def frame(picture: Picture, how: str, channels: int, resolution: int) -> np.ndar
         image = FRAMINGS[how](image)
     pixels = np.array(image.convert("L" if channels == 1 else "RGB"))
     planes = torch.from_numpy(np.atleast_3d(pixels)).permute(2, 0, 1)[None]
-    fitted = fit(Images(planes, torch.zeros(1, dtype=torch.int64)), channels, resolution)
+    fitted = fit(Images(planes, torch.zeros(1, dtype=torch.int64)), ImageForm(channels, resolution))
     return fitted.images[0].permute(1, 2, 0).contiguous().numpy()
 
 

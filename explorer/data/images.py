@@ -1,4 +1,4 @@
-"""A split of a data set as two tensors, and how it is brought to a model's size."""
+"""A split of a data set as two tensors, and how it is brought to a model's form."""
 
 from typing import NamedTuple
 
@@ -7,12 +7,13 @@ import torch.nn.functional as F
 
 from explorer.data.progress import OnProgress, silent
 from explorer.errors import DataError
+from explorer.specs.forms import Form, ImageForm, PlaneForm
 
 CHUNK = 4096  # images that are resized at once
 
 
 class Images(NamedTuple):
-    """images: uint8 [N, C, H, W] in 0..255. labels: int64 [N].
+    """images: uint8 [N, C, H, W] in 0..255, or float32 [N, 2], points. labels: int64 [N].
 
     factors: float32 [N, F], what each image was made from, where that is known.
     """
@@ -22,16 +23,34 @@ class Images(NamedTuple):
     factors: torch.Tensor | None = None
 
 
-def fit(split: Images, channels: int, resolution: int, on_progress: OnProgress = silent) -> Images:
-    """The split with images [N, channels, resolution, resolution].
+def as_floats(images: torch.Tensor) -> torch.Tensor:
+    """Images as a model takes them: bytes as float32 in [0, 1], points as they are."""
+    return images.float().div_(255) if images.dtype == torch.uint8 else images
+
+
+def as_kept(images: torch.Tensor) -> torch.Tensor:
+    """The way back: images in [0, 1] as bytes, points as they are."""
+    return images.clamp(0, 1).mul(255).round().to(torch.uint8) if images.ndim == 4 else images
+
+
+def fit(split: Images, form: Form, on_progress: OnProgress = silent) -> Images:
+    """The split in a form of its kind: images [N, channels, resolution, resolution], or points.
 
     An oblong is centred on a black square, never stretched. Smaller images get a black border
     when it is at most an eighth of the side (28 becomes 32 as LeNet did), otherwise they are
     resized. Grey becomes colour by repetition; colour is never silently made grey.
 
-    Raises `DataError` when the channels cannot fit.
+    Raises `DataError` for another kind of form, or when the channels cannot fit.
     """
     images = split.images
+    if (images.ndim == 2) != isinstance(form, PlaneForm):
+        found = PlaneForm.words if images.ndim == 2 else ImageForm.words
+        raise DataError(
+            f"The data holds {found} and the model draws {form.words}; choose other data."
+        )
+    if isinstance(form, PlaneForm):
+        return split
+    channels, resolution = form.channels, form.resolution
     if images.shape[1] == 1 and channels == 3:
         images = images.expand(-1, 3, -1, -1)
     if images.shape[1] != channels:

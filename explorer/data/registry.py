@@ -4,7 +4,7 @@ import math
 from functools import partial
 from pathlib import Path
 
-from explorer.data import sprites, strokes
+from explorer.data import mixtures, sprites, strokes
 from explorer.data.arrays import find_file, is_path, npz_dataset
 from explorer.data.dataset import Dataset
 from explorer.data.images import Images
@@ -13,6 +13,7 @@ from explorer.data.torchvision_sets import load_torchvision
 from explorer.data.user_file import RESOLUTION, own_file, own_source
 from explorer.errors import DataError
 from explorer.places import data_root, shortened
+from explorer.specs.forms import ImageForm, PlaneForm
 from explorer.words import quoted
 
 SOME = 1000  # images of a data set that is drawn, where a few are enough
@@ -23,8 +24,7 @@ def _sprites(title: str, grid: tuple[int, ...], resolution: int, hues: int = 0) 
     return Dataset(
         title,
         sprites.SHAPES,
-        3 if hues else 1,
-        resolution,
+        ImageForm(3 if hues else 1, resolution),
         load,
         factors=(*sprites.FACTORS, sprites.HUE) if hues else sprites.FACTORS,
         units=(*sprites.UNITS, "") if hues else sprites.UNITS,
@@ -35,12 +35,18 @@ def _sprites(title: str, grid: tuple[int, ...], resolution: int, hues: int = 0) 
     )
 
 
+def _mixture(title: str, mixture: mixtures.Mixture, reach: float) -> Dataset:
+    names, load = map(str, range(1, len(mixture.centres) + 1)), mixtures.load_mixture(mixture)
+    return Dataset(
+        title, tuple(names), PlaneForm(reach), load, count=mixtures.TRAIN, mixture=mixture
+    )
+
+
 DATASETS: dict[str, Dataset] = {
     "mnist": Dataset(
         "MNIST",
         tuple("0123456789"),
-        1,
-        28,
+        ImageForm(1, 28),
         load_torchvision("MNIST"),
         framing="digit",
         count=60_000,
@@ -59,8 +65,7 @@ DATASETS: dict[str, Dataset] = {
             "Bag",
             "Boot",
         ),
-        1,
-        28,
+        ImageForm(1, 28),
         load_torchvision("FashionMNIST"),
         framing="garment",
         count=60_000,
@@ -68,8 +73,7 @@ DATASETS: dict[str, Dataset] = {
     "strokes": Dataset(
         "Strokes",
         tuple("0123456789"),
-        1,
-        strokes.SIDE,
+        ImageForm(1, strokes.SIDE),
         strokes.load_strokes,
         factors=tuple(strokes.FACTORS),
         units=strokes.UNITS,
@@ -80,6 +84,8 @@ DATASETS: dict[str, Dataset] = {
     "sprites": _sprites("Sprites (dSprites-like)", sprites.LIGHT_GRID, 32),
     "sprites_colour": _sprites("Colour sprites (dSprites-like)", sprites.LIGHT_GRID, 32, hues=6),
     "sprites_64": _sprites("Sprites 64 (dSprites-like)", sprites.GRID, 64),
+    "ring": _mixture("Ring of 8 Gaussians", mixtures.ring(), 1.5),
+    "grid": _mixture("Grid of 25 Gaussians", mixtures.grid(), 5.0),
 }
 
 

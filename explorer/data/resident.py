@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 import torch
 
-from explorer.data.images import Images
+from explorer.data.images import Images, as_floats
 from explorer.errors import DataError
 from explorer.runtime import generator
 
 
 class Batch(NamedTuple):
-    """x: float32 [B, C, H, W] in [0, 1]. labels: int64 [B]."""
+    """x: float32 [B, C, H, W] in [0, 1], or points [B, 2]. labels: int64 [B]."""
 
     x: torch.Tensor
     labels: torch.Tensor
@@ -24,15 +24,15 @@ class Batch(NamedTuple):
 class ResidentSet:
     """uint8 images [N, C, H, W], int64 labels [N] and factors [N, F] or None, on `device`.
 
-    classes: the names of the labels, () where there are none.
+    Or points of the plane, float32 [N, 2]. classes: the names of the labels, () without any.
     """
 
     def __init__(
         self, split: Images, device: torch.device | str, classes: tuple[str, ...] = ()
     ) -> None:
-        if split.images.dtype != torch.uint8 or split.images.ndim != 4:
+        if (split.images.dtype, split.images.ndim) not in ((torch.uint8, 4), (torch.float32, 2)):
             raise ValueError(
-                f"split.images: expected uint8 [N, C, H, W], "
+                f"split.images: expected uint8 [N, C, H, W] or float32 [N, 2], "
                 f"got {split.images.dtype} {list(split.images.shape)}"
             )
         self.images, self.classes = split.images.to(device), classes
@@ -44,7 +44,7 @@ class ResidentSet:
 
     def gather(self, index: torch.Tensor) -> Batch:
         """The images and labels at `index`, int64 [B]."""
-        return Batch(self.images[index].float().div_(255), self.labels[index])
+        return Batch(as_floats(self.images[index]), self.labels[index])
 
     def steps_per_epoch(self, batch: int) -> int:
         """Whole batches in one epoch; the rest of the images waits for the next shuffle."""

@@ -14,8 +14,9 @@ SEARCHED = 500  # points that a search decodes at once
 def decoding(entry: Entry, count: int) -> int:
     """Of decoding so many points at once: float32 maps before and after the widest layer."""
     spec = entry.spec
-    side = spec.resolution**2 if spec.convolutional else 1
-    return count * 2 * 4 * max(spec.width * side, spec.channels * spec.resolution**2)
+    height, width, channels = spec.form.picture
+    side = height * width if spec.convolutional else 1
+    return count * 2 * 4 * max(spec.width * side, channels * height * width)
 
 
 def searching(entry: Entry) -> int:
@@ -28,5 +29,6 @@ def filming(entry: Entry, count: int, scale: int, steps: int = 1) -> int:
 
     The frames, enlarged, and the coder; no film has more than `MOST_PIXELS`.
     """
-    pixels = min(MOST_PIXELS, steps * count * (entry.spec.resolution * scale) ** 2)
-    return pixels * (2 + 2 * entry.spec.channels) + CODER + decoding(entry, count)
+    height, width, channels = entry.spec.form.picture
+    pixels = min(MOST_PIXELS, steps * count * height * width * scale**2)
+    return pixels * (2 + 2 * channels) + CODER + decoding(entry, count)

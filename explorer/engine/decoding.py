@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from explorer.data.images import as_kept
 from explorer.engine import codes
 from explorer.engine.animation import animate
 from explorer.engine.codes import CodeReading
@@ -21,7 +22,7 @@ from explorer.engine.workspace import Workspace
 from explorer.errors import FilmError, PointError
 from explorer.latent import Mixture, equal_parts
 from explorer.latent import draw as draw_prior
-from explorer.models import images_to_pixels
+from explorer.models import Model
 from explorer.words import quoted
 
 MAX_SAMPLES = 1_000_000
@@ -73,15 +74,18 @@ def history(workspace: Workspace, entry: Entry) -> tuple[int, ...]:
 def decode(
     workspace: Workspace, entry: Entry, points: np.ndarray, time: int | None = None
 ) -> Tensor:
-    """Images [N, C, H, W] in [0, 1] of rows, on the device.
+    """Images [N, C, H, W] in [0, 1] (or points [N, 2]) of rows, on the device.
 
     time: an index into `history`, None for the finished model. Raises `PointError` when the
     points do not fit the model, or it has no such time.
     """
     checked = Points.from_rows(entry.spec, points).to(workspace.device)
+    return _model(workspace, entry, time).decode(*checked)
+
+
+def _model(workspace: Workspace, entry: Entry, time: int | None) -> Model:
     path = entry.path
-    model = workspace.models.get(path) if time is None else workspace.histories.model(path, time)
-    return model.decode(*checked)
+    return workspace.models.get(path) if time is None else workspace.histories.model(path, time)
 
 
 @torch.inference_mode()
@@ -89,14 +93,18 @@ def images(
     workspace: Workspace, entry: Entry, points: np.ndarray, time: int | None = None
 ) -> np.ndarray:
     """The same as pixels, uint8 [N, H, W, C]."""
-    return images_to_pixels(decode(workspace, entry, points, time)).numpy()
+    drawn = decode(workspace, entry, points, time)
+    return workspace.pictures.pixels(entry, _model(workspace, entry, time), drawn)
 
 
 def many_images(workspace: Workspace, entry: Entry, points: np.ndarray) -> Tensor:
-    """The images uint8 [N, C, H, W] of any number of points [N, Z + K + C]."""
+    """The images uint8 [N, C, H, W] of any number of points [N, Z + K + C].
+
+    Or what a model of the plane draws, float32 [N, 2]: as `explorer.data.Images` has both.
+    """
     chunks = (points[i : i + MAX_BATCH] for i in range(0, len(points), MAX_BATCH))
-    found = torch.cat([torch.from_numpy(images(workspace, entry, chunk)) for chunk in chunks])
-    return found.permute(0, 3, 1, 2)
+    drawn = (decode(workspace, entry, chunk).cpu() for chunk in chunks)
+    return torch.cat([as_kept(images) for images in drawn])
 
 
 def film(workspace: Workspace, entry: Entry, points: np.ndarray, **manner: Any) -> bytes:
@@ -117,8 +125,12 @@ def film_of_history(
             f"{entry.id} has no history; choose a model that has one, or train with --history."
         )
     checked = Points.from_rows(entry.spec, points).to(workspace.device)
-    models = (workspace.histories.model(entry.path, i) for i in times)
-    return history_film(models, checked, across, **manner)
+
+    def frame(time: int) -> np.ndarray:
+        model = workspace.histories.model(entry.path, time)
+        return workspace.pictures.pixels(entry, model, model.decode(*checked))
+
+    return history_film(map(frame, times), checked, across, **manner)
 
 
 @torch.inference_mode()

@@ -14,14 +14,15 @@ from torch import Tensor
 from explorer.checkpoints import images_path
 from explorer.data import frame, read_picture
 from explorer.data.arrays import about_file
+from explorer.data.images import as_floats
 from explorer.engine.codes import CodeReading, read
+from explorer.engine.pictures import Pictures, image_of
 from explorer.engine.points import checked_seeds
 from explorer.engine.store.library import Entry
 from explorer.engine.store.model_cache import ModelCache
-from explorer.engine.store.splits import Splits
 from explorer.errors import PointError
 from explorer.latent import draw
-from explorer.models import Encodes, Model, class_weights, images_to_pixels
+from explorer.models import Encodes, Model, class_weights
 
 
 class Prepared(NamedTuple):
@@ -63,21 +64,21 @@ class Examples(NamedTuple):
 def posterior_means(model: Model, images: Tensor, labels: Tensor, chunk: int) -> Tensor:
     """μ of q(z|x), [N, Z] on the CPU, of images uint8 [N, C, H, W], `chunk` of them at once.
 
-    labels: int64 [N], which count for a model that takes them.
+    Or of points float32 [N, 2]. labels: int64 [N], which count for a model that takes them.
     """
     assert isinstance(model, Encodes)
     device, means = next(model.parameters()).device, []
     for x, of in zip(images.split(chunk), labels.split(chunk), strict=True):
         weights = class_weights(model.spec, of.to(device))
-        means.append(model.encode(x.to(device).float() / 255, weights).mu.cpu())
+        means.append(model.encode(as_floats(x.to(device)), weights).mu.cpu())
     return torch.cat(means)
 
 
 class Encoding:
     """From images to points, with the models and the data of a workspace."""
 
-    def __init__(self, models: ModelCache, splits: Splits) -> None:
-        self.models, self.splits = models, splits
+    def __init__(self, models: ModelCache, pictures: Pictures) -> None:
+        self.models, self.pictures, self.splits = models, pictures, pictures.splits
 
     def prepare(self, entry: Entry, data: bytes) -> Prepared:
         """The picture in the bytes of a file, brought to the form of the model's data set.
@@ -88,7 +89,8 @@ class Encoding:
         images = images_path(entry.path).absolute()
         rule = about_file(images).rule if entry.data == str(images) else None
         picture, spec = read_picture(data, rule), entry.spec
-        framed = frame(picture, entry.framing, spec.channels, spec.resolution)
+        side, _, channels = spec.form.picture
+        framed = frame(picture, entry.framing, channels, side)
         return Prepared(framed, picture.notes)
 
     @torch.inference_mode()
@@ -106,7 +108,7 @@ class Encoding:
                 f"{entry.id} has no encoder that could say what it makes of an image; use "
                 f"inversion, the search for the point whose image comes nearest, or choose a VAE."
             )
-        x, model = self._input(entry, image), self.models.get(entry.path)
+        x, model = image_of(entry, image, self.models.device), self.models.get(entry.path)
         assert isinstance(model, Encodes)
         label = _likeliest(model, x) if entry.spec.takes_labels and label is None else label
         given = torch.tensor([label or 0], device=x.device)
@@ -115,7 +117,7 @@ class Encoding:
         noise = draw(checked_seeds(seeds), entry.spec.z).z.to(x.device)
         z = torch.cat([mu, mu + sigma * noise])
         images = model.decode(z, class_weights(entry.spec, given.expand(len(z))))
-        pixels = images_to_pixels(images).numpy()
+        pixels = self.pictures.pixels(entry, model, images)
         return Encoded(
             mu=mu[0].cpu().numpy(),
             sigma=sigma[0].cpu().numpy(),
@@ -133,7 +135,7 @@ class Encoding:
 
         Raises `PointError` for a model that reads no codes and for an image of another shape.
         """
-        return read(self.models, entry, self._input(entry, image))
+        return read(self.models, entry, image_of(entry, image, self.models.device))
 
     def test_images(self, entry: Entry, index: Sequence[int]) -> Examples:
         """Test images of the model's data set by their numbers from 0.
@@ -146,25 +148,14 @@ class Encoding:
             if not isinstance(number, Integral) or not 0 <= number < size:
                 raise PointError(f"There is no test image {number}; choose from 0 to {size - 1}.")
         chosen = torch.tensor([int(number) for number in index], dtype=torch.int64)
-        images = split.images[chosen].permute(0, 2, 3, 1).contiguous()
-        return Examples(images.numpy(), split.labels[chosen].numpy(), size)
-
-    def _input(self, entry: Entry, image: np.ndarray) -> Tensor:
-        """An image, uint8 [H, W, C], as float [1, C, H, W] in [0, 1] on the models' device."""
-        spec = entry.spec
-        wanted = [spec.resolution, spec.resolution, spec.channels]
-        if image.dtype != np.uint8 or list(image.shape) != wanted:
-            raise PointError(
-                f"An image of {entry.id} is uint8 {wanted} and this one {image.dtype} "
-                f"{list(image.shape)}; prepare the picture for this model first."
-            )
-        pixels = torch.from_numpy(image.copy()).permute(2, 0, 1)[None]
-        return pixels.to(self.models.device).float().div(255)
+        model, images = self.models.get(entry.path), as_floats(split.images[chosen])
+        pixels = self.pictures.pixels(entry, model, images)
+        return Examples(pixels, split.labels[chosen].numpy(), size)
 
 
 def _likeliest(model: Model, x: Tensor) -> int:
     """The class under which an image [1, C, H, W] is drawn again with the least squared error."""
     assert isinstance(model, Encodes)
     every = torch.eye(model.spec.num_classes, device=x.device)
-    again = model.decode(model.encode(x.expand(len(every), -1, -1, -1), every).mu, every)
+    again = model.decode(model.encode(x.expand(len(every), *x.shape[1:]), every).mu, every)
     return int((again - x).square().flatten(1).mean(1).argmin())

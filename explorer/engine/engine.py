@@ -46,7 +46,7 @@ class Engine:
         workspace = self.workspace = Workspace.open(folders, device, data, results, home, limits)
         self.limits, self.library = workspace.limits, workspace.library
         self.saved_directions, self.uploads = workspace.saved_directions, workspace.uploads
-        self.encoding = Encoding(workspace.models, workspace.splits)
+        self.encoding = Encoding(workspace.models, workspace.pictures)
         self.interpolation = Interpolation(workspace)
         self.live = live.Live(workspace, saved)
         self.library.hidden.append(self.live.shared)

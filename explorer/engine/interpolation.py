@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from explorer.checkpoints import load_judge
+from explorer.data.images import as_floats, as_kept
 from explorer.engine import decoding
 from explorer.engine.points import MAX_BATCH, Points
 from explorer.engine.store.library import Entry
@@ -168,15 +169,14 @@ class Interpolation:
         if path is None:
             return None
         judge, _ = load_judge(path, self.workspace.device)
-        if judge.spec.channels != entry.spec.channels:
+        if not judge.sees(entry.spec.form):
             return None
         images = self._images(entry, rows).to(self.workspace.device)
         return judge.verdict(judge_features(judge, images)).softmax(1).cpu().numpy()
 
     def _images(self, entry: Entry, rows: np.ndarray) -> Tensor:
-        """float32 [N, C, H, W] in [0, 1] on the CPU."""
-        pixels = torch.from_numpy(decoding.images(self.workspace, entry, rows))
-        return pixels.permute(0, 3, 1, 2).float() / 255
+        """float32 [N, C, H, W] in [0, 1], or points [N, 2], on the CPU."""
+        return as_floats(as_kept(decoding.decode(self.workspace, entry, rows).cpu()))
 
 
 def _each(points: Points, way: str, laid: Callable[[Tensor, Way], Tensor]) -> Points:

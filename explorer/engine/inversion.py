@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from explorer.engine import decoding
+from explorer.engine.pictures import image_of
 from explorer.engine.points import MAX_BATCH, Points
 from explorer.engine.search_state import STARTS, State
 from explorer.engine.store.library import Entry
@@ -40,7 +41,7 @@ def begin(
     an image of another size or a seed that is none.
     """
     spec, model = entry.spec, workspace.models.get(entry.path)
-    target = _target(workspace, entry, image)
+    target = image_of(entry, image, workspace.device)
     classes = max(1, spec.num_classes)
     seeds = range(seed, seed + max(1, CANDIDATES // classes))
     drawn = decoding.draw(workspace.models, entry, seeds)
@@ -68,7 +69,7 @@ def advance(
     """
     model, end = workspace.models.get(entry.path), min(state.step + steps, state.steps)
     with torch.inference_mode(False):  # the tensors of this mode have no slopes
-        target = _target(workspace, entry, image)
+        target = image_of(entry, image, workspace.device)
         points = Points.from_rows(entry.spec, state.rows).to(workspace.device)
         moments = Moments(*torch.from_numpy(state.moments).to(workspace.device))
         for step in range(state.step, end):
@@ -86,18 +87,6 @@ def advance(
         raise PointError("The search has left all numbers behind; begin it again.")
     carried = torch.stack(moments).cpu().numpy()
     return State(rows.cpu().numpy(), carried, errors.cpu().numpy(), end, state.steps)
-
-
-def _target(workspace: Workspace, entry: Entry, image: np.ndarray) -> Tensor:
-    """The image as the model would draw it, float32 [1, C, H, W] in [0, 1]."""
-    spec = entry.spec
-    wanted = (spec.resolution, spec.resolution, spec.channels)
-    if image.shape != wanted or image.dtype != np.uint8:
-        raise PointError(
-            f"{entry.id} draws images of uint8 {list(wanted)}; this one is {image.dtype} "
-            f"{list(image.shape)}. Prepare the picture for this model first."
-        )
-    return torch.tensor(image, device=workspace.device).permute(2, 0, 1)[None].float() / 255
 
 
 def _errors(model: Model, points: Points, target: Tensor) -> Tensor:

@@ -8,6 +8,7 @@ import torch
 
 from explorer.engine.directions.saved import SavedDirections
 from explorer.engine.limits import Limits, limits_here
+from explorer.engine.pictures import Pictures
 from explorer.engine.store.background import Background
 from explorer.engine.store.histories import Histories
 from explorer.engine.store.library import Library
@@ -28,6 +29,7 @@ class Workspace:
     models: ModelCache
     histories: Histories
     splits: Splits
+    pictures: Pictures
     results: ResultCache
     background: Background[Arrays]
     saved_directions: SavedDirections
@@ -50,6 +52,7 @@ class Workspace:
         """
         limits, chosen = limits or limits_here(), choose_device(device)
         library, models, uploads = Library(*folders), ModelCache(chosen), Uploads(limits)
+        splits = Splits(data)
         library.hidden.append(uploads.model)
         return cls(
             device=chosen,
@@ -57,7 +60,8 @@ class Workspace:
             library=library,
             models=models,
             histories=Histories(models),
-            splits=Splits(data),
+            splits=splits,
+            pictures=Pictures(splits),
             results=ResultCache(results),
             background=Background(),
             saved_directions=SavedDirections(home),

@@ -1,14 +1,17 @@
 """The collapse meter: made once from real images, then asked about samples again and again."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
 from explorer.data import ResidentSet
+from explorer.data.mixtures import Mixture
 from explorer.evaluation.clusters import clusters, nearest_cluster
 from explorer.evaluation.collapse import Collapse, collapse, diversity
+from explorer.evaluation.mixtures import mixture_metrics
 from explorer.evaluation.subject import judge_features
 from explorer.families.judge import Judge
 from explorer.runtime import generator
@@ -35,6 +38,29 @@ class Meter:
         found = classified(images, self.judge, self.centres)
         shares = shares_of(found, len(self.names))
         return collapse(images.cpu(), self.real_diversity, shares, self.names, self.real_shares)
+
+
+@dataclass(frozen=True)
+class ModeMeter:
+    """The meter of a mixture of Gaussians, whose modes are known."""
+
+    mixture: Mixture
+
+    def __call__(self, points: Tensor) -> Collapse:
+        """What the meter says of samples [N, 2], N ≥ 2: the share of each mode by nearest centre,
+        and in words how many modes come and how many samples are near one of them.
+        """
+        points, (centres, sigma) = points.cpu(), self.mixture
+        names = [str(i + 1) for i in range(len(centres))]
+        shares = shares_of(nearest_cluster(points, centres), len(centres))
+        found = mixture_metrics(points, centres, sigma)
+        words = (
+            f"{found.modes} of {len(centres)} modes are drawn; "
+            f"{100 * found.high_quality:.0f} % of samples lie within 3σ of one."
+        )
+        # Of real points: the variance of both coordinates is that of the centres and σ².
+        real = math.sqrt(2 * (centres.var(0, correction=0) + sigma**2).sum().item())
+        return replace(collapse(points, real, shares, names), sentence=words)
 
 
 @torch.no_grad()

@@ -1,4 +1,4 @@
-"""Mixtures of Gaussians in the plane, and whether a sampler keeps all of their modes.
+"""Whether a sampler keeps all modes of a mixture of Gaussians in the plane.
 
 As in VEEGAN (Srivastava et al. 2017, sec. 4.1) and PacGAN (Lin et al. 2018, sec. 4.1).
 """
@@ -10,18 +10,6 @@ import torch
 from torch import Tensor
 
 from explorer.evaluation.shapes import check_matrices
-
-
-class Mixture(NamedTuple):
-    """Equal Gaussians: centres float32 [M, 2], one deviation sigma in each direction."""
-
-    centres: Tensor
-    sigma: float
-
-    def sample(self, count: int, generator: torch.Generator | None = None) -> Tensor:
-        """`count` points, float32 [count, 2], each of a mode drawn evenly."""
-        modes = torch.randint(len(self.centres), (count,), generator=generator)
-        return self.centres[modes] + self.sigma * torch.randn(count, 2, generator=generator)
 
 
 class MixtureMetrics(NamedTuple):
@@ -36,18 +24,6 @@ class MixtureMetrics(NamedTuple):
     modes: int
     reverse_kl: float
     sigma_ratio: float
-
-
-def ring(modes: int = 8, radius: float = 1.0, sigma: float = 0.01) -> Mixture:
-    """Modes evenly on a circle, the first at (radius, 0)."""
-    angles = 2 * math.pi * torch.arange(modes, dtype=torch.float64) / modes
-    return Mixture((radius * torch.stack([angles.cos(), angles.sin()], 1)).float(), sigma)
-
-
-def grid(side: int = 5, spacing: float = 2.0, sigma: float = 0.05) -> Mixture:
-    """side² modes about the origin; by default {−4, −2, 0, 2, 4}²."""
-    ticks = spacing * (torch.arange(side, dtype=torch.float32) - (side - 1) / 2)
-    return Mixture(torch.cartesian_prod(ticks, ticks), sigma)
 
 
 def mixture_metrics(samples: Tensor, centres: Tensor, sigma: float) -> MixtureMetrics:

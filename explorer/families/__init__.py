@@ -12,7 +12,7 @@ from torch.overrides import TorchFunctionMode
 from explorer.data import ResidentSet
 from explorer.data.resident import Batch
 from explorer.errors import SpecError
-from explorer.families import cgan, cvae, gan, infogan, judge, vae, wgan_gp
+from explorer.families import cgan, cvae, gan, infogan, judge, toys, vae, wgan_gp
 from explorer.families.family import Family
 from explorer.models import Model, Network
 from explorer.runtime import seeded
@@ -29,6 +29,8 @@ FAMILIES: dict[str, Family] = {
     "wgan_gp": wgan_gp.FAMILY,
     "cgan": cgan.FAMILY,
     "infogan": infogan.FAMILY,
+    "toy_gan": toys.GAN_FAMILY,
+    "toy_vae": toys.VAE_FAMILY,
     "judge": judge.FAMILY,
 }
 

@@ -16,7 +16,7 @@ from explorer.families.family import Family
 from explorer.models import FirstLayer, Model, check_point
 from explorer.models.blocks import Down, dcgan_weights, narrowing
 from explorer.models.generator import Generator
-from explorer.specs import ModelSpec
+from explorer.specs import ImageSpec, ModelSpec
 from explorer.specs.base import MOST_LABELS
 from explorer.specs.options import choice, whole
 from explorer.training.fields import GAME, Field, Z
@@ -26,7 +26,7 @@ from explorer.training.presets import GAN_RECIPE, GAN_SIZES, LIVE, Preset
 
 
 @dataclass(frozen=True, kw_only=True)
-class CGANSpec(ModelSpec):
+class CGANSpec(ImageSpec, ModelSpec):
     """A conditional GAN (Mirza & Osindero 2014) after the DCGAN rules (Radford et al. 2016).
 
     labels: number of classes. embedding: size of the label's embedding in the generator, 0 to take

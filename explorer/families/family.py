@@ -1,11 +1,12 @@
 """What a family answers: all that the rest of the program asks about a kind of network."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from explorer.models import Network
 from explorer.specs import ModelSpec, Recipe, Spec
+from explorer.specs.forms import Form
 from explorer.training.fields import Field
 from explorer.training.presets import Preset
 from explorer.training.trainer import Trainer
@@ -49,7 +50,7 @@ class Family:
         """The defaults of all fields of the spec and of the recipe."""
         return self.spec().__dict__ | Recipe(dataset="", **self.recipe).__dict__
 
-    def sized(self, size: str | None, resolution: int, values: Mapping[str, Any]) -> dict[str, Any]:
+    def sized(self, size: str | None, form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
         """The fields of a spec at a size; what `values` say of a field of the spec counts first.
 
         size: a key of `sizes`, None for what the spec itself says. Where the network works on
@@ -59,12 +60,14 @@ class Family:
         known = {item.name for item in fields(self.spec)}
         own = {
             **(self.sizes[size] if size else {}),
+            **asdict(form),
             **{k: v for k, v in values.items() if k in known},
         }
-        convolutional = self.spec(**{**own, "resolution": 64}).convolutional  # 64 fits any depth
-        if convolutional and "depth" not in own:
-            own["depth"] = halvings(resolution)
-        return {**own, "resolution": resolution}
+        if "resolution" in own and "depth" not in own:
+            fits_any = {**own, "resolution": 64}  # any depth
+            if self.spec(**fits_any).convolutional:
+                own["depth"] = halvings(own["resolution"])
+        return own
 
 
 def halvings(resolution: int) -> int:

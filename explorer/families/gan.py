@@ -14,7 +14,7 @@ from explorer.families.family import Family
 from explorer.models import FirstLayer, Model, check_point
 from explorer.models.blocks import Down, dcgan_weights, narrowing
 from explorer.models.generator import Generator
-from explorer.specs import ModelSpec
+from explorer.specs import ImageSpec, ModelSpec
 from explorer.specs.options import whole
 from explorer.training.fields import GAME, Z
 from explorer.training.gan_trainer import GANTrainer
@@ -23,7 +23,7 @@ from explorer.training.presets import GAN_RECIPE, GAN_SIZES, LIVE, Preset
 
 
 @dataclass(frozen=True, kw_only=True)
-class GANSpec(ModelSpec):
+class GANSpec(ImageSpec, ModelSpec):
     """A plain GAN (Goodfellow et al. 2014) after the DCGAN rules (Radford et al. 2016).
 
     features: units of the generator's first layer and of the discriminator's last, 0 for neither.

@@ -25,7 +25,7 @@ from explorer.families.family import Family
 from explorer.models import FirstLayer, Model, Reading, check_point
 from explorer.models.blocks import Down, dcgan_weights, narrowing
 from explorer.models.generator import Generator
-from explorer.specs import ModelSpec
+from explorer.specs import ImageSpec, ModelSpec
 from explorer.specs.options import whole
 from explorer.training.fields import GAME, Field, Z
 from explorer.training.gan_trainer import Drawn, GANTrainer
@@ -43,7 +43,7 @@ from explorer.training.presets import GAN_RECIPE, GAN_SIZES, LIVE, Preset
 
 
 @dataclass(frozen=True, kw_only=True)
-class InfoGANSpec(ModelSpec):
+class InfoGANSpec(ImageSpec, ModelSpec):
     """An InfoGAN (Chen et al. 2016): noise z, a categorical code and continuous codes U(-1, 1).
 
     categories: values of the categorical code. continuous: number of continuous codes.

@@ -15,8 +15,9 @@ from torch.nn import functional as F
 from explorer.data.resident import Batch
 from explorer.families.family import Family
 from explorer.models import Network
-from explorer.specs import Spec
+from explorer.specs import ImageSpec
 from explorer.specs.base import MOST_LABELS
+from explorer.specs.forms import Form, ImageForm
 from explorer.specs.options import whole
 from explorer.training.trainer import Trainer
 
@@ -24,7 +25,7 @@ SHIFT = 2  # pixels
 
 
 @dataclass(frozen=True, kw_only=True)
-class JudgeSpec(Spec):
+class JudgeSpec(ImageSpec):
     """A small classifier whose features and verdicts measure generative models.
 
     labels: number of classes. features: units of the penultimate layer.
@@ -59,6 +60,10 @@ class Judge(Network):
         self.body = nn.Sequential(*layers, nn.Flatten())
         self.last = nn.Sequential(nn.Linear(inside * side**2, spec.features), nn.ReLU())
         self.head = nn.Linear(spec.features, spec.labels)
+
+    def sees(self, form: Form) -> bool:
+        """Whether it can judge what has this form: images of its channels, brought to its size."""
+        return isinstance(form, ImageForm) and form.channels == self.spec.channels
 
     def features(self, x: Tensor) -> Tensor:
         """Penultimate activations [N, D] of images [N, C, H, W] in [0, 1]."""

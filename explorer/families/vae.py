@@ -7,6 +7,7 @@ Gaussian with one learned σ (Rybkin et al. 2021). Training minimises the negati
 Labels pass through here for families that extend it (`seen`, `inputs`); a VAE is given none.
 """
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,7 +18,7 @@ from explorer.data.resident import Batch
 from explorer.families.family import Family
 from explorer.models import FirstLayer, Model, Posterior, check_point, class_weights
 from explorer.models.blocks import Down, Up, mlp
-from explorer.specs import ModelSpec
+from explorer.specs import ImageSpec, ModelSpec
 from explorer.specs.options import choice, real, whole
 from explorer.training.fields import BATCH, EPOCHS, LR, Field, Z
 from explorer.training.losses import bernoulli_nll, gaussian_nll
@@ -29,26 +30,15 @@ ACTIVE = 0.01  # variance of a posterior mean over images (Burda et al. 2016, se
 
 
 @dataclass(frozen=True, kw_only=True)
-class VAESpec(ModelSpec):
-    """A variational autoencoder (Kingma & Welling 2014) with weight β on the KL (Higgins 2017).
+class VariationalSpec(ModelSpec):
+    """What all VAEs have (Kingma & Welling 2014): a weight β on the KL (Higgins et al. 2017).
 
-    likelihood: `bernoulli` trains on pixels binarised anew in every batch, so that its loss is a
-    true likelihood; `gaussian` trains on grey or colour values with one learned σ for all pixels
-    (σ-VAE, Rybkin et al. 2021). components: Gaussians of the mixture that is fitted to the encoded
-    training images as a second prior to draw from (Ghosh et al. 2020); 0 for none.
+    components: Gaussians of the mixture that is fitted to the encoded training images as a second
+    prior to draw from (Ghosh et al. 2020); 0 for none.
     """
 
-    family: ClassVar[str] = "vae"
-    title: ClassVar[str] = "VAE"
-
-    network: str = choice(("mlp", "conv"), "mlp")
-    likelihood: str = choice(("bernoulli", "gaussian"), "bernoulli")
     beta: float = real(0.0, 1000.0, 1.0)
     components: int = whole(0, 100, 10, before=0)
-
-    @property
-    def convolutional(self) -> bool:
-        return self.network == "conv"
 
     @property
     def encoder(self) -> bool:
@@ -58,37 +48,57 @@ class VAESpec(ModelSpec):
     def mixture(self) -> bool:
         return self.components > 0
 
+
+@dataclass(frozen=True, kw_only=True)
+class VAESpec(ImageSpec, VariationalSpec):
+    """A variational autoencoder of images.
+
+    likelihood: `bernoulli` trains on pixels binarised anew in every batch, so that its loss is a
+    true likelihood; `gaussian` trains on grey or colour values with one learned σ for all pixels
+    (σ-VAE, Rybkin et al. 2021).
+    """
+
+    family: ClassVar[str] = "vae"
+    title: ClassVar[str] = "VAE"
+
+    network: str = choice(("mlp", "conv"), "mlp")
+    likelihood: str = choice(("bernoulli", "gaussian"), "bernoulli")
+
+    @property
+    def convolutional(self) -> bool:
+        return self.network == "conv"
+
     @property
     def binary(self) -> bool:
         return self.likelihood == "bernoulli"
 
 
 class VAE(Model):
-    """A VAE of a `VAESpec`."""
+    """A VAE of a `VAESpec`, or of another `VariationalSpec` as an MLP."""
 
     decoding = "decoder"
-    spec: VAESpec
+    spec: VariationalSpec
 
-    def __init__(self, spec: VAESpec, planes: int = 0, beside: int = 0) -> None:
+    def __init__(self, spec: VariationalSpec, planes: int = 0, beside: int = 0) -> None:
         """planes: channels of maps beside those of an image. beside: numbers beside z, and beside
         the pixels of an MLP.
         """
         super().__init__()
         self.spec = spec
-        if spec.convolutional:
+        if isinstance(spec, ImageSpec) and spec.convolutional:
             down = Down(spec, norm=False, channels=spec.channels + planes)
             self.body: nn.Module = down
             features = down.features
             self.decoder: nn.Module = Up(spec, spec.z + beside, norm=False)
         else:
-            pixels = spec.channels * spec.resolution**2
+            pixels = math.prod(spec.form.shape)
             hidden = [spec.width] * spec.depth
             self.body = nn.Sequential(nn.Flatten(), mlp([pixels + beside, *hidden]))
             features = spec.width
             self.decoder = nn.Sequential(
                 mlp([spec.z + beside, *hidden]),
                 nn.Linear(spec.width, pixels),
-                nn.Unflatten(1, (spec.channels, spec.resolution, spec.resolution)),
+                nn.Unflatten(1, spec.form.shape),
             )
         self.mu = nn.Linear(features, spec.z)
         self.logvar = nn.Linear(features, spec.z)
@@ -124,7 +134,11 @@ class VAE(Model):
         logits = self.logits(z, labels)
         if self.spec.binary:
             return bernoulli_nll(logits, x)
-        return gaussian_nll(logits.sigmoid(), x, self.log_sigma)
+        return gaussian_nll(self.mean(logits), x, self.log_sigma)
+
+    def mean(self, logits: Tensor) -> Tensor:
+        """The mean of p(x|z) where the decoder says `logits`."""
+        return logits.sigmoid()
 
     def first_layer(
         self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
@@ -142,7 +156,7 @@ class VAE(Model):
     ) -> Tensor:
         """The mean of p(x|z), [N, C, H, W] in [0, 1], for z [N, Z]."""
         check_point(self.spec, z, labels, codes)
-        return self.logits(z, labels).sigmoid()
+        return self.mean(self.logits(z, labels))
 
 
 class VAETrainer(Trainer):
@@ -153,8 +167,7 @@ class VAETrainer(Trainer):
     @property
     def largest(self) -> float:  # type: ignore[override]
         """Nats of an image: as much for each pixel as others have for an image."""
-        spec = self.model.spec
-        return Trainer.largest * spec.channels * spec.resolution**2
+        return Trainer.largest * math.prod(self.model.spec.form.shape)
 
     def make_optimizers(self) -> dict[str, torch.optim.Optimizer]:
         return {"vae": self.adam(self.model, lr=self.recipe.lr)}
@@ -212,9 +225,17 @@ class VAETrainer(Trainer):
         }
 
 
+BETA = Field("beta", "β", "Weight of the KL: more makes z tidier, images softer.", 0.0, 20.0)
+WARMUP = Field(
+    "warmup",
+    "KL warm-up",
+    "Epochs in which the weight of the KL rises from 0, so that z is used at all.",
+    0.0,
+    1_000.0,
+)
 FIELDS = (
     Z,
-    Field("beta", "β", "Weight of the KL: more makes z tidier, images softer.", 0.0, 20.0),
+    BETA,
     Field(
         "likelihood",
         "Likelihood",
@@ -223,13 +244,7 @@ FIELDS = (
         0,
         choices=("bernoulli", "gaussian"),
     ),
-    Field(
-        "warmup",
-        "KL warm-up",
-        "Epochs in which the weight of the KL rises from 0, so that z is used at all.",
-        0.0,
-        1_000.0,
-    ),
+    WARMUP,
     LR,
     BATCH,
     EPOCHS,

@@ -22,7 +22,7 @@ from explorer.families.family import Family
 from explorer.models import FirstLayer, Model, check_point
 from explorer.models.blocks import Down
 from explorer.models.generator import Generator
-from explorer.specs import ModelSpec
+from explorer.specs import ImageSpec, ModelSpec
 from explorer.specs.options import real, whole
 from explorer.training.fields import BATCH, BETA1, EMA, EPOCHS, LR_D, LR_G, Field, Z
 from explorer.training.gan_trainer import Drawn, GANTrainer
@@ -33,7 +33,7 @@ from explorer.training.scores import CRITIC, binned
 
 
 @dataclass(frozen=True, kw_only=True)
-class WGANGPSpec(ModelSpec):
+class WGANGPSpec(ImageSpec, ModelSpec):
     """A Wasserstein GAN with gradient penalty (Gulrajani et al. 2017).
 
     features: units of the generator's first layer and of the critic's last, 0 for neither.

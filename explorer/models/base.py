@@ -95,7 +95,7 @@ class Scores(Protocol):
 class Model(Network, ABC):
     """A generative model with its `spec` and a decoder.
 
-    `decoding` names the one child that `decode` needs.
+    `decoding` names the one child that `decode` needs, "" where what it draws shows all of them.
     """
 
     decoding: ClassVar[str] = "generator"

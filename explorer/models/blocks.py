@@ -9,14 +9,14 @@ from itertools import pairwise
 from torch import Tensor, nn
 
 from explorer.models.base import FirstLayer
-from explorer.specs import ModelSpec
+from explorer.specs import ImageSpec
 
 
-def mlp(sizes: list[int]) -> nn.Sequential:
-    """Linear layers of `sizes` with a SiLU after each."""
+def mlp(sizes: list[int], bend: type[nn.Module] = nn.SiLU) -> nn.Sequential:
+    """Linear layers of `sizes` with a nonlinearity after each."""
     layers: list[nn.Module] = []
     for inside, outside in pairwise(sizes):
-        layers += [nn.Linear(inside, outside), nn.SiLU()]
+        layers += [nn.Linear(inside, outside), bend()]
     return nn.Sequential(*layers)
 
 
@@ -26,7 +26,7 @@ class Down(nn.Module):
     The first has `spec.width` channels, each further one twice as many.
     """
 
-    def __init__(self, spec: ModelSpec, *, norm: bool, channels: int | None = None) -> None:
+    def __init__(self, spec: ImageSpec, *, norm: bool, channels: int | None = None) -> None:
         super().__init__()
         layers: list[nn.Module] = []
         inside = channels or spec.channels
@@ -48,7 +48,7 @@ class Down(nn.Module):
 class Up(nn.Module):
     """Vectors [N, inputs] to maps [N, C, R, R] of any real value: the mirror image of `Down`."""
 
-    def __init__(self, spec: ModelSpec, inputs: int, *, norm: bool) -> None:
+    def __init__(self, spec: ImageSpec, inputs: int, *, norm: bool) -> None:
         super().__init__()
         side = spec.resolution // 2**spec.depth
         inside = spec.width * 2 ** (spec.depth - 1)

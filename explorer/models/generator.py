@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from explorer.models.base import FirstLayer
 from explorer.models.blocks import Up, dcgan_weights, first_of, mixing
-from explorer.specs import ModelSpec
+from explorer.specs import ImageSpec
 
 
 class Generator(nn.Module):
@@ -17,7 +17,7 @@ class Generator(nn.Module):
     inputs: columns of all parts together. features: units of the first layer, 0 for none.
     """
 
-    def __init__(self, spec: ModelSpec, inputs: int, features: int) -> None:
+    def __init__(self, spec: ImageSpec, inputs: int, features: int) -> None:
         super().__init__()
         self.mix = mixing(inputs, features) if features else nn.Identity()
         self.up = Up(spec, features or inputs, norm=True)

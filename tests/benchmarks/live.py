@@ -131,7 +131,7 @@ def begun_run(name: str, seed: int, stage: Stage) -> Run:
 
 def preset_run(family: str, preset: Preset, seed: int, stage: Stage) -> Run:
     """The run of a preset that has not made a step."""
-    shape = FAMILIES[family].sized(preset.size, DATASETS[DATA].resolution, preset.values)
+    shape = FAMILIES[family].sized(preset.size, DATASETS[DATA].form, preset.values)
     spec = FAMILIES[family].spec(**shape)
     rest: dict[str, Any] = {k: v for k, v in preset.values.items() if k not in spec.to_dict()}
     recipe = recipe_from_dict({**FAMILIES[family].recipe, **rest, "dataset": DATA, "seed": seed})

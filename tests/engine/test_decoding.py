@@ -20,6 +20,7 @@ from explorer.families.vae import VAESpec
 from explorer.latent import draw, shell
 from explorer.models import images_to_pixels
 from explorer.specs import Recipe
+from explorer.specs.forms import ImageForm
 from explorer.words import quoted
 from tests.tiny import TINY, checkpoint, fresh, point, rows_of, write_judges
 
@@ -56,6 +57,8 @@ def test_gans_come_first_and_then_names(engine) -> None:
         "tiny-infogan",
         "tiny-gan",
         "tiny-vae",
+        "tiny-toy_gan",
+        "tiny-toy_vae",
     ]
 
 
@@ -83,6 +86,8 @@ def test_ones_own_folder_lies_beside_the_shipped_one(tiny_folder, tmp_path) -> N
         "tiny-gan",
         "mine",
         "tiny-vae",
+        "tiny-toy_gan",
+        "tiny-toy_vae",
     ]
     assert library.entry("mine").card.spec.z == 7
     assert library.entry("tiny-vae").card.spec.z == TINY["vae"].z, "the first folder counts"
@@ -124,7 +129,7 @@ def test_an_unknown_id_is_answered_with_those_there_are(tiny_folder, tmp_path, n
         Engine([folder], "cpu").library.entry(name)
     assert str(caught.value) == (
         f"There is no model {quoted(name)}; choose one of tiny-cgan, tiny-infogan, tiny-gan, "
-        f"tiny-vae."
+        f"tiny-vae, tiny-toy_gan, tiny-toy_vae."
     )
 
 
@@ -169,16 +174,22 @@ def test_a_data_set_that_is_not_registered_keeps_its_name(tmp_path) -> None:
 
 def test_a_description_is_made_of_plain_values(engine, entry) -> None:
     spec, described = entry.card.spec, engine.describe(entry)
-    assert (described.id, described.title, described.dataset) == (entry.id, spec.title, "MNIST")
+    assert (described.id, described.title, described.dataset) == (
+        entry.id,
+        spec.title,
+        entry.dataset,
+    )
     assert described.parameters == sum(p.numel() for p in fresh(spec).parameters())
     assert (described.z, described.codes) == (spec.z, spec.codes)
     assert described.latents == spec.latents.blocks
     assert len(described.classes) == spec.num_classes
-    assert (described.channels, described.resolution) == (1, 28)
+    assert (described.resolution, described.resolution, described.channels) == spec.form.picture
     assert (described.encoder, described.reads_codes) == (spec.encoder, spec.reads_codes)
     assert described.activity == entry.card.activity
     assert described.shell == shell(spec.z)
-    assert described.activity_unit == ("nats of KL" if spec.encoder else "mean change of a pixel")
+    assert described.activity_unit == (
+        "nats of KL" if spec.encoder else f"mean change of a {spec.form.unit}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -207,10 +218,13 @@ def test_living_dimensions_come_in_order_and_dead_ones_apart(
 def test_images_are_bytes_with_channels_last(engine, entry) -> None:
     spec = entry.card.spec
     images = engine.images(entry, rows_of(spec, 3))
-    assert images.shape == (3, 28, 28, 1)
+    assert images.shape == (3, *spec.form.picture)
     assert images.dtype == np.uint8
-    expected = images_to_pixels(fresh(spec).decode(*point(spec, 3)))
-    assert np.array_equal(images, expected.numpy())
+    expected = fresh(spec).decode(*point(spec, 3))
+    if spec.form == ImageForm(1, 28):
+        assert np.array_equal(images, images_to_pixels(expected).numpy())
+    else:
+        assert (images.min(3).reshape(3, -1).max(1) == 255).all(), "a white spot on each"
 
 
 def test_colour_models_give_colour_images(tmp_path) -> None:
@@ -386,7 +400,8 @@ def test_a_model_is_loaded_once_for_many_visitors_at_the_same_time(
     loaded = counted(monkeypatch)
     together = threading.Barrier(8)
     rows = rows_of(entry.card.spec)
-    expected = images_to_pixels(fresh(entry.card.spec).decode(*point(entry.card.spec))).numpy()
+    expected = Engine([entry.path.parent], "cpu").images(entry, rows)
+    loaded.clear()
 
     def visit(_: int) -> bool:
         together.wait(timeout=60)
@@ -461,9 +476,12 @@ def test_a_judge_is_never_among_the_models(judged) -> None:
         "tiny-infogan",
         "tiny-gan",
         "tiny-vae",
+        "tiny-toy_gan",
+        "tiny-toy_vae",
     ]
     with pytest.raises(
-        UnknownModelError, match=r"choose one of tiny-cgan, tiny-infogan, tiny-gan, tiny-vae\.$"
+        UnknownModelError,
+        match=r"tiny-infogan, tiny-gan, tiny-vae, tiny-toy_gan, tiny-toy_vae\.$",
     ):
         judged.library.entry("nothing")
 

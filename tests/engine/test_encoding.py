@@ -81,7 +81,7 @@ def test_what_is_no_picture_is_refused(engine, vae) -> None:
 @pytest.mark.parametrize("spec", [TINY["vae"], COLOUR], ids=["grey", "colour"])
 def test_an_image_is_encoded_as_the_model_does_it(tmp_path, spec) -> None:
     engine = Engine([checkpoint(tmp_path / "m.safetensors", spec).parent], "cpu")
-    shape = (spec.resolution, spec.resolution, spec.channels)
+    shape = spec.form.picture
     image = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
     found = engine.encoding.encode(engine.library.entry("m"), image, [4, 5])
 

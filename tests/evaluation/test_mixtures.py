@@ -5,7 +5,8 @@ import math
 import pytest
 import torch
 
-from explorer.evaluation.mixtures import Mixture, grid, mixture_metrics, ring
+from explorer.data.mixtures import Mixture, grid, ring
+from explorer.evaluation.mixtures import mixture_metrics
 
 PERFECT = 1 - math.exp(-4.5)
 

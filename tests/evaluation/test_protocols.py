@@ -26,6 +26,7 @@ from explorer.families.judge import Judge
 from explorer.families.vae import VAESpec
 from explorer.latent import draw
 from explorer.specs import ModelSpec
+from explorer.specs.forms import ImageForm
 from tests.tiny import EFFORT, JUDGE, TINY, fresh
 
 GRID = (3, 2, 4, 4, 4)
@@ -72,7 +73,9 @@ def subject_of(fake_root):
 
     def make(spec: Any, **changes: Any) -> Subject:
         train, test = (
-            ResidentSet(fit(load_dataset("mnist", fake_root, train=t), 1, spec.resolution), "cpu")
+            ResidentSet(
+                fit(load_dataset("mnist", fake_root, train=t), ImageForm(1, spec.resolution)), "cpu"
+            )
             for t in (True, False)
         )
         judges = {"a": fresh(JUDGE, 1), "b": fresh(JUDGE, 2)}
@@ -86,7 +89,7 @@ def sprites(spec: Any, grid: tuple[int, ...] = GRID, **changes: Any) -> Subject:
     """A subject on a small grid of sprites, of which 345 are for training and 39 for testing."""
     load = load_sprites(GRID, spec.resolution)
     render = partial(render_sprites, grid=GRID, resolution=spec.resolution)
-    dataset = Dataset("S", SHAPES, 1, spec.resolution, load, FACTORS, grid, render)
+    dataset = Dataset("S", SHAPES, ImageForm(1, spec.resolution), load, FACTORS, grid, render)
     train, test = (ResidentSet(load(None, split), "cpu") for split in (True, False))
     return Subject(fresh(spec), dataset, train, test, {}, teach, EFFORT, **changes)
 

@@ -17,6 +17,7 @@ from explorer.data.folders import folder_files
 from explorer.data.foreground import foreground
 from explorer.data.user_file import own_file
 from explorer.data.user_images import own_images
+from explorer.specs.forms import ImageForm
 from tests.drawings import file_of
 from tests.refusals.house import Case, House
 from tests.test_pictures import png_header, tiff_of_16_bits
@@ -161,15 +162,15 @@ CASES: list[Case] = [
     ("MNIST is not below", lambda h: data.load_dataset("mnist", h.file("a") / "b")),
     (
         "a has no labels and a CGAN",
-        lambda h: Dataset("a", (), 1, 28, lambda *_: None).check_classes("CGAN"),
+        lambda h: Dataset("a", (), ImageForm(1, 28), lambda *_: None).check_classes("CGAN"),
     ),
     (
         "a has one class only (7) and a CGAN",
-        lambda h: Dataset("a", ("7",), 1, 28, None).check_classes("CGAN"),
+        lambda h: Dataset("a", ("7",), ImageForm(1, 28), None).check_classes("CGAN"),
     ),
     (
         "a has 2,000 classes and a CGAN takes",
-        lambda h: Dataset("a", ("7",) * 2000, 1, 28, None).check_classes("CGAN"),
+        lambda h: Dataset("a", ("7",) * 2000, ImageForm(1, 28), None).check_classes("CGAN"),
     ),
     ("The file is empty", lambda h: data.read_picture(b"")),
     ("This file is a PDF document, whatever", lambda h: data.read_picture(b"%PDF-1.7")),
@@ -189,7 +190,8 @@ CASES: list[Case] = [
     (
         "The images have 3 channels and the model 1",
         lambda h: images.fit(
-            images.Images(torch.zeros(1, 3, 8, 8, dtype=torch.uint8), torch.zeros(1)), 1, 8
+            images.Images(torch.zeros(1, 3, 8, 8, dtype=torch.uint8), torch.zeros(1)),
+            ImageForm(1, 8),
         ),
     ),
     (

@@ -11,6 +11,7 @@ from explorer.engine.jobs.described import described
 from explorer.engine.jobs.job import Job
 from explorer.engine.jobs.targets import check_room
 from explorer.engine.points import Points
+from explorer.specs.forms import ImageForm
 from tests.refusals.house import CPU, PIXELS, Case, House, rows
 from tests.tiny import EFFORT, TINY, checkpoint
 
@@ -157,17 +158,21 @@ CASES: list[Case] = [
     ),
     (
         "fewer than one batch of 64",
-        lambda h: described("vae", "a", Dataset("a", (), 1, 28, None, count=50), {"batch": 64}),
+        lambda h: described(
+            "vae", "a", Dataset("a", (), ImageForm(1, 28), None, count=50), {"batch": 64}
+        ),
     ),
     (
         "cgan has 10 classes and a 2",
         lambda h: described(
-            "cgan", "a", Dataset("a", ("x", "y"), 1, 28, None), {}, begun=h.entry("cgan")
+            "cgan", "a", Dataset("a", ("x", "y"), ImageForm(1, 28), None), {}, begun=h.entry("cgan")
         ),
     ),
     (
         "vae draws in grey; continue it with grey images.",
-        lambda h: described("vae", "a", Dataset("a", (), 3, 28, None), {}, begun=h.entry("vae")),
+        lambda h: described(
+            "vae", "a", Dataset("a", (), ImageForm(3, 28), None), {}, begun=h.entry("vae")
+        ),
     ),
     (
         "has 2 test images, fewer than the 10",

@@ -188,7 +188,7 @@ def _arithmetic(spec: ModelSpec) -> dict[str, Any]:
 
 def _memory(spec: ModelSpec) -> dict[str, Any]:
     stream = torch.Generator().manual_seed(3)
-    shape = (8, spec.channels, spec.resolution, spec.resolution)
+    shape = (8, *spec.form.shape)
     pictures = [png_row(torch.rand(shape, generator=stream)) for _ in range(3)]
     histogram = [math.exp(-0.5 * (i / 3 - 5) ** 2) for i in range(30)]
     shares = [n / sum(histogram) for n in histogram]

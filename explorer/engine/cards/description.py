@@ -21,7 +21,8 @@ class Description:
     informative first. dead: those that do nothing. activity: a figure per z dimension, then per
     code, in `activity_unit`. priors: the names of what z can be drawn from, "normal" first.
     categorical: whether the classes are values of a code that nobody labelled. latents: what a
-    point is made of, in the order of a row.
+    point is made of, in the order of a row. form: what it draws, by name; channels, resolution: of
+    the pixels of that.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Description:
     reads_codes: bool
     encoder: bool
     priors: tuple[str, ...]
+    form: str
     channels: int
     resolution: int
     order: tuple[int, ...]
@@ -126,12 +128,13 @@ def describe(entry: Entry) -> Description:
         reads_codes=spec.reads_codes,
         encoder=spec.encoder,
         priors=("normal", "mixture") if spec.mixture else ("normal",),
-        channels=spec.channels,
-        resolution=spec.resolution,
+        form=spec.form.name,
+        channels=spec.form.picture[2],
+        resolution=spec.form.picture[0],
         order=tuple(i for i in ranked if activity[i] >= dead_below),
         dead=tuple(sorted(i for i in ranked if activity[i] < dead_below)),
         activity=activity,
-        activity_unit="nats of KL" if spec.encoder else "mean change of a pixel",
+        activity_unit="nats of KL" if spec.encoder else f"mean change of a {spec.form.unit}",
         shell=shell(spec.z),
     )
 

@@ -182,7 +182,7 @@ def _subject(
     model, card = load_model(path, device)
     dataset = find_dataset(data_name(path, card), data_root)
     train, test = (
-        ResidentSet(fit(images, card.spec.channels, card.spec.resolution), device)
+        ResidentSet(fit(images, card.spec.form), device)
         for images in (dataset.load(data_root, True), dataset.load(data_root, False))
     )
     if len(test) < FEWEST:
@@ -193,7 +193,7 @@ def _subject(
     judges, described, teach = {}, {}, partial(_taught, None, None)
     for letter, judge_path in library.judges(card.recipe.dataset, strict=True).items():
         judge, judge_card = load_judge(judge_path, device)
-        if judge.spec.channels != card.spec.channels:
+        if not judge.sees(card.spec.form):
             continue
         judges[letter] = judge
         described[letter] = {
@@ -219,7 +219,7 @@ def _taught(spec: Any, recipe: Any, data: ResidentSet) -> Generator[float, None,
 def _evaluate_judge(path: Path, data_root: Path, device: torch.device) -> dict[str, Any]:
     judge, card = load_judge(path, device)
     split = load_dataset(card.recipe.dataset, data_root, train=False)
-    test = ResidentSet(fit(split, card.spec.channels, card.spec.resolution), device)
+    test = ResidentSet(fit(split, card.spec.form), device)
     overall, per_class = accuracy(judge, test)
     found = _plain({"images": len(test), "accuracy": overall, "per_class": per_class})
     evidence = {

@@ -23,7 +23,7 @@ class Attributes(NamedTuple):
 
 def measurable(entry: Entry) -> bool:
     """Whether slant and stroke width mean something on the images of a model."""
-    return entry.framing == "digit" and entry.spec.channels == 1
+    return entry.framing == "digit" and entry.spec.form.picture[2] == 1
 
 
 def measure(images: Tensor) -> Attributes:

@@ -116,7 +116,7 @@ def judge_of(workspace: Workspace, entry: Entry) -> Judge | None:
     if path is None or entry.spec.num_classes:
         return None
     judge, _ = load_judge(path, workspace.device)
-    return judge if judge.spec.channels == entry.spec.channels else None
+    return judge if judge.sees(entry.spec.form) else None
 
 
 @torch.inference_mode()

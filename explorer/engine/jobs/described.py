@@ -13,6 +13,7 @@ from explorer.engine.store.library import Entry
 from explorer.errors import DataError, RunError
 from explorer.families import FAMILIES, spec_from_dict
 from explorer.specs import Recipe, Spec, recipe_from_dict
+from explorer.specs.forms import ImageForm
 from explorer.training.fields import EPOCHS
 
 SEEN = 60_000  # images in the sets that recipes are made for
@@ -77,14 +78,14 @@ def fitted(family: str, count: int | None) -> dict[str, Any]:
 def _spec(family: str, data: Dataset, values: dict[str, Any], size: str | None) -> Spec:
     """The spec of a family for its data."""
     cls = FAMILIES[family].spec
-    form: dict[str, Any] = {"channels": data.channels}
+    _check_form(data, cls)
+    form: dict[str, Any] = {}
     if "labels" in {item.name for item in fields(cls)}:
         data.check_classes(cls.title)
         form["labels"] = len(data.classes)
-    resolution = values.get("resolution", data.resolution)
     known = {item.name for item in fields(cls)}
     chosen = {key: value for key, value in values.items() if key in known}
-    shape = cls(**FAMILIES[family].sized(size, resolution, {**form, **chosen}))
+    shape = cls(**FAMILIES[family].sized(size, data.form, {**form, **chosen}))
     return spec_from_dict({**shape.to_dict(), **values})
 
 
@@ -102,6 +103,19 @@ def _begun(family: str, data: Dataset, begun: Entry) -> Spec:
                 f"{begun.id} has {spec.num_classes} classes and {data.title} {len(data.classes)}; "
                 f"continue it with data of as many classes."
             )
-    if data.channels > spec.channels:
+    _check_form(data, type(spec))
+    if isinstance(data.form, ImageForm) and data.form.channels > spec.channels:
         raise RunError(f"{begun.id} draws in grey; continue it with grey images.")
     return begun.card.spec
+
+
+def _check_form(data: Dataset, spec: type[Spec]) -> None:
+    """Raise `DataError` unless a kind of network can learn what the data holds."""
+    if isinstance(data.form, spec.draws):
+        return
+    offered = [family for family in FAMILIES.values() if family.presets]
+    fit = [family.title for family in offered if isinstance(data.form, family.spec.draws)]
+    raise DataError(
+        f"{data.title} holds {data.form.words} and a {spec.title} is of {spec.draws.words}; "
+        f"choose other data, or train a {' or '.join(fit)}."
+    )

@@ -31,7 +31,7 @@ def begin(job: Job, split: ResidentSet | None = None, watched: Batch | None = No
 def learnt(job: Job) -> tuple[ResidentSet, str]:
     """What a job learns from, and sentences on what became of a person's images."""
     spec, dataset = job.head.spec, find_dataset(job.data, job.data_root)
-    images = fit(dataset.load(job.data_root, True), spec.channels, spec.resolution)
+    images = fit(dataset.load(job.data_root, True), spec.form)
     return ResidentSet(images, job.device, dataset.classes), dataset.note()
 
 

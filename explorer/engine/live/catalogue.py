@@ -47,6 +47,7 @@ def _family(name: str, family: Family) -> OfferedFamily:
         "id": name,
         "title": family.title,
         "sentence": family.sentence,
+        "form": family.spec.draws.name,
         "sizes": [{"id": size, "title": size.capitalize()} for size in family.sizes],
         "fields": [
             OfferedField(**item.__dict__, default=default[item.name]) for item in family.fields
@@ -67,8 +68,7 @@ def _dataset(name: str, data: Dataset, images: str = "", here: bool = True) -> O
         "title": data.title,
         "images": images,
         "classes": list(data.classes),
-        "channels": data.channels,
-        "resolution": data.resolution,
+        "form": data.form.name,
         "count": data.count,
         "available": here,
         "why": "" if here else "Not on this machine yet; it is fetched when you start, if it can.",

@@ -10,6 +10,7 @@ from explorer.checkpoints import RunHead
 from explorer.data import Images, ResidentSet
 from explorer.families import new_run
 from explorer.runtime import generator
+from explorer.specs.forms import ImageForm
 from explorer.training import Next
 
 TIMED = 2
@@ -39,8 +40,10 @@ class Timing:
 
 def _measured(head: RunHead, device: torch.device) -> float:
     spec, batch = head.spec, head.recipe.batch
-    shape = (batch, spec.channels, spec.resolution, spec.resolution)
-    noise = torch.randint(0, 256, shape, generator=generator(0), dtype=torch.uint8)
+    shape, stream = (batch, *spec.form.shape), generator(0)
+    noise = torch.randn(shape, generator=stream)
+    if isinstance(spec.form, ImageForm):
+        noise = torch.randint(0, 256, shape, generator=stream, dtype=torch.uint8)
     labels = torch.arange(batch) % max(1, spec.num_classes)
     run = new_run(spec, head.recipe, ResidentSet(Images(noise, labels), device))
     run.steps = TIMED + 2

@@ -31,11 +31,14 @@ class OfferedField(Field):
 
 
 class OfferedFamily(TypedDict):
-    """kinds: its single steps. words: what a person reads of each, and of both at once."""
+    """form: what it draws and learns. kinds: its single steps. words: what a person reads of each
+    of these, and of both at once.
+    """
 
     id: str
     title: str
     sentence: str
+    form: str
     sizes: list[Size]
     fields: list[OfferedField]
     presets: list[Preset]
@@ -44,7 +47,8 @@ class OfferedFamily(TypedDict):
 
 
 class OfferedData(TypedDict):
-    """images: the SHA-256 of own images, or "". count: of those for training, None where unread.
+    """images: the SHA-256 of own images, or "". form: of what it holds. count: of the images for
+    training, None where unread.
 
     available: whether it is here; why: what happens where it is not, or "".
     """
@@ -53,8 +57,7 @@ class OfferedData(TypedDict):
     title: str
     images: str
     classes: list[str]
-    channels: int
-    resolution: int
+    form: str
     count: int | None
     available: bool
     why: str

@@ -18,6 +18,7 @@ from explorer.training.fields import Field
 from explorer.words import quoted
 
 FIXED = ("dataset", "seed")  # of a recipe, and never among the values
+READ = ("channels", "resolution", "reach", "labels", "dataset")  # what the data says by itself
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def range_errors(choice: Choice) -> list[str]:
     if choice.size not in family.sizes:
         return [f"There is no size {choice.size!r:.40}; choose {', '.join(family.sizes)}."]
     known = {item.name for cls in (family.spec, Recipe) for item in fields(cls)}
-    known -= {*FIXED, "channels", "resolution", "labels"}
+    known -= {*FIXED, *READ}
     if strange := sorted(set(choice.values) - known):
         return [f"A {family.title} has no setting {quoted(strange[0])}; leave it out."]
     given = [item for item in family.fields if item.name in choice.values]
@@ -148,10 +149,9 @@ def _command(found: Described, data: Dataset, choice: Choice) -> str:
     pairs: list[tuple[Any, Any]] = [(found.recipe, plain.recipe)]
     if not choice.model:
         pairs.insert(0, (found.spec, plain.spec))
-    read = ("channels", "resolution", "labels", "dataset")  # what the data says by itself
     for now, before in pairs:
         for item in fields(now):
             value = getattr(now, item.name)
-            if item.name not in read and value != getattr(before, item.name):
+            if item.name not in READ and value != getattr(before, item.name):
                 words += [f"--{item.name.replace('_', '-')}", f"{value}"]
     return shlex.join(words)

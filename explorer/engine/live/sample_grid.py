@@ -7,15 +7,16 @@ import numpy as np
 import torch
 
 from explorer.data import Images, ResidentSet
-from explorer.latent import draw, equal_parts
+from explorer.data.images import as_floats
+from explorer.engine.pictures import COUNT, samples, some_points
 from explorer.models import Encodes, Model, Network, class_weights, images_to_pixels
+from explorer.models.pictures import ground_of
 from explorer.specs import ModelSpec
+from explorer.specs.forms import PlaneForm
 
-SEED = 0  # of the first sample, as everywhere one seed a sample
 ACROSS, DOWN = 10, 10  # DOWN is nearly reached where a class has several rows
 SAMPLED = DOWN - 2  # rows of samples below test images and what is made of them
 MOST_ROWS = 20
-MOST_POINTS = 100  # of the prior, drawn once: a stream for each seed takes longer than its image
 
 
 class GridHead(TypedDict):
@@ -39,7 +40,8 @@ class SampleGrid:
     """pixels: uint8 [rows · columns, H, W, C] from the top left. row_titles: one a row, or none.
 
     kind: what the rows are: "reconstructions" (test images, what the model makes of them, samples
-    of the prior), "classes", "categories", "samples", or "examples" (training images).
+    of the prior), "classes", "categories", "samples", or "examples" (training images); "cloud" and
+    "points" are one picture of many samples, and of training data alone.
     """
 
     rows: int
@@ -69,7 +71,7 @@ class Painter:
         self.spec, self.class_names = spec, class_names
         self.kinds = min(spec.num_classes, MOST_ROWS) or 1  # classes or categories that are shown
         self.rows = self.kinds * max(1, DOWN // self.kinds)
-        self.points = draw(range(SEED, SEED + MOST_POINTS), spec.z, spec.codes)
+        self.points, self.real = some_points(spec), test.images[:COUNT]
         first = first_of_each(test.labels, ACROSS)
         self.test = Images(test.images[first], test.labels[first])
 
@@ -78,10 +80,12 @@ class Painter:
         """The grid of a model in eval mode; None when an image holds what is no number."""
         assert isinstance(model, Model)
         device = next(model.parameters()).device
+        if isinstance(self.spec.form, PlaneForm):
+            return cloud(self.spec.form, "cloud", self.real, self.samples(model), model)
         spec, count = self.spec, ACROSS * (self.rows // self.kinds)
         z, codes = (part[:count].to(device) for part in self.points)
         if isinstance(model, Encodes):
-            x, of = self.test.images.to(device).float() / 255, self.test.labels.to(device)
+            x, of = as_floats(self.test.images.to(device)), self.test.labels.to(device)
             shown = class_weights(spec, of)
             again = model.decode(model.encode(x, shown).mu, shown)
             same = class_weights(spec, of.repeat(SAMPLED))  # a column of each class, if any
@@ -101,18 +105,10 @@ class Painter:
             return self._grid(images, tuple(self.class_names[k] for k in each_row), "classes")
         return self._grid(model.decode(z), (), "samples")
 
-    @torch.no_grad()
-    def samples(self, model: Network, count: int) -> torch.Tensor:
-        """`count` (at most `MOST_POINTS`) images [N, C, H, W], classes in equal parts."""
+    def samples(self, model: Network) -> torch.Tensor:
+        """As many images [N, C, H, W] or points [N, 2], classes in equal parts."""
         assert isinstance(model, Model)
-        spec, device = self.spec, next(model.parameters()).device
-        z, codes = (part[:count].to(device) for part in self.points)
-        weights = None
-        if spec.num_classes:
-            weights = torch.eye(spec.num_classes, device=device)[
-                equal_parts(count, spec.num_classes)
-            ]
-        return model.decode(z, weights, codes if spec.codes else None)
+        return samples(model, self.points)
 
     def _grid(self, images: torch.Tensor, titles: tuple[str, ...], kind: str) -> SampleGrid | None:
         if not images.isfinite().all():
@@ -120,6 +116,20 @@ class Painter:
         return SampleGrid(
             len(images) // ACROSS, ACROSS, titles, kind, images_to_pixels(images).numpy()
         )
+
+
+def cloud(
+    form: PlaneForm,
+    kind: str,
+    real: torch.Tensor,
+    drawn: torch.Tensor | None = None,
+    model: Model | None = None,
+) -> SampleGrid | None:
+    """One picture of points [N, 2], real ones and those that a model drew; None without numbers."""
+    drawn = real[:0] if drawn is None else drawn
+    if not drawn.isfinite().all():
+        return None
+    return SampleGrid(1, 1, (), kind, ground_of(form, model, drawn, real)[None].numpy())
 
 
 def first_of_each(labels: torch.Tensor, count: int) -> torch.Tensor:

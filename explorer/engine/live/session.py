@@ -11,12 +11,10 @@ from explorer.engine.jobs.run import Job, begin, save, train
 from explorer.engine.live.sample_grid import Painter, SampleGrid
 from explorer.engine.live.training_data import TrainingData
 from explorer.evaluation.collapse import Collapse
-from explorer.evaluation.meter import Meter
 from explorer.training import Next, Progress, Run, no_numbers
 from explorer.training.snapshots import Snapshots
 
 WATCHED = 256  # test images that meters are of
-JUDGED = 100  # samples that the collapse meter is asked about
 
 
 class GoneError(Exception):
@@ -36,7 +34,7 @@ class TrainingSession:
     run: Run
     painter: Painter
     snapshots: Snapshots
-    meter: Callable[[], Meter | None]
+    meter: Callable[[], Callable[[torch.Tensor], Collapse] | None]
     good: tuple[int, dict[str, float]] = field(default_factory=lambda: (0, {}))
     _loop: Generator[Progress, Next | None, None] | None = field(default=None, init=False)
 
@@ -84,7 +82,7 @@ class TrainingSession:
         if meter is None:
             return None
         with self.run.trainer.shown() as model:
-            return meter(self.painter.samples(model, JUDGED))
+            return meter(self.painter.samples(model))
 
     def go_back(self) -> None:
         """Bring the run to its last snapshot, whatever has become of it since."""

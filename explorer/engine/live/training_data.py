@@ -5,25 +5,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from torch import Tensor
+
 from explorer.checkpoints import load_judge
 from explorer.data import ResidentSet, data_stamp, find_dataset, fit
 from explorer.data.progress import OnProgress, silent, within
 from explorer.engine.workspace import Workspace
-from explorer.evaluation.meter import Meter, collapse_meter
+from explorer.evaluation.collapse import Collapse
+from explorer.evaluation.meter import ModeMeter, collapse_meter
 from explorer.families.judge import Judge
 from explorer.specs import Spec
+from explorer.specs.forms import Form
 
 
 @dataclass(frozen=True)
 class TrainingData:
-    """train and test: of a model's channels and resolution.
+    """train and test: of a model's form.
 
     meter: gives what measures collapse, which is made when it is first asked for.
     """
 
     train: ResidentSet
     test: ResidentSet
-    meter: Callable[[], Meter | None]
+    meter: Callable[[], Callable[[Tensor], Collapse] | None]
 
 
 class TrainingDataCache:
@@ -31,7 +35,7 @@ class TrainingDataCache:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self._key: tuple[str, int, int] | None = None
+        self._key: tuple[str, Form] | None = None
         self._last: TrainingData | None = None
         self._lock = threading.Lock()
 
@@ -42,7 +46,7 @@ class TrainingDataCache:
         of it.
         """
         root = self.workspace.data_root
-        key = (data_stamp(dataset, root, on_progress), spec.channels, spec.resolution)
+        key = (data_stamp(dataset, root, on_progress), spec.form)
         with self._lock:
             if self._last is not None and key == self._key:
                 return self._last
@@ -65,17 +69,18 @@ class TrainingDataCache:
         parts = []
         for is_train, first, last in ((True, 0.0, 0.9), (False, 0.9, 1.0)):
             split = data.load(root, is_train, within(on_progress, first, last))
-            fitted = fit(split, spec.channels, spec.resolution, within(on_progress, last, last))
+            fitted = fit(split, spec.form, within(on_progress, last, last))
             parts.append(ResidentSet(fitted, device, data.classes))
             on_progress(last)
         train, test = parts
         judge = self._judge(dataset, spec)
+        if data.mixture:
+            modes = ModeMeter(data.mixture)
+            return TrainingData(train, test, lambda: modes)
         return TrainingData(train, test, cache(lambda: collapse_meter(test, data.classes, judge)))
 
     def _judge(self, dataset: str, spec: Spec) -> Judge | None:
         """Judge A of the data, where it sees images of this form."""
         path = self.workspace.library.judges(dataset).get("a")
         judge = None if path is None else load_judge(path, self.workspace.device)[0]
-        form = spec.channels, spec.resolution
-        fits = judge is not None and (judge.spec.channels, judge.spec.resolution) == form
-        return judge if fits else None
+        return judge if judge is not None and judge.spec.form == spec.form else None

@@ -11,6 +11,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from explorer.checkpoints import fingerprint, load_judge
+from explorer.data.images import as_floats
 from explorer.engine.store.library import Entry
 from explorer.engine.workspace import Workspace
 from explorer.evaluation.subject import judge_features
@@ -31,8 +32,8 @@ class ImageFeatures(NamedTuple):
 
     @torch.inference_mode()
     def of(self, images: Tensor, device: torch.device) -> Tensor:
-        """Vectors float32 [N, D] of images uint8 [N, C, H, W]; on the CPU."""
-        chunks = (chunk.to(device).float() / 255 for chunk in images.split(CHUNK))
+        """Vectors float32 [N, D] of images uint8 [N, C, H, W], or points; on the CPU."""
+        chunks = (as_floats(chunk.to(device)) for chunk in images.split(CHUNK))
         return torch.cat([self.see(chunk).cpu() for chunk in chunks])
 
 
@@ -41,12 +42,12 @@ def image_features(workspace: Workspace, entry: Entry) -> ImageFeatures:
     path = workspace.library.judges(entry.card.recipe.dataset).get("a")
     if path is not None:
         judge, _ = load_judge(path, workspace.device)
-        if judge.spec.channels == entry.spec.channels:
+        if judge.sees(entry.spec.form):
             return ImageFeatures("features", fingerprint(path), lambda x: judge_features(judge, x))
     return ImageFeatures("pixels", "", _pixels)
 
 
 def _pixels(images: Tensor) -> Tensor:
-    if images.shape[-1] > SIDE:
+    if images.ndim == 4 and images.shape[-1] > SIDE:
         images = F.interpolate(images, (SIDE, SIDE), mode="bilinear", antialias=True)
     return images.flatten(1)

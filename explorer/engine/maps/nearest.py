@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from explorer.data import Images
+from explorer.data.images import as_floats
 from explorer.engine.maps.features import ImageFeatures, image_features
 from explorer.engine.maps.latent_map import FORMAT, TESTS, build_map, data_key, held_out
 from explorer.engine.points import Points
@@ -54,14 +55,20 @@ def nearest(workspace: Workspace, entry: Entry, row: np.ndarray) -> Nearest:
         raise PointError(f"Ask for the neighbours of one point at once, not of {len(row)}.")
     split = held_out(workspace, entry)
     seen = image_features(workspace, entry)
-    image = workspace.models.get(entry.path).decode(*points.to(workspace.device))
-    by_features = _found(split, seen.see(image).cpu(), _of_tests(workspace, entry, seen, split))
+    model = workspace.models.get(entry.path)
+    image = model.decode(*points.to(workspace.device))
+
+    def found(query: Tensor, keys: Tensor) -> Found:
+        distances, (indices,) = closest(query, keys, min(MOST, len(keys)))
+        images = workspace.pictures.pixels(entry, model, as_floats(split.images[indices]))
+        return Found(indices.numpy(), split.labels[indices].numpy(), distances[0].numpy(), images)
+
+    by_features = found(seen.see(image).cpu(), _of_tests(workspace, entry, seen, split))
     by_latents = None
     if entry.spec.encoder:
-        found = build_map(workspace, entry)
-        if found.kind == TESTS:
-            means = torch.from_numpy(found.latents[:, : entry.spec.z])
-            by_latents = _found(split, points.z, means)
+        mapped = build_map(workspace, entry)
+        if mapped.kind == TESTS:
+            by_latents = found(points.z, torch.from_numpy(mapped.latents[:, : entry.spec.z]))
     return Nearest(by_latents, by_features, seen.by)
 
 
@@ -76,11 +83,3 @@ def _of_tests(workspace: Workspace, entry: Entry, seen: ImageFeatures, split: Im
     shape = str(list(split.images.shape))  # models of other resolutions see the same data otherwise
     key = ("features", FORMAT, seen.weights, data_key(workspace, entry), shape)
     return torch.from_numpy(workspace.results.get(key, ("features",), compute)["features"])
-
-
-def _found(split: Images, query: Tensor, keys: Tensor) -> Found:
-    """The images of the split whose `keys` [N, D] are nearest to `query` [1, D]."""
-    distances, (indices,) = closest(query, keys, min(MOST, len(keys)))
-    images = split.images[indices].permute(0, 2, 3, 1).contiguous()
-    parts = (indices, split.labels[indices], distances[0], images)
-    return Found(*(part.numpy() for part in parts))

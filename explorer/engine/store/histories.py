@@ -16,7 +16,7 @@ from explorer.engine.store.model_cache import ModelCache
 from explorer.errors import CheckpointError, FilmError, PointError
 from explorer.families import skeleton
 from explorer.files import why_not_read
-from explorer.models import Model, images_to_pixels
+from explorer.models import Model
 
 MOST = 144  # points in a film of a history
 HOLD = 1.5  # seconds for which its last frame stays
@@ -79,18 +79,17 @@ def earlier(model: Model, weights: dict[str, Tensor]) -> Model:
 
 @torch.no_grad()
 def history_film(
-    models: Iterable[Model], points: Points, across: int | None = None, **manner: Any
+    images: Iterable[np.ndarray], points: Points, across: int | None = None, **manner: Any
 ) -> bytes:
-    """A film of `points` as one grid, `across` to a row, with a frame for each of `models`.
+    """A film of `points` as one grid, `across` to a row, with a frame for each time.
 
-    The last frame stays. `manner` is that of `explorer.engine.animation.animate`. Raises
-    `FilmError` for too many points, and for what is not offered.
+    images: uint8 [N, H, W, C] of them at each. The last frame stays. `manner` is that of
+    `explorer.engine.animation.animate`. Raises `FilmError` for too many points, and for what is
+    not offered.
     """
     if len(points.z) > MOST:
         raise FilmError(f"Choose at most {MOST} points for a film, not {len(points.z)}.")
-    frames = [
-        image_grid(images_to_pixels(model.decode(*points)).numpy(), across) for model in models
-    ]
+    frames = [image_grid(each, across) for each in images]
     return animate(np.stack(frames), hold=HOLD, **manner)
 
 

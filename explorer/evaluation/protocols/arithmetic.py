@@ -47,7 +47,7 @@ class Look(NamedTuple):
 def why_not(subject: Subject) -> str | None:
     """Grey digits, judges, and a model that encodes them or takes their labels are needed."""
     spec = subject.model.spec
-    if subject.dataset.framing != "digit" or spec.channels != 1:
+    if subject.dataset.framing != "digit" or spec.form.picture[2] != 1:
         return "Stroke width and slant are measured of grey digits alone."
     if spec.reads_codes:
         return "The model does not know which class each of its categories is."

@@ -58,7 +58,7 @@ def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:
         "entropy": entropy,
         "samples": count,
     }
-    if spec.codes and spec.channels == 1:
+    if spec.codes and spec.form.picture[2] == 1:
         codes = draw(seeds, spec.z, spec.codes).codes
         measured = torch.stack([slant(drawn), stroke_width(drawn), breadth(drawn)], 1).cpu()
         for category in range(spec.num_classes):

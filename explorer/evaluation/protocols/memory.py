@@ -8,11 +8,19 @@ import torch
 from explorer.evaluation.memorisation import memorisation
 from explorer.evaluation.sheet import png_row
 from explorer.evaluation.subject import Subject, seeds_from
+from explorer.specs.forms import ImageForm
 
 MILLION = 30
 SHOWN = 8
 BINS = 30
 BLOCK = 20_000  # training images that exist as floats at once
+
+
+def why_not(subject: Subject) -> str | None:
+    """Copies mean something of images alone."""
+    if isinstance(subject.model.spec.form, ImageForm):
+        return None
+    return "A point that lies on a training point is no copy."
 
 
 def measure(subject: Subject) -> Generator[float, None, dict[str, Any]]:

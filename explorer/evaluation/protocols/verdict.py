@@ -7,6 +7,7 @@ import torch
 
 from explorer.evaluation.neighbours import nearest
 from explorer.evaluation.subject import Subject, seeds_from
+from explorer.specs.forms import ImageForm
 
 LEAST = 16  # least typical samples that are named
 COUNT = 2_000  # samples that are looked through for them
@@ -14,6 +15,8 @@ COUNT = 2_000  # samples that are looked through for them
 
 def why_not(subject: Subject) -> str | None:
     """A judge of the data is needed."""
+    if not isinstance(subject.model.spec.form, ImageForm):
+        return "Judges look at images, and these are points of the plane."
     if {"a", "b"} <= set(subject.judges):
         return None
     return (

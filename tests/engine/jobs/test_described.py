@@ -17,7 +17,8 @@ from explorer.engine.live import Choice, plan
 from explorer.errors import DataError, RunError
 from explorer.families import FAMILIES
 from explorer.specs import Recipe
-from tests.tiny import TINY
+from explorer.specs.forms import ImageForm
+from tests.tiny import IMAGES, PLANE
 
 ROOT = Path(__file__).resolve().parents[3]
 ROWS = re.findall(
@@ -46,14 +47,15 @@ def test_the_readme_has_a_command_for_each_shipped_model() -> None:
     assert len(ROWS) == 12
 
 
-def few(count: int, classes: tuple[str, ...] = ()):
-    return replace(DATASETS["mnist"], count=count, classes=classes, title="mine")
+def few(count: int, classes: tuple[str, ...] = (), family: str = "vae"):
+    form = FAMILIES[family].spec().form
+    return replace(DATASETS["mnist"], form=form, count=count, classes=classes, title="mine")
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("count", [9, 10, 17, 100, 142, 500, 5_000, 59_999])
 def test_a_few_pictures_fill_two_batches_and_come_as_often_as_many(family, count) -> None:
-    recipe = described(family, "mine", few(count, ("a", "b")), {}).recipe
+    recipe = described(family, "mine", few(count, ("a", "b"), family), {}).recipe
     whole = Recipe(dataset="", **FAMILIES[family].recipe)
     assert recipe.batch <= max(4, count) / 2
     steps, wanted = count // recipe.batch * recipe.epochs, 60_000 // whole.batch * whole.epochs
@@ -84,8 +86,13 @@ def test_who_has_too_few_classes_is_told_of_classes(classes, has) -> None:
         described("cgan", "mine", few(20, classes), {})
 
 
-@pytest.mark.parametrize("family", TINY)
-@pytest.mark.parametrize("dataset", ["strokes", "sprites", "sprites_64"])
+@pytest.mark.parametrize(
+    ("family", "dataset"),
+    [
+        *((f, d) for f in IMAGES for d in ("strokes", "sprites", "sprites_64")),
+        *((f, d) for f in PLANE for d in ("ring", "grid")),
+    ],
+)
 @pytest.mark.parametrize("size", ["small", "large"])
 def test_the_command_of_the_page_means_what_the_page_does(tmp_path, family, dataset, size) -> None:
     engine = Engine([], "cpu", tmp_path, tmp_path, tmp_path)
@@ -105,7 +112,7 @@ def test_a_model_is_continued_with_as_many_classes_and_colours(tiny_folder, tmp_
     for family, data, why in (
         ("vae", few(100, ten), "tiny-cgan is a CGAN, not a VAE"),
         ("cgan", few(100, ("a", "b")), "tiny-cgan has 10 classes and mine 2; continue it with"),
-        ("cgan", replace(few(100, ten), channels=3), "tiny-cgan draws in grey"),
+        ("cgan", replace(few(100, ten), form=ImageForm(3, 28)), "tiny-cgan draws in grey"),
     ):
         with pytest.raises(RunError, match=why):
             described(family, "mine", data, {}, begun=begun)

@@ -20,6 +20,7 @@ from explorer.engine import Engine
 from explorer.engine.live import Live
 from explorer.errors import RunError
 from explorer.specs import Recipe
+from explorer.specs.forms import ImageForm
 from tests.engine.live.test_manager import PATIENCE, planned, started, until, wait
 from tests.test_user_images import made, numbered
 from tests.tiny import TINY, names_in
@@ -44,7 +45,7 @@ def readers(tmp_path) -> dict[str, Reader]:
         "strokes": lambda on_progress: load_strokes(Path(), True, on_progress, most=600),
         "folder": lambda on_progress: own_images(folder, 28, None, on_progress),
         "npz": lambda on_progress: npz_dataset(npz).load(Path(), True, on_progress),
-        "resizing": lambda on_progress: fit(zeros, 1, 8, on_progress),
+        "resizing": lambda on_progress: fit(zeros, ImageForm(1, 8), on_progress),
     }
 
 
@@ -135,7 +136,7 @@ def slow(monkeypatch) -> None:
             time.sleep(0.01)
             on_progress(0.38)
 
-    monkeypatch.setitem(DATASETS, "slow", Dataset("Slow", (), 1, 28, load, count=1000))
+    monkeypatch.setitem(DATASETS, "slow", Dataset("Slow", (), ImageForm(1, 28), load, count=1000))
 
 
 def test_the_progress_of_reading_is_shown(live, slow) -> None:
@@ -170,7 +171,7 @@ def test_a_run_that_was_stopped_while_it_read_can_begin_again(live, slow, monkey
     live.command(token, "stop")
     wait(lambda: live._runs[token].commands.end)
     mnist = DATASETS["mnist"].load
-    monkeypatch.setitem(DATASETS, "slow", Dataset("Slow", (), 1, 28, mnist))
+    monkeypatch.setitem(DATASETS, "slow", Dataset("Slow", (), ImageForm(1, 28), mnist))
     assert live.command(token, "reset") == "paused"
     live.command(token, "resume")
     until(live, token, "running", 1)
@@ -193,7 +194,7 @@ def test_reading_that_cannot_be_ended_holds_up_nobody(live, monkeypatch) -> None
         leave.wait(PATIENCE)
         return DATASETS["mnist"].load(root, train)
 
-    monkeypatch.setitem(DATASETS, "stuck", Dataset("Stuck", (), 1, 28, load))
+    monkeypatch.setitem(DATASETS, "stuck", Dataset("Stuck", (), ImageForm(1, 28), load))
     visitor = live.arrive()
     token = on(live, "stuck", visitor)
     assert reading.wait(PATIENCE)

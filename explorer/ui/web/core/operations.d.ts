@@ -582,6 +582,7 @@ export interface Description {
   reads_codes: boolean;
   encoder: boolean;
   priors: string[];
+  form: string;
   channels: number;
   resolution: number;
   order: number[];
@@ -774,8 +775,7 @@ export interface OfferedData {
   title: string;
   images: string;
   classes: string[];
-  channels: number;
-  resolution: number;
+  form: string;
   count: number | null;
   available: boolean;
   why: string;
@@ -785,6 +785,7 @@ export interface OfferedFamily {
   id: string;
   title: string;
   sentence: string;
+  form: string;
   sizes: Size[];
   fields: OfferedField[];
   presets: Preset[];

@@ -24,7 +24,7 @@ const named = (all, id) => all.find((one) => one.id === id);
  */
 export function resolve({ family, dataset, size, model, preset, values }, offers) {
   const chosen = named(offers.families, family) ?? offers.families[0],
-    data = named(offers.datasets, dataset) ?? proposed(offers);
+    data = fitting(offers, chosen).find(({ id }) => id === dataset) ?? proposed(offers, chosen);
   const recipe = fitted(named(chosen.presets, preset) ?? chosen.presets[0], chosen, data.count);
   return {
     family: chosen,
@@ -36,8 +36,14 @@ export function resolve({ family, dataset, size, model, preset, values }, offers
   };
 }
 
-/** The set that is proposed. @param {Offers} offers */
-const proposed = ({ datasets }) => /** @type {OfferedData} */ (named(datasets, DATA));
+/** The sets that a family can learn. @param {Offers} offers @param {Family} family */
+export const fitting = ({ datasets }, { form }) => datasets.filter((one) => one.form === form);
+
+/** The set that is proposed for a family. @param {Offers} offers @param {Family} family @returns {OfferedData} */
+function proposed(offers, family) {
+  const sets = fitting(offers, family);
+  return named(sets, DATA) ?? sets[0];
+}
 
 /**
  * A recipe for so many images: few of them come in batches that they fill, half of them at most, and so
@@ -99,7 +105,7 @@ export function possible(given, offers, models) {
   };
   has("family", offers.families, (id) => `The link's family ${id} is not here; ${offers.families[0].title} is chosen.`);
   const { family } = resolve(choice, offers),
-    data = proposed(offers).title;
+    data = proposed(offers, family).title;
   has(
     "preset",
     family.presets,
@@ -108,15 +114,17 @@ export function possible(given, offers, models) {
   has("size", family.sizes, (id) => `The link's size ${id} is none; it is as the recipe has it.`);
   has(
     "dataset",
-    offers.datasets,
-    (id) => `The link's ${id === USER_IMAGES ? "own images are" : `data set ${id} is`} not here; ${data} is chosen.`,
+    fitting(offers, family),
+    (id) =>
+      `The link's ${id === USER_IMAGES ? "own images are" : `data set ${id} is`} not here` +
+      `${named(offers.datasets, id) ? ` for a ${family.title}` : ""}; ${data} is chosen.`,
   );
   has(
     "model",
     models.filter((one) => one.title === family.title),
     (id) => `The link begins with ${id}, which is no ${family.title} here; it begins from scratch.`,
   );
-  choice.values = fitting(choice.values, resolve(choice, offers), faults);
+  choice.values = takenValues(choice.values, resolve(choice, offers), faults);
   return { choice: tabState("train", choice), faults };
 }
 
@@ -124,7 +132,7 @@ export function possible(given, offers, models) {
  * Of the values of a link those that its family takes, within their ranges.
  * @param {Values} values @param {{ family: Family, preset: Recipe }} choice @param {string[]} faults
  */
-function fitting(values, { family, preset }, faults) {
+function takenValues(values, { family, preset }, faults) {
   /** @type {Values} */
   const found = {};
   for (const [name, value] of Object.entries(values)) {

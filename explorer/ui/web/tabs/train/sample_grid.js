@@ -8,6 +8,9 @@ const KINDS = {
   categories: "Each row is one value of the categorical code, and every value has the same z.",
   samples: "Samples; each place is one z.",
   examples: "What there is to learn: training images.",
+  points: "What there is to learn: training points.",
+  cloud:
+    "Samples (purple) on real points (green). Where D believes a place to be real it is green beneath, else purple.",
 };
 
 export class SampleGrid {

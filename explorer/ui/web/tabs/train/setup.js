@@ -6,7 +6,7 @@
 import { USER_IMAGES } from "../../core/tab_states.js";
 import { html } from "../../dom/elements.js";
 import { LatestOnly } from "../../core/latest_only.js";
-import { asIs, diff, nearest, resolve } from "../../core/trainchoice.js";
+import { asIs, diff, fitting, nearest, resolve } from "../../core/trainchoice.js";
 import { duration, thousands } from "../../core/wording.js";
 
 const LEARNT = 0.9; // of own images; the others are kept for testing
@@ -48,7 +48,6 @@ export class Setup {
     this.selects.family.replaceChildren(
       ...options.families.map(({ id, title }) => html("option", { value: id }, title)),
     );
-    this.fillData();
     this.show();
   }
 
@@ -75,15 +74,18 @@ export class Setup {
         id: USER_IMAGES,
         title: `own images (${thousands(count)})`,
         available: true,
+        form: "image",
         count: Math.floor(LEARNT * count),
         classes: classes.map(({ name }) => name),
       };
     return { ...this.options, datasets: [own, ...this.options.datasets] };
   }
 
+  // The data that the family can learn.
   fillData() {
+    const { family } = resolve(this.session.tabStates.train, this.offers);
     this.selects.dataset.replaceChildren(
-      ...this.offers.datasets.map(({ id, title, available, why }) => {
+      ...fitting(this.offers, family).map(({ id, title, available, why }) => {
         return html("option", { value: id, title: why }, available ? title : `${title} (to be fetched)`);
       }),
     );
@@ -97,7 +99,10 @@ export class Setup {
     this.shown = state;
     this.choice = resolve(state, this.offers);
     const { family, preset, dataset, size } = this.choice;
-    if (family !== former?.family) this.showFamily();
+    if (family !== former?.family) {
+      this.fillData();
+      this.showFamily();
+    }
     this.selects.dataset.value = dataset;
     this.part("preview").hidden = dataset !== USER_IMAGES;
     this.selects.preset.value = preset.id;

@@ -1,0 +1,194 @@
+"""A GAN and a VAE of points of the plane, small enough that one sees all that they do.
+
+The data are mixtures of Gaussians, on which mode collapse was first shown (Metz et al. 2017,
+section 3.3; Srivastava et al. 2017, section 4.1). The training is that of the image families.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from torch import Tensor, nn
+
+from explorer.families.family import Family
+from explorer.families.gan import PlainGANTrainer
+from explorer.families.vae import BETA, VAE, WARMUP, VAETrainer, VariationalSpec
+from explorer.models import FirstLayer, Model, Posterior, check_point
+from explorer.models.blocks import mlp
+from explorer.specs import ModelSpec, PlaneSpec
+from explorer.specs.options import whole
+from explorer.training.fields import BATCH, EPOCHS, GAME, LR, Z
+from explorer.training.presets import Preset
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToyGANSpec(PlaneSpec, ModelSpec):
+    """A GAN (Goodfellow et al. 2014) of points of the plane; both networks are MLPs."""
+
+    family: ClassVar[str] = "toy_gan"
+    title: ClassVar[str] = "Toy GAN"
+
+    width: int = whole(1, 2048, 128)
+    depth: int = whole(1, 8, 3)
+    z: int = whole(1, 512, 2)
+
+
+class ToyGAN(Model):
+    """A toy GAN of a `ToyGANSpec`. What the discriminator says is shown, too, so all is kept."""
+
+    decoding = ""
+    spec: ToyGANSpec
+
+    def __init__(self, spec: ToyGANSpec) -> None:
+        super().__init__()
+        self.spec = spec
+        hidden = [spec.width] * spec.depth
+        self.generator = nn.Sequential(
+            mlp([spec.z, *hidden], nn.ReLU), nn.Linear(spec.width, 2), Times(spec.reach)
+        )
+        self.discriminator = nn.Sequential(
+            Times(1 / spec.reach),
+            mlp([2, *hidden], nn.LeakyReLU),
+            nn.Linear(spec.width, 1),
+            nn.Flatten(0),
+        )
+
+    def decode(
+        self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
+    ) -> Tensor:
+        """Points [N, 2] for z [N, Z]."""
+        check_point(self.spec, z, labels, codes)
+        return self.generator(z)
+
+    def first_layer(
+        self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
+    ) -> FirstLayer:
+        check_point(self.spec, z, labels, codes)
+        linear, bend = self.generator[0][:2]  # type: ignore[index]
+        before = linear(z)
+        return FirstLayer(before, bend(before))
+
+    def score(self, x: Tensor, labels: Tensor | None = None) -> Tensor:
+        """The logit of "real" of points [N, 2], [N]."""
+        return self.discriminator(x)
+
+
+class Times(nn.Module):
+    """Multiplies by a number, so that networks see points of about ±1."""
+
+    def __init__(self, factor: float) -> None:
+        super().__init__()
+        self.factor = factor
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x * self.factor
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToyVAESpec(PlaneSpec, VariationalSpec):
+    """A VAE (Kingma & Welling 2014) of points of the plane, with one learned σ of p(x|z)."""
+
+    family: ClassVar[str] = "toy_vae"
+    title: ClassVar[str] = "Toy VAE"
+
+    width: int = whole(1, 2048, 128)
+    depth: int = whole(1, 8, 3)
+    z: int = whole(1, 512, 2)
+
+
+class ToyVAE(VAE):
+    """A toy VAE of a `ToyVAESpec`."""
+
+    spec: ToyVAESpec
+
+    def encode(self, x: Tensor, labels: Tensor | None = None) -> Posterior:
+        """q(z|x) for points [N, 2]."""
+        return super().encode(x / self.spec.reach, labels)
+
+    def mean(self, logits: Tensor) -> Tensor:
+        return logits * self.spec.reach
+
+
+SIZES: dict[str, dict[str, Any]] = {
+    "small": {"width": 32, "depth": 2},
+    "medium": {"width": 128, "depth": 3},
+    "large": {"width": 256, "depth": 4},
+}
+PLANE_Z = replace(Z, sentence="How many numbers a point is made of; two are a plane, too.", high=32)
+
+GAN_LIVE: dict[str, Any] = {"ema": 0.99, "decay": "cosine", "epochs": 20}
+GAN_PRESETS = (
+    Preset(
+        "live",
+        "Worth watching",
+        "All modes of the ring within half a minute on a laptop: first a cloud, then one after the "
+        "other.",
+        "",
+        values=GAN_LIVE,
+    ),
+    Preset(
+        "collapse",
+        "Cause mode collapse",
+        "With β₁ at .9 and long steps G carries all z to the mode that D believes just now, and on "
+        "to the next when D has learnt it.",
+        "Metz et al. 2017, section 3.3",
+        values={
+            "lr": 3e-3,
+            "lr_discriminator": 3e-4,
+            "beta1": 0.9,
+            "ema": 0.0,
+            "decay": "constant",
+            "epochs": 10,
+        },
+    ),
+)
+
+VAE_PRESETS = (
+    Preset(
+        "live",
+        "Worth watching",
+        "A VAE keeps every mode and draws bridges between them, for its z is one piece.",
+        "",
+        values={"epochs": 15},
+    ),
+    Preset(
+        "collapse",
+        "Let the posterior collapse",
+        "With a KL that counts twenty times nothing is written into z, and all points become one.",
+        "Bowman et al. 2016",
+        values={"beta": 20.0, "warmup": 0.0, "epochs": 5},
+    ),
+)
+
+GAN_FAMILY = Family(
+    spec=ToyGANSpec,
+    network=ToyGAN,
+    trainer=PlainGANTrainer,
+    tiny=ToyGANSpec(width=8, depth=1),
+    recipe={
+        "epochs": 40,
+        "batch": 256,
+        "lr": 1e-3,
+        "lr_discriminator": 1e-3,
+        "beta1": 0.5,
+        "ema": 0.999,
+        "decay": "cosine",
+    },
+    sizes=SIZES,
+    fields=(PLANE_Z, *GAME),
+    presets=GAN_PRESETS,
+    sentence="Points of the plane instead of images, so that all that G and D do is seen at once.",
+    place=5,
+)
+
+VAE_FAMILY = Family(
+    spec=ToyVAESpec,
+    network=ToyVAE,
+    trainer=VAETrainer,
+    tiny=ToyVAESpec(width=8, depth=1),
+    recipe={"epochs": 40, "batch": 256, "lr": 1e-3, "decay": "cosine", "warmup": 3.0},
+    sizes=SIZES,
+    fields=(PLANE_Z, BETA, WARMUP, LR, BATCH, EPOCHS),
+    presets=VAE_PRESETS,
+    sentence="A VAE of points of the plane: what it takes for what, and what lies between.",
+    place=6,
+)
