@@ -26,6 +26,7 @@ EXPECTED = {
     "vae-fashion-conv",
     "vae-strokes-conv",
     "bvae-sprites",
+    "cvae-mnist",
     "cgan-mnist",
     "cgan-mnist-small",
     "cgan-fashion",

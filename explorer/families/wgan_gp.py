@@ -56,8 +56,10 @@ class Critic(nn.Module):
     def __init__(self, spec: WGANGPSpec) -> None:
         super().__init__()
         down = Down(spec, norm=False)
-        dense = (nn.Linear(down.features, spec.features), nn.LeakyReLU(0.2))
-        self.down = nn.Sequential(down, *(dense if spec.features else ()))
+        self.down: nn.Module = down
+        if spec.features:
+            dense = nn.Linear(down.features, spec.features)
+            self.down = nn.Sequential(down, dense, nn.LeakyReLU(0.2))
         # Only differences of scores count, so a bias would learn nothing.
         self.score = nn.Linear(spec.features or down.features, 1, bias=False)
 

@@ -14,8 +14,9 @@ FAR = 8.0  # logits beyond ± FAR are counted in the outermost of the bins
 @dataclass(frozen=True)
 class ScoreKind:
     """far: the range ± far that is shown, 0 for that of the scores themselves. largest: the size
-    of a loss beyond which a run does not come back. decides: whether a score above 0 means "real",
-    as that of a logit does; only the difference of two values of a critic means anything.
+    of a loss beyond which a run does not come back, of a critic far beyond all lengths of images.
+    decides: whether a score above 0 means "real", as that of a logit does; only the difference of
+    two values of a critic means anything.
     """
 
     far: float
@@ -24,7 +25,7 @@ class ScoreKind:
 
 
 LOGIT = ScoreKind(FAR, 1e4, decides=True)
-CRITIC = ScoreKind(0.0, float("inf"), decides=False)
+CRITIC = ScoreKind(0.0, 1e8, decides=False)
 
 
 def told_apart(kind: ScoreKind, who: str, real: Tensor, drawn: Tensor) -> Histogram:
