@@ -4,9 +4,11 @@ The data are mixtures of Gaussians, on which mode collapse was first shown (Metz
 section 3.3; Srivastava et al. 2017, section 4.1). The training is that of the image families.
 """
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+import torch
 from torch import Tensor, nn
 
 from explorer.families.family import Family
@@ -18,6 +20,8 @@ from explorer.specs import ModelSpec, PlaneSpec
 from explorer.specs.options import whole
 from explorer.training.fields import BATCH, EPOCHS, GAME, LR, Z
 from explorer.training.presets import Preset
+
+FIRST_SIGMA = 0.05  # of p(x|z), in reaches
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,9 +100,13 @@ class ToyVAESpec(PlaneSpec, VariationalSpec):
 
 
 class ToyVAE(VAE):
-    """A toy VAE of a `ToyVAESpec`."""
+    """A toy VAE of a `ToyVAESpec`, which learns to draw again first, for its σ begins small."""
 
     spec: ToyVAESpec
+
+    def __init__(self, spec: ToyVAESpec) -> None:
+        super().__init__(spec)
+        self.log_sigma = nn.Parameter(torch.tensor(math.log(FIRST_SIGMA * spec.reach)))
 
     def encode(self, x: Tensor, labels: Tensor | None = None) -> Posterior:
         """q(z|x) for points [N, 2]."""

@@ -11,9 +11,10 @@ from torch.nn import functional as F
 from explorer.models.base import Scores, images_to_pixels
 from explorer.specs.forms import SIDE, Form, ImageForm, PlaneForm
 
-RADIUS = 2.6  # of the spot, in pixels; its outline is as wide as a pixel and a half
-WINDOW = 5  # pixels to each side within which it lies
+RADIUS = 3.6  # of the spot, in pixels; its outline is as wide as a pixel and a half
+WINDOW = 6  # pixels to each side within which it lies
 REAL, DRAWN = (0, 205, 95), (200, 0, 235)  # of points, as of all that is real and drawn on the page
+SURE = 6.0  # a logit that is shown as nearly sure
 LIKELY, UNLIKELY = (0, 80, 62), (74, 0, 96)  # where a discriminator says "real", and "drawn"
 
 
@@ -63,7 +64,9 @@ def ground_of(form: PlaneForm, model: object, drawn: Tensor, real: Tensor) -> Te
         ticks = form.reach * ((torch.arange(SIDE // 2) + 0.5) * 4 / SIDE - 1)
         y, x = torch.meshgrid(-ticks, ticks, indexing="ij")
         said = model.score(torch.stack([x, y], 2).flatten(0, 1).to(drawn)).reshape(1, 1, *x.shape)
-        surer = F.interpolate(said.float().cpu(), (SIDE, SIDE), mode="bilinear").div(2).tanh()[0, 0]
+        surer = (
+            F.interpolate(said.float().cpu(), (SIDE, SIDE), mode="bilinear").div(SURE).tanh()[0, 0]
+        )
         sides = ((surer, LIKELY), (-surer, UNLIKELY))
         picture += sum(s.clamp(min=0)[..., None] * torch.tensor(colour) for s, colour in sides)
     _sprinkle(picture, _counts(form, real), REAL, 1)

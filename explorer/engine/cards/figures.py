@@ -58,6 +58,8 @@ GOALS: dict[tuple[str, str, int | None, str], Goal] = {
     ("cgan", "mnist", None, "coverage"): Goal(bound=0.85),
     ("cgan", "fashion_mnist", None, "agreement"): Goal("97.2 %", HUB, 95.0),
     ("cgan", "fashion_mnist", None, "cas_gap"): Goal(bound=6.0, down=True),
+    ("toy_gan", "ring", None, "modes"): Goal(bound=8),
+    ("toy_gan", "ring", None, "quality"): Goal(bound=90.0),
     ("infogan", "mnist", None, "error"): Goal("5 %", INFOGAN, 5.0, down=True),
     ("infogan", "mnist", None, "median"): Goal("5 %", INFOGAN, 5.0, down=True),
     ("infogan", "mnist", None, "information"): Goal("2.30 nats", INFOGAN, 2.25),
@@ -90,6 +92,7 @@ class _Table:
             "arithmetic": self._arithmetic,
             "smoothness": self._smoothness,
             "memory": self._memory,
+            "mixture": self._mixture,
         }
         for name, add in protocols.items():
             if name not in results:
@@ -135,7 +138,13 @@ class _Table:
             self._add("elbo", "−ELBO", r["elbo"], text, f"reconstruction + KL, {images}")
         else:
             error = r["squared_error"]
-            self._add("mse", "squared error", error, f"{error:.4f}", f"a pixel, {images}")
+            self._add(
+                "mse",
+                "squared error",
+                error,
+                f"{error:.4f}",
+                f"a {self.card.spec.form.unit}, {images}",
+            )
             self._add("kl", "KL", r["kl"], f"{r['kl']:.2f} nats", images)
         text = f"{r['active']} of {len(r['kl_per_dimension'])}"
         self._add("active", "active dimensions", r["active"], text, "Var(E[z|x]) > .01")
@@ -236,6 +245,19 @@ class _Table:
         text = f"{r['mean']:.0f} (trimmed {r['trimmed']:.0f})"
         protocol = f"judge B's features, {r['pairs']:,} steps of {r['epsilon']:g} on great circles"
         self._add("path_length", "path length", r["mean"], text, protocol)
+
+    def _mixture(self, r: dict[str, Any]) -> None:
+        how, worst = f"mean of {r['draws']} × {r['count']:,} samples", r["worst"]
+        modes, quality = r["modes"], 100 * r["high_quality"]
+        least = f"{how}; in the worst {worst['modes']}"
+        self._add("modes", "modes", modes, f"{modes:g} of {r['of']}", least)
+        self._add("quality", "high quality", quality, f"{quality:.1f} %", f"within 3σ, {how}")
+        if r["reverse_kl"] is not None:
+            kl = r["reverse_kl"]
+            self._add("mode_kl", "KL of modes", kl, f"{kl:.3f} nats", f"to equal parts, {how}")
+        if r["sigma_ratio"] is not None:
+            ratio = r["sigma_ratio"]
+            self._add("spread", "σ̂/σ", ratio, f"{ratio:.2f}", f"1 is right, {how}")
 
     def _memory(self, r: dict[str, Any]) -> None:
         text = f"{r['sample_median']:.2f}, test images {r['test_median']:.2f}"
