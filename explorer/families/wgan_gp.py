@@ -196,7 +196,7 @@ PRESETS = (
         "Worth watching",
         "Digits within a minute on a laptop; the distance rises as the critic learns, then falls.",
         "",
-        values={"batch": 160, "lr": 2e-3, "lr_discriminator": 1e-3, "ema": 0.98, "epochs": 10},
+        values={"batch": 160, "lr": 2e-3, "lr_discriminator": 1e-3, "ema": 0.98, "epochs": 4},
     ),
     Preset(
         "paper",
