@@ -10,7 +10,7 @@ import torch
 from PIL import Image
 
 from explorer import data
-from explorer.data import arrays, images, listing, own_cache
+from explorer.data import arrays, images, listing, user_cache
 from explorer.data.archives import zip_files
 from explorer.data.dataset import Dataset
 from explorer.data.folders import folder_files
@@ -151,7 +151,7 @@ CASES: list[Case] = [
     ("channels must be 1 (grey) or 3 (colour), got 2", lambda h: own_images(h.folder, 28, 2)),
     (
         "LATENT_EXPLORER_CACHE_MB must be a whole number of megabytes, got 'much'",
-        lambda h: h.patch.setenv(own_cache.CACHE_VARIABLE, "much") or own_cache.cache_bytes(),
+        lambda h: h.patch.setenv(user_cache.CACHE_VARIABLE, "much") or user_cache.cache_bytes(),
     ),
     (
         "mine.npz could not be written (No space left on device); free some space there",

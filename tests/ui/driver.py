@@ -42,6 +42,7 @@ TIDY = """async (session, model) => {
   session.former.clear();
   session.putTabStates(allFresh());
   session.slots.forEach((point, i) => session.slot(i, null));
+  Object.assign(session.history, { steps: [], at: -1 });
   await session.open(model, 7);
   session.former.clear();
   if (session.point.weights.length) session.point.choose(3);
