@@ -13,7 +13,7 @@ import pytest
 import torch
 from PIL import Image
 
-from explorer.data import DATASETS, ResidentSet, fit, load_dataset
+from explorer.data import DATASETS, Images, ResidentSet, fit, load_dataset
 from explorer.data.dataset import Dataset
 from explorer.data.sprites import FACTORS, SHAPES, load_sprites, render_sprites
 from explorer.errors import SpecError
@@ -25,9 +25,9 @@ from explorer.families.infogan import InfoGANSpec
 from explorer.families.judge import Judge
 from explorer.families.vae import VAESpec
 from explorer.latent import draw
-from explorer.specs import ModelSpec
+from explorer.specs import ImageSpec, ModelSpec, PlaneSpec
 from explorer.specs.forms import ImageForm
-from tests.tiny import EFFORT, JUDGE, TINY, fresh
+from tests.tiny import DATA, EFFORT, JUDGE, TINY, fresh
 
 GRID = (3, 2, 4, 4, 4)
 MODELS = TINY | {
@@ -39,6 +39,7 @@ NO_NATS = "The model has no likelihood of binary pixels."
 UNKNOWN = "The factors behind the images of this data are not known."
 NO_SUMS = "The model neither encodes images nor takes labels."
 NO_CLASS = "The model does not know which class each of its categories is."
+NO_IMAGES = "Judges look at images, and these are points of the plane."
 NO_CODES, NO_ENCODER = "The model reads no codes.", "The model has no encoder."
 
 
@@ -46,11 +47,14 @@ def applying(spec: ModelSpec) -> set[str]:
     """What can be measured of a model that can do so much, on data with judges and no factors."""
     able = {
         "agreement teaching": spec.takes_labels,
-        "arithmetic": not spec.reads_codes and (spec.encoder or spec.takes_labels),
+        "arithmetic": isinstance(spec, ImageSpec)
+        and not spec.reads_codes
+        and (spec.encoder or spec.takes_labels),
         "infogan": spec.reads_codes,
         "likelihood": spec.encoder and spec.binary,
         "posterior": spec.encoder,
-        "verdict distribution memory smoothness": True,
+        "verdict distribution memory smoothness": isinstance(spec, ImageSpec),
+        "mixture": isinstance(spec, PlaneSpec),
     }
     return {name for names, holds in able.items() if holds for name in names.split()}
 
@@ -72,15 +76,13 @@ def subject_of(fake_root):
     """A subject on the fake MNIST, with two untrained judges."""
 
     def make(spec: Any, **changes: Any) -> Subject:
-        train, test = (
-            ResidentSet(
-                fit(load_dataset("mnist", fake_root, train=t), ImageForm(1, spec.resolution)), "cpu"
-            )
-            for t in (True, False)
-        )
+        data = DATA[spec.form.name]
+        whole = (load_dataset(data, fake_root, train=t) for t in (True, False))
+        few = (Images(all.images[:200], all.labels[:200]) for all in whole)
+        train, test = (ResidentSet(fit(split, spec.form), "cpu") for split in few)
         judges = {"a": fresh(JUDGE, 1), "b": fresh(JUDGE, 2)}
         values = {"judges": judges, "teach": teach, "effort": EFFORT}
-        return Subject(fresh(spec), DATASETS["mnist"], train, test, **{**values, **changes})
+        return Subject(fresh(spec), DATASETS[data], train, test, **{**values, **changes})
 
     return make
 
@@ -206,7 +208,12 @@ def test_what_does_not_apply_is_left_out_with_a_sentence(subject_of, name) -> No
         "factors": UNKNOWN,
         "likelihood": NO_NATS,
         "arithmetic": NO_CLASS if subject.model.spec.reads_codes else NO_SUMS,
+        "mixture": "The data is no mixture whose modes are known.",
     }
+    if isinstance(subject.model.spec, PlaneSpec):
+        sentences |= dict.fromkeys(("verdict", "distribution", "smoothness"), NO_IMAGES)
+        sentences["memory"] = "A point that lies on a training point is no copy."
+        sentences["arithmetic"] = "Stroke width and slant are measured of grey digits alone."
     applies = applying(subject.model.spec)
     assert reasons == {key: None if key in applies else sentences[key] for key in PROTOCOLS}
 
