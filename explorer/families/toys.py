@@ -123,7 +123,6 @@ SIZES: dict[str, dict[str, Any]] = {
 }
 PLANE_Z = replace(Z, sentence="How many numbers a point is made of; two are a plane, too.", high=32)
 
-GAN_LIVE: dict[str, Any] = {"ema": 0.99, "decay": "cosine", "epochs": 20}
 GAN_PRESETS = (
     Preset(
         "live",
@@ -131,18 +130,19 @@ GAN_PRESETS = (
         "All modes of the ring within half a minute on a laptop: first a cloud, then one after the "
         "other.",
         "",
-        values=GAN_LIVE,
+        values={"epochs": 30},
     ),
     Preset(
         "collapse",
         "Cause mode collapse",
-        "With β₁ at .9 and long steps G carries all z to the mode that D believes just now, and on "
-        "to the next when D has learnt it.",
+        "With steps ten times as long as those of D, G carries all z to the one mode that D "
+        "believes just now, and on to the next when D has learnt it.",
         "Metz et al. 2017, section 3.3",
         values={
-            "lr": 3e-3,
-            "lr_discriminator": 3e-4,
-            "beta1": 0.9,
+            "lr": 2e-3,
+            "lr_discriminator": 2e-4,
+            "beta1": 0.5,
+            "batch": 256,
             "ema": 0.0,
             "decay": "constant",
             "epochs": 10,
@@ -173,12 +173,12 @@ GAN_FAMILY = Family(
     trainer=PlainGANTrainer,
     tiny=ToyGANSpec(width=8, depth=1),
     recipe={
-        "epochs": 40,
-        "batch": 256,
-        "lr": 1e-3,
+        "epochs": 60,
+        "batch": 512,
+        "lr": 5e-4,
         "lr_discriminator": 1e-3,
-        "beta1": 0.5,
-        "ema": 0.999,
+        "beta1": 0.0,
+        "ema": 0.995,
         "decay": "cosine",
     },
     sizes=SIZES,
@@ -193,7 +193,7 @@ VAE_FAMILY = Family(
     network=ToyVAE,
     trainer=VAETrainer,
     tiny=ToyVAESpec(width=8, depth=1),
-    recipe={"epochs": 40, "batch": 256, "lr": 1e-3, "decay": "cosine", "warmup": 3.0},
+    recipe={"epochs": 40, "batch": 256, "lr": 2e-3, "decay": "cosine", "warmup": 3.0},
     sizes=SIZES,
     fields=(PLANE_Z, BETA, WARMUP, LR, BATCH, EPOCHS),
     presets=VAE_PRESETS,

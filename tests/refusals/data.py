@@ -195,6 +195,10 @@ CASES: list[Case] = [
         ),
     ),
     (
+        "The data holds points of the plane and the model draws images; choose other data.",
+        lambda h: images.fit(images.Images(torch.zeros(1, 2), torch.zeros(1)), ImageForm(1, 8)),
+    ),
+    (
         "fewer than one batch of 9",
         lambda h: data.ResidentSet(
             images.Images(torch.zeros(1, 1, 8, 8, dtype=torch.uint8), torch.zeros(1)), "cpu"

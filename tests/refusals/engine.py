@@ -11,7 +11,7 @@ from explorer.engine.jobs.described import described
 from explorer.engine.jobs.job import Job
 from explorer.engine.jobs.targets import check_room
 from explorer.engine.points import Points
-from explorer.specs.forms import ImageForm
+from explorer.specs.forms import ImageForm, PlaneForm
 from tests.refusals.house import CPU, PIXELS, Case, House, rows
 from tests.tiny import EFFORT, TINY, checkpoint
 
@@ -172,6 +172,20 @@ CASES: list[Case] = [
         "vae draws in grey; continue it with grey images.",
         lambda h: described(
             "vae", "a", Dataset("a", (), ImageForm(3, 28), None), {}, begun=h.entry("vae")
+        ),
+    ),
+    (
+        "a holds points of the plane and a VAE is of images; choose other data, or train a Toy",
+        lambda h: described("vae", "a", Dataset("a", (), PlaneForm(1.5), None), {}),
+    ),
+    (
+        "a holds images and a Toy GAN is of points of the plane; choose other data, or train a ",
+        lambda h: described("toy_gan", "a", Dataset("a", (), ImageForm(1, 28), None), {}),
+    ),
+    (
+        "No white spot is to be seen in the picture; draw one where the point is.",
+        lambda h: h.engine.encoding.encode(
+            h.entry("toy_vae"), np.zeros((96, 96, 3), np.uint8), [0]
         ),
     ),
     (

@@ -78,7 +78,7 @@ CASES: list[Case] = [
         lambda h: h.history() or h.engine.history_film(h.entry("vae"), rows("vae", 200)),
     ),
     (
-        "vae draws images of uint8 [28, 28, 1]",
+        "An image of vae is uint8 [28, 28, 1] and this one ",
         lambda h: h.engine.begin_search(h.entry("vae"), PIXELS[:3], 1),
     ),
     ("The map of vae has points 0 to", lambda h: h.engine.map_rows(h.entry("vae"), [10**9])),

@@ -252,10 +252,10 @@ class _Table:
         least = f"{how}; in the worst {worst['modes']}"
         self._add("modes", "modes", modes, f"{modes:g} of {r['of']}", least)
         self._add("quality", "high quality", quality, f"{quality:.1f} %", f"within 3σ, {how}")
-        if r["reverse_kl"] is not None:
+        if "reverse_kl" in r:
             kl = r["reverse_kl"]
             self._add("mode_kl", "KL of modes", kl, f"{kl:.3f} nats", f"to equal parts, {how}")
-        if r["sigma_ratio"] is not None:
+        if "sigma_ratio" in r:
             ratio = r["sigma_ratio"]
             self._add("spread", "σ̂/σ", ratio, f"{ratio:.2f}", f"1 is right, {how}")
 
