@@ -11,14 +11,14 @@ from explorer.engine import decoding
 from explorer.engine.points import Points
 from explorer.engine.search_state import state_of
 from explorer.errors import PointError
-from explorer.specs import ModelSpec
+from explorer.specs import ImageSpec, ModelSpec
 from explorer.specs.latents import Block, latent_space
 from explorer.specs.options import whole
 from tests.tiny import TINY, rows_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class Odd(ModelSpec):
+class Odd(ImageSpec, ModelSpec):
     """A model of any blocks, of which no family is made."""
 
     family: ClassVar[str] = "odd"
