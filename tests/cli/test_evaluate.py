@@ -255,6 +255,8 @@ def test_a_judge_is_trained_and_listed_nowhere(capsys, tmp_path, shipped) -> Non
         "tiny-infogan",
         "tiny-gan",
         "tiny-vae",
+        "tiny-toy_gan",
+        "tiny-toy_vae",
     ]
 
 

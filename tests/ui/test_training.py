@@ -12,6 +12,7 @@ from explorer.engine import Engine
 from explorer.engine.live import Limits
 from explorer.families import FAMILIES
 from explorer.ui.message import Message, unpack
+from tests.tiny import DATA
 from tests.ui.talk import ask, client, fitting, packed, refusal, sentence
 
 CHANNEL, CALL, PATIENCE = "/instrument/channel", "/instrument/call", 20.0
@@ -103,7 +104,11 @@ def test_every_preset_of_every_family_can_be_trained(small: Engine) -> None:
         for preset in family["presets"]:
             chosen = {k: preset[k] for k in ("size", "values")}
             errors = ask(
-                small, "train_estimate", family=family["id"], dataset="mnist", **chosen
+                small,
+                "train_estimate",
+                family=family["id"],
+                dataset=DATA[family["form"]],
+                **chosen,
             ).header["errors"]
             assert errors == [], preset["id"]
 

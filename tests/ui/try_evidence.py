@@ -188,7 +188,8 @@ def _arithmetic(spec: ModelSpec) -> dict[str, Any]:
 
 def _memory(spec: ModelSpec) -> dict[str, Any]:
     stream = torch.Generator().manual_seed(3)
-    shape = (8, *spec.form.shape)
+    height, width, channels = spec.form.picture
+    shape = (8, channels, height, width)
     pictures = [png_row(torch.rand(shape, generator=stream)) for _ in range(3)]
     histogram = [math.exp(-0.5 * (i / 3 - 5) ** 2) for i in range(30)]
     shares = [n / sum(histogram) for n in histogram]

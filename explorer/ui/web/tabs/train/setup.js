@@ -140,9 +140,10 @@ export class Setup {
   // model's card will hold.
   get learns() {
     const { id, title, count, classes, images } = this.data,
+      kind = this.data.form === "plane" ? "points" : "images",
       { name, count: all } = id === USER_IMAGES ? this.own : { name: title, count };
     return {
-      words: [name, all && `${thousands(all)} images`, classes.length && `${classes.length} classes`]
+      words: [name, all && `${thousands(all)} ${kind}`, classes.length && `${classes.length} classes`]
         .filter(Boolean)
         .join(" · "),
       images,
@@ -151,7 +152,8 @@ export class Setup {
 
   // What there is to choose in the family.
   showFamily() {
-    const { id, presets, sizes, fields, sentence } = this.family;
+    const { id, presets, sizes, fields, sentence, form } = this.family;
+    this.part("own").hidden = form !== "image"; // a person has pictures, and no points
     this.selects.family.value = id;
     this.part("family").textContent = sentence;
     this.selects.preset.replaceChildren(...presets.map((preset) => html("option", { value: preset.id }, preset.title)));
