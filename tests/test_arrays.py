@@ -119,13 +119,13 @@ def test_a_relative_path_is_tried_here_and_then_below_the_root(tmp_path, monkeyp
         folder.mkdir()
     monkeypatch.chdir(here)
     saved(root, images=numbered(10, 5, 5))
-    assert find_dataset("own.npz", root).resolution == 5
+    assert find_dataset("own.npz", root).form.resolution == 5
     assert len(load_dataset("own.npz", root).images) == 9
     saved(here, images=numbered(10, 6, 6))
-    assert find_dataset("own.npz", root).resolution == 6
+    assert find_dataset("own.npz", root).form.resolution == 6
     (here / "own.npz").unlink()
     monkeypatch.setenv(DATA_ROOT_VARIABLE, str(root))
-    assert find_dataset("own.npz").resolution == 5
+    assert find_dataset("own.npz").form.resolution == 5
 
 
 def test_a_name_is_that_of_the_registry() -> None:

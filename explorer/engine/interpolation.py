@@ -93,8 +93,8 @@ class Interpolation:
         return Route(rows, {name: values.numpy() for name, values in norms.items()})
 
     def _even_change(self, entry: Entry, rows: np.ndarray, steps: int) -> Tensor:
-        """Times [S - 1, steps] of a route by the change from each image of `rows` to the next."""
-        images = self._images(entry, rows)
+        """Times [S - 1, steps] of a route by the change from each picture of `rows` to the next."""
+        images = torch.from_numpy(decoding.images(self.workspace, entry, rows)).float() / 255
         change = (images[1:] - images[:-1]).flatten(1).norm(dim=1)
         return torch.stack([evenly_changing(leg) for leg in change.split(steps)])
 

@@ -52,7 +52,7 @@ def test_whatever_decodes_a_huge_model_is_refused_on_a_space(op: str, engine: En
 @pytest.mark.parametrize("op", DECODES)
 def test_no_shipped_model_is_refused_on_a_space(op: str, engine: Engine) -> None:
     for entry in engine.library.entries():
-        found = cost(engine, op, model=entry, points=rows(16), count=16, side=22)
+        found = cost(engine, op, model=entry, points=rows(16), count=16, side=22, scale=2)
         assert found.size <= STRICT.work_bytes
         assert op != "encode" or found.lane == QUICK
 

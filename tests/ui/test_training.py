@@ -126,7 +126,7 @@ def test_an_estimate_has_parameters_steps_and_seconds(small: Engine) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"family": "judge"}, "There is no family 'judge'; choose vae, gan"),
+        ({"family": "judge"}, "There is no family 'judge'; choose vae, cvae, gan"),
         ({"size": "huge"}, "There is no size 'huge'; choose small"),
         ({"dataset": "/etc/passwd"}, "Unknown data set '/etc/passwd'; choose one of mnist"),
         ({"dataset": "x.npz"}, "Unknown data set"),
