@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from explorer.data import data_root
+from explorer.data import data_root, mixtures
 from tests.tiny import TINY, checkpoint, write_fake_mnist
 
 
@@ -29,6 +29,13 @@ def torch_as_it_was() -> Iterator[None]:
 def fake_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data root with a fake MNIST of 200 training and 50 test images."""
     return write_fake_mnist(tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture
+def few_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ring of as many points as the fake MNIST has images."""
+    monkeypatch.setattr(mixtures, "TRAIN", 200)
+    monkeypatch.setattr(mixtures, "TEST", 50)
 
 
 @pytest.fixture(scope="session")

@@ -127,6 +127,11 @@ def write_idx(path: Path, array: np.ndarray) -> None:
     path.write_bytes(head + array.astype(np.uint8).tobytes())
 
 
+def set_of(spec: Spec) -> str:
+    """The fake set that a spec can learn, see `fake_root` and `few_points`."""
+    return "mnist" if isinstance(spec, ImageSpec) else "ring"
+
+
 def write_fake_mnist(root: Path, train: int = 200, test: int = 50) -> Path:
     """MNIST as torchvision keeps it, with a noisy bar per class in place of digits."""
     raw = root / "MNIST" / "raw"

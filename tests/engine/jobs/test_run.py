@@ -31,7 +31,7 @@ from explorer.families.vae import VAE, VAESpec, VAETrainer
 from explorer.latent import Mixture
 from explorer.models import Posterior
 from explorer.specs import Recipe
-from tests.tiny import EXTRAS, TRAINED, names_in
+from tests.tiny import EXTRAS, TRAINED, names_in, set_of
 
 CPU = torch.device("cpu")
 SPECS = TRAINED | {
@@ -41,13 +41,12 @@ every_family = pytest.mark.parametrize("name", SPECS)
 
 
 @pytest.fixture
-def job_of(fake_root, tmp_path):
+def job_of(fake_root, few_points, tmp_path):
     def make(name: str, out: str = "model", **recipe: object) -> Job:
         values = {"epochs": 2, "batch": 16, "ema": 0.9, "beta1": 0.5, "decay": "cosine"}
         values |= EXTRAS
-        head = RunHead(
-            SPECS[name], Recipe(dataset="mnist", **{**values, **recipe}), "python -m explorer train"
-        )
+        made = Recipe(dataset=set_of(SPECS[name]), **{**values, **recipe})
+        head = RunHead(SPECS[name], made, "python -m explorer train")
         return Job(head, tmp_path / f"{out}.safetensors", fake_root, CPU)
 
     return make

@@ -23,7 +23,7 @@ from explorer.errors import ExplorerError, KeepError, RunError, UnknownModelErro
 from explorer.families import FAMILIES
 from explorer.families.vae import VAETrainer
 from explorer.specs import Recipe
-from tests.tiny import EXTRAS, TINY, names_in
+from tests.tiny import EXTRAS, TINY, names_in, set_of
 
 PATIENCE = 20.0  # seconds, for a machine that has other work
 KINDS = ("both", "generator", "discriminator")
@@ -39,7 +39,7 @@ def engine(tiny_folder, fake_root, tmp_path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def live(engine) -> Live:
+def live(engine, few_points) -> Live:
     return engine.live
 
 
@@ -62,7 +62,7 @@ def clock(monkeypatch) -> Clock:
 
 def head(family: str = "cgan", **recipe: object) -> RunHead:
     values = {"epochs": 1000, "batch": 16, "beta1": 0.5, "ema": 0.9, **EXTRAS}
-    made = Recipe(dataset="mnist", **{**values, **recipe})
+    made = Recipe(dataset=set_of(TINY[family]), **{**values, **recipe})
     return RunHead(TINY[family], made, "python -m explorer train")
 
 
@@ -108,7 +108,7 @@ def test_a_run_goes_from_its_first_grid_to_a_finished_model(live, engine, family
     entry = engine.library.entry(live.explore(token))
     assert entry.card.step == 24
     rows = engine.rows(entry, engine.draw(entry, [0]), np.zeros(1, np.int64))
-    assert engine.images(entry, rows).shape == (1, 28, 28, 1)
+    assert engine.images(entry, rows).shape == (1, *entry.spec.form.picture)
     assert engine.history(entry) == tuple(look.snapshots)
 
 
@@ -125,7 +125,8 @@ def test_the_grid_is_of_the_shape_of_its_family(live, family) -> None:
         "wgan_gp": (10, "samples"),
     }
     assert (grid.rows, grid.kind) == expected.get(family, (grid.rows, grid.kind))
-    assert grid.pixels.shape == (grid.rows * grid.columns, 28, 28, 1)
+    picture = TINY[family].form.picture
+    assert grid.pixels.shape == (grid.rows * grid.columns, *picture)
     assert len(grid.row_titles) in (0, grid.rows)
 
 
