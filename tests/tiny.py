@@ -25,6 +25,7 @@ TRAINED: dict[str, Spec] = {name: family.tiny for name, family in FAMILIES.items
 TINY = {name: spec for name, spec in TRAINED.items() if isinstance(spec, ModelSpec)}
 IMAGES = {name: spec for name, spec in TINY.items() if isinstance(spec, ImageSpec)}
 PLANE = {name: spec for name, spec in TINY.items() if isinstance(spec, PlaneSpec)}
+LISTED = [f"tiny-{name}" for name in sorted(TINY, key=lambda name: FAMILIES[name].place)]
 JUDGE = TRAINED["judge"]
 
 # As much as a tiny model can be measured in no time.

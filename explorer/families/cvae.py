@@ -98,5 +98,5 @@ FAMILY = Family(
     fields=vae.FIELDS,
     presets=PRESETS,
     sentence="A VAE that is told the class: its numbers hold the style, and you choose the class.",
-    place=5,
+    place=6,
 )

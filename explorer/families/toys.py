@@ -185,7 +185,7 @@ GAN_FAMILY = Family(
     fields=(PLANE_Z, *GAME),
     presets=GAN_PRESETS,
     sentence="Points of the plane instead of images, so that all that G and D do is seen at once.",
-    place=5,
+    place=7,
 )
 
 VAE_FAMILY = Family(
@@ -198,5 +198,5 @@ VAE_FAMILY = Family(
     fields=(PLANE_Z, BETA, WARMUP, LR, BATCH, EPOCHS),
     presets=VAE_PRESETS,
     sentence="A VAE of points of the plane: what it takes for what, and what lies between.",
-    place=6,
+    place=8,
 )

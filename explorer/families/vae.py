@@ -301,5 +301,5 @@ FAMILY = Family(
     fields=FIELDS,
     presets=PRESETS,
     sentence="Learns to write an image as a few numbers and to read it back from them.",
-    place=4,
+    place=5,
 )

@@ -227,5 +227,5 @@ FAMILY = Family(
     fields=FIELDS,
     presets=PRESETS,
     sentence="A critic in place of the discriminator: its loss says how far the images are off.",
-    place=6,
+    place=4,
 )

@@ -16,7 +16,7 @@ from safetensors.torch import load_file
 from explorer.checkpoints import RunHead, load_model, read_card, state_path
 from explorer.cli import main as command_line
 from explorer.cli.main import main
-from explorer.data import DATA_ROOT_VARIABLE
+from explorer.data import DATA_ROOT_VARIABLE, DATASETS
 from explorer.engine.directions import labelled_latents
 from explorer.engine.jobs.run import Job, train
 from explorer.families.cgan import CGANSpec
@@ -24,7 +24,7 @@ from explorer.families.vae import VAESpec
 from explorer.latent import draw
 from explorer.places import HOME_VARIABLE
 from explorer.specs import Recipe
-from tests.tiny import TINY, checkpoint, names_in
+from tests.tiny import LISTED, TINY, checkpoint, names_in, set_of
 
 TRAIN = ["train", "--dataset", "mnist", "--epochs", "1", "--batch", "50", "--width", "4"]
 
@@ -62,12 +62,8 @@ def refused(capsys, *arguments: str) -> str:
 def test_list_has_a_line_for_each_shipped_model(capsys) -> None:
     assert main(["list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[:5] for line in lines] == [
-        ["tiny-cgan", "CGAN", "MNIST", "z", "3"],
-        ["tiny-infogan", "InfoGAN", "MNIST", "z", "3"],
-        ["tiny-gan", "GAN", "MNIST", "z", "3"],
-        ["tiny-vae", "VAE", "MNIST", "z", "2"],
-    ]
+    assert [line.split()[0] for line in lines] == LISTED
+    assert lines[0].split()[:5] == ["tiny-cgan", "CGAN", "MNIST", "z", "3"]
 
 
 @pytest.mark.parametrize("family", TINY)
@@ -101,7 +97,7 @@ def test_sample_writes_images_labels_and_latents(capsys, tmp_path, family) -> No
     assert names_in(tmp_path) == ["samples.npz"]
     held = arrays(tmp_path / "samples.npz")
     assert sorted(held) == ["images", "labels", "latents"]
-    assert (held["images"].dtype, held["images"].shape) == (np.uint8, (21, 28, 28, 1))
+    assert (held["images"].dtype, held["images"].shape) == (np.uint8, (21, *spec.form.picture))
     assert (held["labels"].dtype, held["labels"].shape) == (np.int64, (21,))
     assert (held["latents"].dtype, held["latents"].shape) == (
         np.float32,
@@ -153,15 +149,17 @@ def test_sampling_twice_gives_the_same_file(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("family", TINY)
-def test_train_writes_a_finished_model_where_it_says(capsys, tmp_path, family) -> None:
-    assert main([*TRAIN, "--model", family, "--device", "cpu"]) == 0
-    path = tmp_path / "runs" / f"{family}-mnist.safetensors"
+def test_train_writes_a_finished_model_where_it_says(capsys, tmp_path, few_points, family) -> None:
+    flags = ["--batch", "50", "--width", "4", "--epochs", "1", "--device", "cpu"]
+    data = set_of(TINY[family])
+    assert main(["train", "--dataset", data, "--model", family, *flags]) == 0
+    path = tmp_path / "runs" / f"{family}-{data}.safetensors"
     assert str(path.relative_to(tmp_path)) in capsys.readouterr().err
     assert names_in(path.parent) == [path.name]
     card = load_model(path)[1]
     assert card.step == card.steps == 4
     assert card.spec.family == family
-    assert (card.spec.channels, card.spec.resolution, card.spec.width) == (1, 28, 4)
+    assert (card.spec.form, card.spec.width) == (DATASETS[data].form, 4)
     assert main(["info", str(path)]) == 0
 
 
@@ -187,17 +185,18 @@ def test_flags_reach_the_spec_and_the_recipe() -> None:
 
 @pytest.mark.parametrize("family", TINY)
 def test_the_command_in_the_card_gives_the_same_model_again(
-    tmp_path, monkeypatch, fake_root, family
+    tmp_path, monkeypatch, fake_root, few_points, family
 ) -> None:
+    asked = ["train", "--dataset", set_of(TINY[family]), *TRAIN[3:]]
     local = ["--device", "cpu", f"--data-root={fake_root}", "--threads", "1", "--save-seconds=5"]
     flags = ["--model", family, "--out", "my model.safetensors", "--seed=3"]
-    assert main([*TRAIN, *local, *flags]) == 0
+    assert main([*asked, *local, *flags]) == 0
     first = tmp_path / "my model.safetensors"
     command = read_card(first).command
     assert not any(word in command for word in ("device", "data-root", "threads", "save-seconds"))
     assert str(fake_root) not in command
     words = shlex.split(command)
-    assert words == ["python", "-m", "explorer", *TRAIN, *flags]
+    assert words == ["python", "-m", "explorer", *asked, *flags]
     (tmp_path / "again").mkdir()
     monkeypatch.chdir(tmp_path / "again")
     assert main(words[3:]) == 0

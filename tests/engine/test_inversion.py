@@ -265,7 +265,7 @@ def test_an_image_of_another_kind_is_refused_with_the_right_one(engine, model, o
         lambda: begin(engine, entry, odd, 0),
         lambda: advance(engine, entry, odd, state, 1),
     ):
-        with pytest.raises(PointError, match=r"draws images of uint8 \[28, 28, 1\]; this one is"):
+        with pytest.raises(PointError, match=r"is uint8 \[28, 28, 1\] and this one "):
             asked()
 
 

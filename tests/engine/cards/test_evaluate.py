@@ -32,7 +32,7 @@ from explorer.evaluation.subject import Effort
 from explorer.families.cgan import CGANSpec
 from explorer.families.judge import JudgeSpec
 from explorer.specs import Recipe
-from tests.tiny import EFFORT, JUDGE, TINY, checkpoint, names_in, write_judges
+from tests.tiny import EFFORT, JUDGE, TINY, checkpoint, names_in, set_of, write_judges
 
 ROOT = Path(__file__).resolve().parents[3]
 CPU = torch.device("cpu")
@@ -51,7 +51,7 @@ def folder(tmp_path) -> Path:
 
 
 @pytest.fixture
-def measuring(folder, fake_root) -> Callable[..., Any]:
+def measuring(folder, fake_root, few_points) -> Callable[..., Any]:
     """The generator that measures a model of the folder."""
 
     def make(name: str, effort: Effort = EFFORT, only: list[str] | None = None, **settings: Any):
@@ -115,7 +115,7 @@ def test_the_card_holds_what_was_measured_and_the_weights_stay_as_they_are(
     assert set(found["results"]) | set(found["left_out"]) == set(PROTOCOLS)
     assert not set(found["results"]) & set(found["left_out"])
     assert set(found["seconds"]) == set(found["results"])
-    assert found["data"] == {"name": "mnist", "train": 200, "test": 50}
+    assert found["data"] == {"name": set_of(TINY[family]), "train": 200, "test": 50}
     assert found["conditions"]["weights"] == before
     assert found["conditions"]["effort"]["count"] == 40
 

@@ -544,7 +544,7 @@ def test_a_sent_model_is_found_by_its_id_alone(engine, tmp_path, family) -> None
     assert engine.add_model(token).id == entry.id
     assert engine.library.entry(entry.id).weights == engine.library.find(str(path)).weights
     rows = engine.rows(entry, engine.draw(entry, [1]), [0])
-    assert engine.images(entry, rows).shape == (1, 28, 28, 1)
+    assert engine.images(entry, rows).shape == (1, *entry.spec.form.picture)
     assert [known.id for known in engine.library.entries()] == ["ours"]
     with pytest.raises(UnknownModelError) as caught:
         engine.library.entry("ours-")
