@@ -32,7 +32,10 @@ def measured_in_part(h: House) -> None:
 
 
 CASES: list[Case] = [
-    ("There is no model 'x'; choose one of cgan, infogan, gan, vae", lambda h: h.entry("x")),
+    (
+        "There is no model 'x'; choose one of cgan, infogan, gan, wgan_gp, vae",
+        lambda h: h.entry("x"),
+    ),
     ("There is no file x/y", lambda h: h.engine.library.find("x/y")),
     ("judge.safetensors is a judge", lambda h: h.entry("judge")),
     (

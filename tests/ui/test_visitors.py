@@ -33,7 +33,7 @@ def test_another_model_brings_its_own_controls_and_takes_the_former_ones(tidied:
     for model in ("try-vae", "try-cgan", "try-infogan", "try-colour", "try-infogan", "try-vae"):
         explorer.switch(model)
         point, spec = explorer.point(), explorer.entry.card.spec
-        assert [len(point[name]) for name in ("z", "classes", "codes")] == [
+        assert [len(point.get(name, ())) for name in ("z", "classes", "codes")] == [
             spec.z, spec.num_classes, spec.codes
         ]  # fmt: skip
         assert controls(explorer) == belonging(explorer)
