@@ -5,6 +5,7 @@ Gaussian with one learned σ (Rybkin et al. 2021). Training minimises the negati
 β on the KL (Higgins et al. 2017).
 
 Labels pass through here for families that extend it (`seen`, `inputs`); a VAE is given none.
+It is long because it holds a family whole, and what three others extend.
 """
 
 import math
