@@ -11,9 +11,8 @@ from torch import Tensor, nn
 
 from explorer.data.resident import Batch
 from explorer.families.family import Family
-from explorer.models import FirstLayer, Model, check_point
 from explorer.models.blocks import Down, dcgan_weights, narrowing
-from explorer.models.generator import Generator
+from explorer.models.generator import FromNoise, Generator
 from explorer.specs import ImageSpec, ModelSpec
 from explorer.specs.options import whole
 from explorer.training.fields import GAME, Z
@@ -50,7 +49,7 @@ class Discriminator(nn.Module):
         return self.score(self.down(x * 2 - 1)).squeeze(1)
 
 
-class GAN(Model):
+class GAN(FromNoise):
     """A GAN of a `GANSpec`."""
 
     spec: GANSpec
@@ -60,19 +59,6 @@ class GAN(Model):
         self.spec = spec
         self.generator = Generator(spec, spec.z, spec.features)
         self.discriminator = Discriminator(spec)
-
-    def decode(
-        self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
-    ) -> Tensor:
-        """Images [N, C, H, W] in [0, 1] for z [N, Z]."""
-        check_point(self.spec, z, labels, codes)
-        return self.generator(z)
-
-    def first_layer(
-        self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
-    ) -> FirstLayer:
-        check_point(self.spec, z, labels, codes)
-        return self.generator.first(z)
 
     def score(self, x: Tensor, labels: Tensor | None = None) -> Tensor:
         """The logit of "real" of images [N, C, H, W] in [0, 1], [N]."""

@@ -14,8 +14,9 @@ from torch import Tensor, nn
 from explorer.families.family import Family
 from explorer.families.gan import PlainGANTrainer
 from explorer.families.vae import BETA, VAE, WARMUP, VAETrainer, VariationalSpec
-from explorer.models import FirstLayer, Model, Posterior, check_point
+from explorer.models import FirstLayer, Posterior, check_point
 from explorer.models.blocks import mlp
+from explorer.models.generator import FromNoise
 from explorer.specs import ModelSpec, PlaneSpec
 from explorer.specs.options import whole
 from explorer.training.fields import BATCH, EPOCHS, GAME, LR, Z
@@ -36,7 +37,7 @@ class ToyGANSpec(PlaneSpec, ModelSpec):
     z: int = whole(1, 512, 2)
 
 
-class ToyGAN(Model):
+class ToyGAN(FromNoise):
     """A toy GAN of a `ToyGANSpec`. What the discriminator says is shown, too, so all is kept."""
 
     decoding = ""
@@ -56,18 +57,11 @@ class ToyGAN(Model):
             nn.Flatten(0),
         )
 
-    def decode(
-        self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
-    ) -> Tensor:
-        """Points [N, 2] for z [N, Z]."""
-        check_point(self.spec, z, labels, codes)
-        return self.generator(z)
-
     def first_layer(
         self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
     ) -> FirstLayer:
         check_point(self.spec, z, labels, codes)
-        linear, bend = self.generator[0][:2]  # type: ignore[index]
+        linear, bend = self.generator[0][:2]
         before = linear(z)
         return FirstLayer(before, bend(before))
 

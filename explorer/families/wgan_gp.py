@@ -19,9 +19,8 @@ from torch import Tensor, nn
 
 from explorer.data.resident import Batch
 from explorer.families.family import Family
-from explorer.models import FirstLayer, Model, check_point
 from explorer.models.blocks import Down
-from explorer.models.generator import Generator
+from explorer.models.generator import FromNoise, Generator
 from explorer.specs import ImageSpec, ModelSpec
 from explorer.specs.options import real, whole
 from explorer.training.fields import BATCH, BETA1, EMA, EPOCHS, LR_D, LR_G, Field, Z
@@ -67,7 +66,7 @@ class Critic(nn.Module):
         return self.score(self.down(x * 2 - 1)).squeeze(1)
 
 
-class WGANGP(Model):
+class WGANGP(FromNoise):
     """A WGAN-GP of a `WGANGPSpec`."""
 
     spec: WGANGPSpec
@@ -77,19 +76,6 @@ class WGANGP(Model):
         self.spec = spec
         self.generator = Generator(spec, spec.z, spec.features)
         self.critic = Critic(spec)
-
-    def decode(
-        self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
-    ) -> Tensor:
-        """Images [N, C, H, W] in [0, 1] for z [N, Z]."""
-        check_point(self.spec, z, labels, codes)
-        return self.generator(z)
-
-    def first_layer(
-        self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
-    ) -> FirstLayer:
-        check_point(self.spec, z, labels, codes)
-        return self.generator.first(z)
 
     def score(self, x: Tensor, labels: Tensor | None = None) -> Tensor:
         """What the critic says of images [N, C, H, W] in [0, 1], [N]; only differences count."""

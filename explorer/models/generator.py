@@ -3,10 +3,12 @@
 What goes in differs from family to family: noise alone, or with a class or codes beside it.
 """
 
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 
-from explorer.models.base import FirstLayer
+from explorer.models.base import FirstLayer, Model, check_point
 from explorer.models.blocks import Up, dcgan_weights, first_of, mixing
 from explorer.specs import ImageSpec
 
@@ -32,3 +34,22 @@ class Generator(nn.Module):
     def first(self, *parts: Tensor) -> FirstLayer:
         h = self.inputs(*parts)
         return first_of(self.mix, h) if isinstance(self.mix, nn.Sequential) else self.up.first(h)
+
+
+class FromNoise(Model):
+    """A model whose `generator` is given z [N, Z] and nothing else."""
+
+    generator: Any
+
+    def decode(
+        self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
+    ) -> Tensor:
+        """What the generator draws of z [N, Z]: images [N, C, H, W] in [0, 1], or points [N, 2]."""
+        check_point(self.spec, z, labels, codes)
+        return self.generator(z)
+
+    def first_layer(
+        self, z: Tensor, labels: Tensor | None = None, codes: Tensor | None = None
+    ) -> FirstLayer:
+        check_point(self.spec, z, labels, codes)
+        return self.generator.first(z)
