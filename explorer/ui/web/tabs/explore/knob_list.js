@@ -6,6 +6,7 @@
 import { knobParts } from "../../core/knobs.js";
 import { Knob } from "../../widgets/knob.js";
 import { sweep } from "../../core/sweep.js";
+import { term } from "../../dom/term.js";
 
 const FEW = 8;
 
@@ -53,7 +54,20 @@ export class KnobList {
       `${model.dead.length} of ${model.z} dimensions do nothing: ${parts.dead.join(", ")}`;
     this.more.title = `Ordered by ${model.activity_unit}`;
     this.more.parentElement.classList.toggle("le-all", model.order.length <= FEW);
+    this.part("seen").replaceChildren(...this.gist(parts));
     this.spread(false);
+  }
+
+  // What to see in the strips.
+  gist({ codes, z }) {
+    const { activity_unit: unit } = this.point.model,
+      order = z.length > 1 ? `; the first move it most, by ${unit}` : "";
+    return [
+      "Each strip is the picture along one number of ",
+      term("z"),
+      ...(codes.length ? [", or one of the ", term("codes")] : []),
+      `, all else held${order}.`,
+    ];
   }
 
   about(name) {

@@ -3,6 +3,7 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { anySeed } from "../../core/random_seed.js";
+import { term } from "../../dom/term.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 const SIDE = 8,
@@ -24,9 +25,16 @@ export class Samples {
   }
 
   get caption() {
-    const priors = { normal: ", z from N(0, I)", mixture: ", z from the fitted mixture" };
-    const prior = this.point.model?.priors.length > 1 ? priors[this.session.prior] : "";
-    return `Seeds ${this.seed}–${this.seed + SIDE * SIDE - 1}${prior}; click one to take it.`;
+    const { model } = this.point,
+      mixed = this.session.prior === "mixture",
+      kept = model?.classes.length ? ", the class held" : "";
+    return [
+      `Seeds ${this.seed}–${this.seed + SIDE * SIDE - 1}: draws of `,
+      term("z"),
+      " from ",
+      mixed ? term("mixture-prior", "the fitted mixture") : term("prior", "the prior N(0, I)"),
+      `${kept}. See how much they differ, and how many fail; click one to take it.`,
+    ];
   }
 
   again() {

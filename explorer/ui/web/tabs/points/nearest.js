@@ -4,8 +4,18 @@
 
 import { html } from "../../dom/elements.js";
 import { batchOf, paint } from "../../dom/pixels.js";
+import { term } from "../../dom/term.js";
 
 const TITLES = { features: "nearest test images by what judge A sees", pixels: "nearest test images by pixels" };
+
+// What to see in the rows.
+const gist = (two, by) => [
+  two ? "Where the rows differ, close in " : "Below each its distance: if even the first is far, ",
+  ...(two ? [term("z"), " is not alike in the picture; "] : ["nothing like it was ever seen; "]),
+  ...(by === "features"
+    ? ["what is alike, ", term("judge", "the judge"), " says."]
+    : ["they are compared pixel by pixel."]),
+];
 
 export class NearestImages {
   /** @param {Session} session */
@@ -57,6 +67,7 @@ export class NearestImages {
     this.root.replaceChildren(
       ...(latents ? row("nearest test images by z", latents) : []),
       ...row(TITLES[by], features),
+      html("p", { class: "le-gist" }, ...gist(Boolean(latents), by)),
     );
   }
 }

@@ -12,7 +12,7 @@ import { batchOf } from "../../dom/pixels.js";
 import { usable, visibility } from "../../dom/visibility.js";
 import { outcome } from "./outcome.js";
 import { Setup } from "./setup.js";
-import { CollapseMeter, Meters } from "./meters.js";
+import { CollapseMeter, lossGist, Meters } from "./meters.js";
 import { OVER, TrainRun } from "./run.js";
 import { duration, thousands, watchingWords } from "../../core/wording.js";
 
@@ -108,6 +108,7 @@ export function mount(element, session) {
 
   function clear() {
     curves.clear();
+    part("lossgist").replaceChildren();
     meters.clear();
     grid.clear();
     example = "";
@@ -120,6 +121,7 @@ export function mount(element, session) {
   function look(found, drawn) {
     const { state, place, sentence, step, steps, epoch, epochs, speed, left, device, memory, losses } = found;
     curves.add(losses);
+    if (!part("lossgist").firstChild) part("lossgist").replaceChildren(...lossGist(Object.keys(losses)));
     if (drawn) grid.live(drawn);
     grid.snapshots(found.snapshots);
     if (found.meters) meters.show(found.meters, setup.data?.classes ?? []);
