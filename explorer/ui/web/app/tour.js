@@ -64,7 +64,10 @@ export function tour(session) {
     if (!step || point.held) return;
     const there = anchor(step.id);
     if (there !== pointed) pointAt(there ?? null);
-    if (!there || matchMedia(NARROW).matches) return;
+    const narrow = matchMedia(NARROW).matches;
+    note.classList.toggle("le-narrow", narrow);
+    if (narrow) Object.assign(note.style, { left: "", top: "" });
+    if (!there || narrow) return;
     const picture = seen(".le-image"),
       [left, top] = placed(
         [note.offsetWidth, note.offsetHeight],

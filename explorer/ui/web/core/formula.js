@@ -10,7 +10,7 @@
 const TOKEN = /\s*(?:"([^"]*)"|(\d+(?:\.\d+)?|\.\d+|\p{No})|([A-Za-z]+)|(\p{L})|(\S))/uy;
 const CLOSING = /** @type {Record<string, string>} */ ({ "(": ")", "[": "]", "‖": "‖", "{": "}" });
 const BELOW = ["∑", "∏", "min", "max", "sup"]; // what has its bounds above and below
-const SPACED = ["ln", "log", "min", "max", "sup", "diag"]; // names with a little room to what follows
+const SPACED = ["ln", "log", "min", "max", "sup", "diag", "sin"]; // names with a little room to what follows
 const ACCENTS = /** @type {Record<string, string>} */ ({ hat: "^", bar: "¯" });
 
 /** @typedef {{ kind: "words" | "number" | "name" | "letter" | "sign", text: string }} Token */
