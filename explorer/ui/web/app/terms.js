@@ -76,7 +76,7 @@ class TermCard {
   // Whatever is taken hold of is not to be covered.
   down(event) {
     this.touch = event.pointerType !== "mouse";
-    if (!around(event, ".le-term") && !(this.touch && around(event, MARK) === this.mark)) this.close();
+    if (!this.touch || !this.mark || around(event, MARK) !== this.mark) this.close();
   }
 
   tap(event) {

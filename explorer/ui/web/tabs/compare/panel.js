@@ -5,6 +5,7 @@
 
 import { draggable, droppable } from "../../dom/drag_drop.js";
 import { template } from "../../dom/elements.js";
+import { titled } from "../../dom/term.js";
 import { moved } from "./comparison.js";
 import { squaredError } from "./difference.js";
 import { mainFigure, startOf } from "./start.js";
@@ -175,7 +176,7 @@ export class Panel {
     try {
       const found = await mainFigure(this.session, model.id, prior);
       if (this.figured !== worth) return;
-      line.textContent = found ? `${found.name} ${found.value}` : "never measured";
+      line.replaceChildren(...(found ? [...titled(found.name), ` ${found.value}`] : ["never measured"]));
       line.title = found?.protocol ?? "";
     } catch {
       this.figured = null; // asked again with the next point

@@ -10,11 +10,10 @@ const TITLES = { features: "nearest test images by what judge A sees", pixels: "
 
 // What to see in the rows.
 const gist = (two, by) => [
-  two ? "Where the rows differ, close in " : "Below each its distance: if even the first is far, ",
-  ...(two ? [term("z"), " is not alike in the picture; "] : ["nothing like it was ever seen; "]),
-  ...(by === "features"
-    ? ["what is alike, ", term("judge", "the judge"), " says."]
-    : ["they are compared pixel by pixel."]),
+  ...(two ? ["Near in ", term("z"), " is not always alike: compare the rows. "] : []),
+  "Under each its distance",
+  ...(by === "features" ? [", in what ", term("judge"), " A sees"] : [" in pixels"]),
+  "; if even the first looks unlike it, no test image is like this one.",
 ];
 
 export class NearestImages {
