@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-CARD, NOTE = ".le-term", ".le-tour"
+CARD, NOTE = ".le-explained", ".le-tour"
 
 
 def overlap(one: "Locator", other: "Locator") -> bool:

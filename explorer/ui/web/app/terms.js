@@ -45,7 +45,7 @@ class TermCard {
   constructor(session) {
     this.session = session;
     this.live = html("div", { class: "le-live" });
-    this.root = html("div", { class: "le-controls le-term", id: "le-term", role: "tooltip", popover: "manual" });
+    this.root = html("div", { class: "le-controls le-explained", id: "le-explained", role: "tooltip", popover: "manual" });
     session.host.cover(this.root);
     const { point } = session;
     for (const name of ["change", "model"]) point.addEventListener(name, () => this.follow());
@@ -62,9 +62,10 @@ class TermCard {
   over(event) {
     if (event.pointerType !== "mouse" || event.buttons) return;
     const mark = around(event, MARK);
+    if (mark && !mark.hasAttribute("title")) mark.title = ""; // or the browser would say that of what it lies in
     if (mark === this.mark && mark) clearTimeout(this.timer);
     else if (mark) this.soon(() => this.open(mark), SOON);
-    else if (around(event, ".le-term")) clearTimeout(this.timer);
+    else if (around(event, ".le-explained")) clearTimeout(this.timer);
     else this.soon(() => this.mark !== document.activeElement && this.close(), LINGER);
   }
 
