@@ -87,14 +87,23 @@ test("a sentence of the model is said where its numbers are known", () => {
 });
 
 test("what is known is of the open point", () => {
-  const model = { ...VAE, parameters: 5e6, resolution: 28, channels: 1, encoder: true, order: [0, 1], dead: [2, 3, 4] };
+  const model = {
+    ...VAE,
+    parameters: 5e6,
+    form: "image",
+    resolution: 28,
+    channels: 1,
+    encoder: true,
+    order: [0, 1],
+    dead: [2, 3, 4],
+  };
   const shell = /** @type {[number[], number[], number[]]} */ ([[], [], [0.5, 1, 2, 3, 4]]);
   const point = new Point();
   point.open({ ...model, activity: [2, 1, 0, 0, 0], shell }, pointOf(VAE));
   const told = known(point, { model, mean: Float32Array.of(2, 0), deviation: Float32Array.of(0.5, 1) });
   assert.deepEqual(
-    [told.z, told.next, told.pixels, told.active, told.nats, told.known, told.classes],
-    [5, 8, "784", 2, "3.00", 1, undefined],
+    [told.z, told.next, told.drawn, told.active, told.nats, told.known, told.classes],
+    [5, 8, "784 values of pixels", 2, "3.00", 1, undefined],
   );
   assert.equal(termOf(INFOGAN.title), undefined);
 });

@@ -24,6 +24,10 @@ test("beside, where below and above something is to be seen", () => {
   assert.deepEqual(placed(SIZE, box(100, 100), ROOM, seen), [208, 100]);
 });
 
+test("it rather covers the edge of a picture than goes far away", () => {
+  assert.deepEqual(placed(SIZE, box(850, 100), ROOM, [box(300, 0, 495, 600)]), [792, 128]);
+});
+
 test("in a narrow window it stays inside", () => {
   const [left, top] = placed(SIZE, box(10, 300, 200, 200), [220, 400]);
   assert.ok(left >= 8 && top >= 8 && top + 100 <= 400);

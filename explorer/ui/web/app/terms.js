@@ -45,7 +45,12 @@ class TermCard {
   constructor(session) {
     this.session = session;
     this.live = html("div", { class: "le-live" });
-    this.root = html("div", { class: "le-controls le-explained", id: "le-explained", role: "tooltip", popover: "manual" });
+    this.root = html("div", {
+      class: "le-controls le-explained",
+      id: "le-explained",
+      role: "tooltip",
+      popover: "manual",
+    });
     session.host.cover(this.root);
     const { point } = session;
     for (const name of ["change", "model"]) point.addEventListener(name, () => this.follow());

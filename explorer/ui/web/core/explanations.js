@@ -116,7 +116,7 @@ export const divergences = ({ mean, deviation }) =>
  * @returns {Record<string, string | number | undefined>}
  */
 export function known({ model, norm, temperature, seed }, posterior = null) {
-  const { z, order, activity, encoder, shell, resolution, channels, classes, codes, parameters } = model,
+  const { z, order, activity, encoder, shell, form, resolution, channels, classes, codes, parameters } = model,
     [, , quantiles] = shell,
     sum = activity.slice(0, z).reduce((a, b) => a + b, 0);
   return {
@@ -127,7 +127,7 @@ export function known({ model, norm, temperature, seed }, posterior = null) {
     norm: fixed(norm, 1),
     low: fixed(quantiles[1], 1),
     high: fixed(quantiles[3], 1),
-    pixels: thousands(resolution ** 2 * channels),
+    drawn: form === "image" ? `${thousands(resolution ** 2 * channels)} values of pixels` : "the place of a point",
     parameters: thousands(parameters),
     active: order.length,
     classes: classes.length || undefined,
