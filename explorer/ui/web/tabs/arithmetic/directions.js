@@ -6,6 +6,7 @@
 import { Background } from "../../dom/background.js";
 import { Direction, LIMIT } from "../../widgets/direction.js";
 import { html } from "../../dom/elements.js";
+import { fittedCanvas } from "../../dom/fitted.js";
 import { lockedDirection } from "../../core/latent/directions.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { paint } from "../../dom/pixels.js";
@@ -33,6 +34,7 @@ export class Directions {
     this.keepclass = part("keepclass");
     this.caption = root.querySelector(".le-screen .le-caption");
     this.canvas = root.querySelector("[data-testid=moved]");
+    fittedCanvas(this.canvas);
     this.name = this.naming.querySelector("input");
     this.background = new Background(session.point, (error) => session.fail(error));
     this.newest = new LatestOnly(
@@ -92,7 +94,7 @@ export class Directions {
     const kinds = Object.keys(KINDS).filter((kind) => this.all.some((one) => one.kind === kind));
     const chosen = this.all.find(({ id }) => id === this.session.tabStates.sum.direction);
     if (!this.turned || !kinds.includes(this.kind)) this.kind = chosen?.kind ?? kinds[0];
-    const bar = html(
+    const tabs = html(
       "div",
       { class: "le-bar", role: "tablist", "aria-label": "Kind of direction" },
       ...kinds.map((kind) => {
@@ -115,6 +117,7 @@ export class Directions {
         return tab;
       }),
     );
+    const bar = html("div", { class: "le-bar" }, tabs);
     const of = this.all.filter(({ kind }) => kind === this.kind),
       methods = [...new Set(of.map(({ method }) => method))];
     if (!methods.includes(this.method)) this.method = methods.includes(chosen?.method) ? chosen.method : methods.at(-1);

@@ -60,6 +60,7 @@ export function mount(element, session) {
     const put = (plain) => ({ models: plain ? ids().with(i, plain.model) : ids(), ...listed(own().with(i, plain)) });
     return new Panel(session, {
       choose: (id) => edit({ models: ids().with(i, id), ...listed(own().with(i, null)) }),
+      seed: (seed) => edit({ seed, ...listed([]) }),
       categorise: (number) => edit({ categories: ids().map((_, k) => (k === i ? number : category(k))) }),
       remove: () =>
         edit({
@@ -132,7 +133,9 @@ export function mount(element, session) {
     if (knobs.held || panels.some(({ busy }) => busy) || root.querySelector("input:active, canvas:active")) settle();
     else if (!keepPicture()) {
       session.note();
-      if (seen()) knobs.settle(panels);
+      if (!seen()) return;
+      knobs.settle(panels);
+      for (const one of panels) one.settle();
     }
   }
 

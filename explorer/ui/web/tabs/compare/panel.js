@@ -8,6 +8,7 @@ import { template } from "../../dom/elements.js";
 import { moved } from "./comparison.js";
 import { squaredError } from "./difference.js";
 import { mainFigure, startOf } from "./start.js";
+import { Others } from "./others.js";
 import { Inversion } from "../../widgets/inversion.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { ink, paint } from "../../dom/pixels.js";
@@ -34,6 +35,7 @@ const make = template(`
       <button type="button" class="le-quiet" data-do="back" title="Back to what all models share" hidden>Back</button>
     </div>
     <figure class="le-difference"></figure>
+    <div class="le-room le-others"><div role="group" aria-label="Samples of the next seeds"></div></div>
   </article>`);
 
 export class Panel {
@@ -42,8 +44,8 @@ export class Panel {
   /** @type {any} */
   start = {};
 
-  // choose(id), categorise(number), remove(), put(plain or null): what a visitor asked for, and pin() before
-  // it takes the point; found(plain) while a search goes on; painted(): there are new pixels.
+  // choose(id), categorise(number), seed(number), remove(), put(plain or null): what a visitor asked for, and
+  // pin() before it takes the point; found(plain) while a search goes on; painted(): there are new pixels.
   /** @param {Session} session */
   constructor(session, hooks) {
     this.session = session;
@@ -72,6 +74,7 @@ export class Panel {
       show: (plain) => hooks.found(plain),
       fail: (error) => session.fail(error),
     });
+    this.others = new Others(this.root.querySelector(".le-others"), session, hooks.seed);
     find("seek").onclick = () => this.search.run();
     find("remove").onclick = hooks.remove;
     find("keep").onclick = () => session.keep(this.plain);
@@ -102,6 +105,7 @@ export class Panel {
   follow(wanted, asked) {
     const base = JSON.stringify({ ...wanted, knobs: null, input: wanted.input?.key }),
       worth = base + JSON.stringify(wanted.knobs);
+    this.wanted = wanted;
     this.choices(wanted.id);
     const aim = `${wanted.id} ${wanted.input?.key}`;
     if (aim !== this.aimed) this.halt();
@@ -109,6 +113,11 @@ export class Panel {
     if (worth === this.worth) return;
     this.worth = worth;
     this.newest.request({ ...wanted, base, asked });
+  }
+
+  // All is at rest: time for what is not waited for.
+  settle() {
+    this.others.look(this.wanted, this.start);
   }
 
   halt() {

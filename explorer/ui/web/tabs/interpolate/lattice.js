@@ -28,7 +28,7 @@ export class Lattice {
     this.caption = root.querySelector(".le-caption");
     this.show = show;
     this.rows = [];
-    this.tiles = new Tiles(this.root, 8, (i) => this.take(i));
+    this.tiles = new Tiles(this.root, 8, (i) => this.take(i), { fills: true });
     const over = (event) => this.look(this.tiles.buttons.indexOf(around(event, "button")));
     for (const type of ["pointerover", "focusin"]) this.root.addEventListener(type, over);
     droppable(this.root, ({ point }, event) =>

@@ -1,0 +1,30 @@
+// How large a picture is drawn in the room that it has: in whole multiples of its pixels, so that all of
+// them are equal squares.
+
+const WORTH = 0.8; // of the scale that the room allows: where a whole multiple is less, the picture is smoothed
+
+/**
+ * The scale of a picture in a room, both as [across, down] in pixels, and whether its pixels stay crisp.
+ * @param {[across: number, down: number]} room
+ * @param {[across: number, down: number]} picture
+ * @param {number} ratio pixels of the screen to one of the page
+ */
+export function fit([wide, high], [across, down], ratio = 1) {
+  const most = Math.min(wide / across, high / down),
+    whole = Math.floor(most * ratio + 1e-6) / ratio;
+  return whole >= WORTH * most && whole > 0 ? { scale: whole, crisp: true } : { scale: most, crisp: false };
+}
+
+/**
+ * How many pictures of one size stand in a room: as large as whole multiples let at least `least` of them be.
+ * @param {[across: number, down: number]} room
+ * @param {[across: number, down: number]} picture
+ */
+export function wall([wide, high], [across, down], least = 1) {
+  for (let scale = Math.floor(Math.min(wide / across, high / down)); scale >= 1; scale--) {
+    const columns = Math.floor(wide / (across * scale)),
+      rows = Math.floor(high / (down * scale));
+    if (columns * rows >= least) return { columns, rows };
+  }
+  return { columns: 0, rows: 0 };
+}
