@@ -20,8 +20,10 @@ test("on a finer screen the multiples are of its own pixels", () => {
   assert.deepEqual(fit([260, 260], [280, 280], 1.25), { scale: 0.8, crisp: true });
 });
 
-test("a wall has pictures as large as its room has place for enough of them", () => {
-  assert.deepEqual(wall([448, 215], [28, 28], 6), { columns: 5, rows: 2 });
-  assert.deepEqual(wall([392, 90], [28, 28], 6), { columns: 7, rows: 1 });
+test("a wall has as many pictures as cover most of its room, and enough of them", () => {
+  assert.deepEqual(wall([448, 215], [28, 28], 6), { columns: 8, rows: 3 });
+  assert.deepEqual(wall([412, 508], [28, 28], 12), { columns: 7, rows: 9 });
+  assert.deepEqual(wall([252, 252], [28, 28], 9), { columns: 3, rows: 3 });
+  assert.deepEqual(wall([392, 40], [28, 28], 6), { columns: 14, rows: 1 });
   assert.deepEqual(wall([20, 900], [28, 28], 6), { columns: 0, rows: 0 });
 });

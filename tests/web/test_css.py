@@ -7,7 +7,7 @@ WEB = Path(__file__).parents[2] / "explorer" / "ui" / "web"
 SHEETS = sorted(WEB.rglob("*.css"))
 TOKENS = WEB / "app" / "page.css"
 SIZE = r"(?:font-size:|font:)\s*([^\s;]+)"
-ALLOWED = r"var\(--le-text(-small|-large)?\)|inherit|0\.\d+em"  # em: subscripts
+ALLOWED = r"var\(--le-text(-small|-large|-plot)?\)|inherit|0\.\d+em"  # em: subscripts
 
 
 def test_every_size_of_text_is_one_of_three() -> None:

@@ -16,15 +16,20 @@ export function fit([wide, high], [across, down], ratio = 1) {
 }
 
 /**
- * How many pictures of one size stand in a room: as large as whole multiples let at least `least` of them be.
+ * How many pictures of one size stand in a room in whole multiples: so that they cover most of it, and are at least
+ * `least`; they are no smaller than twice their pixels where so many are to be had.
  * @param {[across: number, down: number]} room
  * @param {[across: number, down: number]} picture
  */
 export function wall([wide, high], [across, down], least = 1) {
+  let best = { columns: 0, rows: 0 },
+    covered = 0;
   for (let scale = Math.floor(Math.min(wide / across, high / down)); scale >= 1; scale--) {
     const columns = Math.floor(wide / (across * scale)),
-      rows = Math.floor(high / (down * scale));
-    if (columns * rows >= least) return { columns, rows };
+      rows = Math.floor(high / (down * scale)),
+      covers = columns * rows * scale ** 2;
+    if (columns * rows < least || covers <= covered || (scale === 1 && covered)) continue;
+    [best, covered] = [{ columns, rows }, covers];
   }
-  return { columns: 0, rows: 0 };
+  return best;
 }

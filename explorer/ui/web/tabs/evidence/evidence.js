@@ -115,7 +115,7 @@ export function mount(element, session) {
       session,
       take,
       later,
-      columns: has("agreement") || innerWidth < 1180 ? 8 : 16,
+      columns: 8,
     });
     const of = (name, make) => (has(name) ? [() => make(read(name))] : []);
     put(

@@ -127,7 +127,7 @@ export function figures(rows) {
       (name !== "target" || most.some(({ target }) => target)),
   );
   const body = most.map((row) => {
-    const published = [words(row.anchor), ...(row.source ? [html("small", {}, words(row.source))] : [])];
+    const source = row.source ? [html("small", {}, `published: ${words(row.source)}`)] : [];
     const mark =
       typeof row.met === "boolean"
         ? html("span", { class: row.met ? "le-met" : "le-missed" }, row.met ? "✓ met" : "✗ missed")
@@ -135,9 +135,9 @@ export function figures(rows) {
     const cells = {
       measure: [words(row.name)],
       value: [words(row.value).replace(/-(?=\d)/g, "−")],
-      published,
+      published: [words(row.anchor)],
       target: [words(row.target), " ", mark],
-      protocol: [words(row.protocol)],
+      protocol: [words(row.protocol), ...source],
     };
     return html(
       "tr",

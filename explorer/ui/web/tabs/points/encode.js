@@ -14,6 +14,7 @@ import { Reading } from "../../widgets/readback.js";
 import { sources } from "../../widgets/sources.js";
 import { addWaypoint } from "../../app/waypoints.js";
 import { testImage } from "../../app/point_sources.js";
+import { TestImages } from "./test_images.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 const SAMPLES = 8;
@@ -170,6 +171,11 @@ export function encode(root, session) {
     note.hidden = !words;
   }
 
+  const index = root.querySelector("[data-testid=test-index]");
+  new TestImages(root.querySelector(".le-tests"), session, (number) => {
+    index.value = number;
+    index.onchange();
+  });
   sources(root, { pad, put, say, image: (index) => testImage(session, index) });
   find("take").onclick = () => take(rows[0]);
   find("keep").onclick = () => rows[0] && session.keep(rows[0]);
