@@ -114,8 +114,14 @@ test("tiles are whole multiples of their pixels, in as few rows as leave them la
   assert.deepEqual(tilesFor(20, 4, 28, 4, 40), { columns: 1, side: 28 });
 });
 
-test("as many rows as fit are shown, and no fewer than a few", () => {
-  assert.deepEqual([rowsFor(380, 38, 64, 8), rowsFor(0, 38, 64, 8), rowsFor(9999, 38, 20, 8)], [10, 8, 20]);
+test("as many rows as fit are shown, and no fewer than a few; few of them fill the room", () => {
+  const row = { low: 34, high: 56, gap: 4, least: 8 };
+  assert.deepEqual(rowsFor(380, 0, 64, row), { few: 10, height: 34 });
+  assert.deepEqual(rowsFor(380, 2, 64, row), { few: 8, height: 34 });
+  assert.deepEqual(rowsFor(0, 0, 64, row), { few: 8, height: 34 });
+  assert.deepEqual(rowsFor(900, 0, 20, row), { few: 20, height: 41 });
+  assert.deepEqual(rowsFor(900, 2, 3, row), { few: 3, height: 56 });
+  assert.deepEqual(rowsFor(900, 0, 0, row), { few: 0, height: 56 });
 });
 
 test("a bell is a closed path, as high as its deviation allows, and within reach", () => {

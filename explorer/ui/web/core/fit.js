@@ -18,7 +18,15 @@ export function tilesFor(room, count, pixels, gap, least) {
 }
 
 /**
- * How many of some rows are shown: those that fit into a height, no fewer than `least`.
- * @param {number} room @param {number} row the height of one, with its gap @param {number} count @param {number} least
+ * How many rows are shown below those that always are, no fewer than `least`, and how high they are: as high as lets
+ * them fill the room, from `low` to `high`.
+ * @param {number} room the height for all of them @param {number} always how many are there anyway
+ * @param {number} count of those that may be shown
+ * @param {{ low: number, high: number, gap: number, least: number }} row
  */
-export const rowsFor = (room, row, count, least) => Math.min(count, Math.max(least, Math.floor(room / row)));
+export function rowsFor(room, always, count, { low, high, gap, least }) {
+  const fit = Math.floor((room + gap) / (low + gap)) - always,
+    few = Math.min(count, Math.max(least, fit)),
+    each = Math.floor((room + gap) / Math.max(1, few + always)) - gap;
+  return { few, height: Math.max(low, Math.min(high, each)) };
+}

@@ -5,6 +5,7 @@ import { bell } from "../core/bell.js";
 import { html, svg } from "../dom/elements.js";
 import { paint } from "../dom/pixels.js";
 import { ENDS } from "../core/sweep.js";
+import { fixed } from "../core/wording.js";
 
 const FAR = 10, // steps that Shift and the page keys go
   HIGH = 0.3; // of the prior's bell in a track
@@ -96,6 +97,7 @@ export class Track {
   believe(mean, deviation) {
     this.belief?.remove();
     this.belief = null;
+    this.root.title = mean === null ? "" : `q(z|x) here: μ ${fixed(mean)}, σ ${fixed(deviation)}`;
     if (mean === null) return;
     const reach = ENDS * this.limit;
     this.belief = svg(

@@ -10,7 +10,7 @@ import { Knob } from "../../widgets/knob.js";
 import { paint } from "../../dom/pixels.js";
 import { rowOf, same } from "../../core/latent_point.js";
 import { knobsOf, within } from "../../core/knobs.js";
-import { stripValues } from "../../core/sweep.js";
+import { COLUMNS, valueAt } from "../../core/sweep.js";
 
 const REACH = 3, // in standard deviations
   OFFERED = knobsOf({ latents: [{ name: "linked", size: KNOBS, prior: "normal", letter: "k", reach: REACH }] }),
@@ -101,9 +101,10 @@ export class LinkedKnobs {
     const worth = [model.id, plain, knobs.with(k, 0)];
     if (same(this.filmed.get(strip), worth)) return;
     this.filmed.set(strip, worth);
-    const values = stripValues(REACH, strip.clientWidth / Math.max(1, strip.clientHeight)),
-      rows = values.map((value) => rowOf(moved(plain, model, knobs.with(k, value))));
+    const rows = Array.from({ length: COLUMNS }, (_, i) =>
+      rowOf(moved(plain, model, knobs.with(k, valueAt(REACH, i)))),
+    );
     const batch = await this.session.backend.images(model.id, rows);
-    rows.forEach((_, i) => paint(strip, batch, i, i, rows.length));
+    for (let i = 0; i < COLUMNS; i++) paint(strip, batch, i, i, COLUMNS);
   }
 }

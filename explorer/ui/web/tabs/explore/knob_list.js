@@ -10,13 +10,13 @@ import { knobParts } from "../../core/knobs.js";
 import { Knob } from "../../widgets/knob.js";
 import { sweep } from "../../core/sweep.js";
 
-const FEW = 8, // knobs that are always there
-  GAP = 8, // between parts of the list, and below it
+const ROW = { low: 34, high: 56, gap: 4, least: 8 }, // of a knob, in pixels; and the knobs that are always there
+  BETWEEN = 8, // parts of the list, and below it
   AGAIN = 1500, // ms until what is being measured is asked for again
   NARROW = "(max-width: 800px)"; // where the page is scrolled anyway
 
 export class KnobList {
-  few = FEW;
+  few = ROW.least;
   /** @type {import("../../core/known.js").Known | null} */
   known = null;
   /** @type {string | undefined} */
@@ -136,36 +136,35 @@ export class KnobList {
     }
   }
 
-  // As many knobs as the window has room for, from where they begin to its end.
+  // As many knobs as the window has room for, from where they begin to its end, and as high as fills it.
   fit() {
-    const list = this.part("z"),
-      row = list.firstElementChild?.offsetHeight;
-    if (!row) return; // another tab is open
-    let room = innerHeight - (list.getBoundingClientRect().top + scrollY) - GAP;
-    for (let after = list.nextElementSibling; after; after = after.nextElementSibling)
-      if (after.offsetHeight) room -= after.offsetHeight + GAP;
-    const gap = Number.parseFloat(getComputedStyle(list).rowGap) || 0;
-    const few = rowsFor(matchMedia(NARROW).matches ? 0 : room, row + gap, list.children.length, FEW);
+    const { codes, z } = { codes: this.part("codes"), z: this.part("z") };
+    if (!this.point.model || !this.root.offsetHeight) return; // another tab is open
+    let room = innerHeight - (codes.getBoundingClientRect().top + scrollY) - BETWEEN;
+    for (let after = codes; after; after = after.nextElementSibling)
+      if (after !== z && after.offsetHeight) room -= BETWEEN + (after === codes ? 0 : after.offsetHeight);
+    const narrow = matchMedia(NARROW).matches,
+      { few, height } = rowsFor(narrow ? 0 : room, codes.children.length, z.children.length, ROW);
+    this.root.style.setProperty("--row", `${height}px`);
     if (few !== this.few) {
       this.few = few;
       this.spread(this.more.ariaExpanded === "true");
     }
-    if (this.ratio !== this.knobs[0].slider.ratio) this.settle();
+    if (this.ratio !== this.knobs[0]?.slider.ratio) this.settle();
   }
 
   spread(all) {
     const { order, activity_unit: unit } = this.point.model,
-      { few, by } = this,
-      how = by ? ` by ${by}` : "";
+      { few, by } = this;
     [...this.part("z").children].forEach((row, i) => {
       row.hidden = !all && i >= few;
     });
     this.more.ariaExpanded = String(all);
     this.more.textContent = all
-      ? `${few} of ${order.length}${how}, show fewer`
-      : `${Math.min(few, order.length)} of ${order.length}${how}, show all`;
+      ? `${few} of ${order.length}, show fewer`
+      : `${Math.min(few, order.length)} of ${order.length}, show all`;
     this.more.title = `Ordered by ${by ? `|r| with ${by}` : unit}`;
-    this.more.parentElement.classList.toggle("le-all", order.length <= few && !by);
+    this.more.parentElement.classList.toggle("le-all", order.length <= few);
   }
 
   noticed(entries) {
