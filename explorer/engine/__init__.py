@@ -1,6 +1,7 @@
 """The one bridge between the models and whoever shows them: plain values in, NumPy images out."""
 
 from explorer.engine.cards.description import Description, Evidence, Listed
+from explorer.engine.cards.known import Known
 from explorer.engine.codes import CodeReading
 from explorer.engine.decoding import Samples
 from explorer.engine.directions.direction import Direction
@@ -20,6 +21,7 @@ __all__ = [
     "Evidence",
     "Examples",
     "Found",
+    "Known",
     "Library",
     "Listed",
     "Points",

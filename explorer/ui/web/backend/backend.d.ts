@@ -41,6 +41,8 @@ export interface Models {
   models(): Promise<Said<"models">>;
   describe(model: string): Promise<Said<"describe">>;
   evidence(model: string): Promise<Said<"evidence">>;
+  /** What its single knobs stand for; not ready while it is measured. */
+  known(model: string): Promise<Said<"known">>;
   /** The training steps at which it can be shown; none without a history. */
   history(model: string): Promise<Said<"history">>;
 }

@@ -25,6 +25,7 @@ export function serverBackend(channel) {
     models: () => said("models"),
     describe: (model) => said("describe", { model }),
     evidence: (model) => said("evidence", { model }),
+    known: (model) => said("known", { model }),
     history: (model) => said("history", { model }),
 
     draw: async (model, seed, count, prior) => rowsOf(await channel.call("draw", { model, seed, count, prior })),

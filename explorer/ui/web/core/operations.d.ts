@@ -292,6 +292,16 @@ export interface Operations {
     answer: Evidence;
     given: null;
   };
+  /** What single knobs of a model stand for; ask again until it is ready. */
+  known: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+    };
+    sent: null;
+    answer: Known;
+    given: null;
+  };
   /** The route through points, float32 [F, Z + K + C]. */
   route: {
     asked: {
@@ -685,6 +695,15 @@ export interface History {
 export interface Kept {
   model: string;
   note: string;
+}
+
+export interface Known {
+  ready: boolean;
+  samples: number;
+  attributes: string[];
+  correlations: number[][];
+  categories: string[];
+  shares: number[];
 }
 
 export interface Labelled {

@@ -11,7 +11,7 @@ import { lockedDirection } from "../../core/latent/directions.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { paint } from "../../dom/pixels.js";
 import { rowOf } from "../../core/latent_point.js";
-import { COLUMNS, valueAt } from "../../core/sweep.js";
+import { stripValues } from "../../core/sweep.js";
 import { signed } from "../../core/wording.js";
 
 const AGAIN = 1500; // ms between two questions whether they are ready
@@ -221,7 +221,7 @@ export class Directions {
         if (model !== this.session.point.model || !rows.includes(row) || !this.list.contains(row.root)) return;
         row.left(this.project(row.one));
         if (row.one === this.active) this.mark();
-        const steps = Array.from({ length: COLUMNS }, (_, i) => valueAt(LIMIT, i));
+        const steps = stripValues(LIMIT, row.track.ratio);
         row.track.film(
           await this.session.backend.images(
             model.id,

@@ -17,6 +17,7 @@ import { tabList } from "../../dom/tab_list.js";
 import { usable } from "../../dom/visibility.js";
 import { ReadBack } from "../../widgets/readback.js";
 import { Samples } from "./samples.js";
+import { Temperature } from "./temperature.js";
 import { TimeKnob } from "./time_knob.js";
 import { Traversal } from "./traversal.js";
 
@@ -29,8 +30,9 @@ export function mount(element, session) {
   const background = new Background(point, fail);
 
   image(root, find(".le-image"), find(".le-ms"), fail); // first, so that the engine is asked before a redraw
-  new Classes(find(".le-classes"), session, background);
-  new KnobList(find(".le-knobs"), session, background);
+  const classes = new Classes(find(".le-classes"), session, background);
+  new KnobList(find(".le-knobs"), session, background, (known) => classes.tell(known));
+  new Temperature(find(".le-temperature"), point);
   new Gauge(find(".le-gauge"), point);
   new TimeKnob(find(".le-timeknob"), session);
   new ReadBack(find(".le-readback"), point, (row) => backend.readCodes(point.model.id, row), fail);
