@@ -1,0 +1,68 @@
+"""Operations on a model from inside: its layers, what they hold at a point, what is said of it."""
+
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
+
+from explorer.ui.operations.asked import Model, Points, Search
+from explorer.ui.operations.costs import MANY, SOME, Cost
+from explorer.ui.operations.given import Pixels
+from explorer.ui.operations.schema import within
+from explorer.ui.operations.table import operation
+
+if TYPE_CHECKING:
+    from explorer.engine import Engine, Inside, Passed
+
+JUDGED = 256  # samples and test images from which it is chosen what is shown
+
+
+class Readings(TypedDict):
+    """score: of the image, by the judge; null without one. misfit: −log p(x|z) in nats, or null.
+
+    mu, sigma, kl: of q(z|x) by dimension, in nats; [] without an encoder. x is the image that was
+    given, or the one drawn.
+    """
+
+    score: float | None
+    mu: list[float]
+    sigma: list[float]
+    kl: list[float]
+    misfit: float | None
+
+
+def _all(engine: "Engine", model: Any, **_: Any) -> Cost:
+    return Cost(MANY, max(SOME.size, engine.costs.decoding(model, JUDGED)))
+
+
+@operation(_all)
+def inside(engine: "Engine", model: Model) -> "Inside":
+    """The parts of a model with the layers that are shown, and scores that its judge gives."""
+    return engine.inside(model)
+
+
+@operation(SOME)
+def passed(
+    engine: "Engine",
+    model: Model,
+    points: Points,
+    time: Annotated[
+        int | None, within(0), "An index into the steps of `history`; none when finished."
+    ] = None,
+) -> tuple[Readings, Pixels]:
+    """What the shown layers hold at one point, uint8, layer by layer; x is the image drawn."""
+    return _said(engine.passed(model, points, None, time))
+
+
+@operation(SOME)
+def passed_from(engine: "Engine", model: Model, image: Search) -> tuple[Readings, Pixels]:
+    """The same where x is the image of the payload; behind it stands the point, [Z + K + C]."""
+    pixels, numbers = image
+    return _said(engine.passed(model, numbers[None], pixels))
+
+
+def _said(found: "Passed") -> tuple[Readings, Any]:
+    return {
+        "score": found.score,
+        "mu": found.mu.tolist(),
+        "sigma": found.sigma.tolist(),
+        "kl": found.kl.tolist(),
+        "misfit": found.misfit,
+    }, found.levels
