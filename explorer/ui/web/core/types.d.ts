@@ -57,6 +57,13 @@ export interface Model {
   shell: [radii: number[], density: number[], quantiles: number[]];
 }
 
+/** What an encoder makes of one image: q(z|x) = N(mean, diag(deviation²)), [Z] each. model: its id. */
+export interface Posterior {
+  model: string;
+  mean: Float32Array;
+  deviation: Float32Array;
+}
+
 /** Images as pixels [N, H, W, C]. */
 export interface Batch {
   pixels: Uint8Array;

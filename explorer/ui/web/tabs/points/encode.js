@@ -72,7 +72,7 @@ export function encode(root, session) {
   }
 
   function forget() {
-    given = null;
+    given = session.posterior = null;
     newest.forget();
     inversion.stop();
     answer.hidden = note.hidden = true;
@@ -113,8 +113,13 @@ export function encode(root, session) {
   // A model that takes labels says for which class it took the image; another one that is picked for
   // the point is drawn in the same style.
   function showEncoding(encoding, origin) {
-    const { mu, kl, z, label, squared_error: error, pixels, shape } = encoding,
+    const { mu, sigma, kl, z, label, squared_error: error, pixels, shape } = encoding,
       all = batchOf(pixels, shape);
+    session.posterior = {
+      model: point.model.id,
+      mean: Float32Array.from(mu),
+      deviation: Float32Array.from(sigma),
+    };
     rows = [mu, ...z].map((values, i) => ({
       ...point.toJSON(),
       ...encodedParts(values, label, point.model),
