@@ -7,12 +7,14 @@ import { knobParts } from "../../core/knobs.js";
 import { Knob } from "../../widgets/knob.js";
 import { sweep } from "../../core/sweep.js";
 
-const FEW = 8;
+const FEW = 8; // where the room is not known yet, and on narrow pages
+const GAP = 4;
 
 export class KnobList {
   /** @param {Session} session */
   constructor(root, session, background) {
     const { point } = session;
+    this.few = FEW;
     this.root = root;
     this.session = session;
     this.point = point;
@@ -52,7 +54,7 @@ export class KnobList {
     dead.querySelector("summary").textContent =
       `${model.dead.length} of ${model.z} dimensions do nothing: ${parts.dead.join(", ")}`;
     this.more.title = `Ordered by ${model.activity_unit}`;
-    this.more.parentElement.classList.toggle("le-all", model.order.length <= FEW);
+    this.more.parentElement.classList.toggle("le-all", model.order.length <= this.few);
     this.spread(false);
   }
 
@@ -61,15 +63,28 @@ export class KnobList {
     return `${name}: ${model.activity[names.indexOf(name)].toPrecision(2)} ${model.activity_unit}`;
   }
 
+  // Show as many knobs as a column of this height has places for; 0 is for a narrow page.
+  fit(height) {
+    const rows = this.part("z"),
+      pitch = (rows.firstElementChild?.offsetHeight ?? 0) + GAP,
+      others = this.root.offsetHeight - rows.offsetHeight;
+    const few = height && pitch > GAP ? Math.max(3, Math.floor((height - others) / pitch)) : FEW;
+    if (few === this.few || this.more.ariaExpanded === "true") return;
+    this.few = few;
+    this.more.parentElement.classList.toggle("le-all", this.point.model.order.length <= few);
+    this.spread(false);
+  }
+
   spread(all) {
-    const { order } = this.point.model;
+    const { order } = this.point.model,
+      { few } = this;
     [...this.part("z").children].forEach((row, i) => {
-      row.hidden = !all && i >= FEW;
+      row.hidden = !all && i >= few;
     });
     this.more.ariaExpanded = String(all);
     this.more.textContent = all
-      ? `${FEW} of ${order.length}, show fewer`
-      : `${Math.min(FEW, order.length)} of ${order.length}, show all`;
+      ? `${few} of ${order.length}, show fewer`
+      : `${Math.min(few, order.length)} of ${order.length}, show all`;
   }
 
   noticed(entries) {

@@ -1,0 +1,199 @@
+// The model from inside, as one diagram in which the knobs, the image and the figures have their places: what
+// z goes through, and who looks at what comes out. It follows the image and never delays it.
+
+/** @import { Session } from "../../../app/session.js" */
+/** @import { Batch, Model } from "../../../core/types.d.ts" */
+/** @import { Inside } from "../../../core/operations.d.ts" */
+/** @import { Readings } from "../../../core/operations.d.ts" */
+/** @typedef {Readings & { levels: Uint8Array }} Passed */
+/** @typedef {{ model: string, row: Float32Array, drawn: Batch }} Seen a point whose image is shown */
+
+import { LatestOnly } from "../../../core/latest_only.js";
+import { Diagram } from "./diagram.js";
+import { EncoderSide } from "./encoder_side.js";
+import { Layers, sizeOf } from "./layers.js";
+import { LossTerms } from "./loss_terms.js";
+import { tint } from "./tint.js";
+import { Verdict } from "./verdict.js";
+import { layerWords, titles, wayWords } from "./words.js";
+import { columnsOf } from "./measures.js";
+
+const PAUSE = 45; // ms between two looks within a drag, so that the image has the processor
+const ROLES = { decoder: "--le-generator", encoder: "--le-soft", judge: "--le-discriminator" };
+
+export class Machine {
+  /** @type {Inside | null} */
+  inside = null;
+  /** @type {import("./measures.js").Frame} */
+  frame;
+
+  /**
+   * @param {HTMLElement} root the bench @param {Session} session
+   * @param {(part: string, layer: number) => void} open a layer is to be unfolded
+   */
+  constructor(root, session, open) {
+    this.root = root;
+    this.session = session;
+    const find = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
+    const hooks = (part) => ({ say: (words) => this.say(words), open: (layer) => open(part, layer) });
+    this.said = find(".le-said");
+    this.sides = {
+      decoder: find("[data-part=decoder]"),
+      judge: find("[data-part=judge]"),
+      encoder: find("[data-part=encoder]"),
+    };
+    this.image = find(".le-image");
+    this.encoder = new EncoderSide(this.sides.encoder, session, hooks("encoder"));
+    this.views = {
+      decoder: new Layers(find("[data-part=decoder] .le-columns"), hooks("decoder")),
+      judge: new Layers(find("[data-part=judge] .le-columns"), hooks("judge")),
+      encoder: this.encoder.layers,
+    };
+    this.verdict = new Verdict(find(".le-verdict"));
+    this.terms = new LossTerms(find(".le-terms"));
+    this.diagram = new Diagram(root, this.views);
+    const paced = async (wanted) => {
+      const passed = await this.ask(wanted);
+      await new Promise((done) => setTimeout(done, PAUSE));
+      return passed;
+    };
+    this.newest = new LatestOnly(
+      paced,
+      (passed, seen) => this.show(passed, seen),
+      (error) => session.fail(error),
+      1,
+    );
+    session.point.addEventListener("model", () => this.open());
+    session.point.addEventListener("change", () => this.diagram.flow());
+  }
+
+  get seen() {
+    return Boolean(this.session.backend.network) && this.session.settings.machine && this.root.checkVisibility();
+  }
+
+  // Another model: what there is of it, once for the page.
+  async open() {
+    const { session } = this,
+      { model } = session.point;
+    this.inside = null;
+    this.newest.forget();
+    this.terms.forget();
+    if (this.encoder.given) this.encoder.forget();
+    if (!session.backend.network) return;
+    try {
+      const { network } = session.backend,
+        inside = await session.answers.once(`inside ${model.id}`, () => network.inside(model.id));
+      if (model !== session.point.model) return;
+      this.inside = inside;
+      this.build();
+      if (this.last?.model === model.id) this.follow(this.last);
+    } catch (error) {
+      session.fail(error);
+    }
+  }
+
+  part(name) {
+    return this.inside?.parts.find((part) => part.name === name);
+  }
+
+  // Have a place for all of it; again whenever the window changes.
+  build() {
+    const { inside, session } = this,
+      { frame } = this;
+    if (!inside || !frame) return;
+    const names = titles(inside),
+      style = getComputedStyle(this.root);
+    this.said.textContent = this.way = wayWords(session.point.model, inside);
+    for (const name of /** @type {const} */ (["decoder", "judge", "encoder"])) {
+      const part = this.part(name),
+        room = this.room(name);
+      if (!part) continue;
+      const columns = columnsOf(
+        part.layers.map(({ shape }) => shape),
+        room,
+      );
+      const height = name === "encoder" ? room.height : frame.image;
+      this.views[name].build(
+        part,
+        (i) => layerWords(names[name], part, i),
+        tint(style.getPropertyValue(ROLES[name])),
+        room.width < 40 ? [] : columns,
+        height,
+      );
+    }
+    this.root.querySelectorAll("[data-name]").forEach((head) => {
+      head.textContent = names[/** @type {HTMLElement} */ (head).dataset.name ?? ""];
+      head.setAttribute("data-term", head.textContent ?? "");
+    });
+    if (inside.verdicts) this.verdict.build(inside.verdicts, this.verdictWidth, this.verdictHeight);
+    this.diagram.draw(inside);
+  }
+
+  /** The room of a part's layers. @param {string} name */
+  room(name) {
+    const { image, before, after } = this.frame;
+    if (name === "encoder") return { width: 120, height: 112 };
+    if (name === "decoder") return { width: before, height: image };
+    return { width: after - this.verdictWidth, height: image };
+  }
+
+  get verdictWidth() {
+    const { after } = this.frame;
+    return Math.min(after - 20, 132);
+  }
+
+  get verdictHeight() {
+    return this.session.point.model.reads_codes ? Math.min(220, this.frame.image - 190) : this.frame.image;
+  }
+
+  /** @param {import("./measures.js").Frame} frame */
+  lay(frame) {
+    this.frame = frame;
+    const { model } = this.session.point;
+    if (!model) return;
+    const inside = this.session.settings.machine && Boolean(this.session.backend.network);
+    this.sides.decoder.hidden = !inside;
+    this.sides.encoder.hidden = !inside || !model.encoder;
+    this.build();
+  }
+
+  /** An image is shown: look at what it went through. @param {Seen} seen */
+  follow(seen) {
+    this.last = seen;
+    if (this.inside && this.seen) this.newest.request(seen);
+  }
+
+  /** @param {Seen} seen @returns {Promise<Passed>} */
+  ask({ model, row }) {
+    const { network } = this.session.backend,
+      { given } = this.encoder;
+    return given ? network.passedFrom(model, given, row) : network.passed(model, row, this.session.time);
+  }
+
+  /** @param {Passed} passed @param {Seen} seen */
+  show(passed, { model, drawn }) {
+    if (!this.inside || model !== this.session.point.model.id) return;
+    let at = 0;
+    for (const part of this.inside.parts) {
+      const size = sizeOf(part);
+      this.views[part.name].show(passed.levels.subarray(at, at + size));
+      at += size;
+    }
+    this.verdict.root.hidden = passed.score === null;
+    if (this.inside.verdicts) this.verdict.show(passed.score);
+    this.terms.root.hidden = passed.misfit === null;
+    if (passed.misfit === null) return;
+    this.terms.show(passed);
+    this.terms.compare(this.encoder.x(drawn), drawn);
+    this.encoder.show(drawn, passed.kl);
+    this.session.posterior = {
+      model,
+      mean: Float32Array.from(passed.mu),
+      deviation: Float32Array.from(passed.sigma),
+    };
+  }
+
+  say(words) {
+    this.said.textContent = words || this.way || "";
+  }
+}

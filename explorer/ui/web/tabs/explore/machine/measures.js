@@ -1,0 +1,80 @@
+// How the window is shared out: the knobs over the whole height, beside them the model with its image,
+// below it the figures. Pictures are whole multiples of their pixels, so what is left over goes between them.
+
+const GAP = 24, // between columns
+  STEP = 28, // the image's frame grows by as much: the side of most pictures
+  NARROW = 800, // below it all stands in one column
+  KNOBS = [360, 760], // the column of the knobs, at least and at most
+  SHARE = 0.36; // of the width, for the knobs
+const LINES = 148, // heads, sentence, gauge and the bar of the figures
+  ROWS = 2; // of the wall, at least
+const MAPS = 8, // of a layer, one above the other
+  AIR = 6, // between them
+  LARGEST = 56,
+  VERDICT = 104, // the least width of what stands to the right of the image
+  THROUGH = 18; // the least room for edges between two columns
+
+/**
+ * @typedef {object} Frame
+ * @property {boolean} narrow whether all stands in one column
+ * @property {number} knobs the width of the column of knobs
+ * @property {number} image the side of the square in which the image stands
+ * @property {number} before what is left of the width for the layers before the image
+ * @property {number} after and behind it
+ */
+
+/**
+ * The frame for a window's room; it does not depend on the model, so that nothing jumps when another is opened.
+ * @param {{ width: number, height: number }} room @param {boolean} folded whether the model is folded away
+ * @returns {Frame}
+ */
+export function frameOf({ width, height }, folded = false) {
+  if (width < NARROW) return { narrow: true, knobs: width, image: 0, before: 0, after: 0 };
+  const knobs = Math.round(Math.max(KNOBS[0], Math.min(KNOBS[1], SHARE * width))),
+    right = width - knobs - GAP,
+    high = folded ? height - LINES / 2 : height - LINES - ROWS * 2 * STEP;
+  const widest = folded ? 0.62 * right : Math.min(0.58 * right, right - VERDICT - 2 * STEP),
+    image = STEP * Math.max(5, Math.floor(Math.min(widest, high) / STEP)),
+    left = right - image;
+  const after = Math.round(Math.max(VERDICT, 0.46 * left));
+  return { narrow: false, knobs, image, before: left - after, after };
+}
+
+/**
+ * The largest whole multiple of a picture's side that fits into a length, or 1.
+ * @param {number} side @param {number} length
+ */
+export const times = (side, length) => Math.max(1, Math.floor(length / side));
+
+/**
+ * The sides in pixels of the maps of each layer, [n], as large as a column of eight of them allows, all columns
+ * being as wide as `width` has room for with edges between them; what has no room is left out, the first first.
+ * @param {readonly number[][]} shapes [F] or [C, H, W] of each layer
+ * @param {{ width: number, height: number }} room
+ */
+export function columnsOf(shapes, { width, height }) {
+  for (let first = 0; first < shapes.length; first++) {
+    const shown = shapes.slice(first),
+      wide = Math.floor((width - (shown.length + 1) * THROUGH) / shown.length),
+      most = Math.min(LARGEST, wide, (height + AIR) / MAPS - AIR);
+    const fits = shown.every(([, side]) => (side ?? 8) <= most);
+    if (fits || shown.length === 1)
+      return shown.map(([, side], i) => ({ layer: first + i, side: side ? side * times(side, most) : 0 }));
+  }
+  return [];
+}
+
+/**
+ * Columns and rows of a wall of pictures, and how many times their pixels are enlarged: twice, or once where
+ * fewer than `least` would fit.
+ * @param {{ width: number, height: number }} room @param {number} side @param {number} least
+ */
+export function wallOf({ width, height }, side, least = 40) {
+  const of = (/** @type {number} */ scale) => ({
+    scale,
+    columns: Math.max(1, Math.floor(width / (side * scale))),
+    rows: Math.max(1, Math.floor(height / (side * scale))),
+  });
+  const found = [3, 2].map(of).find(({ columns, rows }) => columns * rows >= least);
+  return found ?? of(1);
+}
