@@ -16,7 +16,7 @@ from explorer.models.watching import Layer, Watch, strengths
 
 LAYERS = 4  # of a part
 MAPS, UNITS = 8, 32  # of a layer
-NEARLY_ALL = 0.995  # of the values, which fill the range of levels
+NEARLY_ALL = 0.98  # of the values, which fill the range of levels
 
 
 @dataclass(frozen=True)

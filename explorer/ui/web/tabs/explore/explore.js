@@ -12,6 +12,7 @@ import { clipboard } from "../../app/clipboard.js";
 import { anySeed } from "../../core/random_seed.js";
 import { Gauge } from "./gauge.js";
 import { Machine } from "./machine/machine.js";
+import { PlanePad } from "./machine/plane.js";
 import { room } from "./room.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { paint } from "../../dom/pixels.js";
@@ -39,15 +40,17 @@ export function mount(element, session) {
   new TimeKnob(find(".le-timeknob"), session);
   new ReadBack(find(".le-readback"), point, (row) => backend.readCodes(point.model.id, row), fail);
   const walls = figures(root, background);
+  const plane = new PlanePad(find(".le-plane"), session, background);
   const machine = new Machine(root, session, () => {});
   fold(find("[data-do=fold]"));
+  bar(find(".le-knobs"));
+  priors(find(".le-prior"));
   room(root, session, (frame, height) => {
     machine.lay(frame);
+    plane.fit(frame.narrow ? frame.knobs : Math.min(frame.knobs, height - knobs.others(find(".le-plane"))));
     knobs.fit(frame.narrow ? 0 : height);
     walls.fit(frame.narrow ? 0 : height);
   });
-  bar(find(".le-knobs"));
-  priors(find(".le-prior"));
   clipboard(root, session, element.querySelector(".le-pastebox"));
   const help = element.querySelector(".le-help");
   session.host.cover(help); // it can be opened from other tabs too
@@ -134,7 +137,8 @@ export function mount(element, session) {
     const mark = () => {
       const { machine: open } = session.settings;
       button.ariaExpanded = String(open);
-      button.textContent = open ? "fold the model away" : "show the model";
+      button.textContent = open ? "fold" : "unfold";
+      button.title = open ? "Fold the model away: knobs, image and figures alone" : "Show the model from inside";
     };
     button.hidden = !backend.network;
     button.onclick = () => session.set("machine", !session.settings.machine);

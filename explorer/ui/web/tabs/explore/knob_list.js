@@ -63,12 +63,16 @@ export class KnobList {
     return `${name}: ${model.activity[names.indexOf(name)].toPrecision(2)} ${model.activity_unit}`;
   }
 
+  // The height of the column without one of its parts.
+  others(part) {
+    return this.root.offsetHeight - part.offsetHeight;
+  }
+
   // Show as many knobs as a column of this height has places for; 0 is for a narrow page.
   fit(height) {
     const rows = this.part("z"),
-      pitch = (rows.firstElementChild?.offsetHeight ?? 0) + GAP,
-      others = this.root.offsetHeight - rows.offsetHeight;
-    const few = height && pitch > GAP ? Math.max(3, Math.floor((height - others) / pitch)) : FEW;
+      pitch = (rows.firstElementChild?.offsetHeight ?? 0) + GAP;
+    const few = height && pitch > GAP ? Math.max(3, Math.floor((height - this.others(rows)) / pitch)) : FEW;
     if (few === this.few || this.more.ariaExpanded === "true") return;
     this.few = few;
     this.more.parentElement.classList.toggle("le-all", this.point.model.order.length <= few);

@@ -5,7 +5,7 @@
 
 import { frameOf } from "./machine/measures.js";
 
-const BELOW = 16; // px that stay free under the bench
+const BELOW = 24; // px that stay free under the bench
 const LEAST = 480;
 
 /**

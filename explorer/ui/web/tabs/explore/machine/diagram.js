@@ -31,7 +31,7 @@ export class Diagram {
     this.inside = inside;
     if (!this.root.checkVisibility()) return;
     const found = inside.parts.flatMap((part) => this.within(part));
-    this.edges.draw([...this.fromKnobs(), ...found, ...this.onward()]);
+    this.edges.draw([...this.fromKnobs(), ...found, ...this.onward(), ...this.encoding()]);
   }
 
   boxes(name) {
@@ -97,6 +97,20 @@ export class Diagram {
         kind: `le-trunk le-of-${first || next?.matches(".le-verdict") ? "judge" : "decoder"}`,
         strength: 1,
       },
+    ];
+  }
+
+  // From x into the encoder, and from it to the knobs.
+  encoding() {
+    const boxes = this.boxes("encoder"),
+      x = this.root.querySelector(".le-encoder .le-pad")?.getBoundingClientRect();
+    if (!x?.width || !boxes.length) return [];
+    const [first, last] = [area(/** @type {any} */ (boxes.at(0))), area(/** @type {any} */ (boxes.at(-1)))],
+      y = x.top + x.height / 2,
+      kind = "le-trunk le-of-encoder";
+    return [
+      { from: { x: x.right + 2, y }, to: { x: first.left - 3, y }, kind },
+      { from: { x: last.right + 3, y }, to: { x: last.right + 18, y }, kind },
     ];
   }
 

@@ -2,16 +2,20 @@
 
 import { svg } from "../../../dom/elements.js";
 
-const STRONGEST = 3; // of the edges into a map that are drawn
+const STRONGEST = 3, // of the edges into a map that are drawn
+  FEWER = 1; // and into one of many units
 const ARROW = "M-7 -4L0 0L-7 4";
 
 /** @typedef {{ x: number, y: number }} At */
 /** @typedef {{ from: At, to: At, kind?: string, strength?: number, name?: string }} Edge */
 
-/** A curve that leaves and arrives level. @param {At} from @param {At} to */
-export function curve(from, to) {
-  const bend = (to.x - from.x) * 0.5;
-  return `M${from.x} ${from.y}C${from.x + bend} ${from.y} ${to.x - bend} ${to.y} ${to.x} ${to.y}`;
+/**
+ * A curve that leaves and arrives level, and goes up or down where it is `early` of the way.
+ * @param {At} from @param {At} to
+ */
+export function curve(from, to, early = 0.5) {
+  const x = from.x + (to.x - from.x) * early;
+  return `M${from.x} ${from.y}C${x} ${from.y} ${x} ${to.y} ${to.x} ${to.y}`;
 }
 
 /**
@@ -23,7 +27,7 @@ export const strongest = (links) =>
     row
       .map((strength, from) => /** @type {[number, number, number]} */ ([to, from, strength]))
       .sort((a, b) => b[2] - a[2])
-      .slice(0, STRONGEST),
+      .slice(0, links.length > 8 ? FEWER : STRONGEST),
   );
 
 /** `count` places down a box, evenly. @param {DOMRect} box @param {number} count @param {number} i */
@@ -43,7 +47,11 @@ export class Edges {
     this.root.replaceChildren(
       ...edges.flatMap(({ from, to, kind = "", strength = 1, name = "" }) => {
         const end = at(to),
-          path = svg("path", { d: curve(at(from), end), class: `le-edge ${kind}`, "data-knob": name });
+          path = svg("path", {
+            d: curve(at(from), end, name ? 0.3 : 0.5),
+            class: `le-edge ${kind}`,
+            "data-knob": name,
+          });
         path.style.strokeOpacity = String(0.12 + 0.5 * strength);
         if (!kind.includes("le-trunk")) return [path];
         return [path, svg("path", { d: ARROW, class: `le-tip ${kind}`, transform: `translate(${end.x} ${end.y})` })];

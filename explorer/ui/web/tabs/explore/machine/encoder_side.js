@@ -7,23 +7,21 @@
 import { testImage } from "../../../app/point_sources.js";
 import { encodedParts } from "../../../core/latent_point.js";
 import { LatestOnly } from "../../../core/latest_only.js";
-import { fixed } from "../../../core/wording.js";
 import { batchOf } from "../../../dom/pixels.js";
 import { Pad } from "../../../widgets/drawing_pad.js";
 import { sources } from "../../../widgets/sources.js";
 import { Layers } from "./layers.js";
 
-const OWN = "the image itself, encoded again";
+const OWN = "this image, encoded again";
 
 const MARKUP = `
   <div class="le-padbox"><canvas class="le-pad" width="336" height="336" tabindex="0" role="img"
     aria-label="x: draw here; a picture can be dropped or pasted" data-testid="x"></canvas></div>
   <div class="le-columns"></div>
   <div class="le-source">
-    <p class="le-head"><span data-term="encoder">encoder</span> q(z|x)</p>
+    <p class="le-head"><span data-term="encoder">encoder</span></p>
     <p class="le-sentence" data-part="origin"></p>
-    <p class="le-sentence"><span data-term="posterior">posterior</span> μ ± σ in the tracks,
-      <span data-term="kl">KL</span> <output data-part="kl"></output></p>
+    <p class="le-sentence"><span data-term="posterior">q(z|x)</span>: μ ± σ at the knobs</p>
     <div class="le-bar">
       <button type="button" data-do="test" 
         title="A test image, which the model never saw in training">Test image</button>
@@ -50,7 +48,6 @@ export class EncoderSide {
     const part = (name) => /** @type {HTMLElement} */ (root.querySelector(name));
     this.layers = new Layers(part(".le-columns"), hooks);
     this.origin = part("[data-part=origin]");
-    this.nats = part("[data-part=kl]");
     this.clear = part("[data-do=clear]");
     const changed = () =>
       this.pad.empty ? this.forget() : this.put({ bytes: () => this.pad.bytes(), origin: "drawing" });
@@ -112,13 +109,10 @@ export class EncoderSide {
     return this.given ? batchOf(this.given.pixels, this.given.shape) : drawn;
   }
 
-  /** @param {Batch} drawn @param {number[]} kl */
-  show(drawn, kl) {
+  // Where nothing was put in, x is the image of the point.
+  /** @param {Batch} drawn */
+  show(drawn) {
     const { pixels, height, width, channels } = drawn;
     if (!this.given && this.pad.empty) this.stand(pixels, [height, width, channels]);
-    this.nats.textContent = `${fixed(
-      kl.reduce((sum, one) => sum + one, 0),
-      1,
-    )} nats`;
   }
 }

@@ -122,8 +122,11 @@ export class Machine {
       );
     }
     this.root.querySelectorAll("[data-name]").forEach((head) => {
-      head.textContent = names[/** @type {HTMLElement} */ (head).dataset.name ?? ""];
-      head.setAttribute("data-term", head.textContent ?? "");
+      const of = /** @type {HTMLElement} */ (head).dataset.name ?? "",
+        answer = of === "judge" && !inside.verdicts;
+      head.textContent = answer ? "loss" : names[of];
+      head.setAttribute("data-term", answer ? "elbo" : names[of]);
+      head.toggleAttribute("data-judges", of === "judge" && !answer);
     });
     if (inside.verdicts) this.verdict.build(inside.verdicts, this.verdictWidth, this.verdictHeight);
     this.diagram.draw(inside);
@@ -132,18 +135,18 @@ export class Machine {
   /** The room of a part's layers. @param {string} name */
   room(name) {
     const { image, before, after } = this.frame;
-    if (name === "encoder") return { width: 120, height: 112 };
+    if (name === "encoder") return { width: 184, height: 112, maps: 4, abreast: 2 };
     if (name === "decoder") return { width: before, height: image };
     return { width: after - this.verdictWidth, height: image };
   }
 
   get verdictWidth() {
     const { after } = this.frame;
-    return Math.min(after - 20, 132);
+    return Math.min(after - 28, 132);
   }
 
   get verdictHeight() {
-    return this.session.point.model.reads_codes ? Math.min(220, this.frame.image - 190) : this.frame.image;
+    return this.session.point.model.reads_codes ? Math.max(160, this.frame.image - 210) : this.frame.image;
   }
 
   /** @param {import("./measures.js").Frame} frame */
@@ -185,7 +188,7 @@ export class Machine {
     if (passed.misfit === null) return;
     this.terms.show(passed);
     this.terms.compare(this.encoder.x(drawn), drawn);
-    this.encoder.show(drawn, passed.kl);
+    this.encoder.show(drawn);
     this.session.posterior = {
       model,
       mean: Float32Array.from(passed.mu),

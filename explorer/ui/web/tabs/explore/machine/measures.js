@@ -1,15 +1,16 @@
 // How the window is shared out: the knobs over the whole height, beside them the model with its image,
 // below it the figures. Pictures are whole multiples of their pixels, so what is left over goes between them.
 
-const GAP = 24, // between columns
+const GAP = 32, // between columns
   STEP = 28, // the image's frame grows by as much: the side of most pictures
   NARROW = 800, // below it all stands in one column
   KNOBS = [360, 760], // the column of the knobs, at least and at most
   SHARE = 0.36; // of the width, for the knobs
-const LINES = 148, // heads, sentence, gauge and the bar of the figures
+const LINES = 164, // heads, sentence, gauge and the bar of the figures
   ROWS = 2; // of the wall, at least
-const MAPS = 8, // of a layer, one above the other
-  AIR = 6, // between them
+const LEAST_CELLS = 13, // of the pad, along a side
+  MOST_CELLS = 31;
+const AIR = 6, // between maps of a layer
   LARGEST = 56,
   VERDICT = 104, // the least width of what stands to the right of the image
   THROUGH = 18; // the least room for edges between two columns
@@ -47,16 +48,17 @@ export function frameOf({ width, height }, folded = false) {
 export const times = (side, length) => Math.max(1, Math.floor(length / side));
 
 /**
- * The sides in pixels of the maps of each layer, [n], as large as a column of eight of them allows, all columns
- * being as wide as `width` has room for with edges between them; what has no room is left out, the first first.
+ * The sides in pixels of the maps of each layer, [n], as large as a column of `maps` of them, `abreast`,
+ * allows, all columns being as wide as `width` has room for with edges between them; what has no room is left
+ * out, the first first.
  * @param {readonly number[][]} shapes [F] or [C, H, W] of each layer
- * @param {{ width: number, height: number }} room
+ * @param {{ width: number, height: number, maps?: number, abreast?: number }} room
  */
-export function columnsOf(shapes, { width, height }) {
+export function columnsOf(shapes, { width, height, maps = 8, abreast = 1 }) {
   for (let first = 0; first < shapes.length; first++) {
     const shown = shapes.slice(first),
-      wide = Math.floor((width - (shown.length + 1) * THROUGH) / shown.length),
-      most = Math.min(LARGEST, wide, (height + AIR) / MAPS - AIR);
+      wide = Math.floor((width - (shown.length + 1) * THROUGH) / shown.length / abreast),
+      most = Math.min(LARGEST, wide, (height + AIR) / maps - AIR);
     const fits = shown.every(([, side]) => (side ?? 8) <= most);
     if (fits || shown.length === 1)
       return shown.map(([, side], i) => ({ layer: first + i, side: side ? side * times(side, most) : 0 }));
@@ -77,4 +79,15 @@ export function wallOf({ width, height }, side, least = 40) {
   });
   const found = [3, 2].map(of).find(({ columns, rows }) => columns * rows >= least);
   return found ?? of(1);
+}
+
+/**
+ * How many pictures of a side stand along one of so many pixels, an odd number so that one is in the middle, and
+ * how many times their pixels are enlarged.
+ * @param {number} size @param {number} side
+ */
+export function cells(size, side) {
+  const scale = times(side, size / LEAST_CELLS),
+    count = Math.max(1, Math.min(MOST_CELLS, Math.floor(size / (side * scale))));
+  return { count: count - ((count + 1) % 2), scale };
 }
