@@ -131,9 +131,10 @@ class Engine:
         row: np.ndarray,
         image: np.ndarray | None = None,
         time: int | None = None,
+        whole: tuple[str, int] | None = None,
     ) -> Passed:
         """What passes through a model at one point, see `explorer.engine.network.passing`."""
-        return passed(self.workspace, self.network, entry, row, image, time)
+        return passed(self.workspace, self.network, entry, row, image, time, whole)
 
     def begin_search(self, entry: Entry, image: np.ndarray, seed: int) -> State:
         """The start of a search for the point of `image`, see `explorer.engine.inversion.begin`."""

@@ -16,6 +16,7 @@ from explorer.models.watching import Layer, Watch, strengths
 
 LAYERS = 4  # of a part
 MAPS, UNITS = 8, 32  # of a layer
+MOST = 512  # units of a layer that is shown whole
 NEARLY_ALL = 0.98  # of the values, which fill the range of levels
 
 
@@ -41,9 +42,12 @@ class Shown:
     high: float
     links: list[list[float]]
 
-    def levels(self, values: Tensor) -> Tensor:
-        """What is shown of values [N, …] of the layer, uint8 [units, …] of the first of them."""
-        shown = values[0, list(self.units)].float()
+    def levels(self, values: Tensor, *, whole: bool = False) -> Tensor:
+        """What is shown of values [N, …] of the layer, uint8 [units, …] of the first of them.
+
+        whole: all units instead, in their own order, `MOST` at most.
+        """
+        shown = values[0, :MOST].float() if whole else values[0, list(self.units)].float()
         scaled = (shown - self.low) / max(self.high - self.low, 1e-6)
         return scaled.clamp(0, 1).mul(255).round().to(torch.uint8).cpu()
 

@@ -6,23 +6,23 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from explorer.engine.network.inside import Network
-from explorer.engine.network.layers import watched, ways
+from explorer.engine.network.inside import Inside, Network
+from explorer.engine.network.layers import Ways, watched, ways
 from explorer.engine.pictures import image_of
 from explorer.engine.points import Points
 from explorer.engine.store.library import Entry
 from explorer.engine.workspace import Workspace
 from explorer.errors import PointError
-from explorer.models import Encodes, Model, Reconstructs, Scores
+from explorer.models import Encodes, Reconstructs, Scores
 
 
 class Passed(NamedTuple):
     """What the layers of `Inside` hold, and what comes of it.
 
-    levels: uint8, all shown maps and units, part by part, layer by layer. score: of the image, by
-    the judge, None without one. mu, sigma, kl: float32 [Z], of q(z|x) in nats, [0] without an
-    encoder. misfit: −log p(x|z) in nats, None where the model does not say it. x is the image that
-    was given, or the one drawn.
+    levels: uint8, all shown maps and units, part by part, layer by layer; or one layer whole.
+    score: of the image, by the judge, None without one. mu, sigma, kl: float32 [Z], of q(z|x) in
+    nats, [0] without an encoder. misfit: −log p(x|z) in nats, None where the model does not say
+    it. x is the image that was given, or the one drawn.
     """
 
     levels: np.ndarray
@@ -41,12 +41,14 @@ def passed(
     row: np.ndarray,
     image: np.ndarray | None = None,
     time: int | None = None,
+    whole: tuple[str, int] | None = None,
 ) -> Passed:
     """What passes through the model of an entry at one point, float32 [1, Z + K + C].
 
     image: uint8 [H, W, C] that the encoder looks at, the image of the point without one. time: an
     index into `history` of the part that decodes; the others are those of the finished model.
-    Raises `PointError` for points or images that do not fit, and for more than one point.
+    whole: a part and the number of a layer that is shown of it, all of which is wanted. Raises
+    `PointError` for points or images that do not fit, for more than one point and for no layer.
     """
     if len(row) != 1:
         raise PointError(f"Layers are shown of one point, not of {len(row)}; choose one.")
@@ -55,7 +57,8 @@ def passed(
     then = model if time is None else workspace.histories.model(entry.path, time)
     drawn = then.decode(*points)
     x = drawn if image is None else image_of(entry, image, workspace.device)
-    levels = levels_of(network, entry, then, model, points, x)
+    work = ways(model, points, x, points.class_weights) | {"decoder": lambda: then.decode(*points)}
+    levels = levels_of(network.inside(entry), work, whole)
     nothing = np.zeros(0, np.float32)
     mu, sigma, kl, misfit, score = nothing, nothing, nothing, None, None
     if isinstance(model, Encodes):
@@ -74,16 +77,16 @@ def finite(value: Tensor) -> float | None:
     return value.item() if value.isfinite().all() else None
 
 
-def levels_of(
-    network: Network, entry: Entry, then: Model, model: Model, points: Points, x: Tensor
-) -> np.ndarray:
-    """What is shown of all layers, uint8: of the decoder of `then`, and of the rest of `model`."""
-    work = ways(model, points, x, points.class_weights) | {"decoder": lambda: then.decode(*points)}
+def levels_of(inside: Inside, work: Ways, whole: tuple[str, int] | None) -> np.ndarray:
+    """What is shown of all layers, uint8, while parts do their work; or all of one layer."""
     found = []
-    for part in network.inside(entry).parts:
+    for part in inside.parts:
+        if whole and whole[0] != part.name:
+            continue
         hidden = watched(work[part.name])
-        found += [
-            shown.levels(hidden[place].values).flatten()
-            for shown, place in zip(part.layers, part.places, strict=True)
-        ]
+        for i, (shown, place) in enumerate(zip(part.layers, part.places, strict=True)):
+            if not whole or whole[1] == i:
+                found.append(shown.levels(hidden[place].values, whole=bool(whole)).flatten())
+    if whole and not found:
+        raise PointError(f"There is no layer {whole[1]} of the {whole[0]}; choose the model again.")
     return torch.cat(found).numpy() if found else np.zeros(0, np.uint8)

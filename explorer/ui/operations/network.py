@@ -1,6 +1,6 @@
 """Operations on a model from inside: its layers, what they hold at a point, what is said of it."""
 
-from typing import TYPE_CHECKING, Annotated, Any, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 
 from explorer.ui.operations.asked import Model, Points, Search
 from explorer.ui.operations.costs import MANY, SOME, Cost
@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from explorer.engine import Engine, Inside, Passed
 
 JUDGED = 256  # samples and test images from which it is chosen what is shown
+
+Whole = Annotated[
+    Literal["all", "decoder", "encoder", "judge"],
+    "Of which part one layer is wanted whole; what is shown of all of them otherwise.",
+]
+Which = Annotated[int, within(0, 7), "The layer among those of the part that are shown."]
 
 
 class Readings(TypedDict):
@@ -46,16 +52,24 @@ def passed(
     time: Annotated[
         int | None, within(0), "An index into the steps of `history`; none when finished."
     ] = None,
+    part: Whole = "all",
+    layer: Which = 0,
 ) -> tuple[Readings, Pixels]:
     """What the shown layers hold at one point, uint8, layer by layer; x is the image drawn."""
-    return _said(engine.passed(model, points, None, time))
+    return _said(engine.passed(model, points, None, time, _one(part, layer)))
 
 
 @operation(SOME)
-def passed_from(engine: "Engine", model: Model, image: Search) -> tuple[Readings, Pixels]:
+def passed_from(
+    engine: "Engine", model: Model, image: Search, part: Whole = "all", layer: Which = 0
+) -> tuple[Readings, Pixels]:
     """The same where x is the image of the payload; behind it stands the point, [Z + K + C]."""
     pixels, numbers = image
-    return _said(engine.passed(model, numbers[None], pixels))
+    return _said(engine.passed(model, numbers[None], pixels, None, _one(part, layer)))
+
+
+def _one(part: str, layer: int) -> tuple[str, int] | None:
+    return None if part == "all" else (part, layer)
 
 
 def _said(found: "Passed") -> tuple[Readings, Any]:

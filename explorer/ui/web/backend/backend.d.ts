@@ -95,10 +95,12 @@ export interface Network {
   /** The layers that are shown of a model, and scores that its judge gives. */
   inside(model: string): Promise<Said<"inside">>;
   /** What they hold at a row, and what comes of it; x is the image of the row. */
-  passed(model: string, row: Float32Array, time?: number | null): Promise<Passed>;
+  passed(model: string, row: Float32Array, time?: number | null, whole?: Whole): Promise<Passed>;
   /** The same where x is an image that was given. */
-  passedFrom(model: string, image: Picture, row: Float32Array): Promise<Passed>;
+  passedFrom(model: string, image: Picture, row: Float32Array, whole?: Whole): Promise<Passed>;
 }
+/** One layer, of which all is wanted. */
+export type Whole = Pick<Asked<"passed">, "part" | "layer">;
 /** levels: of all that is shown, part by part and layer by layer. */
 export type Passed = Said<"passed"> & { levels: Uint8Array };
 

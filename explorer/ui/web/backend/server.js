@@ -65,10 +65,12 @@ export function serverBackend(channel) {
 
     network: {
       inside: (model) => said("inside", { model }),
-      passed: async (model, row, time = null) =>
-        leveled(await channel.call("passed", { model, count: 1, ...(time === null ? {} : { time }) }, row)),
-      passedFrom: async (model, { pixels, shape }, row) =>
-        leveled(await channel.call("passed_from", { model, shape }, joined(pixels, row))),
+      passed: async (model, row, time = null, whole = {}) => {
+        const asked = { model, count: 1, ...whole, ...(time === null ? {} : { time }) };
+        return leveled(await channel.call("passed", asked, row));
+      },
+      passedFrom: async (model, { pixels, shape }, row, whole = {}) =>
+        leveled(await channel.call("passed_from", { model, shape, ...whole }, joined(pixels, row))),
     },
     films: {
       film: async (rows, manner) => fileOf(await channel.call("film", { ...manner, count: rows.length }, flat(rows))),

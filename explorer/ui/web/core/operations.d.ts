@@ -379,6 +379,10 @@ export interface Operations {
       count: number;
       /** An index into the steps of `history`; none when finished. */
       time?: number | null;
+      /** Of which part one layer is wanted whole; what is shown of all of them otherwise. */
+      part?: "all" | "decoder" | "encoder" | "judge";
+      /** The layer among those of the part that are shown. */
+      layer?: number;
     };
     sent: Float32Array;
     answer: Readings & { shape: number[] };
@@ -391,6 +395,10 @@ export interface Operations {
       model: string;
       /** Of the image: [H, W, C]. */
       shape: number[];
+      /** Of which part one layer is wanted whole; what is shown of all of them otherwise. */
+      part?: "all" | "decoder" | "encoder" | "judge";
+      /** The layer among those of the part that are shown. */
+      layer?: number;
     };
     sent: Uint8Array;
     answer: Readings & { shape: number[] };

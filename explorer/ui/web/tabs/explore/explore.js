@@ -41,7 +41,7 @@ export function mount(element, session) {
   new ReadBack(find(".le-readback"), point, (row) => backend.readCodes(point.model.id, row), fail);
   const walls = figures(root, background);
   const plane = new PlanePad(find(".le-plane"), session, background);
-  const machine = new Machine(root, session, () => {});
+  const machine = new Machine(root, session);
   fold(find("[data-do=fold]"));
   bar(find(".le-knobs"));
   priors(find(".le-prior"));

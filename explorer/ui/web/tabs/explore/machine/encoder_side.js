@@ -12,7 +12,7 @@ import { Pad } from "../../../widgets/drawing_pad.js";
 import { sources } from "../../../widgets/sources.js";
 import { Layers } from "./layers.js";
 
-const OWN = "this image, encoded again";
+const OWN = "the image itself";
 
 const MARKUP = `
   <div class="le-padbox"><canvas class="le-pad" width="336" height="336" tabindex="0" role="img"

@@ -37,6 +37,12 @@ export class Layers {
     this.root.replaceChildren(...this.columns.map(({ button }) => button));
   }
 
+  // Of a model that has no such part.
+  clear() {
+    this.columns = [];
+    this.root.replaceChildren();
+  }
+
   column(layer, words, side, height) {
     const { units, shape } = this.part.layers[layer],
       [, rows, columns] = shape;
@@ -47,7 +53,11 @@ export class Layers {
       canvas.style.width = `${rows ? side : Math.min(16, Math.max(6, Math.floor(height / units.length)))}px`;
       canvas.style.height = `${rows ? side : units.length * Math.max(1, Math.floor(height / units.length))}px`;
     }
-    const button = html("button", { type: "button", class: "le-layer", "aria-label": words }, ...canvases);
+    const button = html(
+      "button",
+      { type: "button", class: "le-layer", "aria-label": words, "aria-expanded": "false" },
+      ...canvases,
+    );
     button.dataset.layer = String(layer);
     button.onpointerenter = button.onfocus = () => this.say(words);
     button.onpointerleave = button.onblur = () => this.say("");

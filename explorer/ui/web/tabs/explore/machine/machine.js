@@ -14,10 +14,12 @@ import { EncoderSide } from "./encoder_side.js";
 import { Layers, sizeOf } from "./layers.js";
 import { LossTerms } from "./loss_terms.js";
 import { tint } from "./tint.js";
+import { Unfolded } from "./unfolded.js";
 import { Verdict } from "./verdict.js";
 import { layerWords, titles, wayWords } from "./words.js";
 import { columnsOf } from "./measures.js";
 
+const BESIDE = 28; // px between the image and what is said of it
 const PAUSE = 45; // ms between two looks within a drag, so that the image has the processor
 const ROLES = { decoder: "--le-generator", encoder: "--le-soft", judge: "--le-discriminator" };
 
@@ -29,13 +31,12 @@ export class Machine {
 
   /**
    * @param {HTMLElement} root the bench @param {Session} session
-   * @param {(part: string, layer: number) => void} open a layer is to be unfolded
    */
-  constructor(root, session, open) {
+  constructor(root, session) {
     this.root = root;
     this.session = session;
     const find = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
-    const hooks = (part) => ({ say: (words) => this.say(words), open: (layer) => open(part, layer) });
+    const hooks = (part) => ({ say: (words) => this.say(words), open: (layer) => this.unfold(part, layer) });
     this.said = find(".le-said");
     this.sides = {
       decoder: find("[data-part=decoder]"),
@@ -52,6 +53,12 @@ export class Machine {
     this.verdict = new Verdict(find(".le-verdict"));
     this.terms = new LossTerms(find(".le-terms"));
     this.diagram = new Diagram(root, this.views);
+    this.unfolded = new Unfolded(
+      find(".le-unfolded"),
+      session,
+      (seen, whole) => this.ask(seen, whole),
+      () => this.closed(),
+    );
     const paced = async (wanted) => {
       const passed = await this.ask(wanted);
       await new Promise((done) => setTimeout(done, PAUSE));
@@ -78,6 +85,7 @@ export class Machine {
     this.inside = null;
     this.newest.forget();
     this.terms.forget();
+    if (this.unfolded.opened) this.unfolded.close();
     if (this.encoder.given) this.encoder.forget();
     if (!session.backend.network) return;
     try {
@@ -107,7 +115,10 @@ export class Machine {
     for (const name of /** @type {const} */ (["decoder", "judge", "encoder"])) {
       const part = this.part(name),
         room = this.room(name);
-      if (!part) continue;
+      if (!part) {
+        this.views[name].clear();
+        continue;
+      }
       const columns = columnsOf(
         part.layers.map(({ shape }) => shape),
         room,
@@ -117,7 +128,7 @@ export class Machine {
         part,
         (i) => layerWords(names[name], part, i),
         tint(style.getPropertyValue(ROLES[name])),
-        room.width < 40 ? [] : columns,
+        columns,
         height,
       );
     }
@@ -137,12 +148,12 @@ export class Machine {
     const { image, before, after } = this.frame;
     if (name === "encoder") return { width: 184, height: 112, maps: 4, abreast: 2 };
     if (name === "decoder") return { width: before, height: image };
-    return { width: after - this.verdictWidth, height: image };
+    return { width: after - this.verdictWidth - BESIDE, height: image, whole: true };
   }
 
   get verdictWidth() {
     const { after } = this.frame;
-    return Math.min(after - 28, 132);
+    return Math.round(Math.max(104, Math.min(132, 0.4 * after, after - BESIDE)));
   }
 
   get verdictHeight() {
@@ -163,14 +174,46 @@ export class Machine {
   /** An image is shown: look at what it went through. @param {Seen} seen */
   follow(seen) {
     this.last = seen;
-    if (this.inside && this.seen) this.newest.request(seen);
+    if (!this.inside || !this.seen) return;
+    this.newest.request(seen);
+    this.unfolded.follow(seen);
   }
 
   /** @param {Seen} seen @returns {Promise<Passed>} */
-  ask({ model, row }) {
+  ask({ model, row }, whole = {}) {
     const { network } = this.session.backend,
       { given } = this.encoder;
-    return given ? network.passedFrom(model, given, row) : network.passed(model, row, this.session.time);
+    return given ? network.passedFrom(model, given, row, whole) : network.passed(model, row, this.session.time, whole);
+  }
+
+  // Unfold a layer over the figures, or fold it away if it is open.
+  unfold(name, layer) {
+    const part = this.part(name),
+      { opened } = this.unfolded;
+    if (!part || !this.inside) return;
+    if (opened?.part === part && opened.layer === layer) {
+      this.unfolded.close();
+      return;
+    }
+    const title = titles(this.inside)[name],
+      { colours } = this.views[name];
+    const words = layerWords(title, part, layer);
+    this.unfolded.open({ part, layer, title: `${title}, layer ${part.places[layer] + 1}`, words, colours }, this.last);
+    this.mark({ name, layer });
+  }
+
+  closed() {
+    const { marked } = this;
+    this.mark(null);
+    if (marked) this.views[marked.name].columns.find(({ layer }) => layer === marked.layer)?.button.focus();
+  }
+
+  /** Which layer is unfolded. @param {{ name: string, layer: number } | null} marked */
+  mark(marked) {
+    this.marked = marked;
+    for (const [name, view] of Object.entries(this.views))
+      for (const { button, layer } of view.columns)
+        button.ariaExpanded = String(marked?.name === name && marked.layer === layer);
   }
 
   /** @param {Passed} passed @param {Seen} seen */

@@ -4,16 +4,17 @@
 const GAP = 32, // between columns
   STEP = 28, // the image's frame grows by as much: the side of most pictures
   NARROW = 800, // below it all stands in one column
-  KNOBS = [360, 760], // the column of the knobs, at least and at most
+  KNOBS = [360, 560, 766], // the column of the knobs: at least, with strips of their pixels, and of twice as many
   SHARE = 0.36; // of the width, for the knobs
 const LINES = 164, // heads, sentence, gauge and the bar of the figures
   ROWS = 2; // of the wall, at least
 const LEAST_CELLS = 13, // of the pad, along a side
   MOST_CELLS = 31;
 const AIR = 6, // between maps of a layer
-  LARGEST = 56,
-  VERDICT = 104, // the least width of what stands to the right of the image
-  THROUGH = 18; // the least room for edges between two columns
+  LARGEST = 56, // of maps
+  SMALLEST = 14,
+  VERDICT = 128, // the least width of what stands to the right of the image
+  THROUGH = 14; // the least room for edges between two columns
 
 /**
  * @typedef {object} Frame
@@ -31,13 +32,15 @@ const AIR = 6, // between maps of a layer
  */
 export function frameOf({ width, height }, folded = false) {
   if (width < NARROW) return { narrow: true, knobs: width, image: 0, before: 0, after: 0 };
-  const knobs = Math.round(Math.max(KNOBS[0], Math.min(KNOBS[1], SHARE * width))),
+  const [least, once, twice] = KNOBS,
+    share = Math.round(SHARE * width);
+  const knobs = Math.max(least, share < twice ? Math.min(once, share) : twice),
     right = width - knobs - GAP,
     high = folded ? height - LINES / 2 : height - LINES - ROWS * 2 * STEP;
-  const widest = folded ? 0.62 * right : Math.min(0.58 * right, right - VERDICT - 2 * STEP),
+  const widest = folded ? 0.62 * right : Math.min(0.54 * right, right - VERDICT - 2 * STEP),
     image = STEP * Math.max(5, Math.floor(Math.min(widest, high) / STEP)),
     left = right - image;
-  const after = Math.round(Math.max(VERDICT, 0.46 * left));
+  const after = Math.round(Math.max(VERDICT, left / 2));
   return { narrow: false, knobs, image, before: left - after, after };
 }
 
@@ -49,17 +52,18 @@ export const times = (side, length) => Math.max(1, Math.floor(length / side));
 
 /**
  * The sides in pixels of the maps of each layer, [n], as large as a column of `maps` of them, `abreast`,
- * allows, all columns being as wide as `width` has room for with edges between them; what has no room is left
- * out, the first first.
+ * allows, all columns being as wide as `width` has room for with edges between them. What has no room is left
+ * out, the first first, or all of it where it is to be `whole`.
  * @param {readonly number[][]} shapes [F] or [C, H, W] of each layer
- * @param {{ width: number, height: number, maps?: number, abreast?: number }} room
+ * @param {{ width: number, height: number, maps?: number, abreast?: number, whole?: boolean }} room
  */
-export function columnsOf(shapes, { width, height, maps = 8, abreast = 1 }) {
+export function columnsOf(shapes, { width, height, maps = 8, abreast = 1, whole = false }) {
   for (let first = 0; first < shapes.length; first++) {
     const shown = shapes.slice(first),
       wide = Math.floor((width - (shown.length + 1) * THROUGH) / shown.length / abreast),
       most = Math.min(LARGEST, wide, (height + AIR) / maps - AIR);
-    const fits = shown.every(([, side]) => (side ?? 8) <= most);
+    const fits = shown.every(([, side]) => (side ?? 8) <= most) && most >= SMALLEST;
+    if (whole && !fits) return [];
     if (fits || shown.length === 1)
       return shown.map(([, side], i) => ({ layer: first + i, side: side ? side * times(side, most) : 0 }));
   }
@@ -71,7 +75,7 @@ export function columnsOf(shapes, { width, height, maps = 8, abreast = 1 }) {
  * fewer than `least` would fit.
  * @param {{ width: number, height: number }} room @param {number} side @param {number} least
  */
-export function wallOf({ width, height }, side, least = 40) {
+export function wallOf({ width, height }, side, least = 24) {
   const of = (/** @type {number} */ scale) => ({
     scale,
     columns: Math.max(1, Math.floor(width / (side * scale))),
