@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 
 from explorer.ui.operations.asked import Model, Points, Search
-from explorer.ui.operations.costs import MANY, SOME, Cost
+from explorer.ui.operations.costs import Cost, many
 from explorer.ui.operations.given import Pixels
 from explorer.ui.operations.schema import within
 from explorer.ui.operations.table import operation
@@ -11,7 +11,8 @@ from explorer.ui.operations.table import operation
 if TYPE_CHECKING:
     from explorer.engine import Engine, Inside, Passed
 
-JUDGED = 256  # samples and test images from which it is chosen what is shown
+CHOSEN_FROM = 256  # samples and test images
+PARTS = 4  # that one image goes through: the decoder twice, an encoder, a judge
 
 Whole = Annotated[
     Literal["all", "decoder", "encoder", "judge"],
@@ -35,7 +36,11 @@ class Readings(TypedDict):
 
 
 def _all(engine: "Engine", model: Any, **_: Any) -> Cost:
-    return Cost(MANY, max(SOME.size, engine.costs.decoding(model, JUDGED)))
+    return many(engine, model, CHOSEN_FROM)
+
+
+def _once(engine: "Engine", model: Any, **_: Any) -> Cost:
+    return many(engine, model, PARTS)
 
 
 @operation(_all)
@@ -44,7 +49,7 @@ def inside(engine: "Engine", model: Model) -> "Inside":
     return engine.inside(model)
 
 
-@operation(SOME)
+@operation(_once)
 def passed(
     engine: "Engine",
     model: Model,
@@ -59,7 +64,7 @@ def passed(
     return _said(engine.passed(model, points, None, time, _one(part, layer)))
 
 
-@operation(SOME)
+@operation(_once)
 def passed_from(
     engine: "Engine", model: Model, image: Search, part: Whole = "all", layer: Which = 0
 ) -> tuple[Readings, Pixels]:

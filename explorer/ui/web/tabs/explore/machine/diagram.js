@@ -14,7 +14,9 @@ export class Diagram {
     this.image = /** @type {HTMLElement} */ (root.querySelector(".le-image"));
     const again = () => this.again();
     const watcher = new ResizeObserver(again);
-    root.querySelectorAll(".le-knobs, .le-rows, .le-stage, .le-classes").forEach((part) => watcher.observe(part));
+    root
+      .querySelectorAll(".le-knobs, .le-rows, .le-stage, .le-classes, .le-answers")
+      .forEach((part) => watcher.observe(part));
   }
 
   // Drawn before the next frame, once.

@@ -26,7 +26,11 @@ const both = (base, below, above) => math("msubsup", base, below, above);
 /** @param {Term} name @param {Term} inside */
 const call = (name, inside) => row(name, "(", inside, ")");
 /** @param {Term[]} terms */
-const formula = (...terms) => math("math", ...terms);
+const formula = (...terms) => {
+  const made = math("math", ...terms);
+  made.setAttribute("display", "block");
+  return made;
+};
 
 /**
  * What a layer computes of the one before. first: what goes in, where none is before.
@@ -35,11 +39,12 @@ const formula = (...terms) => math("math", ...terms);
 export function layerFormula({ kind, normed, bend }, number, first) {
   const index = `(${number})`,
     dense = kind === "linear",
-    before = number > 1 ? both("h", "j", `(${number - 1})`) : first;
-  const sum = dense
-    ? row("W", number > 1 ? sub("h", "") : first)
-    : row(math("munder", "∑", "j"), sub("W", "kj"), kind === "conv2d" ? "∗" : math("msup", "∗", "⊤"), before);
-  const affine = dense ? row("W", number > 1 ? math("msup", "h", `(${number - 1})`) : first) : sum;
+    times = kind === "conv2d" ? "∗" : math("msup", "∗", "⊤");
+  const given = (/** @type {string} */ name) =>
+    number > 1 ? (dense ? math("msup", "h", `(${number - 1})`) : both("h", name, `(${number - 1})`)) : first;
+  const affine = dense
+    ? row("W", given(""))
+    : row(math("munder", "∑", "j"), sub("W", "kj"), times, number > 1 ? given("j") : sub(first, "j"));
   const inner = normed ? call("BN", affine) : row(affine, "+", dense ? "b" : sub("b", "k"));
   const left = dense ? math("msup", "h", index) : both("h", "k", index);
   return formula(left, "=", call(BENDS[bend] || "id", inner));

@@ -197,8 +197,7 @@ export class Machine {
     }
     const title = titles(this.inside)[name],
       { colours } = this.views[name];
-    const words = layerWords(title, part, layer);
-    this.unfolded.open({ part, layer, title: `${title}, layer ${part.places[layer] + 1}`, words, colours }, this.last);
+    this.unfolded.open({ part, layer, title: `${title}, layer ${part.places[layer] + 1}`, colours }, this.last);
     this.mark({ name, layer });
   }
 

@@ -3,13 +3,14 @@
 /** @import { Session } from "../../../app/session.js" */
 /** @import { Part } from "../../../core/operations.d.ts" */
 /** @import { Tint } from "./tint.js" */
-/** @typedef {{ part: Part, layer: number, title: string, words: string, colours: Tint }} Opened */
+/** @typedef {{ part: Part, layer: number, title: string, colours: Tint }} Opened */
 
 import { LatestOnly } from "../../../core/latest_only.js";
 import { fixed, short, thousands } from "../../../core/wording.js";
 import { html } from "../../../dom/elements.js";
 import { layerFormula } from "./formulas.js";
 import { paintLevels } from "./tint.js";
+import { layerFact } from "./words.js";
 import { times } from "./measures.js";
 
 const PAUSE = 90, // ms between two looks within a drag
@@ -50,7 +51,7 @@ export class Unfolded {
 
   /** Show a layer at a point. @param {Opened} opened @param {any} seen */
   open(opened, seen) {
-    const { part, layer, title, words } = opened,
+    const { part, layer, title } = opened,
       shown = part.layers[layer],
       [units, rows, columns] = shown.shape;
     this.opened = opened;
@@ -59,7 +60,7 @@ export class Unfolded {
       : [html("canvas", { width: units, height: 1 })];
     const first = part.name === "decoder" ? "z" : "x";
     const facts = [
-      words,
+      `A ${layerFact(shown)}.`,
       `‖W‖ ${short(shown.norm)}, ${thousands(shown.parameters)} weights.`,
       `Black is ${fixed(shown.low, 1)} and below, white ${fixed(shown.high, 1)} and above.`,
     ];

@@ -27,16 +27,16 @@ export function behind({ normed, bend }) {
   return parts.join(" and ");
 }
 
+/** What a layer is, without saying whose. @param {Shown} layer */
+export const layerFact = (layer) => `${MAPS[layer.kind]} to ${shapeWords(layer.shape)}, ${behind(layer)}`;
+
 /** @param {string} title @param {Part} part @param {number} i */
 export function layerWords(title, { layers, places }, i) {
   const layer = layers[i],
-    { shape, kind, units, parameters } = layer,
+    { shape, units, parameters } = layer,
     few = units.length < shape[0];
   const shown = few ? `; the ${units.length} that vary most are shown` : "";
-  return (
-    `${title}, layer ${places[i] + 1}: ${MAPS[kind]} to ${shapeWords(shape)}, ${behind(layer)}, ` +
-    `${thousands(parameters)} weights${shown}.`
-  );
+  return `${title}, layer ${places[i] + 1}: ${layerFact(layer)}, ${thousands(parameters)} weights${shown}.`;
 }
 
 /**
