@@ -64,6 +64,15 @@ export function serverBackend(channel) {
     keepDirection: async (model, name, vector) => found(await channel.call("keep_direction", { model, name }, vector)),
     forgetDirection: async (model, name) => found(await channel.call("forget_direction", { model, name })),
 
+    network: {
+      inside: (model) => said("inside", { model }),
+      passed: async (model, row, time = null, whole = {}) => {
+        const asked = { model, count: 1, ...whole, ...(time === null ? {} : { time }) };
+        return leveled(await channel.call("passed", asked, row));
+      },
+      passedFrom: async (model, { pixels, shape }, row, whole = {}) =>
+        leveled(await channel.call("passed_from", { model, shape, ...whole }, joined(pixels, row))),
+    },
     films: {
       film: async (rows, manner) => fileOf(await channel.call("film", { ...manner, count: rows.length }, flat(rows))),
       birth: async (rows, manner) => fileOf(await channel.call("birth", { ...manner, count: rows.length }, flat(rows))),
@@ -114,6 +123,9 @@ function found({ header, payload }) {
     shape = [length, payload.byteLength / 4 / length];
   return { ...header, vectors: rowsOf({ header: { shape }, payload }) };
 }
+
+/** @param {Answer} answer */
+const leveled = ({ header, payload }) => ({ ...header, levels: new Uint8Array(payload) });
 
 /** @param {{ starts: number, step: number, steps: number }} search */
 const stepOf = ({ starts, step, steps }) => ({ starts, step, steps });

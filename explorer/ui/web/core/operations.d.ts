@@ -370,6 +370,50 @@ export interface Operations {
     answer: Named & { shape: number[] };
     given: "float32";
   };
+  /** The parts of a model with the layers that are shown, and scores that its judge gives. */
+  inside: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+    };
+    sent: null;
+    answer: Inside;
+    given: null;
+  };
+  /** What the shown layers hold at one point, uint8, layer by layer; x is the image drawn. */
+  passed: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+      /** How many points the payload holds. */
+      count: number;
+      /** An index into the steps of `history`; none when finished. */
+      time?: number | null;
+      /** Of which part one layer is wanted whole; what is shown of all of them otherwise. */
+      part?: "all" | "decoder" | "encoder" | "judge";
+      /** The layer among those of the part that are shown. */
+      layer?: number;
+    };
+    sent: Float32Array;
+    answer: Readings & { shape: number[] };
+    given: "uint8";
+  };
+  /** The same where x is the image of the payload; behind it stands the point, [Z + K + C]. */
+  passed_from: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+      /** Of the image: [H, W, C]. */
+      shape: number[];
+      /** Of which part one layer is wanted whole; what is shown of all of them otherwise. */
+      part?: "all" | "decoder" | "encoder" | "judge";
+      /** The layer among those of the part that are shown. */
+      layer?: number;
+    };
+    sent: Uint8Array;
+    answer: Readings & { shape: number[] };
+    given: "uint8";
+  };
   /** What a zip of pictures would teach, with examples uint8 [N, R, R, C]. */
   own_preview: {
     asked: {
@@ -692,6 +736,11 @@ export interface History {
   steps: number[];
 }
 
+export interface Inside {
+  parts: Part[];
+  verdicts: Verdicts | null;
+}
+
 export interface Kept {
   model: string;
   note: string;
@@ -847,6 +896,13 @@ export interface OwnClass {
   count: number;
 }
 
+export interface Part {
+  name: string;
+  layers: Shown[];
+  places: number[];
+  out: number[];
+}
+
 export interface Preset {
   id: string;
   title: string;
@@ -862,6 +918,14 @@ export interface Reading {
   sd: number[];
 }
 
+export interface Readings {
+  score: number | null;
+  mu: number[];
+  sigma: number[];
+  kl: number[];
+  misfit: number | null;
+}
+
 export interface Searched {
   starts: number;
   step: number;
@@ -875,6 +939,19 @@ export interface Share {
 }
 
 export type Shell = [radii: number[], density: number[], quantiles: number[]];
+
+export interface Shown {
+  kind: string;
+  normed: boolean;
+  bend: string;
+  shape: number[];
+  norm: number;
+  parameters: number;
+  units: number[];
+  low: number;
+  high: number;
+  links: number[][];
+}
 
 export interface Size {
   id: string;
@@ -913,4 +990,10 @@ export interface StatusSnapshot {
   snapshots: number[];
   watching: Record<string, number>;
   grid: GridHead | null;
+}
+
+export interface Verdicts {
+  judge: string;
+  drawn: number[];
+  real: number[];
 }

@@ -19,7 +19,7 @@ export class PageState extends EventTarget {
   /** @type {(PlainPoint | null)[]} */
   slots = SLOTS.map(() => null); // the points in A and B
   /** @type {Settings} */
-  settings = { strips: true, smooth: false, figure: "samples" };
+  settings = { strips: true, smooth: false, machine: true, figure: "samples" };
   tabStates = allFresh(); // of the model that is open
   /** @type {Map<string, TabStates>} */
   former = new Map(); // and of those that were open before, by model

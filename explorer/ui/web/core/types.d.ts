@@ -48,6 +48,7 @@ export interface Model {
   reads_codes: boolean;
   encoder: boolean;
   priors: string[];
+  form: string;
   channels: number;
   resolution: number;
   order: number[];
@@ -116,6 +117,8 @@ export interface State {
 export interface Settings {
   strips: boolean;
   smooth: boolean;
+  /** whether the model is seen from inside */
+  machine: boolean;
   figure: string;
 }
 

@@ -20,7 +20,7 @@ const LARGEST = 8e6; // bytes of a file
  */
 export function sources(root, { pad, put, say, image, test }) {
   const find = (name) => root.querySelector(`[data-do=${name}]`),
-    index = root.querySelector("[data-testid=test-index]");
+    index = root.querySelector("input[type=number]");
 
   async function testImage(number) {
     try {

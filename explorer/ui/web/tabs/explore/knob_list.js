@@ -136,6 +136,11 @@ export class KnobList {
     }
   }
 
+  // The height of the column without one of its parts.
+  others(part) {
+    return this.root.offsetHeight - part.offsetHeight;
+  }
+
   // As many knobs as the window has room for, from where they begin to its end, and as high as fills it.
   fit() {
     const { codes, z } = { codes: this.part("codes"), z: this.part("z") };

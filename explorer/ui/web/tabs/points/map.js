@@ -1,14 +1,14 @@
 // The map on the page: hovering decodes the place under the pointer, leaving restores, a click takes it,
 // a drag draws a path.
 
-/** @import { LatentMap } from "./latent_map.js" */
+/** @import { LatentMap } from "../../widgets/latent_map.js" */
 /** @import { Session } from "../../app/session.js" */
 
 import { gestures } from "../../dom/gestures.js";
-import { fetchMap } from "./latent_map.js";
+import { fetchMap } from "../../widgets/latent_map.js";
 import { legend } from "./legend.js";
 import { manifold, manifoldOf } from "./manifold.js";
-import { marks } from "./marks.js";
+import { marks } from "../../widgets/map_marks.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { paint } from "../../dom/pixels.js";
 import { partsOf, rowOf } from "../../core/latent_point.js";
