@@ -77,7 +77,7 @@ class Engine:
 
     def evidence(self, entry: Entry) -> Evidence:
         """What was measured of a model, and how it was made, from its file alone."""
-        return description.evidence(entry)
+        return description.evidence(self.workspace, entry)
 
     def draw(self, entry: Entry, seeds: Sequence[int], prior: str = "normal") -> np.ndarray:
         """One prior point per seed, float32 [N, Z + C], see `explorer.engine.decoding`."""

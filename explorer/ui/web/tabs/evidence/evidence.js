@@ -92,18 +92,8 @@ export function mount(element, session) {
             html(
               "div",
               { class: "le-commands" },
-              ...[
-                part("Train it again", () => made.trainCommand(given)),
-                never
-                  ? html(
-                      "p",
-                      { class: "le-gist" },
-                      "This model was never measured; the command below does it and writes the result into its file.",
-                    )
-                  : null,
-                made.evaluateCommand(given, !never),
-                part("Not measured", () => made.leftOut(given)),
-              ].filter(Boolean),
+              ...made.commands(given, !never),
+              ...[part("Not measured", () => made.leftOut(given))].filter(Boolean),
             ),
         ],
       ],
