@@ -25,6 +25,7 @@ export class PageState extends EventTarget {
   former = new Map(); // and of those that were open before, by model
   training = false; // whether a run is on
   restoring = false;
+  said = ""; // the last sentence for the visitor
 
   /** @param {Storage} storage where the shelf is kept */
   constructor(storage) {
@@ -182,7 +183,13 @@ export class PageState extends EventTarget {
 
   /** @param {string} sentence */
   say(sentence) {
+    this.said = sentence;
     this.dispatchEvent(new CustomEvent("say", { detail: sentence }));
+  }
+
+  /** Have the visitor read no more of a sentence, unless another was said since. @param {string} sentence */
+  unsay(sentence) {
+    if (this.said === sentence) this.say("");
   }
 
   /** @param {Error} error */

@@ -6,6 +6,7 @@ import { anySeed } from "../../core/random_seed.js";
 import { classNames, FIRST_CLASS, listed } from "./comparison.js";
 import { around, html } from "../../dom/elements.js";
 import { tabList } from "../../dom/tab_list.js";
+import { Newest } from "../../core/newest.js";
 import { usable } from "../../dom/visibility.js";
 import { same } from "../../core/latent_point.js";
 
@@ -66,6 +67,8 @@ export function shared(root, session, { state, edit, live, add }) {
     for (const radio of classes.querySelectorAll("input")) radio.checked = radio.value === label;
   }
 
+  const newest = new Newest();
+
   // Show the state, with the models of these ids.
   return function update(ids) {
     const now = state();
@@ -78,7 +81,8 @@ export function shared(root, session, { state, edit, live, add }) {
     find("still").disabled = !now.knobs.some((value) => value);
     find("add").hidden = ids.length >= 4;
     prior.querySelector("select").value = now.prior;
-    Promise.allSettled(ids.map((model) => session.answers.describe(model))).then((all) => {
+    const mine = newest.begin();
+    mine(Promise.allSettled(ids.map((model) => session.answers.describe(model)))).then((all) => {
       const models = all.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
       name(classNames(models));
       prior.hidden = state().prior === "normal" && !models.some(({ priors }) => priors.includes("mixture"));

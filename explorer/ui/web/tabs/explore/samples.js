@@ -3,6 +3,7 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { anySeed } from "../../core/random_seed.js";
+import { Newest } from "../../core/newest.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 const SIDE = 8,
@@ -18,6 +19,7 @@ export class Samples {
     this.background = background;
     this.point = session.point;
     this.seed = 1;
+    this.newest = new Newest();
     this.tiles = new Tiles(root, SIDE, (i) => this.take(i));
     this.point.addEventListener("model", () => this.deal(this.seed));
     this.point.addEventListener("settle", () => this.settle());
@@ -40,10 +42,10 @@ export class Samples {
 
   async deal(seed) {
     const { model } = this.point,
-      { prior } = this.session;
+      { prior } = this.session,
+      mine = this.newest.begin();
     try {
-      const drawn = await this.session.draw(seed, SIDE * SIDE);
-      if (model !== this.point.model || prior !== this.session.prior) return;
+      const drawn = await mine(this.session.draw(seed, SIDE * SIDE));
       this.seed = seed;
       this.drawn = drawn;
       this.dealt = model;
