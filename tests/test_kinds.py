@@ -121,10 +121,7 @@ def test_what_to_do_fits_what_the_file_is(tmp_path) -> None:
     assert said(LFS) == "run `git lfs pull` to get the file that it stands for."
     assert said(PAGE) == "the download gave a page in place of the file; get the file itself."
     assert said(b"") == "get it again."
-    assert (
-        said(KINDS["a zip of pictures"])
-        == "give it to the Train tab, by “Own images (zip)”."
-    )
+    assert said(KINDS["a zip of pictures"]) == "give it to the Train tab, by “Own images (zip)”."
 
 
 @pytest.mark.parametrize(

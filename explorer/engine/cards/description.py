@@ -102,7 +102,7 @@ def listed(entry: Entry) -> Listed:
     """What a list of models says of one; its weights are not read."""
     return {
         "id": entry.id,
-        "title": entry.spec.title,
+        "title": entry.spec.called,
         "dataset": entry.dataset,
         "parameters": count_parameters(entry),
         "z": entry.spec.z,
@@ -119,7 +119,7 @@ def describe(entry: Entry) -> Description:
     return Description(
         id=entry.id,
         weights=entry.weights,
-        title=spec.title,
+        title=spec.called,
         dataset=entry.dataset,
         parameters=count_parameters(entry),
         latents=spec.latents.blocks,
@@ -156,7 +156,7 @@ def evidence(workspace: Workspace, entry: Entry) -> Evidence:
     }
     return Evidence(
         id=entry.id,
-        title=entry.spec.title,
+        title=entry.spec.called,
         dataset=entry.dataset,
         classes=entry.data_class_names,
         made=made,

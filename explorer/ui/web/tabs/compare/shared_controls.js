@@ -8,6 +8,7 @@ import { around, html } from "../../dom/elements.js";
 import { tabList } from "../../dom/tab_list.js";
 import { Newest } from "../../core/newest.js";
 import { usable } from "../../dom/visibility.js";
+import { COLD } from "../../core/wording.js";
 import { same } from "../../core/latent_point.js";
 
 // state(): that of the tab; edit(changes) and live(changes) change it, add() puts one more model beside.
@@ -31,6 +32,7 @@ export function shared(root, session, { state, edit, live, add }) {
     }
   };
   temperature.oninput = () => live({ temperature: Number(temperature.value) });
+  temperature.onchange = () => (state().temperature ? session.unsay(COLD) : session.say(COLD));
   temperature.ondblclick = () => live({ temperature: 1 });
   prior.querySelector("select").onchange = ({ target }) => edit({ prior: target.value });
   find("difference").onchange = ({ target }) => edit({ difference: target.checked });
