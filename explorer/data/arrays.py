@@ -105,7 +105,8 @@ def npz_dataset(path: Path) -> Dataset:
         return " ".join(said)
 
     form = ImageForm(shape[3] if len(shape) == 4 else 1, max(shape[1:3]))
-    return Dataset(path.stem, classes, form, load, count=shape[0] * 9 // 10, note=note)
+    count = shape[0] * 9 // 10
+    return Dataset(path.stem, classes, form, load, count=count, tests=shape[0] - count, note=note)
 
 
 def about_file(path: Path) -> About:

@@ -80,7 +80,7 @@ class Engine:
 
     def evidence(self, entry: Entry) -> Evidence:
         """What was measured of a model, and how it was made, from its file alone."""
-        return description.evidence(entry)
+        return description.evidence(self.workspace, entry)
 
     def known(self, entry: Entry) -> Known:
         """What single knobs of a model stand for, see `explorer.engine.cards.known`."""

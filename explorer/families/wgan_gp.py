@@ -180,7 +180,8 @@ PRESETS = (
     Preset(
         "live",
         "Worth watching",
-        "Digits within a minute on a laptop; the distance rises as the critic learns, then falls.",
+        "Worth a look within a minute on a laptop; the distance rises as the critic learns, then "
+        "falls.",
         "",
         values={"batch": 160, "lr": 2e-3, "lr_discriminator": 1e-3, "ema": 0.98, "epochs": 4},
     ),

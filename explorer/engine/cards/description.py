@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
+from explorer.engine.cards.commands import Commands, commands
 from explorer.engine.cards.figures import Figure, figures
 from explorer.engine.store.library import Entry
+from explorer.engine.workspace import Workspace
 from explorer.families import skeleton
 from explorer.latent import Shell, shell
 from explorer.specs.latents import Block
@@ -63,7 +65,6 @@ class Listed(TypedDict):
 class Made(TypedDict):
     """How a model was made. bytes, weights: of its file, and the SHA-256 of what it learnt."""
 
-    command: str
     created: str
     software: str
     seed: int
@@ -79,7 +80,7 @@ class Evidence:
     """What a person should see before believing a model; all plain values.
 
     classes: what the data set calls its classes, () where that is not known. evidence: the card's
-    own, {} when never measured.
+    own, {} when never measured. commands: that train it again, and measure it.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Evidence:
     dataset: str
     classes: tuple[str, ...]
     made: Made
+    commands: Commands
     figures: tuple[Figure, ...]
     evidence: dict[str, Any]
 
@@ -100,7 +102,7 @@ def listed(entry: Entry) -> Listed:
     """What a list of models says of one; its weights are not read."""
     return {
         "id": entry.id,
-        "title": entry.spec.title,
+        "title": entry.spec.called,
         "dataset": entry.dataset,
         "parameters": count_parameters(entry),
         "z": entry.spec.z,
@@ -117,7 +119,7 @@ def describe(entry: Entry) -> Description:
     return Description(
         id=entry.id,
         weights=entry.weights,
-        title=spec.title,
+        title=spec.called,
         dataset=entry.dataset,
         parameters=count_parameters(entry),
         latents=spec.latents.blocks,
@@ -139,11 +141,10 @@ def describe(entry: Entry) -> Description:
     )
 
 
-def evidence(entry: Entry) -> Evidence:
+def evidence(workspace: Workspace, entry: Entry) -> Evidence:
     """What was measured of a model, and how it was made, from its file alone."""
     card = entry.card
     made: Made = {
-        "command": card.command,
         "created": card.created,
         "software": card.software,
         "seed": card.recipe.seed,
@@ -155,10 +156,11 @@ def evidence(entry: Entry) -> Evidence:
     }
     return Evidence(
         id=entry.id,
-        title=entry.spec.title,
+        title=entry.spec.called,
         dataset=entry.dataset,
         classes=entry.data_class_names,
         made=made,
+        commands=commands(workspace, entry),
         figures=tuple(figures(entry.path)),
         evidence=card.evidence,
     )

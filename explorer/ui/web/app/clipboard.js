@@ -23,7 +23,7 @@ export function clipboard(root, session, box) {
       }
       const other = plain?.model && plain.model !== point.model.id;
       if (other && session.models.some(({ id }) => id === plain.model)) {
-        session.take(plainPoint(plain)).then(() => session.say(`Pasted, and opened ${plain.model}.`));
+        session.take(plainPoint(plain)).then((taken) => taken && session.say(`Pasted, and opened ${plain.model}.`));
         return;
       }
       point.fromJSON(plain);

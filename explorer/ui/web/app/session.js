@@ -9,6 +9,7 @@
 
 import { Answers } from "../backend/answers.js";
 import { drawnParts, fits, nameOf, plainPoint, rowOf } from "../core/latent_point.js";
+import { Newest } from "../core/newest.js";
 import { PageState } from "../core/page_state.js";
 import { stored } from "../dom/storage.js";
 import { Thumbnails } from "../widgets/thumbnail.js";
@@ -32,6 +33,7 @@ export class Session extends PageState {
     this.lesson = new Lesson();
     this.backend = backend;
     this.answers = new Answers(backend);
+    this.taking = new Newest(); // of the points that become the current one
     this.thumbnails = new Thumbnails((plain) => this.decode(plain));
   }
 
@@ -56,9 +58,10 @@ export class Session extends PageState {
 
   // Open a model at the point of a seed, drawn from N(0, I); the newest call wins.
   async open(id, seed = this.point.seed ?? FIRST_SEED) {
-    const asked = this.newest();
-    const [model, [drawn]] = await Promise.all([this.backend.describe(id), this.draw(seed, 1, id, "normal")]);
-    if (asked !== this.latest) return;
+    const asked = Promise.all([this.backend.describe(id), this.draw(seed, 1, id, "normal")]),
+      found = await this.taking.only(asked);
+    if (!found) return;
+    const [model, [drawn]] = found;
     this.setPrior("normal");
     this.show(model, this.point.drawn(model, seed, drawn));
     this.say("");
@@ -67,29 +70,31 @@ export class Session extends PageState {
   // Make any plain point the current one; its model is opened where another one is. Throws a sentence
   // when the model is gone or has changed so that the point no longer fits; false when a newer call won.
   async setPoint(plain) {
-    const asked = this.newest(),
-      open = this.point.model;
-    const other = plain.model !== open?.id;
-    const model = other ? await this.backend.describe(plain.model) : open;
-    if (asked !== this.latest) return false;
-    if (other) {
+    if (plain.model !== this.point.model?.id) {
+      const model = await this.taking.only(this.backend.describe(plain.model));
+      if (!model) return false;
       this.show(model, plainPoint(plain));
       this.setPrior("normal");
-    } else this.point.fromJSON(plain);
+    } else {
+      this.taking.forget();
+      this.point.fromJSON(plain);
+    }
     return true;
   }
 
-  // The same for a visitor, who is told what became of it.
+  // The same for a visitor, who is told what became of it; whether it was taken.
   async take(plain) {
     try {
-      if (!(await this.setPoint(plain))) return;
+      if (!(await this.setPoint(plain))) return false;
       this.say(
         this.point.model.weights.startsWith(plain.weights)
           ? ""
           : `${plain.model} has other weights now than when this point was kept; the image may differ.`,
       );
+      return true;
     } catch (error) {
       this.fail(error);
+      return false;
     }
   }
 
@@ -111,17 +116,11 @@ export class Session extends PageState {
 
   // The point of a seed; locked knobs stay. The newest call wins.
   async random(seed) {
-    const asked = this.newest(),
-      [drawn] = await this.draw(seed, 1);
-    if (asked !== this.latest) return;
-    this.point.take(drawn, seed);
+    const found = await this.taking.only(this.draw(seed, 1));
+    if (!found) return;
+    this.point.take(found[0], seed);
     this.point.changed();
     this.say("");
-  }
-
-  newest() {
-    this.latest = {};
-    return this.latest;
   }
 
   // Draw from another prior from now on, and the current seed at once.
@@ -145,13 +144,13 @@ export class Session extends PageState {
     return drawnParts(drawn, model, label);
   }
 
-  // Make that sample the current point, all of it, whatever is locked.
+  // Make that sample the current point, all of it, whatever is locked; false when a newer call won.
   async takeSample(seed, label) {
-    const asked = this.newest(),
-      parts = await this.sample(seed, label);
-    if (asked !== this.latest) return;
+    const parts = await this.taking.only(this.sample(seed, label));
+    if (!parts) return false;
     this.setPrior("normal");
     this.point.fromJSON({ seed, ...parts });
+    return true;
   }
 
   // Decode a plain point of any model.

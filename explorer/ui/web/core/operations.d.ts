@@ -622,6 +622,11 @@ export interface Collapse {
   collapsed: boolean;
 }
 
+export interface Commands {
+  train: string;
+  evaluate: string;
+}
+
 export interface Description {
   id: string;
   weights: string;
@@ -689,6 +694,7 @@ export interface Evidence {
   dataset: string;
   classes: string[];
   made: Made;
+  commands: Commands;
   figures: Figure[];
   evidence: Record<string, any>;
 }
@@ -790,7 +796,6 @@ export interface Listed {
 }
 
 export interface Made {
-  command: string;
   created: string;
   software: string;
   seed: number;

@@ -87,6 +87,7 @@ export class Sum {
         view === "analogy"
           ? "An analogy needs points in the groups A, B and C."
           : "Drop points into a group, and give it a weight.";
+      this.newest.forget();
       return;
     }
     this.newest.request({
@@ -116,7 +117,8 @@ export class Sum {
   }
 
   shown(view, done) {
-    if (done.model !== this.session.point.model) return;
+    const { point, tabStates } = this.session;
+    if (done.model !== point.model || view !== tabStates.sum.view) return; // the screen is another's by now
     if (view === "sum") this.showSum(done);
     else this.showAnalogy(done);
   }

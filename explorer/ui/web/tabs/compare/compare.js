@@ -9,6 +9,7 @@ import { SharedImage } from "./shared_image.js";
 import { LinkedKnobs } from "./linked_knobs.js";
 import { Panel } from "./panel.js";
 import { shared } from "./shared_controls.js";
+import { Newest } from "../../core/newest.js";
 import { fits } from "../../core/latent_point.js";
 import { visibility } from "../../dom/visibility.js";
 
@@ -57,6 +58,7 @@ export function mount(element, session) {
   }
 
   function panel(i) {
+    const putting = new Newest();
     const put = (plain) => ({ models: plain ? ids().with(i, plain.model) : ids(), ...listed(own().with(i, plain)) });
     return new Panel(session, {
       choose: (id) => edit({ models: ids().with(i, id), ...listed(own().with(i, null)) }),
@@ -68,7 +70,7 @@ export function mount(element, session) {
           categories: state().categories.toSpliced(i, 1),
           ...listed(own().toSpliced(i, 1)),
         }),
-      put: async (plain) => edit(put(plain && (await unmoved(plain)))),
+      put: async (plain) => edit(put(await putting.begin()(plain && unmoved(plain)))),
       found: (plain) => live(put(plain)),
       pin: () => edit({}),
       painted: differences,

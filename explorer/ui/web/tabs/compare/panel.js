@@ -11,6 +11,7 @@ import { mainFigure, startOf } from "./start.js";
 import { Others } from "./others.js";
 import { Inversion } from "../../widgets/inversion.js";
 import { LatestOnly } from "../../core/latest_only.js";
+import { Newest } from "../../core/newest.js";
 import { ink, paint } from "../../dom/pixels.js";
 
 const make = template(`
@@ -52,6 +53,7 @@ export class Panel {
     this.hooks = hooks;
     this.worth = null;
     this.batch = null;
+    this.figuring = new Newest();
     this.root = make();
     /** @type {(name: string) => any} */
     const part = (name) => this.root.querySelector(`[data-part=${name}]`);
@@ -97,8 +99,7 @@ export class Panel {
     const { model, words } = this.start;
     const { session } = this;
     this.hooks.pin();
-    await session.take(this.plain);
-    if (session.point.model.id === model.id) session.say(`${model.title}, ${words}: in the hand. Explore shows it.`);
+    if (await session.take(this.plain)) session.say(`${model.title}, ${words}: in the hand. Explore shows it.`);
   }
 
   // Show `wanted` {id, own, by, seed, temperature, prior, label, category, input, knobs} as of the moment `asked`.
@@ -179,11 +180,11 @@ export class Panel {
     const worth = `${model.id} ${prior}`;
     if (this.figured === worth) return;
     this.figured = worth;
-    const line = this.part("figure");
+    const line = this.part("figure"),
+      mine = this.figuring.begin();
     this.part("size").textContent = `${(model.parameters / 1e6).toFixed(2)} M parameters`;
     try {
-      const found = await mainFigure(this.session, model.id, prior);
-      if (this.figured !== worth) return;
+      const found = await mine(mainFigure(this.session, model.id, prior));
       line.textContent = found ? `${found.name} ${found.value}` : "never measured";
       line.title = found?.protocol ?? "";
     } catch {
@@ -213,6 +214,7 @@ export class Panel {
     this.plain = null;
     this.batch = null;
     this.figured = null;
+    this.figuring.forget();
     this.search.aim(null, "", null);
     for (const name of ["seek", "keep"]) this.find(name).hidden = true;
     this.part("category").hidden = true;

@@ -113,10 +113,18 @@ export function command(title, text) {
   return html("div", { class: "le-command" }, html("div", { class: "le-bar" }, html("h3", {}, title), copy), code);
 }
 
-export const trainCommand = ({ made }) => (made.command ? command("Train it again", words(made.command, 2000)) : null);
-
-export const evaluateCommand = ({ id }, again) =>
-  command(again ? "Measure it again" : "Measure it", `python -m explorer evaluate ${words(id, 200)}`);
+// Both, where they run; `measured`: whether the model was.
+export function commands({ commands: { train, evaluate } }, measured) {
+  const gist = (text) => html("p", { class: "le-gist" }, text);
+  const never = evaluate
+    ? "This model was never measured; the command below does it and writes the result into its file."
+    : "This model was never measured; only one that is kept on your machine, with its images, can be.";
+  return [
+    train && command("Train it again", words(train, 20_000)),
+    !measured && gist(never),
+    evaluate && command(measured ? "Measure it again" : "Measure it", words(evaluate, 5000)),
+  ].filter(Boolean);
+}
 
 // The figures as a table: measure, value, what others published, target, protocol.
 export function figures(rows) {

@@ -17,6 +17,7 @@ import { room } from "./room.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { paint } from "../../dom/pixels.js";
 import { tabList } from "../../dom/tab_list.js";
+import { COLD } from "../../core/wording.js";
 import { usable } from "../../dom/visibility.js";
 import { ReadBack } from "../../widgets/readback.js";
 import { Samples } from "./samples.js";
@@ -172,6 +173,7 @@ export function mount(element, session) {
       temperature.value = 1;
       temperature.oninput();
     };
+    point.addEventListener("settle", () => (point.temperature ? session.unsay(COLD) : session.say(COLD)));
     point.addEventListener("change", () => {
       if (document.activeElement !== seed) seed.value = point.seed;
       temperature.value = point.temperature;

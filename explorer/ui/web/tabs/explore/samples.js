@@ -3,6 +3,7 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { anySeed } from "../../core/random_seed.js";
+import { Newest } from "../../core/newest.js";
 import { Tiles } from "../../widgets/tiles.js";
 import { wallOf } from "./machine/measures.js";
 
@@ -22,6 +23,7 @@ export class Samples {
     this.seed = 1;
     this.count = SIDE * SIDE;
     this.root = root;
+    this.newest = new Newest();
     this.tiles = new Tiles(root, SIDE, (i) => this.take(i));
     this.point.addEventListener("model", () => this.deal(this.seed));
     this.point.addEventListener("settle", () => this.settle());
@@ -57,10 +59,9 @@ export class Samples {
   async deal(seed) {
     const { model } = this.point,
       { prior } = this.session,
-      { count } = this;
+      mine = this.newest.begin();
     try {
-      const drawn = await this.session.draw(seed, count);
-      if (model !== this.point.model || prior !== this.session.prior || count !== this.count) return;
+      const drawn = await mine(this.session.draw(seed, this.count));
       this.seed = seed;
       this.drawn = drawn;
       this.dealt = model;

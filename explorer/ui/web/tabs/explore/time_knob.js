@@ -3,6 +3,7 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { saveHistory } from "../../app/films.js";
+import { Newest } from "../../core/newest.js";
 import { thousands } from "../../core/wording.js";
 
 export class TimeKnob {
@@ -11,6 +12,7 @@ export class TimeKnob {
     this.root = root;
     this.session = session;
     this.steps = [];
+    this.newest = new Newest();
     this.knob = root.querySelector("input");
     this.told = root.querySelector("output");
     this.knob.oninput = () => {
@@ -34,12 +36,12 @@ export class TimeKnob {
 
   async open() {
     const { session } = this,
-      { model } = session.point;
+      { model } = session.point,
+      mine = this.newest.begin();
     this.root.hidden = true;
     if (!model) return;
     try {
-      const { steps } = await session.backend.history(model.id);
-      if (model !== session.point.model) return;
+      const { steps } = await mine(session.backend.history(model.id));
       this.steps = steps;
       this.root.hidden = !this.steps.length;
       this.knob.max = this.steps.length;

@@ -5,6 +5,7 @@
 
 import { Inversion } from "../../widgets/inversion.js";
 import { anySeed } from "../../core/random_seed.js";
+import { Newest } from "../../core/newest.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { Pad } from "../../widgets/drawing_pad.js";
 import { batchOf, paint } from "../../dom/pixels.js";
@@ -41,14 +42,15 @@ export function encode(root, session) {
   const inversion = new Inversion(root, {
     invert: backend.invert,
     seed: () => point.seed,
-    show: (best, residual) => {
-      rows = [best];
+    show: (nearest, residual) => {
+      rows = [nearest];
       part("found").textContent = "nearest point";
       measured.textContent = `squared error\n${residual.toFixed(4)} a pixel`;
       showBest();
     },
     fail,
   });
+  const best = new Newest();
   const reading = new Reading(part("read"), "Q reads from the picture");
   const newest = new LatestOnly(
     work,
@@ -121,6 +123,7 @@ export function encode(root, session) {
       mean: Float32Array.from(mu),
       deviation: Float32Array.from(sigma),
     };
+    best.forget();
     rows = [mu, ...z].map((values, i) => ({
       ...point.toJSON(),
       ...encodedParts(values, label, point.model),
@@ -146,6 +149,7 @@ export function encode(root, session) {
       showBest();
       return;
     }
+    best.forget();
     rows = [];
     found.getContext("2d").clearRect(0, 0, found.width, found.height);
     part("found").textContent = "nearest point";
@@ -153,11 +157,10 @@ export function encode(root, session) {
   }
 
   async function showBest() {
-    const [best] = rows;
+    const mine = best.begin();
     ready(true);
     try {
-      const batch = await session.decode(best);
-      if (best === rows[0]) paint(found, batch);
+      paint(found, await mine(session.decode(rows[0])));
     } catch (error) {
       fail(error);
     }

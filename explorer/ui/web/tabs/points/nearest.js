@@ -3,6 +3,7 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { html } from "../../dom/elements.js";
+import { Newest } from "../../core/newest.js";
 import { batchOf, paint } from "../../dom/pixels.js";
 
 const TITLES = { features: "nearest test images by what judge A sees", pixels: "nearest test images by pixels" };
@@ -12,6 +13,7 @@ export class NearestImages {
   constructor(root, session) {
     this.root = root;
     this.session = session;
+    this.newest = new Newest();
   }
 
   // Ask anew unless the point is where it was; the newest answer is shown.
@@ -22,11 +24,10 @@ export class NearestImages {
       key = `${point.model.id} ${[...row].join()}`;
     if (this.key === key) return;
     this.key = key;
+    const mine = this.newest.begin();
     try {
-      const found = await session.backend.nearest(point.model.id, row);
-      if (this.key === key) this.show(found);
+      this.show(await mine(session.backend.nearest(point.model.id, row)));
     } catch (error) {
-      if (this.key !== key) return;
       this.key = null;
       this.root.replaceChildren(html("p", { class: "le-gist" }, error.message));
     }

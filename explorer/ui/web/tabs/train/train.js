@@ -7,6 +7,7 @@ import { Curves } from "../../charts/curve.js";
 import { anySeed } from "../../core/random_seed.js";
 import { around, html } from "../../dom/elements.js";
 import { LatestOnly } from "../../core/latest_only.js";
+import { Newest } from "../../core/newest.js";
 import { UserImages } from "./user_images.js";
 import { batchOf } from "../../dom/pixels.js";
 import { usable, visibility } from "../../dom/visibility.js";
@@ -31,6 +32,7 @@ export function mount(element, session) {
       introduce();
       if (!setup.startable) own.check(); // it may be that they are no longer there
     });
+  const looking = new Newest(); // at an earlier step
   const grid = new SampleGrid(root, (i) => looked(i));
   const run = new TrainRun(session, {
     seen: look,
@@ -109,6 +111,7 @@ export function mount(element, session) {
   function clear() {
     curves.clear();
     meters.clear();
+    looking.forget();
     grid.clear();
     example = "";
     collapse.show(null);
@@ -204,8 +207,9 @@ export function mount(element, session) {
   }
 
   async function looked(i) {
+    const mine = looking.begin();
     try {
-      grid.paint(await run.at(i));
+      grid.paint(await mine(run.at(i)));
     } catch (error) {
       fail(error);
     }
