@@ -142,12 +142,14 @@ class _Data(NamedTuple):
 def _data(args: argparse.Namespace, begun: Entry | None, root: Path) -> _Data:
     """What is to be learnt from: --dataset, else what the model that is continued learnt from."""
     if args.dataset is None and begun is not None:
+        if args.fit:
+            raise RunError("--fit is for pictures that --dataset names; leave it out.")
         images = images_path(begun.path) if begun.data != begun.card.recipe.dataset else None
         return _Data(begun.card.recipe.dataset, find_dataset(begun.data, root), images)
     resolution, channels = args.resolution, args.channels
     if begun and isinstance(form := begun.spec.form, ImageForm):
         channels, resolution = form.channels, form.resolution if form.resolution in SIDES else None
-    name = as_file(args.dataset, root, resolution, channels)
+    name = as_file(args.dataset, root, resolution, channels, fit=args.fit)
     images = expanded(name) if name != args.dataset else None
     return _Data(name, find_dataset(name, root), images)
 

@@ -75,13 +75,15 @@ class PlainGANTrainer(GANTrainer):
         z = torch.randn(len(batch.x), self.model.spec.z, generator=stream, device=self.device)
         fake = generator(z)
 
-        d_loss = discriminator_loss(discriminator(batch.x), discriminator(fake.detach()))
+        real = self.seen(batch.x, stream)
+        forged = discriminator(self.seen(fake.detach(), stream))
+        d_loss = discriminator_loss(discriminator(real), forged)
         self.optimizers["discriminator"].zero_grad()
-        d_loss.backward()
+        (d_loss + self.flatness(discriminator, real)).backward()
         self.optimizers["discriminator"].step()
 
         discriminator.requires_grad_(False)
-        g_loss = generator_loss(discriminator(fake))
+        g_loss = generator_loss(discriminator(self.seen(fake, stream)))
         self.optimizers["generator"].zero_grad()
         g_loss.backward()
         self.optimizers["generator"].step()

@@ -101,18 +101,17 @@ class WGANGPTrainer(GANTrainer):
         share = torch.rand(count, 1, 1, 1, generator=stream, device=self.device)
         fake = generator(z)
 
-        between = torch.lerp(fake.detach().float(), batch.x, share)
+        x, forged = self.seen(batch.x, stream), self.seen(fake.detach().float(), stream)
+        between = torch.lerp(forged, x, share)
         parts = min(spec.critic_steps, count)
         distances, penalties = [], []
-        for part in zip(
-            *(x.tensor_split(parts) for x in (batch.x, fake.detach(), between)), strict=True
-        ):
+        for part in zip(*(each.tensor_split(parts) for each in (x, forged, between)), strict=True):
             distance, penalty = self._teach(*part)
             distances.append(distance)
             penalties.append(penalty)
 
         critic.requires_grad_(False)
-        g_loss = -critic(fake).float().mean()
+        g_loss = -critic(self.seen(fake, stream)).float().mean()
         self.optimizers["generator"].zero_grad()
         g_loss.backward()
         self.optimizers["generator"].step()

@@ -1,5 +1,6 @@
 """What the trainers of all GANs share: two networks with an optimiser each, and what both show."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
 
 import torch
@@ -7,7 +8,8 @@ from torch import Tensor
 
 from explorer.data.resident import Batch
 from explorer.models import class_weights
-from explorer.training.losses import one_hot
+from explorer.training.augmentation import augmented
+from explorer.training.losses import one_hot, r1
 from explorer.training.meters import Meter
 from explorer.training.scores import LOGIT, ScoreKind, told_apart
 from explorer.training.single import statistics_kept
@@ -50,6 +52,16 @@ class GANTrainer(Trainer):
             "generator": self.adam(parts["generator"], lr=self.recipe.lr),
             self.judge: self.adam(parts[self.judge], lr=self.recipe.lr_discriminator),
         }
+
+    def seen(self, x: Tensor, stream: torch.Generator) -> Tensor:
+        """Images [N, C, H, W] as the judge is shown them: changed at random, if the recipe says."""
+        return augmented(x, self.recipe.augment, stream)
+
+    def flatness(self, critic: Callable[[Tensor], Tensor], real: Tensor) -> Tensor:
+        """What the recipe's R₁ adds to the judge's loss at real images, as they are shown to it."""
+        if not self.recipe.r1:
+            return torch.zeros((), device=real.device)
+        return self.recipe.r1 * r1(critic, real)
 
     def meters(self, batch: Batch, stream: torch.Generator) -> dict[str, Meter]:
         """What the judge says of real images and of as many drawn ones, with statistics of the

@@ -44,7 +44,8 @@ def described(
     recipe = {key: value for key, value in values.items() if key in RECIPE}
     shape = {key: value for key, value in values.items() if key not in RECIPE}
     spec = _spec(family, data, shape, size) if begun is None else _begun(family, data, begun)
-    found = recipe_from_dict({**fitted(family, data.count), "dataset": name, **recipe})
+    plain = {**fitted(family, data.count), "dataset": name, **recipe}
+    found = recipe_from_dict({**plain, "fit": data.fit})
     if data.count is not None and data.count < found.batch:
         raise DataError(
             f"{data.title} has {data.count} images for training, fewer than one batch of "

@@ -101,7 +101,12 @@ export interface Uploads {
   send(name: string, file: Blob): Promise<string>;
   /** The id of the model in a checkpoint. */
   addModel(upload: string): Promise<string>;
-  preview(upload: string, resolution: number, channels: number | null): Promise<Said<"own_preview"> & Picture>;
+  preview(
+    upload: string,
+    resolution: number,
+    channels: number | null,
+    fit: string | null,
+  ): Promise<Said<"own_preview"> & Picture>;
   /** How much was looked at for the preview, 0 to 1. */
   progress(upload: string): Promise<number>;
   here(upload: string): Promise<boolean>;

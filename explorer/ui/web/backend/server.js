@@ -70,7 +70,7 @@ export function serverBackend(channel) {
     uploads: {
       send: (name, file) => channel.upload(name, file),
       addModel: async (upload) => (await said("add_model", { upload })).model,
-      preview: (upload, resolution, channels) => shown("own_preview", { upload, resolution, channels }),
+      preview: (upload, resolution, channels, fit) => shown("own_preview", { upload, resolution, channels, fit }),
       progress: async (upload) => (await said("own_progress", { upload })).share,
       here: async (upload) => (await said("own_here", { upload })).here,
       letGo: (upload) => said("own_let_go", { upload }),

@@ -369,6 +369,8 @@ export interface Operations {
       resolution: number;
       /** 1 or 3, or none for what the pictures have. */
       channels?: number | null;
+      /** crop, pad or stretch; none for what loses little. */
+      fit?: string | null;
     };
     sent: null;
     answer: Own & { shape: number[] };
@@ -821,6 +823,8 @@ export interface Own {
   skipped: SkippedFile[];
   skipped_count: number;
   note: string;
+  fit: string;
+  oblong: boolean;
 }
 
 export interface OwnClass {

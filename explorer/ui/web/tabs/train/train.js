@@ -67,7 +67,10 @@ export function mount(element, session) {
     lose: () => setup.lose(),
     limit: () => setup.options.limits.upload_bytes,
     side: () => setup.side,
+    fit: () => session.tabStates.train.fit,
+    choose: (fit) => session.edit("train", { fit }),
   });
+  session.addEventListener("tabstate", () => own.renew());
   document.addEventListener("keydown", keys);
 
   async function conduct() {
