@@ -19,7 +19,7 @@ from explorer.models.generator import Generator
 from explorer.specs import ImageSpec, ModelSpec
 from explorer.specs.base import MOST_LABELS
 from explorer.specs.options import choice, whole
-from explorer.training.fields import GAME, Field, Z
+from explorer.training.fields import IMAGE_GAME, Field, Z
 from explorer.training.gan_trainer import GANTrainer
 from explorer.training.losses import discriminator_loss, generator_loss, one_hot
 from explorer.training.presets import GAN_RECIPE, GAN_SIZES, LIVE, Preset
@@ -197,7 +197,7 @@ FIELDS = (
         0.0,
         2.0,
     ),
-    *GAME,
+    *IMAGE_GAME,
 )
 
 PRESETS = (

@@ -27,7 +27,7 @@ from explorer.models.blocks import Down, dcgan_weights, narrowing
 from explorer.models.generator import Generator
 from explorer.specs import ImageSpec, ModelSpec
 from explorer.specs.options import whole
-from explorer.training.fields import GAME, Field, Z
+from explorer.training.fields import IMAGE_GAME, Field, Z
 from explorer.training.gan_trainer import Drawn, GANTrainer
 from explorer.training.losses import (
     categorical_information,
@@ -242,7 +242,7 @@ FIELDS = (
         0.0,
         3.0,
     ),
-    *GAME,
+    *IMAGE_GAME,
 )
 
 PRESETS = (

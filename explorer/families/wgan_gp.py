@@ -23,7 +23,7 @@ from explorer.models.blocks import Down
 from explorer.models.generator import FromNoise, Generator
 from explorer.specs import ImageSpec, ModelSpec
 from explorer.specs.options import real, whole
-from explorer.training.fields import BATCH, BETA1, EMA, EPOCHS, LR_D, LR_G, Field, Z
+from explorer.training.fields import AUGMENT, BATCH, BETA1, EMA, EPOCHS, LR_D, LR_G, Field, Z
 from explorer.training.gan_trainer import Drawn, GANTrainer
 from explorer.training.losses import gradient_penalty, slopes
 from explorer.training.meters import Histogram, Meter
@@ -173,6 +173,7 @@ FIELDS = (
     BATCH,
     EPOCHS,
     EMA,
+    AUGMENT,
 )
 
 PRESETS = (

@@ -11,7 +11,7 @@ from explorer.models import class_weights
 from explorer.training.augmentation import augmented
 from explorer.training.losses import one_hot, r1
 from explorer.training.meters import Meter
-from explorer.training.scores import LOGIT, ScoreKind, told_apart
+from explorer.training.scores import LOGIT, ScoreKind, by_heart, told_apart
 from explorer.training.single import statistics_kept
 from explorer.training.trainer import Trainer
 
@@ -38,6 +38,7 @@ class GANTrainer(Trainer):
 
     model: Any  # a Model that Scores
     averaged = "generator"
+    decays = True
     judge: ClassVar[str] = "discriminator"
     score: ClassVar[ScoreKind] = LOGIT
     words: ClassVar[dict[str, str]] = {"generator": "G", "discriminator": "D"}
@@ -75,6 +76,10 @@ class GANTrainer(Trainer):
             real, forged = (self.model.score(x, shown) for x in (batch.x, fake))
             who = self.words.get(self.judge, f"the {self.judge}")
             found: dict[str, Meter] = {"scores": told_apart(self.score, who, real, forged)}
+            if self.learnt is not None:
+                x, labels = (part[: len(batch.x)] for part in self.learnt)
+                known = self.model.score(x, class_weights(self.model.spec, labels))
+                found["by_heart"] = by_heart(self.score, who, known, real, forged)
             return found | self.more_meters(batch.x, fake, drawn)
 
     def more_meters(self, real: Tensor, fake: Tensor, drawn: Drawn) -> dict[str, Meter]:
