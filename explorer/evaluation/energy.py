@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from explorer.data.images import as_floats
 from explorer.evaluation.shapes import check_matrices
 from explorer.runtime import generator
 
@@ -50,9 +51,9 @@ class Closeness:
 
 
 def closeness_to(images: Tensor) -> Closeness | None:
-    """The measure of real images [M, C, H, W] in [0, 1] or points; None where all are the same."""
+    """The measure of real images uint8 [M, C, H, W] or points; None where all are the same."""
     some = torch.randperm(len(images), generator=generator(0))[:MOST]  # files lie class by class
-    real = pixels_of(images[some.to(images.device)])
+    real = pixels_of(as_floats(images[some.to(images.device)]))
     spread = mean_distance(real) if len(real) > 1 else 0.0
     return Closeness(real, spread) if spread else None
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from torch import Tensor
 
 from explorer.data import find_dataset, fit
-from explorer.data.images import as_floats
 from explorer.engine.jobs.job import Job
 from explorer.engine.pictures import samples, some_points
 from explorer.evaluation.energy import closeness_to
@@ -28,7 +27,7 @@ def closest_of(job: Job, run: Run, wanted: bool) -> Closest | None:
         return None
     assert isinstance(spec, ModelSpec)
     test = find_dataset(job.data, job.data_root).load(job.data_root, False)
-    closeness = closeness_to(as_floats(fit(test, spec.form).images[:4_000]))
+    closeness = closeness_to(fit(test, spec.form).images)
     return None if closeness is None else Closest(measure_of(spec, closeness), job.best)
 
 

@@ -124,6 +124,8 @@ export interface Training {
   /** The state after an order. */
   tell(run: string, what: string): Promise<string>;
   at(run: string, snapshot: number): Promise<Said<"train_at"> & Picture>;
+  /** Stop the run, if it is on, and have the model of its best moment again. */
+  back(run: string): Promise<unknown>;
   /** The id of the model as it is now. */
   explore(run: string): Promise<string>;
   /** The checkpoint of a model that was trained here. */

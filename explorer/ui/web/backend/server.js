@@ -83,6 +83,7 @@ export function serverBackend(channel) {
       look: (run, since) => shown("train_look", { run, since }),
       tell: async (run, what) => (await said("train_do", { run, what })).state,
       at: (run, snapshot) => shown("train_at", { run, snapshot }),
+      back: (run) => said("train_back", { run }),
       explore: async (run) => (await said("train_explore", { run })).model,
       file: (model) => channel.file(model),
       keep: (run, name, replace = false) => said("train_keep", { run, name, replace }),

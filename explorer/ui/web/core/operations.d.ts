@@ -513,6 +513,16 @@ export interface Operations {
     answer: GridAt & { shape: number[] };
     given: "uint8";
   };
+  /** Stop a run, if it is on, and make its model that of its best moment. */
+  train_back: {
+    asked: {
+      /** The token of a run. */
+      run: string;
+    };
+    sent: null;
+    answer: Nothing;
+    given: null;
+  };
   /** The model of a run as it is now. */
   train_explore: {
     asked: {
@@ -548,6 +558,14 @@ export interface Allowed {
   steps: number;
   parameters: number;
   upload_bytes: number;
+}
+
+export interface BestMoment {
+  step: number;
+  looks: ([number, number])[];
+  worse: boolean;
+  sentence: string;
+  back: boolean;
 }
 
 export interface Block {
@@ -803,6 +821,7 @@ export interface OfferedField {
   high: number;
   log: boolean;
   choices: string[];
+  few: number | null;
   default: number | string;
 }
 
@@ -896,6 +915,7 @@ export interface StatusSnapshot {
   meters: Record<string, any>;
   collapse: Collapse | null;
   snapshots: number[];
+  best: BestMoment | null;
   watching: Record<string, number>;
   grid: GridHead | null;
 }

@@ -65,8 +65,11 @@ function fitted(recipe, { fields }, count) {
   return { ...recipe, values: { ...rare, ...recipe.values, batch, ...Object.fromEntries(longer) } };
 }
 
-/** The fields that have another value where there are so few images. @param {Field[]} fields @param {number | null} count */
-const rarely = (fields, count) => (count && count < FEW ? fields.filter(({ few }) => few !== null) : []);
+/**
+ * The fields that have another value where there are so few images.
+ * @param {Field[]} fields @param {number | null} count
+ */
+const rarely = (fields, count) => (count && count < FEW ? fields.filter(({ few }) => typeof few === "number") : []);
 
 /**
  * What a recipe does about so few images, as a sentence, "" where it does nothing.
