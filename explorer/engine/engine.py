@@ -210,9 +210,11 @@ class Engine:
         """What is left when others are locked, see `explorer.engine.directions.projection`."""
         return locked_direction(self.workspace, entry, row, held)
 
-    def preview(self, upload: str, resolution: int, channels: int | None) -> Preview:
+    def preview(
+        self, upload: str, resolution: int, channels: int | None, fit: str | None = None
+    ) -> Preview:
         """What a visitor's images would teach, see `explorer.engine.visitors.image_preview`."""
-        return preview(self.uploads, upload, resolution, channels)
+        return preview(self.uploads, upload, resolution, channels, fit)
 
     def add_model(self, upload: str) -> Entry:
         """A visitor's file as a model that is found by its id alone.

@@ -105,6 +105,11 @@ class Live:
         with self._asked(token, visitor) as run:
             return run.command(what)
 
+    def go_back(self, token: str, visitor: str = "") -> None:
+        """Make the model of a run that of its best moment; see `LiveRun.go_back`."""
+        with self._asked(token, visitor) as run:
+            run.go_back()
+
     def grid_at(self, token: str, index: int, visitor: str = "") -> tuple[int, SampleGrid]:
         """The step of a snapshot and the grid as it was then."""
         with self._asked(token, visitor) as run:

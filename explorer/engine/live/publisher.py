@@ -6,7 +6,7 @@ from typing import Any
 
 from explorer.engine.live.commands import Commands
 from explorer.engine.live.session import TrainingSession
-from explorer.engine.live.status import Status
+from explorer.engine.live.status import Status, best_moment
 from explorer.engine.live.throttle import PER_SECOND, Throttle
 from explorer.evaluation.collapse import Collapse
 from explorer.training import Next, Progress
@@ -87,6 +87,9 @@ class Publisher:
             status, self.commands.stale = self.status, not snapshot
             status.grid, status.grid_number, status.noted = grid, status.number + 1, True
             status.memory, status.snapshots = memory, list(self.session.snapshots.steps)
+            if snapshot:
+                status.best = best_moment(self.session.run.closest)
+                status.best_number = status.number + 1
             if found is not None:
                 status.collapse, status.collapse_number = found, status.number + 1
         self._tell()

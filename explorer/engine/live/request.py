@@ -18,7 +18,14 @@ from explorer.training.fields import Field
 from explorer.words import quoted
 
 FIXED = ("dataset", "seed")  # of a recipe, and never among the values
-READ = ("channels", "resolution", "reach", "labels", "dataset")  # what the data says by itself
+READ = (
+    "channels",
+    "resolution",
+    "reach",
+    "labels",
+    "dataset",
+    "fit",
+)  # what the data says by itself
 
 
 @dataclass(frozen=True)

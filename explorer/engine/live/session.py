@@ -8,10 +8,12 @@ from typing import Any
 import torch
 
 from explorer.engine.jobs.run import Job, begin, save, train
+from explorer.engine.jobs.watching import measure_of
 from explorer.engine.live.sample_grid import Painter, SampleGrid
 from explorer.engine.live.training_data import TrainingData
 from explorer.evaluation.collapse import Collapse
 from explorer.training import Next, Progress, Run, no_numbers
+from explorer.training.closest import Closest
 from explorer.training.snapshots import Snapshots
 
 WATCHED = 256  # test images that meters are of
@@ -73,6 +75,7 @@ class TrainingSession:
         """Take a snapshot of the weights, which have just been painted."""
         with self.run.trainer.shown() as model:
             self.snapshots.offer(self.run.step, model)
+        self.run.look()
         self.good = self.run.step, self.run.losses
 
     @torch.no_grad()
@@ -110,6 +113,8 @@ def open_session(job: Job, data: TrainingData, most_bytes: int) -> TrainingSessi
     test = data.test
     watched = test.gather(torch.arange(min(WATCHED, len(test)), device=job.device))
     run = begin(job, data.train, watched)
+    if run.trainer.decays and (closeness := data.closeness()):
+        run.closest = Closest(measure_of(spec, closeness))
     return TrainingSession(
         job,
         run,

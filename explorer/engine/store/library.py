@@ -86,6 +86,15 @@ class Entry:
         name = self.card.recipe.dataset
         return DATASETS[name].framing if name in DATASETS else "whole"
 
+    @property
+    def fit(self) -> str:
+        """How pictures that are not square become so, as those did that it learnt from.
+
+        A name of `explorer.data.squares.FITS`, "" where it learnt from no person's pictures. Before
+        one could choose, they were cut.
+        """
+        return self.card.recipe.fit or ("crop" if self.card.images else "")
+
 
 class Library:
     """The checkpoints of some folders; of two files with one name the first folder's counts.

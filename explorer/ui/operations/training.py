@@ -44,6 +44,10 @@ class Explored(TypedDict):
     model: str
 
 
+class Nothing(TypedDict):
+    """A header without fields."""
+
+
 class Kept(TypedDict):
     """model: its id. note: a sentence on own images that could not be kept with it, or ""."""
 
@@ -109,6 +113,13 @@ def train_at(
     """The grid of samples at a snapshot."""
     step, grid = engine.live.grid_at(run, snapshot, visitor)
     return {**grid.head(), "step": step}, grid.pixels
+
+
+@operation(FILES)
+def train_back(engine: "Engine", visitor: Visitor, run: Run) -> Nothing:
+    """Stop a run, if it is on, and make its model that of its best moment."""
+    engine.live.go_back(run, visitor)
+    return {}
 
 
 @operation(FILES)

@@ -118,7 +118,12 @@ export interface Uploads {
   send(name: string, file: Blob): Promise<string>;
   /** The id of the model in a checkpoint. */
   addModel(upload: string): Promise<string>;
-  preview(upload: string, resolution: number, channels: number | null): Promise<Said<"own_preview"> & Picture>;
+  preview(
+    upload: string,
+    resolution: number,
+    channels: number | null,
+    fit: string | null,
+  ): Promise<Said<"own_preview"> & Picture>;
   /** How much was looked at for the preview, 0 to 1. */
   progress(upload: string): Promise<number>;
   here(upload: string): Promise<boolean>;
@@ -136,6 +141,8 @@ export interface Training {
   /** The state after an order. */
   tell(run: string, what: string): Promise<string>;
   at(run: string, snapshot: number): Promise<Said<"train_at"> & Picture>;
+  /** Stop the run, if it is on, and have the model of its best moment again. */
+  back(run: string): Promise<unknown>;
   /** The id of the model as it is now. */
   explore(run: string): Promise<string>;
   /** The checkpoint of a model that was trained here. */

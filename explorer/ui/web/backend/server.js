@@ -80,7 +80,7 @@ export function serverBackend(channel) {
     uploads: {
       send: (name, file) => channel.upload(name, file),
       addModel: async (upload) => (await said("add_model", { upload })).model,
-      preview: (upload, resolution, channels) => shown("own_preview", { upload, resolution, channels }),
+      preview: (upload, resolution, channels, fit) => shown("own_preview", { upload, resolution, channels, fit }),
       progress: async (upload) => (await said("own_progress", { upload })).share,
       here: async (upload) => (await said("own_here", { upload })).here,
       letGo: (upload) => said("own_let_go", { upload }),
@@ -93,6 +93,7 @@ export function serverBackend(channel) {
       look: (run, since) => shown("train_look", { run, since }),
       tell: async (run, what) => (await said("train_do", { run, what })).state,
       at: (run, snapshot) => shown("train_at", { run, snapshot }),
+      back: (run) => said("train_back", { run }),
       explore: async (run) => (await said("train_explore", { run })).model,
       file: (model) => channel.file(model),
       keep: (run, name, replace = false) => said("train_keep", { run, name, replace }),

@@ -423,6 +423,8 @@ export interface Operations {
       resolution: number;
       /** 1 or 3, or none for what the pictures have. */
       channels?: number | null;
+      /** crop, pad or stretch; none for what loses little. */
+      fit?: string | null;
     };
     sent: null;
     answer: Own & { shape: number[] };
@@ -565,6 +567,16 @@ export interface Operations {
     answer: GridAt & { shape: number[] };
     given: "uint8";
   };
+  /** Stop a run, if it is on, and make its model that of its best moment. */
+  train_back: {
+    asked: {
+      /** The token of a run. */
+      run: string;
+    };
+    sent: null;
+    answer: Nothing;
+    given: null;
+  };
   /** The model of a run as it is now. */
   train_explore: {
     asked: {
@@ -600,6 +612,14 @@ export interface Allowed {
   steps: number;
   parameters: number;
   upload_bytes: number;
+}
+
+export interface BestMoment {
+  step: number;
+  looks: ([number, number])[];
+  worse: boolean;
+  sentence: string;
+  back: boolean;
 }
 
 export interface Block {
@@ -874,6 +894,7 @@ export interface OfferedField {
   high: number;
   log: boolean;
   choices: string[];
+  few: number | null;
   default: number | string;
 }
 
@@ -894,6 +915,8 @@ export interface Own {
   skipped: SkippedFile[];
   skipped_count: number;
   note: string;
+  fit: string;
+  oblong: boolean;
 }
 
 export interface OwnClass {
@@ -993,6 +1016,7 @@ export interface StatusSnapshot {
   meters: Record<string, any>;
   collapse: Collapse | null;
   snapshots: number[];
+  best: BestMoment | null;
   watching: Record<string, number>;
   grid: GridHead | null;
 }

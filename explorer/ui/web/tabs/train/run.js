@@ -25,6 +25,7 @@ export class TrainRun {
     this.ended = ended;
     this.token = null;
     this.family = null;
+    this.since = 0; // the number of the last look
   }
 
   // Begin another run; the one before it has ended, or is stopped first.
@@ -43,15 +44,14 @@ export class TrainRun {
     this.leave();
   }
 
-  async follow(token) {
-    let since = 0;
+  async follow(token, since = 0) {
     while (this.token === token) {
       try {
         const look = await this.training.look(token, since);
         if (this.token !== token) return;
         const { number, state, grid, pixels } = look,
           still = number === since;
-        since = number;
+        since = this.since = number;
         this.state = state;
         const unseen = document.hidden || !this.visible();
         this.seen(look, grid && { ...grid, batch: batchOf(pixels, grid.shape) });
@@ -74,6 +74,15 @@ export class TrainRun {
     const over = OVER.includes(this.state);
     this.state = state;
     if (over && !OVER.includes(state)) this.following = this.follow(token); // it was over, and goes on
+  }
+
+  // Stop, if it is on, and have the model of the best moment again.
+  async back() {
+    const { token } = this;
+    if (!token) return;
+    await this.training.back(token);
+    await this.following;
+    this.following = this.follow(token, this.since); // to see what it has become
   }
 
   // The sample grid of a snapshot.

@@ -6,7 +6,7 @@
 import { USER_IMAGES } from "../../core/tab_states.js";
 import { html } from "../../dom/elements.js";
 import { LatestOnly } from "../../core/latest_only.js";
-import { asIs, diff, fitting, nearest, resolve } from "../../core/trainchoice.js";
+import { aboutFew, asIs, diff, fitting, nearest, resolve } from "../../core/trainchoice.js";
 import { duration, thousands } from "../../core/wording.js";
 
 const LEARNT = 0.9; // of own images; the others are kept for testing
@@ -106,7 +106,8 @@ export class Setup {
     this.selects.dataset.value = dataset;
     this.part("preview").hidden = dataset !== USER_IMAGES;
     this.selects.preset.value = preset.id;
-    this.part("preset").textContent = [preset.sentence, preset.source].filter(Boolean).join(" ");
+    const few = aboutFew(preset, family, this.data.count);
+    this.part("preset").textContent = [preset.sentence, preset.source, few].filter(Boolean).join(" ");
     for (const button of this.sizes.children) {
       button.ariaChecked = String(button.dataset.size === size);
       button.tabIndex = button.dataset.size === size ? 0 : -1;

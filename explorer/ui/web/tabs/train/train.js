@@ -3,6 +3,7 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { SampleGrid } from "./sample_grid.js";
+import { BestMomentMeter } from "./best_moment.js";
 import { Curves } from "../../charts/curve.js";
 import { anySeed } from "../../core/random_seed.js";
 import { around, html } from "../../dom/elements.js";
@@ -33,6 +34,7 @@ export function mount(element, session) {
       if (!setup.startable) own.check(); // it may be that they are no longer there
     });
   const looking = new Newest(); // at an earlier step
+  const best = new BestMomentMeter(root.querySelector(".le-best"), () => run.back().then(mark, fail));
   const grid = new SampleGrid(root, (i) => looked(i));
   const run = new TrainRun(session, {
     seen: look,
@@ -69,7 +71,10 @@ export function mount(element, session) {
     lose: () => setup.lose(),
     limit: () => setup.options.limits.upload_bytes,
     side: () => setup.side,
+    fit: () => session.tabStates.train.fit,
+    choose: (fit) => session.edit("train", { fit }),
   });
+  session.addEventListener("tabstate", () => own.renew());
   document.addEventListener("keydown", keys);
 
   async function conduct() {
@@ -115,6 +120,7 @@ export function mount(element, session) {
     grid.clear();
     example = "";
     collapse.show(null);
+    best.show(null, false);
     part("progress").textContent = "";
     root.querySelector("progress").value = 0;
     mark();
@@ -126,6 +132,7 @@ export function mount(element, session) {
     if (drawn) grid.live(drawn);
     grid.snapshots(found.snapshots);
     if (found.meters) meters.show(found.meters, setup.data?.classes ?? []);
+    if (found.best) best.show(found.best, OVER.includes(state));
     if (found.collapse) collapse.show(found.collapse, setup.data?.classes ?? []);
     root.querySelector("progress").value = steps ? step / steps : 0;
     const words =

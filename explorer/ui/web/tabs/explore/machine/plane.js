@@ -68,6 +68,7 @@ export class PlanePad {
     this.root.hidden = !this.here;
     this.map = null;
     this.side = 0;
+    this.newest.forget();
     if (this.here) this.fetch();
   }
 
