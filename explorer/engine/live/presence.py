@@ -43,6 +43,10 @@ class Presence:
         """Whether this connection watches the run."""
         return visitor in self._here
 
+    def is_of(self, visitor: str) -> bool:
+        """Whether the run takes a place of a visitor; those without a connection share theirs."""
+        return self.watches(visitor) if visitor else not self._here
+
     @property
     def over(self) -> bool:
         """Whether nobody has watched for longer than one may be away."""
