@@ -22,7 +22,7 @@ export function clipboard(root, session, box) {
         throw new Error("The clipboard holds no point; copy one with Copy first.");
       }
       const other = plain?.model && plain.model !== point.model.id;
-      if (other && session.models.some(({ id }) => id === plain.model)) {
+      if (other && session.has(plain.model)) {
         session.take(plainPoint(plain)).then(() => session.say(`Pasted, and opened ${plain.model}.`));
         return;
       }

@@ -4,16 +4,15 @@
 // Events: "look" (a run is further than it was) and "runs" (there is one more or less, or something else is
 // to be said of one).
 
-/** @import { TabStates } from "./types.d.ts" */
+/** @import { Batch, TabStates } from "./types.d.ts" */
 /** @import { RunHere } from "./operations.d.ts" */
 
 import { thousands } from "./wording.js";
 
-const ON = ["queued", "running", "slow", "paused"];
-const LEARNING = { queued: "waiting for its turn", running: "still learning", slow: "still learning", paused: "paused" };
-const LONGEST = 56; // letters of a name that is proposed; one more number fits then
+/** @type {Record<string, string>} */
+const ON = { queued: "waiting its turn", running: "still learning", slow: "still learning", paused: "paused" };
+const LONGEST = 56; // letters of a name that is proposed, so that a number fits
 
-/** @typedef {{ pixels: Uint8Array, height: number, width: number, channels: number }} Batch */
 /** @typedef {{ rows: number, columns: number, kind: string, batch: Batch }} Wall */
 
 /**
@@ -29,14 +28,14 @@ const LONGEST = 56; // letters of a name that is proposed; one more number fits 
  * @property {boolean} learnt whether there is a model
  * @property {string} kept the id under which it was kept last, or ""
  * @property {Wall | null} wall its samples, as they were seen last
- * @property {Map<string, number>} models its step by the id of a model that was opened of it
+ * @property {Map<string, number>} models the step of each model that was opened of it, by id
  */
 
 export class Runs extends EventTarget {
   /** @type {Run[]} */
   all = [];
   /** @type {string | null} */
-  present = null; // the one that the Train tab shows
+  shown = null; // the one that the Train tab shows
 
   /** @param {string | null} token */
   get(token) {
@@ -48,50 +47,37 @@ export class Runs extends EventTarget {
     return this.all.find(({ models }) => models.has(model ?? "")) ?? null;
   }
 
-  /** The run that is on. */
-  get on() {
-    return this.all.find(({ state }) => ON.includes(state)) ?? null;
+  /** The run that is to be seen on every tab: one that is on, or has ended and is shown, and not kept yet. */
+  get present() {
+    const run = this.get(this.shown);
+    return run && (isOn(run) || (run.learnt && !run.kept)) ? run : null;
   }
 
   /** Those that have ended with a model, the newest first. */
   get ended() {
-    return this.all.filter(({ state, learnt }) => learnt && !ON.includes(state)).reverse();
+    return this.all.filter((run) => run.learnt && !isOn(run)).reverse();
   }
 
   /** @param {Pick<Run, "token" | "title" | "data" | "images" | "choice">} begun */
   begin(begun) {
-    this.all.push({
-      state: "queued",
-      step: 0,
-      steps: 0,
-      learnt: false,
-      kept: "",
-      wall: null,
-      models: new Map(),
-      ...begun,
-    });
+    const models = new Map();
+    this.all.push({ ...begun, state: "queued", step: 0, steps: 0, learnt: false, kept: "", wall: null, models });
     this.show(begun.token);
   }
 
-  /** The Train tab shows another run now, or none. @param {string | null} token */
+  /** The Train tab shows another run, or none. @param {string | null} token */
   show(token) {
-    this.present = token;
+    this.shown = token;
     this.dispatchEvent(new Event("runs"));
   }
 
-  /**
-   * A run was looked at, or the engine has said something of it.
-   * @param {string} token @param {Partial<Run>} news
-   */
+  /** There is news of a run. @param {string} token @param {Partial<Run>} news */
   see(token, news) {
     const run = this.get(token);
     if (!run) return;
-    const before = [run.state, run.learnt, run.kept, run.models.size, wordsOf(run)].join();
+    const before = standing(run);
     Object.assign(run, news);
-    this.dispatchEvent(new Event("look"));
-    const still = ON.includes(run.state) && run.state === news.state; // its step alone is told by looks
-    if (before !== [run.state, run.learnt, run.kept, run.models.size, still ? wordsOf(run) : ""].join())
-      this.dispatchEvent(new Event("runs"));
+    this.dispatchEvent(new Event(standing(run) === before ? "look" : "runs"));
   }
 
   /** A model was opened of a run. @param {string} token @param {string} model @param {number} step */
@@ -101,15 +87,68 @@ export class Runs extends EventTarget {
   }
 
   /**
-   * The engine has told which of the runs are still here; gives those with a model that are gone.
+   * Of those that were asked for the engine still has some; gives the others, if they had learnt something.
    * @param {string[]} asked @param {RunHere[]} here
    */
   told(asked, here) {
     for (const { run, ...news } of here) this.see(run, news);
     const gone = this.all.filter(({ token }) => asked.includes(token) && !here.some(({ run }) => run === token));
-    if (!gone.length) return [];
     this.all = this.all.filter((run) => !gone.includes(run));
-    this.dispatchEvent(new Event("runs"));
-    return gone.filter(({ learnt }) => learnt);
+    if (gone.length) this.dispatchEvent(new Event("runs"));
+    return gone.filter(({ learnt, step }) => learnt || step);
+  }
+}
+
+/** @param {Pick<Run, "state">} run */
+export const isOn = ({ state }) => state in ON;
+
+// What is told of a run beside how far it is while it is on.
+/** @param {Run} run */
+const standing = (run) => [run.state, run.learnt, run.kept, isOn(run) || run.step].join();
+
+/** @param {number} step @param {number} steps */
+export const stepWords = (step, steps) => `step ${thousands(step)} of ${thousands(steps)}`;
+
+/** What has become of a run: "still learning", "stopped, not kept". @param {Pick<Run, "state" | "kept">} run */
+export const stateWords = ({ state, kept }) => ON[state] ?? (kept ? `${state}, kept as ${kept}` : `${state}, not kept`);
+
+/**
+ * How far the training of a model has gone, as it is said of it wherever it is shown; `run` is the one that it
+ * was opened of, if any.
+ * @param {{ step: number, steps: number }} model @param {Run | null} run
+ */
+export function trainingWords({ step, steps }, run) {
+  const far = stepWords(step, steps);
+  if (run && (isOn(run) || step < steps)) return `${far}, ${stateWords(run)}`;
+  if (step < steps) return far;
+  return run ? stateWords(run) : "finished";
+}
+
+/** The same where there is little room. @param {{ step: number }} model @param {Run} run */
+export const shortWords = ({ step }, run) => `step ${thousands(step)}, ${stateWords(run)}`;
+
+/**
+ * Some places [row, column] of a wall of samples, from the top to the bottom, none of them of test images.
+ * @param {Pick<Wall, "rows" | "columns" | "kind">} wall @param {number} count
+ */
+export function specimens({ rows, columns, kind }, count) {
+  const first = kind === "reconstructions" ? Math.min(2, rows - 1) : 0;
+  return Array.from({ length: Math.min(count, (rows - first) * columns) }, (_, i) => [
+    first + Math.floor((i * (rows - first)) / count),
+    i % columns,
+  ]);
+}
+
+/**
+ * A name for the model of a run, which none of the models has.
+ * @param {Pick<Run, "title" | "data">} run @param {string[]} taken ids
+ */
+export function proposedName({ title, data }, taken) {
+  const words = `${title} ${data.replace(/ *\(.*/, "")}`.normalize("NFKD").toLowerCase();
+  const plain = words.replace(/[^a-z0-9_.]+/g, "-").replace(/^[^a-z0-9]+/, "");
+  const name = plain.slice(0, LONGEST).replace(/(\.state|\.history|[^a-z0-9])+$/, "") || "model";
+  for (let number = 1; ; number++) {
+    const one = number === 1 ? name : `${name}-${number}`;
+    if (!taken.includes(one)) return one;
   }
 }

@@ -55,6 +55,8 @@ export interface Model {
   activity: number[];
   activity_unit: string;
   shell: [radii: number[], density: number[], quantiles: number[]];
+  step: number;
+  steps: number;
 }
 
 /** Images as pixels [N, H, W, C]. */
