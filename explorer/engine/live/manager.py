@@ -25,6 +25,7 @@ from explorer.engine.live.request import Plan
 from explorer.engine.live.sample_grid import SampleGrid
 from explorer.engine.live.saving import SavedModel, checked_id, copy_model
 from explorer.engine.live.session import TrainingSession, open_session
+from explorer.engine.live.sources import SHARED
 from explorer.engine.live.status import StatusSnapshot
 from explorer.engine.live.training_data import TrainingDataCache
 from explorer.engine.live.worker import LiveRun
@@ -37,7 +38,6 @@ LONGEST_WAIT = 1.0  # seconds that a question for the status waits for news
 CLOSING = 5.0  # seconds that the end of the app waits for the step of a run
 SWEEP = 0.2  # seconds from one check of who is still here to the next
 PREFIX = "latent-explorer-runs-"
-SHARED = "live-"  # how the ids of models shared temporarily begin
 
 
 class Live:
@@ -144,9 +144,19 @@ class Live:
             return model
 
     def shared(self, model: str) -> Path | None:
-        """The file of a model that is shared temporarily, None without such a one."""
+        """The file of a model that is shared temporarily, None for what is called otherwise.
+
+        Raises `UnknownModelError` when it is gone.
+        """
         path = self._shared.get(model)
-        return path if path and path.exists() else None
+        if path and path.exists():
+            return path
+        if model.startswith(SHARED):
+            raise UnknownModelError(
+                f"This model was not kept, and went with its page or made room for others; "
+                f"{self.workspace.library.choices}."
+            )
+        return None
 
     def save(self, token: str, name: str, visitor: str = "", again: bool = False) -> SavedModel:
         """Save the model as it is now under a name, with its history and the user's images.

@@ -9,7 +9,7 @@ from explorer.checkpoints import RunHead
 from explorer.data import DATASETS, Dataset
 from explorer.engine.jobs.described import Described, described
 from explorer.engine.live.estimate import Timing, warning
-from explorer.engine.live.sources import source
+from explorer.engine.live.sources import SHARED, source
 from explorer.engine.workspace import Workspace
 from explorer.errors import ExplorerError, RunError
 from explorer.families import FAMILIES, skeleton, trainer_of
@@ -140,7 +140,9 @@ def kinds_of(spec: Spec, recipe: Recipe) -> tuple[str, ...]:
 
 
 def _command(found: Described, data: Dataset, choice: Choice) -> str:
-    """The command line of the same run, without its stops."""
+    """The command line of the same run, without its stops; "" after a shared model."""
+    if choice.model and choice.model.startswith(SHARED):
+        return ""
     name = choice.dataset if choice.dataset in DATASETS else f"{data.title}.npz"
     words = ["python", "-m", "explorer", "train"]
     words += ["--continue", choice.model] if choice.model else ["--model", found.spec.family]

@@ -9,7 +9,7 @@ import pytest
 from explorer.checkpoints import read_card
 from explorer.engine import Engine
 from explorer.engine.limits import Limits
-from explorer.engine.live import Live
+from explorer.engine.live import Choice, Live, plan
 from explorer.engine.live.ended import Ended, surplus
 from explorer.engine.live.presence import BACK_WITHIN, HEARTBEAT
 from explorer.errors import RunError, UnknownModelError
@@ -89,8 +89,8 @@ def test_only_so_many_stay_and_those_that_are_kept_go_first(live) -> None:
     tokens += [stopped(live, visitor)]
     live.start(planned(head("cgan")), visitor)
     assert names(live, tokens, visitor) == [tokens[0], tokens[2]]
-    wait(lambda: live.shared(lent) is None)
-    with pytest.raises(UnknownModelError):
+    wait(lambda: lent not in live._shared)
+    with pytest.raises(UnknownModelError, match="was not kept, and went with its page"):
         live.file(lent)
     assert live.file("mine").exists()
     with pytest.raises(RunError, match="not there any more; start another one"):
@@ -196,3 +196,13 @@ def test_what_stands_for_each_cluster_is_sent_once_it_is_counted(live) -> None:
     pixels = live.middles(token, visitor)
     assert pixels.shape == (len(found.collapse.shares), 28, 28, 1)
     assert len({image.tobytes() for image in pixels}) == len(pixels)
+
+
+def test_a_run_that_goes_on_from_an_unkept_one_has_no_command_that_nobody_could_run(live) -> None:
+    visitor = live.arrive()
+    token = stopped(live, visitor)
+    choice = Choice("vae", "mnist", model=live.explore(token, visitor))
+    begun = plan(live.workspace, choice)
+    assert (begun.head.command, begun.head.spec) == ("", live._runs[token].job.head.spec)
+    kept = live.save(token, "mine", visitor).model
+    assert f"--continue {kept}" in plan(live.workspace, replace(choice, model=kept)).head.command

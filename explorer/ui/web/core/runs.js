@@ -47,6 +47,13 @@ export class Runs extends EventTarget {
     return this.all.find(({ models }) => models.has(model ?? "")) ?? null;
   }
 
+  /** What a model is called: as its run, or by its id where it is of none. @param {string} model */
+  called(model) {
+    const run = this.of(model),
+      step = run?.models.get(model) ?? 0;
+    return run ? `${run.title} · ${run.data}, ${shortWords({ step }, run)}` : model;
+  }
+
   /** The run that is to be seen on every tab: one that is on, or has ended and is shown, and not kept yet. */
   get present() {
     const run = this.get(this.shown);
