@@ -14,8 +14,13 @@ const AWAY = 4000; // ms while the page is out of sight or a knob is held; who i
 // So many milliseconds, or fewer where the page comes into sight meanwhile.
 const pause = (ms) =>
   new Promise((done) => {
-    setTimeout(done, ms);
-    document.addEventListener("visibilitychange", done, { once: true });
+    const over = () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", over);
+      done(undefined);
+    };
+    const timer = setTimeout(over, ms);
+    document.addEventListener("visibilitychange", over);
   });
 
 export class TrainRun {
