@@ -39,7 +39,8 @@ export function agreement({ result, classes }) {
 
 export function confusion({ result, classes }) {
   const counts = matrix(result.confusion, (value) => whole(value), 64),
-    names = counts.map((_, i) => named(classes, i, counts.length));
+    name = (i) => named(classes, i, counts.length),
+    names = counts.map((_, i) => name(i));
   const shares = counts.map((row) =>
     row.map(
       (n) =>
@@ -59,7 +60,7 @@ export function confusion({ result, classes }) {
   return heat(
     "What judge B takes samples for",
     names,
-    counts[0].map((_, i) => named(classes, i, counts.length)),
+    counts[0].map((_, i) => name(i)),
     (r, c) => {
       const value = shares[r][c],
         odd = r !== c,
@@ -68,7 +69,7 @@ export function confusion({ result, classes }) {
         shade,
         odd,
         text: value >= 0.0005 ? (100 * value).toFixed(value < 0.0995 ? 1 : 0) : "",
-        words: `${names[r]} taken for ${named(classes, c, counts.length)}: ${percent(value)} (${thousands(counts[r][c])})`,
+        words: `${names[r]} taken for ${name(c)}: ${percent(value)} (${thousands(counts[r][c])})`,
       };
     },
     {
@@ -76,7 +77,7 @@ export function confusion({ result, classes }) {
       axis: "taken for, % of the row",
       gist:
         most > 0
-          ? `Most often: ${names[from]} taken for ${named(classes, to, counts.length)}, ${percent(most)}.`
+          ? `Most often: ${names[from]} taken for ${name(to)}, ${percent(most)}.`
           : "No sample is taken for another class.",
     },
   );
