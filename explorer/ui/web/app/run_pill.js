@@ -3,45 +3,38 @@
 
 /** @import { Session } from "./session.js" */
 
-import { isOn, specimens, stateWords, stepWords } from "../core/runs.js";
+import { pillOf, seldom } from "../core/pill.js";
+import { specimens } from "../core/runs.js";
 import { paintWall } from "../widgets/wall.js";
-import { percent } from "../core/wording.js";
 
 const ACROSS = 4,
   DOWN = 2;
-const CALM = 1000; // ms from one picture to the next
 
 /** @param {Session} session */
 export function pill(root, session) {
   const { runs } = session,
     canvas = root.querySelector("canvas"),
-    words = root.querySelector("[data-part=words]"),
-    short = root.querySelector("[data-part=short]"),
-    bar = root.querySelector("i");
-  let drawn = 0;
+    part = (name) => root.querySelector(`[data-part=${name}]`);
 
   function tell() {
-    const run = runs.present && (isOn(runs.present) || session.keeps) ? runs.present : null;
-    root.hidden = !run;
-    if (!run) return;
-    const { title, data, step, steps } = run,
-      share = steps ? step / steps : 0,
-      far = stepWords(step, steps);
-    drawn = performance.now();
-    root.dataset.state = run.state;
-    words.textContent = isOn(run) ? far : stateWords(run);
-    short.textContent = isOn(run) ? percent(share, 0) : "not kept";
-    bar.style.width = percent(share).replace(" ", "");
-    root.title = `${title} · ${data}: ${far}, ${stateWords(run)}. Back to Train`;
-    root.setAttribute("aria-label", root.title);
+    const run = runs.present,
+      said = pillOf(run, Boolean(session.keeps));
+    root.hidden = !said;
+    if (!run || !said) return;
+    part("words").textContent = said.words;
+    part("short").textContent = said.short;
+    root.querySelector("i").style.width = `${100 * said.share}%`;
+    root.title = said.name;
+    root.setAttribute("aria-label", said.name);
     canvas.hidden = !run.wall;
     if (run.wall) paintWall(canvas, run.wall, specimens(run.wall, ACROSS * DOWN), ACROSS);
   }
 
   root.onclick = () => session.host.openTab("train")?.focus();
   runs.addEventListener("runs", tell);
-  runs.addEventListener("look", () => {
-    if (!document.hidden && !session.point.held && performance.now() - drawn > CALM) tell();
-  });
+  runs.addEventListener(
+    "look",
+    seldom(tell, () => document.hidden || session.point.held),
+  );
   session.addEventListener("models", tell);
 }
