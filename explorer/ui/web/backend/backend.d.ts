@@ -143,8 +143,12 @@ export interface Training {
   at(run: string, snapshot: number): Promise<Said<"train_at"> & Picture>;
   /** Stop the run, if it is on, and have the model of its best moment again. */
   back(run: string): Promise<unknown>;
-  /** The id of the model as it is now. */
-  explore(run: string): Promise<string>;
+  /** Which of some runs are still here, and what has become of them. */
+  runs(runs: string[]): Promise<Said<"train_runs">>;
+  /** What stands for each cluster that the collapse meter counts; none where classes have names. */
+  middles(run: string): Promise<Said<"train_middles"> & Picture>;
+  /** The id of the model as it is now, and its step. */
+  explore(run: string): Promise<Said<"train_explore">>;
   /** The checkpoint of a model that was trained here. */
   file(model: string): Promise<Blob>;
   keep(run: string, name: string, replace?: boolean): Promise<Said<"train_keep">>;

@@ -543,6 +543,26 @@ export interface Operations {
     answer: StatusSnapshot;
     given: "uint8";
   };
+  /** Which runs are still here, and what has become of them; asking has them stay. */
+  train_runs: {
+    asked: {
+      /** Those that the visitor has begun. */
+      runs: string[];
+    };
+    sent: null;
+    answer: Runs;
+    given: null;
+  };
+  /** What stands for each cluster of the collapse meter: the real image nearest to its centre. */
+  train_middles: {
+    asked: {
+      /** The token of a run. */
+      run: string;
+    };
+    sent: null;
+    answer: { shape: number[] };
+    given: "uint8";
+  };
   /** Follow an order. */
   train_do: {
     asked: {
@@ -640,6 +660,8 @@ export interface Collapse {
   diversity: number;
   sentence: string;
   collapsed: boolean;
+  names: string[];
+  of: "class" | "cluster" | "mode";
 }
 
 export interface Commands {
@@ -669,6 +691,8 @@ export interface Description {
   activity: number[];
   activity_unit: string;
   shell: Shell;
+  step: number;
+  steps: number;
 }
 
 export interface Direction {
@@ -721,6 +745,7 @@ export interface Evidence {
 
 export interface Explored {
   model: string;
+  step: number;
 }
 
 export interface Figure {
@@ -954,6 +979,19 @@ export interface Readings {
   misfit: number | null;
 }
 
+export interface RunHere {
+  run: string;
+  state: string;
+  step: number;
+  steps: number;
+  learnt: boolean;
+  kept: string;
+}
+
+export interface Runs {
+  runs: RunHere[];
+}
+
 export interface Searched {
   starts: number;
   step: number;
@@ -1013,6 +1051,7 @@ export interface StatusSnapshot {
   device: string;
   memory: number;
   losses: Record<string, number[][]>;
+  classes: string[];
   meters: Record<string, any>;
   collapse: Collapse | null;
   snapshots: number[];

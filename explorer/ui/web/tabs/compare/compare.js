@@ -50,6 +50,10 @@ export function mount(element, session) {
     arrived: follow,
   });
 
+  session.runs.addEventListener("runs", () => {
+    if (seen()) for (const one of panels) if (one.start.model) one.figure(one.start);
+  });
+
   function add() {
     const there = ids(),
       other = session.models.find(({ id }) => !there.includes(id)) ?? session.models[0];

@@ -10,6 +10,7 @@ import { squaredError } from "./difference.js";
 import { mainFigure, startOf } from "./start.js";
 import { Others } from "./others.js";
 import { Inversion } from "../../widgets/inversion.js";
+import { trainingWords } from "../../core/runs.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { Newest } from "../../core/newest.js";
 import { ink, paint } from "../../dom/pixels.js";
@@ -177,12 +178,14 @@ export class Panel {
   }
 
   async figure({ model, prior }) {
-    const worth = `${model.id} ${prior}`;
+    const run = this.session.runs.of(model.id),
+      trained = run || model.step < model.steps ? [trainingWords(model, run)] : [],
+      worth = `${model.id} ${prior} ${trained}`;
     if (this.figured === worth) return;
     this.figured = worth;
     const line = this.part("figure"),
       mine = this.figuring.begin();
-    this.part("size").textContent = `${(model.parameters / 1e6).toFixed(2)} M parameters`;
+    this.part("size").textContent = [`${(model.parameters / 1e6).toFixed(2)} M parameters`, ...trained].join(" · ");
     try {
       const found = await mine(mainFigure(this.session, model.id, prior));
       line.textContent = found ? `${found.name} ${found.value}` : "never measured";
@@ -198,7 +201,9 @@ export class Panel {
       { models } = this.session;
     if (this.chosen === id) return;
     this.chosen = id;
-    const gone = models.some((one) => one.id === id) ? [] : [new Option(`${id} (not here)`, id)];
+    const run = this.session.runs.of(id),
+      other = run ? `${run.title} · ${run.data} · this visit` : this.session.has(id) ? id : `${id} (not here)`,
+      gone = models.some((one) => one.id === id) ? [] : [new Option(other, id)];
     select.replaceChildren(
       ...gone,
       ...models.map((one) => new Option(`${one.title} · ${one.dataset} · z ${one.z}`, one.id)),

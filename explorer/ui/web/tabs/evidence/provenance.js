@@ -32,9 +32,10 @@ const hash = (value) => words(value, 64).slice(0, 12);
 // What `read` makes of a value that may be missing.
 const maybe = (value, read) => (value === undefined || value === null || value === "" ? null : read(value));
 
-export function model({ title, dataset, made }) {
-  const steps =
-    made.step === made.steps ? thousands(made.steps) : `${thousands(made.step)} of ${thousands(made.steps)}`;
+// learning: what has become of the run that the model was opened of, "" where it was opened of none.
+export function model({ title, dataset, made, learning }) {
+  const far = made.step === made.steps ? thousands(made.steps) : `${thousands(made.step)} of ${thousands(made.steps)}`,
+    steps = [far, learning].filter(Boolean).join(", ");
   return facts("Model", [
     ["family", words(title)],
     ["data set", words(dataset)],

@@ -35,7 +35,7 @@ export class NearestImages {
 
   show({ by, latents, features, classes, pixels, shape }) {
     const images = batchOf(pixels, shape),
-      name = (label) => (label < 0 ? "" : `, ${classes[label] ?? label}`);
+      name = (label) => (label < 0 ? "" : `, ${classes[label] ?? `class ${label}`}`);
     let drawn = 0;
     const row = (title, { indices, labels, distances }) => [
       html("p", { class: "le-title" }, title),

@@ -173,13 +173,16 @@ export class Setup {
   fillModels() {
     const { model } = this.selects,
       { title } = this.family;
-    const same = this.session.models.filter((one) => one.title === title);
+    const same = this.session.models.filter((one) => one.title === title),
+      runs = this.session.runs.all.filter((run) => run.title === title),
+      opened = runs.flatMap((run) => [...run.models.keys()].map((id) => /** @type {const} */ ([id, run])));
     model.replaceChildren(
       html("option", { value: "" }, "from scratch"),
       ...same.map(({ id }) => html("option", { value: id }, id)),
+      ...opened.map(([id, run]) => html("option", { value: id }, `${run.title} · ${run.data}, this visit`)),
     );
     model.value = this.choice.model ?? "";
-    model.parentElement.hidden = !same.length;
+    model.parentElement.hidden = model.options.length < 2;
   }
 
   field(field) {
