@@ -4,9 +4,12 @@
 
 import { around } from "../dom/elements.js";
 import { start } from "./address.js";
+import { help } from "./help.js";
 import { usable } from "../dom/visibility.js";
 import { stored } from "../dom/storage.js";
 import { linkbox } from "./linkbox.js";
+import { terms } from "./terms.js";
+import { tour } from "./tour.js";
 import { listen } from "./waypoints.js";
 import { pill } from "./run_pill.js";
 import { shortWords } from "../core/runs.js";
@@ -25,8 +28,8 @@ export function mount(root, session) {
   const box = root.querySelector(".le-linkbox");
   session.host.cover(box);
   find("link").onclick = linkbox(box, session);
-  find("help").onclick = () =>
-    /** @type {HTMLDialogElement | null} */ (document.querySelector(".le-help"))?.showModal();
+  terms(session);
+  find("help").onclick = help(root.querySelector(".le-help"), session, tour(session));
   listen(session);
   pill(root.querySelector(".le-pill"), session);
   watchRuns(session);

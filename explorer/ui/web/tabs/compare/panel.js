@@ -5,6 +5,7 @@
 
 import { draggable, droppable } from "../../dom/drag_drop.js";
 import { template } from "../../dom/elements.js";
+import { titled } from "../../dom/term.js";
 import { moved } from "./comparison.js";
 import { squaredError } from "./difference.js";
 import { mainFigure, startOf } from "./start.js";
@@ -188,7 +189,7 @@ export class Panel {
     this.part("size").textContent = [`${(model.parameters / 1e6).toFixed(2)} M parameters`, ...trained].join(" · ");
     try {
       const found = await mine(mainFigure(this.session, model.id, prior));
-      line.textContent = found ? `${found.name} ${found.value}` : "never measured";
+      line.replaceChildren(...(found ? [...titled(found.name), ` ${found.value}`] : ["never measured"]));
       line.title = found?.protocol ?? "";
     } catch {
       this.figured = null; // asked again with the next point

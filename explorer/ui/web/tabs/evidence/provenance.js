@@ -2,6 +2,7 @@
 // measured and why.
 
 import { html } from "../../dom/elements.js";
+import { titled } from "../../dom/term.js";
 import { list, number, object, share, whole, words } from "../../core/validate.js";
 import { duration, percent, thousands } from "../../core/wording.js";
 
@@ -142,7 +143,7 @@ export function figures(rows) {
         ? html("span", { class: row.met ? "le-met" : "le-missed" }, row.met ? "✓ met" : "✗ missed")
         : "";
     const cells = {
-      measure: [words(row.name)],
+      measure: titled(words(row.name)),
       value: [words(row.value).replace(/-(?=\d)/g, "−")],
       published: [words(row.anchor)],
       target: [words(row.target), " ", mark],

@@ -55,9 +55,7 @@ export function mount(element, session) {
     walls.fit(frame.narrow ? 0 : height);
   });
   clipboard(root, session, element.querySelector(".le-pastebox"));
-  const help = element.querySelector(".le-help");
-  session.host.cover(help); // it can be opened from other tabs too
-  keys(root, help);
+  keys(root);
   session.lesson.apply();
   if (point.model) {
     // opened before this tab was
@@ -103,7 +101,7 @@ export function mount(element, session) {
       again = find("[data-do=again]");
     let current = null;
     const caption = () => {
-      find(".le-caption").textContent = views[current].caption;
+      find(".le-caption").replaceChildren(...views[current].caption);
     };
     const open = (name) => {
       current = name;
@@ -193,14 +191,12 @@ export function mount(element, session) {
     session.addEventListener("prior", mark);
   }
 
-  function keys(stage, help) {
+  function keys(stage) {
     document.addEventListener("keydown", (event) => {
       if (!stage.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
       if (around(event, "input:not([type=range]), textarea, select, dialog")) return;
-      if ((event.key === "r" || event.key === "R") && stage.checkVisibility() && usable(find("[data-do=random]")))
-        find("[data-do=random]").click();
-      else if (event.key === "?") help.showModal();
-      else return;
+      if (event.key.toLowerCase() !== "r" || !stage.checkVisibility() || !usable(find("[data-do=random]"))) return;
+      find("[data-do=random]").click();
       event.preventDefault();
     });
   }

@@ -4,6 +4,7 @@
 
 import { anySeed } from "../../core/random_seed.js";
 import { Newest } from "../../core/newest.js";
+import { term } from "../../dom/term.js";
 import { Tiles } from "../../widgets/tiles.js";
 import { wallOf } from "./machine/measures.js";
 
@@ -30,9 +31,16 @@ export class Samples {
   }
 
   get caption() {
-    const priors = { normal: ", z from N(0, I)", mixture: ", z from the fitted mixture" };
-    const prior = this.point.model?.priors.length > 1 ? priors[this.session.prior] : "";
-    return `Seeds ${this.seed}–${this.seed + this.count - 1}${prior}; click one to take it.`;
+    const { model } = this.point,
+      mixed = this.session.prior === "mixture",
+      kept = model?.classes.length ? ", the class held" : "";
+    return [
+      `Seeds ${this.seed}–${this.seed + this.count - 1}: draws of `,
+      term("z"),
+      " from ",
+      mixed ? term("mixture-prior", "the fitted mixture") : term("prior", "the prior N(0, I)"),
+      `${kept}. See how much they differ, and how many fail; click one to take it.`,
+    ];
   }
 
   // Have as many as fill a place in whole multiples of pictures of this side.

@@ -13,6 +13,7 @@ import { encodedParts, readParts } from "../../core/latent_point.js";
 import { posterior } from "./posterior.js";
 import { Reading } from "../../widgets/readback.js";
 import { sources } from "../../widgets/sources.js";
+import { term } from "../../dom/term.js";
 import { addWaypoint } from "../../app/waypoints.js";
 import { testImage } from "../../app/point_sources.js";
 import { TestImages } from "./test_images.js";
@@ -130,7 +131,7 @@ export function encode(root, session) {
       origin: i ? `near ${origin}` : origin,
     }));
     paint(found, all, 0);
-    part("found").textContent = "decoded μ";
+    part("found").replaceChildren(term("decoder", "decoded"), " ", term("mu", "μ"));
     samples.labels(z.map((_, i) => `Sample ${i + 1} of the posterior`));
     samples.show({ ...all, pixels: all.pixels.subarray(all.height * all.width * all.channels) }, 0);
     const nats = kl.reduce((sum, one) => sum + one, 0);

@@ -14,6 +14,7 @@ import { Newest } from "../../core/newest.js";
 import { paint } from "../../dom/pixels.js";
 import { partsOf, rowOf } from "../../core/latent_point.js";
 import { scatter } from "../../charts/scatter.js";
+import { term } from "../../dom/term.js";
 import { Trajectory } from "./trajectory.js";
 import { View } from "../../core/view2d.js";
 
@@ -111,9 +112,24 @@ export class MapView {
     const { words, layouts, model } = this.map,
       select = this.root.querySelector(".le-layout");
     this.say(words);
+    this.root.querySelector(".le-caption").append(...this.gist());
     this.find("manifold").closest("label").hidden = model.z !== 2;
     select.hidden = layouts.length < 2;
     select.value = this.layout;
+  }
+
+  // What to see in it.
+  gist() {
+    const { kind, flat } = this.map;
+    if (!flat) return [" Groups are real, the distances between them are not."];
+    if (kind === "samples") return [" Neighbours share what changes the image most."];
+    return [
+      " Together they are the ",
+      term("aggregate-posterior", "aggregate posterior"),
+      ": within the circles, a place without dots is a ",
+      term("hole"),
+      ".",
+    ];
   }
 
   say(words) {

@@ -5,8 +5,17 @@
 import { html } from "../../dom/elements.js";
 import { Newest } from "../../core/newest.js";
 import { batchOf, paint } from "../../dom/pixels.js";
+import { term } from "../../dom/term.js";
 
 const TITLES = { features: "nearest test images by what judge A sees", pixels: "nearest test images by pixels" };
+
+// What to see in the rows.
+const gist = (two, by) => [
+  ...(two ? ["Near in ", term("z"), " is not always alike: compare the rows. "] : []),
+  "Under each its distance",
+  ...(by === "features" ? [", in what ", term("judge"), " A sees"] : [" in pixels"]),
+  "; if even the first looks unlike it, no test image is like this one.",
+];
 
 export class NearestImages {
   /** @param {Session} session */
@@ -58,6 +67,7 @@ export class NearestImages {
     this.root.replaceChildren(
       ...(latents ? row("nearest test images by z", latents) : []),
       ...row(TITLES[by], features),
+      html("p", { class: "le-gist" }, ...gist(Boolean(latents), by)),
     );
   }
 }

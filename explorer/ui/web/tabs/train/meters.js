@@ -4,6 +4,7 @@
 import { html, svg } from "../../dom/elements.js";
 import { COLOURS } from "../../charts/scatter.js";
 import { paint } from "../../dom/pixels.js";
+import { term, titled } from "../../dom/term.js";
 import { percent, short } from "../../core/wording.js";
 
 const WIDE = 320,
@@ -13,14 +14,16 @@ const WIDE = 320,
 // One meter: a title, its value in words, a drawing that is replaced, never rebuilt.
 function meter(title) {
   const told = html("output"),
-    body = html("div");
+    body = html("div"),
+    gist = html("p", { class: "le-gist" });
   const root = html(
     "figure",
     {},
-    html("figcaption", {}, html("b", {}, title), html("span", { class: "le-spacer" }), told),
+    html("figcaption", {}, html("b", {}, ...titled(title)), html("span", { class: "le-spacer" }), told),
     body,
+    gist,
   );
-  return { root, told, body };
+  return { root, told, body, gist };
 }
 
 const drawing = (title, high, ...shapes) =>
@@ -112,6 +115,34 @@ function heatMap({ title, cells, low, high, far, clouds }) {
   return [square(`${title}: ${Object.keys(clouds).join(", ")}`, ...shades, ...dots)];
 }
 
+// What to see in the curves of some losses, by their names.
+export function lossGist(names) {
+  if (names.includes("kl"))
+    return [
+      "Their sum is the ",
+      term("elbo", "−ELBO"),
+      ": reconstruction falls as z learns to tell, KL is what that costs.",
+    ];
+  if (names.includes("wasserstein"))
+    return [
+      "The ",
+      term("wasserstein", "Wasserstein distance"),
+      " falls as samples come near; the penalty is how far the ",
+      term("critic", "critic"),
+      " is from ",
+      term("lipschitz", "1-Lipschitz"),
+      ".",
+    ];
+  return [
+    term("discriminator", "D"),
+    " and ",
+    term("generator", "G"),
+    " hold each other up: D near 0 means that G ",
+    term("saturation", "learns nothing"),
+    " any more.",
+  ];
+}
+
 export class Meters {
   constructor(root) {
     this.root = root;
@@ -134,10 +165,10 @@ export class Meters {
   // found: the meters of a look by name; classes: names of the labels.
   show(found, classes) {
     for (const [name, one] of Object.entries(found)) {
-      const { told, body } = this.get(name, one.title);
+      const { told, body, gist } = this.get(name, one.title);
       const values = Object.entries(one.values).map(([word, value]) => `${word} ${short(value ?? NaN)}`);
       told.textContent = one.told || values.join(" · ");
-      body.title = one.hint;
+      gist.textContent = one.hint;
       body.replaceChildren(...KINDS[one.kind](one, classes));
     }
   }

@@ -6,6 +6,7 @@
 import { USER_IMAGES } from "../../core/tab_states.js";
 import { html } from "../../dom/elements.js";
 import { LatestOnly } from "../../core/latest_only.js";
+import { titled } from "../../dom/term.js";
 import { aboutFew, asIs, diff, fitting, nearest, resolve } from "../../core/trainchoice.js";
 import { duration, thousands } from "../../core/wording.js";
 
@@ -212,7 +213,7 @@ export class Setup {
       input.value = low < 1 ? Number(value.toPrecision(3)) : Math.round(value);
       input.onchange();
     };
-    return html("label", { title: sentence }, html("span", {}, label), input);
+    return html("label", { title: sentence }, html("span", {}, ...titled(label)), input);
   }
 
   // Everybody who opens a link with a seed sees the same run.
@@ -235,7 +236,7 @@ export class Setup {
       else this.session.say("A seed is a whole number of at least 0, or nothing.");
       update();
     };
-    return html("label", { title }, html("span", {}, "Seed"), input);
+    return html("label", { title }, html("span", {}, ...titled("Seed")), input);
   }
 
   refresh() {

@@ -15,7 +15,7 @@ import { usable, visibility } from "../../dom/visibility.js";
 import { endedRuns } from "./ended_runs.js";
 import { outcome } from "./outcome.js";
 import { Setup } from "./setup.js";
-import { CollapseMeter, Meters } from "./meters.js";
+import { CollapseMeter, lossGist, Meters } from "./meters.js";
 import { OVER, TrainRun } from "./run.js";
 import { USER_IMAGES } from "../../core/tab_states.js";
 import { duration, thousands, watchingWords } from "../../core/wording.js";
@@ -131,6 +131,7 @@ export function mount(element, session) {
 
   function clear() {
     curves.clear();
+    part("lossgist").replaceChildren();
     meters.clear();
     looking.forget();
     grid.clear();
@@ -145,6 +146,7 @@ export function mount(element, session) {
   function look(found, drawn) {
     const { state, place, sentence, step, steps, epoch, epochs, speed, left, device, memory, losses } = found;
     curves.add(losses);
+    if (!part("lossgist").firstChild) part("lossgist").replaceChildren(...lossGist(Object.keys(losses)));
     if (drawn) grid.live(drawn);
     grid.snapshots(found.snapshots);
     if (found.meters) meters.show(found.meters, found.classes);
