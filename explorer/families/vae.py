@@ -42,6 +42,10 @@ class VariationalSpec(ModelSpec):
     components: int = whole(0, 100, 10, before=0)
 
     @property
+    def called(self) -> str:
+        return self.title if self.beta == 1.0 else f"{self.title} β = {self.beta:g}"
+
+    @property
     def encoder(self) -> bool:
         return True
 
@@ -256,7 +260,7 @@ PRESETS = (
     Preset(
         "live",
         "Worth watching",
-        "Digits within half a minute on a laptop.",
+        "Images that one recognises within half a minute on a laptop.",
         "",
         values={"z": 16, "lr": 2e-3, "decay": "constant", "epochs": 10},
     ),

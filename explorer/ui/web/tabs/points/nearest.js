@@ -3,6 +3,7 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { html } from "../../dom/elements.js";
+import { Newest } from "../../core/newest.js";
 import { batchOf, paint } from "../../dom/pixels.js";
 import { term } from "../../dom/term.js";
 
@@ -21,6 +22,7 @@ export class NearestImages {
   constructor(root, session) {
     this.root = root;
     this.session = session;
+    this.newest = new Newest();
   }
 
   // Ask anew unless the point is where it was; the newest answer is shown.
@@ -31,11 +33,10 @@ export class NearestImages {
       key = `${point.model.id} ${[...row].join()}`;
     if (this.key === key) return;
     this.key = key;
+    const mine = this.newest.begin();
     try {
-      const found = await session.backend.nearest(point.model.id, row);
-      if (this.key === key) this.show(found);
+      this.show(await mine(session.backend.nearest(point.model.id, row)));
     } catch (error) {
-      if (this.key !== key) return;
       this.key = null;
       this.root.replaceChildren(html("p", { class: "le-gist" }, error.message));
     }
@@ -43,7 +44,7 @@ export class NearestImages {
 
   show({ by, latents, features, classes, pixels, shape }) {
     const images = batchOf(pixels, shape),
-      name = (label) => (label < 0 ? "" : `, ${classes[label] ?? label}`);
+      name = (label) => (label < 0 ? "" : `, ${classes[label] ?? `class ${label}`}`);
     let drawn = 0;
     const row = (title, { indices, labels, distances }) => [
       html("p", { class: "le-title" }, title),

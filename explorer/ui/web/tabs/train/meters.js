@@ -3,6 +3,7 @@
 
 import { html, svg } from "../../dom/elements.js";
 import { COLOURS } from "../../charts/scatter.js";
+import { paint } from "../../dom/pixels.js";
 import { term, titled } from "../../dom/term.js";
 import { percent, short } from "../../core/wording.js";
 
@@ -173,31 +174,58 @@ export class Meters {
   }
 }
 
-// The share of each class, how much samples differ, and what that means in words.
+// The share of each class, how much samples differ, and what that means in words. Clusters, which nobody
+// named, have the picture of what is in their middle.
 export class CollapseMeter {
-  constructor(root) {
+  /** @type {Promise<void> | null} */
+  asked = null;
+
+  // middles(): asks for a picture of each cluster, as one batch.
+  constructor(root, middles) {
     this.root = root;
+    this.middles = middles;
     this.told = root.querySelector("output");
     this.shares = root.querySelector(".le-shares");
     this.gist = root.querySelector(".le-gist");
   }
 
-  // found: the collapse of a look, or null; names: of the classes or clusters.
-  show(found, names) {
+  // found: the collapse of a look, or null.
+  show(found) {
     this.root.hidden = !found;
-    if (!found) return;
-    const { shares, diversity, sentence, collapsed } = found,
+    if (!found) {
+      this.asked = null;
+      this.shares.replaceChildren();
+      return;
+    }
+    const { shares, diversity, sentence, collapsed, names, of } = found,
       top = Math.max(0.2, ...shares);
     this.root.classList.toggle("le-fallen", collapsed);
     this.told.textContent = `diversity ${percent(diversity, 0)} of real`;
     this.gist.textContent = sentence;
-    this.shares.replaceChildren(
-      ...shares.map((share, i) => {
-        const bar = html("i"),
-          name = names[i] ?? String(i + 1);
-        bar.style.height = `${(56 * share) / top}px`;
-        return html("span", { title: `${name}: ${percent(share)}` }, bar, name);
-      }),
+    if (this.shares.children.length !== shares.length || this.shares.dataset.of !== of) this.lay(shares.length, of);
+    [...this.shares.children].forEach((one, i) => {
+      const [bar, label] = one.children,
+        name = of === "class" ? names[i] : `${of} ${i + 1}`;
+      bar.style.height = `${(56 * shares[i]) / top}px`;
+      one.title = `${name}: ${percent(shares[i])}`;
+      if (of !== "cluster") label.textContent = names[i] ?? String(i + 1);
+    });
+  }
+
+  // A column for each share; pictures stay where they are while their bars move.
+  lay(count, of) {
+    this.shares.dataset.of = of;
+    const label = () => (of === "cluster" ? html("canvas", { role: "img" }) : html("b"));
+    this.shares.replaceChildren(...Array.from({ length: count }, () => html("span", {}, html("i"), label())));
+    if (of !== "cluster") return;
+    const places = this.shares.querySelectorAll("canvas");
+    this.asked = this.middles().then(
+      (batch) =>
+        places.forEach((canvas, i) => {
+          canvas.setAttribute("aria-label", `cluster ${i + 1}: the real image nearest to its centre`);
+          paint(canvas, batch, i);
+        }),
+      () => {}, // the run is gone, and this with it
     );
   }
 }
