@@ -100,7 +100,7 @@ test("what is known is of the open point", () => {
   const shell = /** @type {[number[], number[], number[]]} */ ([[], [], [0.5, 1, 2, 3, 4]]);
   const point = new Point();
   point.open({ ...model, activity: [2, 1, 0, 0, 0], shell }, pointOf(VAE));
-  const told = known(point, { model, mean: Float32Array.of(2, 0), deviation: Float32Array.of(0.5, 1) });
+  const told = known(point, { model: model.id, mean: Float32Array.of(2, 0), deviation: Float32Array.of(0.5, 1) });
   assert.deepEqual(
     [told.z, told.next, told.drawn, told.active, told.nats, told.known, told.classes],
     [5, 8, "784 values of pixels", 2, "3.00", 1, undefined],
@@ -110,7 +110,7 @@ test("what is known is of the open point", () => {
 
 test("the KL of a dimension that stayed at the prior is 0", () => {
   const [away, asleep] = divergences({
-    model: { id: "vae" },
+    model: "vae",
     mean: Float32Array.of(1, 0),
     deviation: Float32Array.of(1, 1),
   });

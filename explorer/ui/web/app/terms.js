@@ -189,8 +189,7 @@ class TermCard {
   // What the term is here: a sentence and a drawing of the open model.
   draw(measured = {}) {
     const { session, term } = this,
-      { point } = session,
-      { posterior = null } = /** @type {any} */ (session);
+      { point, posterior } = session;
     if (!term?.here || !point.model) return;
     const here = filled(term.here, { ...known(point, posterior), ...measured }),
       figure = here && term.figure ? FIGURES[term.figure](session) : null;

@@ -2,6 +2,7 @@
 // sentences that name numbers of the open model and point.
 
 /** @import { Point } from "./point.js" */
+/** @import { Posterior } from "./types.d.ts" */
 
 import { fixed, short, thousands } from "./wording.js";
 
@@ -18,7 +19,6 @@ import { fixed, short, thousands } from "./wording.js";
  *
  * @typedef {{ id: string, title: string, text: string }} Step of the guided tour
  * @typedef {{ terms: Term[], tour: Step[] }} Explanations
- * @typedef {{ model: { id: string }, mean: Float32Array, deviation: Float32Array }} Posterior
  */
 
 const ASLEEP = 0.01; // nats of KL, as a dimension counts as dead (Burda et al. 2016)

@@ -39,7 +39,7 @@ export class Samples {
       term("z"),
       " from ",
       mixed ? term("mixture-prior", "the fitted mixture") : term("prior", "the prior N(0, I)"),
-      `${kept}. See how much they differ, and how many fail; click one to take it.`,
+      `${kept}. See how they differ, and how many fail; click one to take it.`,
     ];
   }
 

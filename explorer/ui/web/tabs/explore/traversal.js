@@ -40,8 +40,8 @@ export class Traversal {
     return [
       "A ",
       term("traversal"),
-      `: each row sweeps one number from end to end (${ranges.join(", ")}), the rest held. `,
-      "What changes along a row is what that number does; click a cell to take it.",
+      `: each row sweeps one number (${ranges.join(", ")}), all else held; `,
+      "what changes along it is what that number does. Click a cell to take it.",
     ];
   }
 
