@@ -16,6 +16,7 @@ const WIDE = 272,
 const STOPS = 33; // of a way
 
 const drawing = (...shapes) => svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, "aria-hidden": "true" }, ...shapes);
+const subscript = (number) => String(number).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]);
 const text = (x, words, anchor = "middle") => svg("text", { x, y: HIGH - 3, "text-anchor": anchor }, words);
 const line = (x1, y1, x2, y2, kind) => svg("line", { x1, y1, x2, y2, class: kind });
 /** @param {Attributes} more */
@@ -59,7 +60,8 @@ export const FIGURES = {
       line(0, middle, WIDE, middle, "le-rule"),
       ...standing([...point.z], 3, middle),
       text(0, "z₁", "start"),
-      ...(point.z.length > 1 ? [text(WIDE, "z", "end"), text(WIDE / 2, "from −3 to 3")] : []),
+      text(WIDE / 2, "from −3 to 3"),
+      ...(point.z.length > 1 ? [text(WIDE, `z${subscript(point.z.length)}`, "end")] : []),
     );
   },
 
@@ -149,7 +151,7 @@ export const FIGURES = {
       rect(0, y(1), WIDE, y(-1) - y(1), "le-band"),
       ...bars,
       text(0, "z₁", "start"),
-      text(WIDE, "pale: ±1, the prior", "end"),
+      text(WIDE, `z${subscript(mean.length)}`, "end"),
     );
   },
 
