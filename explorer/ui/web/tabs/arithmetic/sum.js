@@ -135,9 +135,7 @@ export class Sum {
     used.forEach(({ i }, k) => this.groups.mean(i, batch, nine.length + k));
     this.present(nine[MIDDLE], words);
     const length = this.length(nine[MIDDLE]);
-    this.caption.textContent =
-      "In the middle the result: see whether it has what was added, and no more. " +
-      `Around it neighbours with noise U(±.25). ${length}`;
+    this.caption.textContent = `The result in the middle, around it neighbours with noise U(±.25). ${length}`;
   }
 
   showAnalogy({ three, cells, batch }) {
