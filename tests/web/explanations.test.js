@@ -67,6 +67,11 @@ test("every marked word is explained, and every term is marked somewhere", () =>
   );
 });
 
+test("what a diagram of a model names is explained", () => {
+  const parts = ["generator", "decoder", "encoder", "discriminator", "critic", "elbo", "kl", "reconstruction"];
+  for (const id of parts) assert.ok(ids.has(id), id);
+});
+
 test("the steps of the tour are few and short", () => {
   assert.equal(tour.length, 5);
   for (const { id, title, text } of tour) assert.ok(id && title && sentenceCount(text) <= 2, id);
