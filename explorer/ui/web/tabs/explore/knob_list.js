@@ -11,6 +11,7 @@ import { Knob } from "../../widgets/knob.js";
 import { sweep } from "../../core/sweep.js";
 
 const ROW = { low: 34, high: 56, gap: 4, least: 8 }, // of a knob, in pixels; and the knobs that are always there
+  WIDE = 15, // pictures of a strip, before its row grows
   BETWEEN = 8, // parts of the list, and below it
   AGAIN = 1500, // ms until what is being measured is asked for again
   NARROW = "(max-width: 800px)"; // where the page is scrolled anyway
@@ -144,7 +145,9 @@ export class KnobList {
     for (let after = codes; after; after = after.nextElementSibling)
       if (after !== z && after.offsetHeight) room -= BETWEEN + (after === codes ? 0 : after.offsetHeight);
     const narrow = matchMedia(NARROW).matches,
-      { few, height } = rowsFor(narrow ? 0 : room, codes.children.length, z.children.length, ROW);
+      wide = (this.knobs[0]?.track.clientWidth ?? 0) / WIDE,
+      row = { ...ROW, low: Math.round(Math.max(ROW.low, Math.min(ROW.high, wide))) },
+      { few, height } = rowsFor(narrow ? 0 : room, codes.children.length, z.children.length, row);
     this.root.style.setProperty("--row", `${height}px`);
     if (few !== this.few) {
       this.few = few;
