@@ -8,6 +8,7 @@ from explorer.engine.directions.direction import Direction
 from explorer.engine.encoding import Encoded, Examples, Prepared
 from explorer.engine.engine import Engine
 from explorer.engine.maps.nearest import Found
+from explorer.engine.network import Inside, Passed
 from explorer.engine.points import Points
 from explorer.engine.store.library import Entry, Library
 
@@ -21,9 +22,11 @@ __all__ = [
     "Evidence",
     "Examples",
     "Found",
+    "Inside",
     "Known",
     "Library",
     "Listed",
+    "Passed",
     "Points",
     "Prepared",
     "Samples",

@@ -225,7 +225,7 @@ def test_without_both_judges_what_needs_them_is_left_out(subject_of, judges) -> 
     subject = subject_of(TINY["cgan"], judges=both)
     why = {key: protocol.why_not(subject) for key, protocol in PROTOCOLS.items()}
     for key in ("verdict", "distribution", "agreement", "arithmetic", "smoothness", "teaching"):
-        assert why[key].startswith("There are no judges of this data; train two with `python -m ")
+        assert why[key].startswith("There are no judges of this data; train two of the ")
     assert why["memory"] is None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from explorer.engine import Engine, Entry
+from tests.benchmarks.stage import acquainted
 from tests.ui.points import Plain, row, sweep
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Explorer:
     """One open page; `engine` is asked what should be on it."""
 
     def __init__(self, page: "Page", engine: Engine, address: str) -> None:
-        self.page, self.engine, self.address = page, engine, address
+        self.page, self.engine, self.address = acquainted(page), engine, address
 
     # Going somewhere
 

@@ -19,7 +19,7 @@ export class PageState extends EventTarget {
   /** @type {(PlainPoint | null)[]} */
   slots = SLOTS.map(() => null); // the points in A and B
   /** @type {Settings} */
-  settings = { strips: true, smooth: false, figure: "samples" };
+  settings = { strips: true, smooth: false, machine: true, figure: "samples" };
   tabStates = allFresh(); // of the model that is open
   /** @type {Map<string, TabStates>} */
   former = new Map(); // and of those that were open before, by model
@@ -27,6 +27,7 @@ export class PageState extends EventTarget {
   restoring = false;
   /** @type {Posterior | null} */
   #posterior = null;
+  said = ""; // the last sentence for the visitor
 
   /** @param {Storage} storage where the shelf is kept */
   constructor(storage) {
@@ -196,7 +197,13 @@ export class PageState extends EventTarget {
 
   /** @param {string} sentence */
   say(sentence) {
+    this.said = sentence;
     this.dispatchEvent(new CustomEvent("say", { detail: sentence }));
+  }
+
+  /** Have the visitor read no more of a sentence, unless another was said since. @param {string} sentence */
+  unsay(sentence) {
+    if (this.said === sentence) this.say("");
   }
 
   /** @param {Error} error */

@@ -24,7 +24,7 @@ export class Classes {
     this.point = point;
     this.background = background;
     root.innerHTML = `<div class="le-bar"><span class="le-title"></span><span class="le-spacer"></span>
-      <label class="le-check"><input type="checkbox"> mix</label></div>
+      <label class="le-check"><input type="checkbox"> <span data-term="class-weights">mix</span></label></div>
       <div class="le-picker" role="radiogroup"></div>`;
     this.title = root.querySelector(".le-title");
     this.mixing = root.querySelector("input");

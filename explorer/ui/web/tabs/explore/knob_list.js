@@ -9,6 +9,7 @@ import { ordered, standings } from "../../core/known.js";
 import { knobParts } from "../../core/knobs.js";
 import { Knob } from "../../widgets/knob.js";
 import { sweep } from "../../core/sweep.js";
+import { term } from "../../dom/term.js";
 
 const ROW = { low: 34, high: 56, gap: 4, least: 8 }, // of a knob, in pixels; and the knobs that are always there
   WIDE = 15, // pictures of a strip, before its row grows
@@ -73,10 +74,23 @@ export class KnobList {
     dead.open = false;
     dead.querySelector("summary").textContent =
       `${model.dead.length} of ${model.z} dimensions do nothing: ${parts.dead.join(", ")}`;
+    this.part("seen").replaceChildren(...this.gist(parts));
     this.spread(false);
     this.fit();
     this.believe();
     this.learn(model);
+  }
+
+  // What to see in the strips.
+  gist({ codes, z }) {
+    const { activity_unit: unit } = this.point.model,
+      order = z.length > 1 ? `; the first move it most, by ${unit}` : "";
+    return [
+      "Each strip is the picture along one number of ",
+      term("z"),
+      ...(codes.length ? [", or one of the ", term("codes")] : []),
+      `, all else held${order}.`,
+    ];
   }
 
   about(name) {
@@ -135,6 +149,11 @@ export class KnobList {
       if (there && knob?.block === "z") slider.believe(posterior.mean[knob.index], posterior.deviation[knob.index]);
       else slider.believe(null);
     }
+  }
+
+  // The height of the column without one of its parts.
+  others(part) {
+    return this.root.offsetHeight - part.offsetHeight;
   }
 
   // As many knobs as the window has room for, from where they begin to its end, and as high as fills it.
