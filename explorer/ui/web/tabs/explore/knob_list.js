@@ -74,7 +74,6 @@ export class KnobList {
     dead.open = false;
     dead.querySelector("summary").textContent =
       `${model.dead.length} of ${model.z} dimensions do nothing: ${parts.dead.join(", ")}`;
-    this.part("seen").replaceChildren(...this.gist(parts));
     this.spread(false);
     this.fit();
     this.believe();
@@ -82,9 +81,11 @@ export class KnobList {
   }
 
   // What to see in the strips.
-  gist({ codes, z }) {
-    const { activity_unit: unit } = this.point.model,
-      order = z.length > 1 ? `; the first move it most, by ${unit}` : "";
+  gist() {
+    const { model } = this.point,
+      { codes, z } = knobParts(model),
+      first = this.by ? `go furthest with ${this.by}` : `move it most, by ${model.activity_unit}`,
+      order = z.length > 1 ? `; the first ${first}` : "";
     return [
       "Each strip is the picture along one number of ",
       term("z"),
@@ -178,6 +179,7 @@ export class KnobList {
   spread(all) {
     const { order, activity_unit: unit } = this.point.model,
       { few, by } = this;
+    this.part("seen").replaceChildren(...this.gist());
     [...this.part("z").children].forEach((row, i) => {
       row.hidden = !all && i >= few;
     });
@@ -209,6 +211,7 @@ export class KnobList {
     this.background.put(
       "strips",
       wanted.map((knob) => async () => {
+        if (model !== this.point.model) return; // which may have no such knob
         const batch = await this.session.varied(sweep(this.point, knob.name, knob.slider.ratio));
         if (model === this.point.model) knob.film(batch);
       }),
