@@ -12,6 +12,7 @@ import torch
 from explorer.checkpoints import fingerprint, history_path, load_judge, load_model, read_card
 from explorer.data import DATASETS
 from explorer.engine import Engine
+from explorer.engine.cards import known
 from explorer.engine.cards.figures import figures
 from explorer.evaluation.subject import Effort, judge_features
 from explorer.families.judge import JudgeSpec
@@ -142,6 +143,18 @@ def test_each_was_measured_as_it_is_by_the_judges_that_are_shipped(path) -> None
 def test_each_was_measured_in_full(path) -> None:
     effort = read_card(path).evidence["conditions"]["effort"]
     assert effort == {name: value for name, value in asdict(Effort()).items() if name in effort}
+
+
+@every_model
+def test_each_says_what_its_knobs_stand_for_without_measuring_it_again(path, monkeypatch) -> None:
+    monkeypatch.setattr(known, "_measured", None)
+    engine = Engine([FOLDER], "cpu")
+    entry = engine.library.entry(path.stem)
+    found = engine.known(entry)
+    assert found.ready
+    assert len(found.correlations) == entry.spec.knobs
+    assert max(abs(r) for row in found.correlations for r in row) > 0.2
+    assert len(set(found.categories)) == (10 if entry.spec.reads_codes else 0)
 
 
 @every_model

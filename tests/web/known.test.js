@@ -110,7 +110,7 @@ test("tiles are whole multiples of their pixels, in as few rows as leave them la
   assert.deepEqual(tilesFor(616, 10, 28, 4, 40), { columns: 10, side: 56 });
   assert.deepEqual(tilesFor(400, 10, 28, 4, 40), { columns: 5, side: 56 });
   assert.deepEqual(tilesFor(358, 3, 64, 4, 40), { columns: 3, side: 64 });
-  assert.deepEqual(tilesFor(400, 2, 28, 4, 40), { columns: 2, side: 84 });
+  assert.deepEqual(tilesFor(400, 2, 28, 4, 40), { columns: 2, side: 56 });
   assert.deepEqual(tilesFor(20, 4, 28, 4, 40), { columns: 1, side: 28 });
 });
 

@@ -47,7 +47,7 @@ export function tilesFor(room, count, pixels, gap, least) {
   let rows = 1;
   while (rows < count && times(Math.ceil(count / rows)) < wanted) rows++;
   const columns = Math.ceil(count / rows),
-    most = Math.max(1, Math.round((2 * least) / pixels));
+    most = Math.max(1, Math.round((1.5 * least) / pixels));
   return { columns, side: pixels * Math.max(1, Math.min(most, times(columns))) };
 }
 

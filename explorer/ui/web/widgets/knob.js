@@ -7,10 +7,7 @@ import { Track } from "./filmstrip_slider.js";
 
 const make = template(`
   <div class="le-knob">
-    <span class="le-about">
-      <span class="le-name"></span>
-      <button type="button" class="le-known" tabindex="-1" hidden><b></b><span></span></button>
-    </span>
+    <span class="le-about"><span class="le-name"></span></span>
     <output class="le-value"></output>
     <button type="button" class="le-icon" data-do="zero" tabindex="-1">⟲</button>
     <button type="button" class="le-icon" data-do="lock" tabindex="-1" aria-pressed="false"></button>
@@ -27,7 +24,7 @@ export class Knob {
     this.root = make();
     this.root.dataset.control = name; // a lesson may lock it
     const [cell, value, zero, lock] = /** @type {HTMLCollectionOf<HTMLButtonElement>} */ (this.root.children),
-      [label, known] = /** @type {HTMLCollectionOf<HTMLButtonElement>} */ (cell.children);
+      label = /** @type {HTMLElement} */ (cell.firstElementChild);
     this.slider = new Track({
       label: name,
       limit: range,
@@ -40,13 +37,12 @@ export class Knob {
     this.value = value;
     this.zero = zero;
     this.lock = lock;
-    this.known = known;
+    this.cell = cell;
     this.order = order;
     this.scaled = block === "z"; // by the temperature
     cell.after(this.track);
     label.append(letter, html("sub", {}, String(index + 1)));
     cell.title = about;
-    known.onclick = () => this.order(this.standing.attribute);
     this.track.classList.toggle("le-bounded", bounded);
     zero.setAttribute("aria-label", `Reset ${name}`);
     lock.setAttribute("aria-label", `Lock ${name}`);
@@ -61,7 +57,7 @@ export class Knob {
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "l" || event.key === "L") this.toggleLock();
-    else if ((event.key === "o" || event.key === "O") && this.standing) this.known.click();
+    else if ((event.key === "o" || event.key === "O") && this.known) this.known.click();
     else if (!this.slider.key(event)) return;
     event.preventDefault();
   }
@@ -73,15 +69,21 @@ export class Knob {
 
   // Say with what the knob goes, see core/known.js, or nothing; by: the attribute by which knobs are ordered.
   tell(standing, samples, by) {
-    this.standing = standing;
-    this.known.hidden = !standing;
-    if (!standing) return;
+    if (!standing) {
+      this.known?.remove();
+      this.known = null;
+      return;
+    }
     const { attribute, r } = standing,
-      [far, what] = this.known.children,
-      pressed = attribute === by;
+      pressed = attribute === by,
+      words = pressed ? "Back to the order by what moves the image (O)." : `Order the knobs by ${attribute} (O).`;
+    this.known ??= this.cell.appendChild(
+      html("button", { type: "button", class: "le-known", tabindex: -1 }, html("b"), html("span")),
+    );
+    const [far, what] = this.known.children;
     far.textContent = coefficient(r);
     what.textContent = attribute;
-    const words = pressed ? "Back to the order by what moves the image (O)." : `Order the knobs by ${attribute} (O).`;
+    this.known.onclick = () => this.order(attribute);
     this.known.ariaPressed = String(pressed);
     this.known.title = `${standingWords(this.name, standing, samples)} ${words}`;
     this.known.setAttribute("aria-label", `${attribute} ${coefficient(r)}: order the knobs by ${attribute}`);

@@ -10,7 +10,8 @@ import { Tiles } from "../../widgets/tiles.js";
 
 const GAP = 4,
   SIDE = 40, // pixels of the screen that a picture should have at least
-  MANY = 20; // classes that are shown as small as they are
+  MANY = 20, // classes that are shown as small as they are,
+  LOW = 800; // as in a window that is lower than this
 
 export class Classes {
   /** @type {HTMLInputElement[]} */
@@ -31,6 +32,7 @@ export class Classes {
     this.mixing.onchange = () => this.mix();
     this.tiles = new Tiles(root.querySelector(".le-picker"), 10, (i) => point.choose(i));
     new ResizeObserver(() => this.fit()).observe(root);
+    addEventListener("resize", () => this.fit());
     point.addEventListener("model", () => this.build());
     point.addEventListener("change", () => this.mark());
     point.addEventListener("settle", () => this.settle());
@@ -65,9 +67,9 @@ export class Classes {
   fit() {
     const { classes, resolution } = this.point.model ?? { classes: [] },
       { root, buttons } = this.tiles,
-      room = root.clientWidth;
+      room = this.root.clientWidth;
     if (!classes.length || !room) return;
-    const least = classes.length > MANY ? resolution : SIDE,
+    const least = classes.length > MANY || innerHeight < LOW ? resolution : SIDE,
       { columns, side } = tilesFor(room, classes.length, resolution, GAP, least);
     this.tiles.columns = columns;
     root.style.setProperty("--columns", String(columns));

@@ -12,6 +12,7 @@ import { sweep } from "../../core/sweep.js";
 import { term } from "../../dom/term.js";
 
 const ROW = { low: 34, high: 56, gap: 4, least: 8 }, // of a knob, in pixels; and the knobs that are always there
+  WIDE = 15, // pictures of a strip, before its row grows
   BETWEEN = 8, // parts of the list, and below it
   AGAIN = 1500, // ms until what is being measured is asked for again
   NARROW = "(max-width: 800px)"; // where the page is scrolled anyway
@@ -73,7 +74,6 @@ export class KnobList {
     dead.open = false;
     dead.querySelector("summary").textContent =
       `${model.dead.length} of ${model.z} dimensions do nothing: ${parts.dead.join(", ")}`;
-    this.part("seen").replaceChildren(...this.gist(parts));
     this.spread(false);
     this.fit();
     this.believe();
@@ -81,9 +81,11 @@ export class KnobList {
   }
 
   // What to see in the strips.
-  gist({ codes, z }) {
-    const { activity_unit: unit } = this.point.model,
-      order = z.length > 1 ? `; the first move it most, by ${unit}` : "";
+  gist() {
+    const { model } = this.point,
+      { codes, z } = knobParts(model),
+      first = this.by ? `go furthest with ${this.by}` : `move it most, by ${model.activity_unit}`,
+      order = z.length > 1 ? `; the first ${first}` : "";
     return [
       "Each strip is the picture along one number of ",
       term("z"),
@@ -163,7 +165,9 @@ export class KnobList {
     for (let after = codes; after; after = after.nextElementSibling)
       if (after !== z && after.offsetHeight) room -= BETWEEN + (after === codes ? 0 : after.offsetHeight);
     const narrow = matchMedia(NARROW).matches,
-      { few, height } = rowsFor(narrow ? 0 : room, codes.children.length, z.children.length, ROW);
+      wide = (this.knobs[0]?.track.clientWidth ?? 0) / WIDE,
+      row = { ...ROW, low: Math.round(Math.max(ROW.low, Math.min(ROW.high, wide))) },
+      { few, height } = rowsFor(narrow ? 0 : room, codes.children.length, z.children.length, row);
     this.root.style.setProperty("--row", `${height}px`);
     if (few !== this.few) {
       this.few = few;
@@ -175,6 +179,7 @@ export class KnobList {
   spread(all) {
     const { order, activity_unit: unit } = this.point.model,
       { few, by } = this;
+    this.part("seen").replaceChildren(...this.gist());
     [...this.part("z").children].forEach((row, i) => {
       row.hidden = !all && i >= few;
     });
@@ -206,6 +211,7 @@ export class KnobList {
     this.background.put(
       "strips",
       wanted.map((knob) => async () => {
+        if (model !== this.point.model) return; // which may have no such knob
         const batch = await this.session.varied(sweep(this.point, knob.name, knob.slider.ratio));
         if (model === this.point.model) knob.film(batch);
       }),

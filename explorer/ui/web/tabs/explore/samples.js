@@ -95,6 +95,7 @@ export class Samples {
     if (worth === this.drawnAs) return; // z alone has moved: the grid stays as it is
     this.drawnAs = null;
     const pieces = Array.from({ length: Math.ceil(drawn.length / PIECE) }, (_, piece) => async () => {
+      if (this.dealt !== point.model) return; // another one was opened meanwhile
       const points = drawn.slice(piece * PIECE, (piece + 1) * PIECE);
       const batch = await this.session.varied(points.map((values) => this.replacing(values)));
       if (this.dealt === point.model) this.tiles.show(batch, piece * PIECE);

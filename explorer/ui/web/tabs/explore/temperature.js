@@ -35,14 +35,14 @@ export class Temperature {
 
   update() {
     const { temperature, z, norm } = this.point,
-      far = Math.min(REACH, norm / Math.sqrt(z.length)),
-      words = `z from N(0, ${temperature.toFixed(2)}²); this point's numbers are ${far.toFixed(2)} from 0`;
-    if (words === this.words) return;
-    this.words = words;
-    this.drawn.setAttribute("d", bell(0, temperature, REACH, HIGH));
+      far = Math.min(REACH, norm / Math.sqrt(z.length));
+    if (temperature !== this.temperature) {
+      this.temperature = temperature;
+      this.drawn.setAttribute("d", bell(0, temperature, REACH, HIGH));
+      this.root.setAttribute("aria-label", `z is drawn from N(0, ${temperature.toFixed(2)}²)`);
+    }
     this.marks.forEach((mark, i) => {
       for (const end of ["x1", "x2"]) mark.setAttribute(end, String(i ? far : -far));
     });
-    this.root.setAttribute("aria-label", words);
   }
 }

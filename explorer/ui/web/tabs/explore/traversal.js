@@ -87,6 +87,7 @@ export class Traversal {
     this.background.put(
       "traversal",
       this.rows.map((_, r) => async () => {
+        if (model !== point.model) return;
         const batch = await this.session.varied(this.steps[r]);
         if (model === point.model) this.tiles.show(batch, r * this.columns);
       }),
