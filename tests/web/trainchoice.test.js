@@ -91,7 +91,7 @@ test("what is done about few images goes before the family's defaults, and a rec
   assert.deepEqual([few.values.augment, few.values.batch], [1, 8]);
   assert.match(
     aboutFew(few.preset, family, 48),
-    /^So few images are learnt with Batch size 8 and Augmentation 1, lest/,
+    /^So few images are learnt with batch size 8 and augmentation 1, lest/,
   );
   assert.equal(resolve(chosen({ dataset: "few", preset: "bare" }), offers).values.augment, 0);
   assert.equal(resolve(chosen({ dataset: "strokes" }), offers).values.augment, undefined);

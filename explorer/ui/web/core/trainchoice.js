@@ -77,7 +77,7 @@ const rarely = (fields, count) => (count && count < FEW ? fields.filter(({ few }
  */
 export function aboutFew(recipe, { fields }, count) {
   const done = rarely(fields, count).filter((field) => asIs(field, recipe) === field.few);
-  const words = done.map((field) => `${field.label} ${field.few}`).join(" and ");
+  const words = done.map(({ label, few }) => `${label[0].toLowerCase()}${label.slice(1)} ${few}`).join(" and ");
   return words && `So few images are learnt with ${words}, lest they are learnt by heart.`;
 }
 
