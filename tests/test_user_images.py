@@ -474,5 +474,5 @@ def test_a_folder_that_is_gone_is_refused(tmp_path) -> None:
 
 def test_arrays_in_place_of_pictures_are_named_with_what_takes_them(tmp_path) -> None:
     np.savez(tmp_path / "arrays.npz", images=np.zeros((20, 28, 28), np.uint8))
-    with pytest.raises(DataError, match=r"but a NumPy archive.*train on it with"):
+    with pytest.raises(DataError, match=r"but a NumPy archive.*give it to the command line"):
         own_images(tmp_path / "arrays.npz", 28, None)

@@ -107,7 +107,8 @@ def npz_dataset(path: Path) -> Dataset:
 
     form = ImageForm(shape[3] if len(shape) == 4 else 1, max(shape[1:3]))
     count, fit = shape[0] * 9 // 10, about_file(path).fit
-    return Dataset(path.stem, classes, form, load, count=count, note=note, fit=fit)
+    tests = shape[0] - count
+    return Dataset(path.stem, classes, form, load, count=count, tests=tests, note=note, fit=fit)
 
 
 def array_shape(path: Path) -> tuple[int, ...]:

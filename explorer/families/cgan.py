@@ -204,7 +204,7 @@ PRESETS = (
     Preset(
         "live",
         "Worth watching",
-        "A row of digits for each class within a quarter of a minute on a laptop.",
+        "A row for each class, to be told apart within a quarter of a minute on a laptop.",
         "",
         values={**LIVE, "auxiliary": 0.1},
     ),

@@ -101,7 +101,7 @@ PRESETS = (
     Preset(
         "live",
         "Worth watching",
-        "All digits within half a minute on a laptop, without a single label.",
+        "Something of every kind within half a minute on a laptop, without a single label.",
         "",
         values=LIVE,
     ),

@@ -207,6 +207,7 @@ class InfoGANTrainer(GANTrainer):
         meter = Bars(
             title="what Q knows of the codes",
             told=f"L_I {total:.2f} nats",
+            hint="Bars: what Q reads of each code from images; ticks: all there is to know of it.",
             values={bar.name: bar.value for bar in bars},
             bars=bars,
             high=max(max(bar.value, bar.mark or 0.0) for bar in bars),

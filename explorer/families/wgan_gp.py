@@ -140,7 +140,7 @@ class WGANGPTrainer(GANTrainer):
         meter = Histogram(
             title="slope of the critic",
             told=f"{norms.mean():.2f} on average",
-            hint="Norms of its gradient at points between real and drawn images; held to 1",
+            hint="How steep it is between real and drawn images: the penalty holds it to 1.",
             values={"mean": norms.mean().item(), "off": (norms - 1).abs().mean().item()},
             low=0.0,
             high=high,
@@ -180,7 +180,8 @@ PRESETS = (
     Preset(
         "live",
         "Worth watching",
-        "Digits within a minute on a laptop; the distance rises as the critic learns, then falls.",
+        "Worth a look within a minute on a laptop; the distance rises as the critic learns, then "
+        "falls.",
         "",
         values={"batch": 160, "lr": 2e-3, "lr_discriminator": 1e-3, "ema": 0.98, "epochs": 4},
     ),

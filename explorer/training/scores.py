@@ -46,13 +46,13 @@ def told_apart(kind: ScoreKind, who: str, real: Tensor, drawn: Tensor) -> Histog
         values = {"accuracy": sum(right) / 2, "right_real": right[0], "right_drawn": right[1]}
         told = f"right about {_percent(values['accuracy'])}"
         hint = (
-            f"right about {_percent(right[0])} of real images (green) and {_percent(right[1])} of "
-            f"drawn ones (purple)"
+            f"Right about {_percent(right[0])} of real images (green) and {_percent(right[1])} of "
+            f"drawn ones (purple); at half of each it could as well guess."
         )
     else:
         values = {"apart": (real.mean() - drawn.mean()).item()}
         told = f"{values['apart']:.2f} apart".replace("-", "−")
-        hint = "the mean over real images (green) less that over drawn ones (purple)"
+        hint = "The mean over real images (green), less that over drawn ones (purple)."
     return Histogram(
         title=f"what {who} says",
         told=told,

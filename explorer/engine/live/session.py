@@ -12,6 +12,7 @@ from explorer.engine.jobs.watching import measure_of
 from explorer.engine.live.sample_grid import Painter, SampleGrid
 from explorer.engine.live.training_data import TrainingData
 from explorer.evaluation.collapse import Collapse
+from explorer.evaluation.meter import Meter, ModeMeter
 from explorer.training import Next, Progress, Run, no_numbers
 from explorer.training.closest import Closest
 from explorer.training.snapshots import Snapshots
@@ -36,7 +37,7 @@ class TrainingSession:
     run: Run
     painter: Painter
     snapshots: Snapshots
-    meter: Callable[[], Callable[[torch.Tensor], Collapse] | None]
+    meter: Callable[[], Meter | ModeMeter | None]
     good: tuple[int, dict[str, float]] = field(default_factory=lambda: (0, {}))
     _loop: Generator[Progress, Next | None, None] | None = field(default=None, init=False)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from explorer.engine.live.loss_history import LossHistory
 from explorer.engine.live.sample_grid import SampleGrid
 from explorer.evaluation.collapse import Collapse
@@ -38,8 +40,9 @@ class StatusSnapshot:
 
     number: rises with everything that changes. place: in the queue, 0 at its head and for runs that
     do not wait. speed in images a second, left in seconds, memory in bytes. losses: the points
-    since the last answer. meters, collapse and grid: {} or None when they are what was seen before.
-    best: its best moment, None where that is not looked for, or was told before.
+    since the last answer. classes: the names of the labels it learns from, () where there are none.
+    meters, collapse and grid: {} or None when they are what was seen before. best: its best moment,
+    None where that is not looked for, or was told before.
     watching: what watching has taken of the run's processor time, as shares, by what was watched.
     """
 
@@ -56,6 +59,7 @@ class StatusSnapshot:
     device: str
     memory: int
     losses: dict[str, list[list[float]]]
+    classes: tuple[str, ...]
     meters: dict[str, Any]
     collapse: Collapse | None
     snapshots: list[int]
@@ -70,7 +74,8 @@ class Status:
 
     number: of the last change; seen: of the last that was asked for; those of grid, meters,
     collapse and best: when they last changed. noted: whether anything came since the last change.
-    steps: of the whole run.
+    steps: of the whole run. middles: pixels [K, H, W, C] of what stands for each cluster that
+    `collapse` counts, None without any.
     """
 
     number: int = 1
@@ -87,6 +92,7 @@ class Status:
     collapse_number: int = 0
     best: BestMoment | None = None
     best_number: int = 0
+    middles: np.ndarray | None = None
     snapshots: list[int] = field(default_factory=list)
     watching: dict[str, float] = field(default_factory=dict)
     grid: SampleGrid | None = None

@@ -5,15 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from torch import Tensor
-
 from explorer.checkpoints import load_judge
 from explorer.data import ResidentSet, data_stamp, find_dataset, fit
 from explorer.data.progress import OnProgress, silent, within
 from explorer.engine.workspace import Workspace
-from explorer.evaluation.collapse import Collapse
 from explorer.evaluation.energy import Closeness, closeness_to
-from explorer.evaluation.meter import ModeMeter, collapse_meter
+from explorer.evaluation.meter import Meter, ModeMeter, collapse_meter
 from explorer.families.judge import Judge
 from explorer.specs import Spec
 from explorer.specs.forms import Form
@@ -29,7 +26,7 @@ class TrainingData:
 
     train: ResidentSet
     test: ResidentSet
-    meter: Callable[[], Callable[[Tensor], Collapse] | None]
+    meter: Callable[[], Meter | ModeMeter | None]
     closeness: Callable[[], Closeness | None]
 
 

@@ -7,11 +7,13 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
+from explorer.checkpoints import read_card
 from explorer.data import title_of
 from explorer.data.progress import OnProgress
 from explorer.engine.jobs.going_back import put_back
 from explorer.engine.jobs.run import Job
 from explorer.engine.live.commands import Commands
+from explorer.engine.live.ended import RunHere
 from explorer.engine.live.failure import failure_message
 from explorer.engine.live.publisher import Publisher
 from explorer.engine.live.sample_grid import Painter, SampleGrid
@@ -48,9 +50,17 @@ class LiveRun:
         self.snapshots = Snapshots()
         self.closest: Closest | None = None
         self._open_session, self._seconds = open_session, seconds
+        self.shared, self.kept = "", ""  # ids of the model as it ended, and as it was saved last
         self._written: Future[Path] = Future()
         self._told = 0.0
         self._thread = self._begin()
+
+    @property
+    def size(self) -> int:
+        """Bytes of the models that lie in its folder, with their earlier steps; 0 without any."""
+        if not self.job.out.exists():
+            return 0
+        return sum(path.stat().st_size for path in self.job.out.parent.glob("*.safetensors"))
 
     def command(self, what: str) -> str:
         """Follow one command, and say the state it is in then."""
@@ -85,6 +95,7 @@ class LiveRun:
             device=str(self.job.device),
             memory=status.memory,
             losses=status.losses.since(since),
+            classes=self.painter.class_names if self.painter else (),
             meters=status.meters if status.meters_number > since else {},
             collapse=status.collapse if status.collapse_number > since else None,
             snapshots=status.snapshots,
@@ -114,6 +125,21 @@ class LiveRun:
                 status.progress = replace(status.progress, step=closest.step)
             status.sentence = f"The model is again what it was at step {closest.step:,}."
             self._change()
+
+    def here(self) -> RunHere:
+        """What a list of runs says of it."""
+        state, at, learnt = self.commands.state, self.status.progress, self.job.out.exists()
+        step = at.step if at else 0
+        if state == "failed" and learnt:
+            step = read_card(self.job.out).step  # of the model that was still good
+        return RunHere(
+            run=self.commands.token,
+            state=state,
+            step=step,
+            steps=self.status.steps,
+            learnt=learnt or self.session is not None,
+            kept=self.kept,
+        )
 
     def forget(self) -> None:
         """Free the snapshots of a run that has ended."""
@@ -161,6 +187,7 @@ class LiveRun:
         return not self._thread.is_alive()
 
     def _begin(self) -> threading.Thread:
+        self.shared = ""
         thread = threading.Thread(target=self._work, daemon=True)
         thread.start()
         return thread

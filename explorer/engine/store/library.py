@@ -66,7 +66,16 @@ class Entry:
 
     @cached_property
     def data_class_names(self) -> tuple[str, ...]:
-        """The names of the data set's classes; () where they are not known."""
+        """The names of the data set's classes; () where they are not known.
+
+        Where the model was taught classes, they are as many.
+        """
+        known, spec = self._known_classes, self.card.spec
+        labels = getattr(spec, "labels", len(known))
+        return known if len(known) == labels else ()
+
+    @property
+    def _known_classes(self) -> tuple[str, ...]:
         name = self.card.recipe.dataset
         if name in DATASETS:
             return DATASETS[name].classes
