@@ -116,6 +116,7 @@ class LiveRun:
         if closest is None or painter is None or not closest.weights or not self.job.out.exists():
             raise RunError("There is no earlier moment of this run to go back to; start another.")
         model = put_back(self.job, closest)
+        self.shared = self.kept = ""  # these are of what it was before
         grid = painter.paint(model.eval())
         with self.changed:
             status = self.status
