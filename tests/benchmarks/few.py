@@ -5,8 +5,8 @@ points). Clocks, faces and nature are learnt as the page learns them, `--plain` 
 a recipe for few images. Samples are compared with emoji of these kinds that were never seen, by the
 energy distance of pixels, which the app tells, and of features of a random network (as Naeem et al.
 2020, section 4.1, embed images), which nothing is chosen by. Single looks at 100 samples vary by
-.02 and more, so a run has decayed if its last eight looks are on average more than 1.15 times as far
-as the best eight in a row. A line of JSON for each seed, with all looks.
+.02 and more, so a run has decayed if its last eight looks are on average more than 1.15 times as
+far as the best eight in a row. A line of JSON for each seed, with all looks.
 """
 
 import argparse
