@@ -80,7 +80,7 @@ def test_the_closest_moment_is_kept_with_its_weights_and_losses() -> None:
     assert (closest.step, closest.apart, closest.losses) == (20, 0.1, {"d": 0.1})
     assert closest.weights["weight"].item() == pytest.approx(0.1)
     assert not closest.worse
-    assert closest.sentence() == "Closest to real images that it never saw at step 20."
+    assert closest.sentence() == "At step 20 it was closest to real images that it never saw."
 
 
 def test_what_is_no_number_is_never_the_best() -> None:
@@ -104,7 +104,8 @@ def test_it_is_worse_once_three_looks_were_all_clearly_farther(apart, worse) -> 
 
 def test_decay_is_said() -> None:
     assert offered(0.1, 0.2, 0.3, 0.4).sentence() == (
-        "Closest to real images that it never saw at step 0, and 4.0 times as far at step 30."
+        "At step 0 it was closest to real images that it never saw; at step 30 it is 4.0 times as "
+        "far from them."
     )
 
 

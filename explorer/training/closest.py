@@ -57,11 +57,11 @@ class Closest:
         """When the model was best and what has become of it since, "" before any look."""
         if not self.weights:
             return ""
-        best = f"Closest to real images that it never saw at step {self.step:,}"
+        best = f"At step {self.step:,} it was closest to real images that it never saw"
         now, apart = self.looks[-1]
         if not self.worse:
             return f"{best}."
-        return f"{best}, and {apart / self.apart:.1f} times as far at step {now:,}."
+        return f"{best}; at step {now:,} it is {apart / self.apart:.1f} times as far from them."
 
     def state(self) -> State:
         """All of it as flat tensors, for a run that is saved before its end."""

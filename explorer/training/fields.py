@@ -2,7 +2,7 @@
 and their safe ranges.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 FEW = 2_000  # images; fewer of them a discriminator learns by heart
 
@@ -72,5 +72,5 @@ R1 = Field(
     0.0,
     20.0,
 )
-GAME = (LR_G, LR_D, BETA1, BATCH, EPOCHS, EMA)
+GAME = (LR_G, LR_D, BETA1, replace(BATCH, few=32), EPOCHS, EMA)
 IMAGE_GAME = (*GAME, AUGMENT, R1)

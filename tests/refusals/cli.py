@@ -39,6 +39,20 @@ CASES: list[Case] = [
         lambda h: h.cli("train", "--continue", "vae", "--z", "3"),
     ),
     (
+        "A VAE is best at its end; leave out --keep.",
+        lambda h: h.cli(
+            *("train", "--model", "vae", "--dataset", "strokes", "--keep", "best"),
+            *("--out", str(h.folder / "a.safetensors")),
+        ),
+    ),
+    (
+        "--fit is for pictures that --dataset names; leave it out.",
+        lambda h: h.cli(
+            *("train", "--continue", "vae", "--fit", "pad"),
+            *("--out", str(h.folder / "a.safetensors")),
+        ),
+    ),
+    (
         "An unfinished run lies beside",
         lambda h: h.cli(*TRAIN, "--data-root", str(h.root), "--out", str(unfinished(h))),
     ),

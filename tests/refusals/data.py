@@ -150,6 +150,14 @@ CASES: list[Case] = [
     ("Own pictures are brought to 28, 32 or 64", lambda h: own_images(h.folder, 30)),
     ("channels must be 1 (grey) or 3 (colour), got 2", lambda h: own_images(h.folder, 28, 2)),
     (
+        "fit must be one of crop, pad, stretch, got 'bend'",
+        lambda h: own_images(h.folder, 28, fit="bend"),
+    ),
+    (
+        "Strokes is brought to no other shape; leave out --fit.",
+        lambda h: data.as_file("strokes", h.root, None, None, fit="pad"),
+    ),
+    (
         "LATENT_EXPLORER_CACHE_MB must be a whole number of megabytes, got 'much'",
         lambda h: h.patch.setenv(user_cache.CACHE_VARIABLE, "much") or user_cache.cache_bytes(),
     ),

@@ -74,6 +74,10 @@ def looked_at_twice(h: House) -> None:
 
 
 CASES: list[Case] = [
+    (
+        "There is no earlier moment of this run to go back to; start another.",
+        lambda h: h.engine.live.go_back(started(h)),
+    ),
     ("--limit takes NAME=VALUE with one of", lambda h: Limits().changed(["x=1"])),
     ("--limit steps must be a number above 0", lambda h: Limits().changed(["steps=0"])),
     ("This run has 9 steps and this app allows 8", lambda h: Limits(steps=8).check(1, 9)),

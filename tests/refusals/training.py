@@ -10,6 +10,7 @@ from explorer.checkpoints import state_path
 from explorer.engine.jobs import run
 from explorer.families.vae import VAE, VAETrainer
 from explorer.models.base import Posterior
+from explorer.training.closest import Closest
 from tests.refusals.house import CPU, Case, Change, House
 
 
@@ -63,6 +64,10 @@ def see_far(h: House) -> None:
 
 
 CASES: list[Case] = [
+    (
+        "The best moment of the saved run is missing; delete the run",
+        lambda h: Closest(lambda _: 0.0).restore({}),
+    ),
     ("The losses at step 2 are no longer numbers", lambda h: break_weights(h) or train(h)),
     (
         "are beyond all measure",

@@ -168,7 +168,7 @@ def test_a_preview_tells_what_would_be_learnt(owner, tmp_path) -> None:
     header = given.header
     assert set(header) == {
         *("call", "shape", "dataset", "images", "count", "classes"),
-        *("skipped", "skipped_count", "note"),
+        *("skipped", "skipped_count", "note", "fit", "oblong"),
     }
     assert header["count"] == 40
     assert header["classes"] == [{"name": "cat", "count": 15}, {"name": "moth", "count": 25}]

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { diff, nearest, possible, resolve } from "../../explorer/ui/web/core/trainchoice.js";
+import { aboutFew, diff, nearest, possible, resolve } from "../../explorer/ui/web/core/trainchoice.js";
 import { tabState } from "../../explorer/ui/web/core/tab_states.js";
 
 // Only what a choice asks of an offer.
@@ -79,6 +79,23 @@ test("few images come in batches that they fill, and in as many steps", () => {
     Math.floor(count / batch) * epochs;
   const often = steps(48, preset.values.batch, preset.values.epochs) / steps(60_000, 64, 10);
   assert.ok(Math.abs(often - 1) < 0.02);
+});
+
+test("what is done about few images goes before the family's defaults, and a recipe before it", () => {
+  const augment = { name: "augment", label: "Augmentation", default: 0, low: 0, high: 1, choices: [], few: 1 },
+    batch = { ...BATCH, few: 8 },
+    bare = { ...LIVE, id: "bare", values: { augment: 0 } },
+    family = { ...OFFERS.families[0], fields: [RATE, batch, EPOCHS, augment], presets: [LIVE, bare] },
+    offers = { ...OFFERS, families: [family] };
+  const few = resolve(chosen({ dataset: "few" }), offers);
+  assert.deepEqual([few.values.augment, few.values.batch], [1, 8]);
+  assert.match(
+    aboutFew(few.preset, family, 48),
+    /^So few images are learnt with batch size 8 and augmentation 1, lest/,
+  );
+  assert.equal(resolve(chosen({ dataset: "few", preset: "bare" }), offers).values.augment, 0);
+  assert.equal(resolve(chosen({ dataset: "strokes" }), offers).values.augment, undefined);
+  assert.equal(aboutFew(few.preset, family, 2_000), "");
 });
 
 test("only values that are not as the recipe has them are kept apart", () => {

@@ -64,9 +64,10 @@ def fitted(family: str, count: int | None) -> dict[str, Any]:
     if count is None or count >= SEEN:
         return plain
     default = Recipe(dataset="", **plain)
-    batch = min(default.batch, 2 ** int(math.log2(max(4, count) / 2)))
-    times = (SEEN // default.batch) / max(1, count // batch)
     few = few_fields(family, count)
+    usual = min(default.batch, int(few.get("batch", default.batch)))
+    batch = min(usual, 2 ** int(math.log2(max(4, count) / 2)))
+    times = (SEEN // default.batch) / max(1, count // batch)
     longer = {
         item.name: min(
             item.high, max(item.low, math.floor(getattr(default, item.name) * times + 0.5))

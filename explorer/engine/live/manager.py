@@ -15,6 +15,7 @@ from explorer.checkpoints import images_path
 from explorer.data.progress import OnProgress
 from explorer.engine.jobs.run import Job, bytes_of
 from explorer.engine.jobs.targets import check_room
+from explorer.engine.live.back import go_back
 from explorer.engine.live.commands import Commands
 from explorer.engine.live.ended import Ended, RunHere, surplus
 from explorer.engine.live.estimate import Timing
@@ -116,9 +117,9 @@ class Live:
             return run.command(what)
 
     def go_back(self, token: str, visitor: str = "") -> None:
-        """Make the model of a run that of its best moment; see `LiveRun.go_back`."""
+        """Make the model of a run that of its best moment."""
         with self._asked(token, visitor) as run:
-            run.go_back()
+            go_back(run)
 
     def grid_at(self, token: str, index: int, visitor: str = "") -> tuple[int, SampleGrid]:
         """The step of a snapshot and the grid as it was then."""

@@ -10,7 +10,6 @@ from pathlib import Path
 from explorer.checkpoints import read_card
 from explorer.data import title_of
 from explorer.data.progress import OnProgress
-from explorer.engine.jobs.going_back import put_back
 from explorer.engine.jobs.run import Job
 from explorer.engine.live.commands import Commands
 from explorer.engine.live.ended import RunHere
@@ -18,7 +17,7 @@ from explorer.engine.live.failure import failure_message
 from explorer.engine.live.publisher import Publisher
 from explorer.engine.live.sample_grid import Painter, SampleGrid
 from explorer.engine.live.session import GoneError, TrainingSession
-from explorer.engine.live.status import Status, StatusSnapshot, best_moment
+from explorer.engine.live.status import Status, StatusSnapshot
 from explorer.errors import ExplorerError, RunError
 from explorer.families import skeleton
 from explorer.training.closest import Closest
@@ -103,28 +102,6 @@ class LiveRun:
             watching=status.watching,
             grid=status.grid if status.grid_number > since else None,
         )
-
-    def go_back(self) -> None:
-        """Stop, if it is on, and make its model that of its best moment, which is its step then.
-
-        `RunError` where there is no such moment.
-        """
-        if self.commands.on:
-            self.command("stop")
-        self._thread.join()
-        closest, painter = self.closest, self.painter
-        if closest is None or painter is None or not closest.weights or not self.job.out.exists():
-            raise RunError("There is no earlier moment of this run to go back to; start another.")
-        model = put_back(self.job, closest)
-        grid = painter.paint(model.eval())
-        with self.changed:
-            status = self.status
-            status.best, status.best_number = best_moment(closest, back=True), status.number + 1
-            status.grid, status.grid_number = grid, status.number + 1
-            if status.progress is not None:
-                status.progress = replace(status.progress, step=closest.step)
-            status.sentence = f"The model is again what it was at step {closest.step:,}."
-            self._change()
 
     def here(self) -> RunHere:
         """What a list of runs says of it."""

@@ -46,7 +46,7 @@ def test_a_run_tells_its_best_moment_and_that_it_has_become_worse(live, early) -
     token = worse(live)
     found = best(live, token)
     assert found.step == found.looks[1][0]
-    assert "times as far at step" in found.sentence
+    assert "times as far from them." in found.sentence
     assert not found.back
 
 

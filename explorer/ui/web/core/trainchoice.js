@@ -56,12 +56,12 @@ function fitted(recipe, { fields }, count) {
   /** @param {string} name */
   const only = (name) => fields.filter((one) => one.name === name);
   const [usual] = only("batch").map((field) => asIs(field, recipe));
-  const batch = Math.min(usual, 2 ** Math.floor(Math.log2(Math.max(4, count) / 2)));
+  const rare = Object.fromEntries(rarely(fields, count).map(({ name, few }) => [name, few]));
+  const batch = Math.min(usual, rare.batch ?? usual, 2 ** Math.floor(Math.log2(Math.max(4, count) / 2)));
   const times = Math.floor(SEEN / usual) / Math.floor(count / batch);
   const longer = ["epochs", "warmup"]
     .flatMap(only)
     .map((field) => [field.name, nearest(field, Math.round(asIs(field, recipe) * times))]);
-  const rare = Object.fromEntries(rarely(fields, count).map(({ name, few }) => [name, few]));
   return { ...recipe, values: { ...rare, ...recipe.values, batch, ...Object.fromEntries(longer) } };
 }
 
@@ -77,7 +77,7 @@ const rarely = (fields, count) => (count && count < FEW ? fields.filter(({ few }
  */
 export function aboutFew(recipe, { fields }, count) {
   const done = rarely(fields, count).filter((field) => asIs(field, recipe) === field.few);
-  const words = done.map((field) => `${field.label} ${field.few}`).join(" and ");
+  const words = done.map(({ label, few }) => `${label[0].toLowerCase()}${label.slice(1)} ${few}`).join(" and ");
   return words && `So few images are learnt with ${words}, lest they are learnt by heart.`;
 }
 
