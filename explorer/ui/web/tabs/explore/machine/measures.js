@@ -3,7 +3,6 @@
 
 const GAP = 32, // between columns
   STEP = 28, // the image's frame grows by as much: the side of most pictures
-  NARROW = 800, // below it all stands in one column
   KNOBS = [360, 560, 766], // the column of the knobs: at least, with strips of their pixels, and of twice as many
   SHARE = 0.36, // of the width, for the knobs
   ROOMY = 900; // from where on the judge's layers have room, too
@@ -29,10 +28,11 @@ const AIR = 6, // between maps of a layer
 /**
  * The frame for a window's room; it does not depend on the model, so that nothing jumps when another is opened.
  * @param {{ width: number, height: number }} room @param {boolean} folded whether the model is folded away
+ * @param {boolean} narrow whether all stands in one column
  * @returns {Frame}
  */
-export function frameOf({ width, height }, folded = false) {
-  if (width < NARROW) return { narrow: true, knobs: width, image: 0, before: 0, after: 0 };
+export function frameOf({ width, height }, folded = false, narrow = false) {
+  if (narrow) return { narrow: true, knobs: width, image: 0, before: 0, after: 0 };
   const [least, once, twice] = KNOBS,
     share = Math.round(SHARE * width);
   const knobs = Math.max(least, share < twice ? Math.min(once, share) : twice),

@@ -39,6 +39,18 @@ export function layerWords(title, { layers, places }, i) {
   return `${title}, layer ${places[i] + 1}: ${layerFact(layer)}, ${thousands(parameters)} weights${shown}.`;
 }
 
+export const LOSS =
+  "−ELBO, the loss of a VAE: how unlikely x is at this z, and how far the posterior q(z|x) is from the prior " +
+  "N(0, I). Drag z away from μ and the first term grows.";
+
+/** @param {{ judge: string, real: number[] } | null} [verdicts] */
+export function verdictWords(verdicts) {
+  const critic = verdicts?.judge === "critic",
+    others = verdicts?.real.length ? "test images and samples" : "samples";
+  const says = critic ? "score of this image; only differences count" : "share that it gives to “real” for this image";
+  return `The ${verdicts?.judge}'s ${says}. The scale shows where ${others} lie; the needle is this image.`;
+}
+
 /**
  * How a model works, in a sentence.
  * @param {{ classes: string[], codes: number, encoder: boolean, reads_codes: boolean, categorical: boolean }} model
@@ -54,5 +66,6 @@ export function wayWords(model, inside) {
     );
   const reads = model.reads_codes ? `; Q reads the codes back from the image, and D` : `; the ${names.judge}`;
   const last = inside.verdicts ? `${reads} says how real it looks` : "";
-  return `z${beside} go through the ${names.decoder} to the image${last}. Point at a part to see what it is.`;
+  const go = `z${beside} ${beside ? "go" : "goes"} through the ${names.decoder} to the image${last}`;
+  return `${go}. Point at a part to see what it is.`;
 }
