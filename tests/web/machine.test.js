@@ -3,10 +3,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { curve, strongest } from "../../explorer/ui/web/tabs/explore/machine/edges.js";
-import { sizeOf } from "../../explorer/ui/web/tabs/explore/machine/layers.js";
-import { isPlane } from "../../explorer/ui/web/tabs/explore/machine/plane.js";
-import { binned, ends, probability } from "../../explorer/ui/web/tabs/explore/machine/verdict.js";
+import {
+  binned,
+  curve,
+  ends,
+  isPlane,
+  probability,
+  sizeOf,
+  strongest,
+} from "../../explorer/ui/web/tabs/explore/machine/maths.js";
 import { layerWords, titles, wayWords } from "../../explorer/ui/web/tabs/explore/machine/words.js";
 
 const LAYER = {

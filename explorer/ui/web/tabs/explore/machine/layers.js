@@ -86,7 +86,3 @@ export class Layers {
     return at;
   }
 }
-
-/** How many levels there are of the shown units of a part. @param {Part} part */
-export const sizeOf = ({ layers }) =>
-  layers.reduce((sum, { units, shape }) => sum + units.length * shape.slice(1).reduce((a, b) => a * b, 1), 0);

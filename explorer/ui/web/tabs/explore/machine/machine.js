@@ -11,14 +11,16 @@
 import { LatestOnly } from "../../../core/latest_only.js";
 import { Diagram } from "./diagram.js";
 import { EncoderSide } from "./encoder_side.js";
-import { Layers, sizeOf } from "./layers.js";
+import { Layers } from "./layers.js";
 import { LossTerms } from "./loss_terms.js";
+import { sizeOf } from "./maths.js";
 import { tint } from "./tint.js";
 import { Unfolded } from "./unfolded.js";
 import { Verdict } from "./verdict.js";
 import { layerWords, LOSS, titles, verdictWords, wayWords } from "./words.js";
 import { columnsOf, times } from "./measures.js";
 
+const LARGE = 112; // px of the pictures beside the loss, at most
 const BESIDE = 28; // px between the image and what is said of it
 const PAUSE = 45; // ms between two looks within a drag, so that the image has the processor
 const ROLES = { decoder: "--le-generator", encoder: "--le-soft", judge: "--le-discriminator" };
@@ -147,6 +149,10 @@ export class Machine {
       head.toggleAttribute("data-judges", of === "judge" && !answer);
     });
     if (inside.verdicts) this.verdict.build(inside.verdicts, this.verdictWidth, this.verdictHeight);
+    const { resolution } = session.point.model;
+    this.terms.fit(
+      resolution * times(resolution, frame.narrow ? LARGE : Math.min(LARGE, (frame.after - BESIDE) / 2 - 8)),
+    );
     this.diagram.draw(inside);
     if (this.unfolded.opened) this.unfolded.close();
     if (this.known) this.show(...this.known);

@@ -4,24 +4,26 @@ import { thousands } from "../../../core/wording.js";
 
 /** @import { Part, Shown, Inside } from "../../../core/operations.d.ts" */
 
+/** @type {Record<string, string>} */
 const MAPS = { conv2d: "convolution", conv_transpose2d: "transposed convolution", linear: "dense layer" };
+/** @type {Record<string, string>} */
 export const BENDS = { relu: "ReLU", leaky_relu: "leaky ReLU", silu: "SiLU", "": "" };
 
-/** What the parts of a model are called: by whether it is trained against a judge. @param {Inside} inside */
+/**
+ * What the parts of a model are called: by whether it is trained against a judge.
+ * @param {Inside} inside @returns {Record<string, string>}
+ */
 export const titles = ({ verdicts }) => ({
   decoder: verdicts ? "generator" : "decoder",
   encoder: "encoder",
   judge: verdicts?.judge ?? "discriminator",
 });
 
-/** The letter of a part in a formula. */
-export const LETTERS = { generator: "G", decoder: "p(x|z)", encoder: "q(z|x)", discriminator: "D", critic: "D" };
-
 /** [64, 7, 7] as "64 maps of 7 × 7". @param {readonly number[]} shape */
 export const shapeWords = ([units, height, width]) =>
   height ? `${units} ${units === 1 ? "map" : "maps"} of ${height} × ${width}` : `${units} units`;
 
-/** @param {Shown} layer */
+/** What follows its affine map. @param {Shown} layer */
 export function behind({ normed, bend }) {
   const parts = [normed ? "batch normalisation" : "", BENDS[bend]].filter(Boolean);
   return parts.join(" and ");
