@@ -1,6 +1,7 @@
 """The one bridge between the models and whoever shows them: plain values in, NumPy images out."""
 
 from explorer.engine.cards.description import Description, Evidence, Listed
+from explorer.engine.cards.known import Known
 from explorer.engine.codes import CodeReading
 from explorer.engine.decoding import Samples
 from explorer.engine.directions.direction import Direction
@@ -22,6 +23,7 @@ __all__ = [
     "Examples",
     "Found",
     "Inside",
+    "Known",
     "Library",
     "Listed",
     "Passed",

@@ -9,6 +9,7 @@ import numpy as np
 from explorer.engine import costs, decoding, inversion, live
 from explorer.engine.cards import description
 from explorer.engine.cards.description import Description, Evidence, Listed
+from explorer.engine.cards.known import Known, known
 from explorer.engine.codes import CodeReading
 from explorer.engine.decoding import Samples
 from explorer.engine.directions.find import Directions, find_directions
@@ -79,7 +80,11 @@ class Engine:
 
     def evidence(self, entry: Entry) -> Evidence:
         """What was measured of a model, and how it was made, from its file alone."""
-        return description.evidence(entry)
+        return description.evidence(self.workspace, entry)
+
+    def known(self, entry: Entry) -> Known:
+        """What single knobs of a model stand for, see `explorer.engine.cards.known`."""
+        return known(self.workspace, entry)
 
     def draw(self, entry: Entry, seeds: Sequence[int], prior: str = "normal") -> np.ndarray:
         """One prior point per seed, float32 [N, Z + C], see `explorer.engine.decoding`."""
@@ -205,9 +210,11 @@ class Engine:
         """What is left when others are locked, see `explorer.engine.directions.projection`."""
         return locked_direction(self.workspace, entry, row, held)
 
-    def preview(self, upload: str, resolution: int, channels: int | None) -> Preview:
+    def preview(
+        self, upload: str, resolution: int, channels: int | None, fit: str | None = None
+    ) -> Preview:
         """What a visitor's images would teach, see `explorer.engine.visitors.image_preview`."""
-        return preview(self.uploads, upload, resolution, channels)
+        return preview(self.uploads, upload, resolution, channels, fit)
 
     def add_model(self, upload: str) -> Entry:
         """A visitor's file as a model that is found by its id alone.

@@ -160,7 +160,7 @@ def test_figures_are_tabs_that_arrows_walk(vae: Explorer) -> None:
     expect(vae.page.get_by_role("tab", name="Traversal")).to_be_focused()
     expect(vae.page.get_by_test_id("traversal")).to_be_visible()
     expect(vae.button("new samples")).to_be_hidden()
-    expect(vae.page.locator(CAPTION)).to_have_text(re.compile("Rows sweep one knob"))
+    expect(vae.page.locator(CAPTION)).to_have_text(re.compile("each row sweeps one number"))
     vae.page.keyboard.press("ArrowLeft")
     expect(vae.page.get_by_test_id("samples")).to_be_visible()
     shows_its_samples(vae)

@@ -42,6 +42,8 @@ export interface Models {
   models(): Promise<Said<"models">>;
   describe(model: string): Promise<Said<"describe">>;
   evidence(model: string): Promise<Said<"evidence">>;
+  /** What its single knobs stand for; not ready while it is measured. */
+  known(model: string): Promise<Said<"known">>;
   /** The training steps at which it can be shown; none without a history. */
   history(model: string): Promise<Said<"history">>;
 }
@@ -116,7 +118,12 @@ export interface Uploads {
   send(name: string, file: Blob): Promise<string>;
   /** The id of the model in a checkpoint. */
   addModel(upload: string): Promise<string>;
-  preview(upload: string, resolution: number, channels: number | null): Promise<Said<"own_preview"> & Picture>;
+  preview(
+    upload: string,
+    resolution: number,
+    channels: number | null,
+    fit: string | null,
+  ): Promise<Said<"own_preview"> & Picture>;
   /** How much was looked at for the preview, 0 to 1. */
   progress(upload: string): Promise<number>;
   here(upload: string): Promise<boolean>;
@@ -134,8 +141,14 @@ export interface Training {
   /** The state after an order. */
   tell(run: string, what: string): Promise<string>;
   at(run: string, snapshot: number): Promise<Said<"train_at"> & Picture>;
-  /** The id of the model as it is now. */
-  explore(run: string): Promise<string>;
+  /** Stop the run, if it is on, and have the model of its best moment again. */
+  back(run: string): Promise<unknown>;
+  /** Which of some runs are still here, and what has become of them. */
+  runs(runs: string[]): Promise<Said<"train_runs">>;
+  /** What stands for each cluster that the collapse meter counts; none where classes have names. */
+  middles(run: string): Promise<Said<"train_middles"> & Picture>;
+  /** The id of the model as it is now, and its step. */
+  explore(run: string): Promise<Said<"train_explore">>;
   /** The checkpoint of a model that was trained here. */
   file(model: string): Promise<Blob>;
   keep(run: string, name: string, replace?: boolean): Promise<Said<"train_keep">>;

@@ -292,6 +292,16 @@ export interface Operations {
     answer: Evidence;
     given: null;
   };
+  /** What single knobs of a model stand for; ask again until it is ready. */
+  known: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+    };
+    sent: null;
+    answer: Known;
+    given: null;
+  };
   /** The route through points, float32 [F, Z + K + C]. */
   route: {
     asked: {
@@ -413,6 +423,8 @@ export interface Operations {
       resolution: number;
       /** 1 or 3, or none for what the pictures have. */
       channels?: number | null;
+      /** crop, pad or stretch; none for what loses little. */
+      fit?: string | null;
     };
     sent: null;
     answer: Own & { shape: number[] };
@@ -531,6 +543,26 @@ export interface Operations {
     answer: StatusSnapshot;
     given: "uint8";
   };
+  /** Which runs are still here, and what has become of them; asking has them stay. */
+  train_runs: {
+    asked: {
+      /** Those that the visitor has begun. */
+      runs: string[];
+    };
+    sent: null;
+    answer: Runs;
+    given: null;
+  };
+  /** What stands for each cluster of the collapse meter: the real image nearest to its centre. */
+  train_middles: {
+    asked: {
+      /** The token of a run. */
+      run: string;
+    };
+    sent: null;
+    answer: { shape: number[] };
+    given: "uint8";
+  };
   /** Follow an order. */
   train_do: {
     asked: {
@@ -554,6 +586,16 @@ export interface Operations {
     sent: null;
     answer: GridAt & { shape: number[] };
     given: "uint8";
+  };
+  /** Stop a run, if it is on, and make its model that of its best moment. */
+  train_back: {
+    asked: {
+      /** The token of a run. */
+      run: string;
+    };
+    sent: null;
+    answer: Nothing;
+    given: null;
   };
   /** The model of a run as it is now. */
   train_explore: {
@@ -592,6 +634,14 @@ export interface Allowed {
   upload_bytes: number;
 }
 
+export interface BestMoment {
+  step: number;
+  looks: ([number, number])[];
+  worse: boolean;
+  sentence: string;
+  back: boolean;
+}
+
 export interface Block {
   name: string;
   size: number;
@@ -610,6 +660,13 @@ export interface Collapse {
   diversity: number;
   sentence: string;
   collapsed: boolean;
+  names: string[];
+  of: "class" | "cluster" | "mode";
+}
+
+export interface Commands {
+  train: string;
+  evaluate: string;
 }
 
 export interface Description {
@@ -634,6 +691,8 @@ export interface Description {
   activity: number[];
   activity_unit: string;
   shell: Shell;
+  step: number;
+  steps: number;
 }
 
 export interface Direction {
@@ -679,12 +738,14 @@ export interface Evidence {
   dataset: string;
   classes: string[];
   made: Made;
+  commands: Commands;
   figures: Figure[];
   evidence: Record<string, any>;
 }
 
 export interface Explored {
   model: string;
+  step: number;
 }
 
 export interface Figure {
@@ -736,6 +797,15 @@ export interface Kept {
   note: string;
 }
 
+export interface Known {
+  ready: boolean;
+  samples: number;
+  attributes: string[];
+  correlations: number[][];
+  categories: string[];
+  shares: number[];
+}
+
 export interface Labelled {
   index: number[];
   labels: number[];
@@ -771,7 +841,6 @@ export interface Listed {
 }
 
 export interface Made {
-  command: string;
   created: string;
   software: string;
   seed: number;
@@ -850,6 +919,7 @@ export interface OfferedField {
   high: number;
   log: boolean;
   choices: string[];
+  few: number | null;
   default: number | string;
 }
 
@@ -870,6 +940,8 @@ export interface Own {
   skipped: SkippedFile[];
   skipped_count: number;
   note: string;
+  fit: string;
+  oblong: boolean;
 }
 
 export interface OwnClass {
@@ -905,6 +977,19 @@ export interface Readings {
   sigma: number[];
   kl: number[];
   misfit: number | null;
+}
+
+export interface RunHere {
+  run: string;
+  state: string;
+  step: number;
+  steps: number;
+  learnt: boolean;
+  kept: string;
+}
+
+export interface Runs {
+  runs: RunHere[];
 }
 
 export interface Searched {
@@ -966,9 +1051,11 @@ export interface StatusSnapshot {
   device: string;
   memory: number;
   losses: Record<string, number[][]>;
+  classes: string[];
   meters: Record<string, any>;
   collapse: Collapse | null;
   snapshots: number[];
+  best: BestMoment | null;
   watching: Record<string, number>;
   grid: GridHead | null;
 }

@@ -27,6 +27,7 @@ export class PageState extends EventTarget {
   restoring = false;
   /** @type {Posterior | null} */
   #posterior = null;
+  said = ""; // the last sentence for the visitor
 
   /** @param {Storage} storage where the shelf is kept */
   constructor(storage) {
@@ -196,7 +197,13 @@ export class PageState extends EventTarget {
 
   /** @param {string} sentence */
   say(sentence) {
+    this.said = sentence;
     this.dispatchEvent(new CustomEvent("say", { detail: sentence }));
+  }
+
+  /** Have the visitor read no more of a sentence, unless another was said since. @param {string} sentence */
+  unsay(sentence) {
+    if (this.said === sentence) this.say("");
   }
 
   /** @param {Error} error */

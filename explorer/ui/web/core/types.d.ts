@@ -56,6 +56,8 @@ export interface Model {
   activity: number[];
   activity_unit: string;
   shell: [radii: number[], density: number[], quantiles: number[]];
+  step: number;
+  steps: number;
 }
 
 /** What an encoder makes of one image: q(z|x) = N(mean, diag(deviation²)), [Z] each. model: its id. */

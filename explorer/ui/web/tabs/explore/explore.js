@@ -17,9 +17,11 @@ import { room } from "./room.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { paint } from "../../dom/pixels.js";
 import { tabList } from "../../dom/tab_list.js";
+import { COLD } from "../../core/wording.js";
 import { usable } from "../../dom/visibility.js";
 import { ReadBack } from "../../widgets/readback.js";
 import { Samples } from "./samples.js";
+import { Temperature } from "./temperature.js";
 import { TimeKnob } from "./time_knob.js";
 import { Traversal } from "./traversal.js";
 
@@ -34,8 +36,9 @@ export function mount(element, session) {
   const background = new Background(point, fail);
 
   image(root, find(".le-image"), find(".le-ms"), fail); // first, so that the engine is asked before a redraw
-  new Classes(find(".le-classes"), session, background);
-  const knobs = new KnobList(find(".le-knobs"), session, background);
+  const classes = new Classes(find(".le-classes"), session, background);
+  const knobs = new KnobList(find(".le-knobs"), session, background, (known) => classes.tell(known));
+  new Temperature(find(".le-temperature"), point);
   new Gauge(find(".le-gauge"), point);
   new TimeKnob(find(".le-timeknob"), session);
   new ReadBack(find(".le-readback"), point, (row) => backend.readCodes(point.model.id, row), fail);
@@ -48,13 +51,11 @@ export function mount(element, session) {
   room(root, session, (frame, height) => {
     machine.lay(frame);
     plane.fit(frame.narrow ? frame.knobs : Math.min(frame.knobs, height - knobs.others(find(".le-plane"))));
-    knobs.fit(frame.narrow ? 0 : height);
+    knobs.fit();
     walls.fit(frame.narrow ? 0 : height);
   });
   clipboard(root, session, element.querySelector(".le-pastebox"));
-  const help = element.querySelector(".le-help");
-  session.host.cover(help); // it can be opened from other tabs too
-  keys(root, help);
+  keys(root);
   session.lesson.apply();
   if (point.model) {
     // opened before this tab was
@@ -100,7 +101,7 @@ export function mount(element, session) {
       again = find("[data-do=again]");
     let current = null;
     const caption = () => {
-      find(".le-caption").textContent = views[current].caption;
+      find(".le-caption").replaceChildren(...views[current].caption);
     };
     const open = (name) => {
       current = name;
@@ -170,6 +171,7 @@ export function mount(element, session) {
       temperature.value = 1;
       temperature.oninput();
     };
+    point.addEventListener("settle", () => (point.temperature ? session.unsay(COLD) : session.say(COLD)));
     point.addEventListener("change", () => {
       if (document.activeElement !== seed) seed.value = point.seed;
       temperature.value = point.temperature;
@@ -189,14 +191,12 @@ export function mount(element, session) {
     session.addEventListener("prior", mark);
   }
 
-  function keys(stage, help) {
+  function keys(stage) {
     document.addEventListener("keydown", (event) => {
       if (!stage.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
       if (around(event, "input:not([type=range]), textarea, select, dialog")) return;
-      if ((event.key === "r" || event.key === "R") && stage.checkVisibility() && usable(find("[data-do=random]")))
-        find("[data-do=random]").click();
-      else if (event.key === "?") help.showModal();
-      else return;
+      if (event.key.toLowerCase() !== "r" || !stage.checkVisibility() || !usable(find("[data-do=random]"))) return;
+      find("[data-do=random]").click();
       event.preventDefault();
     });
   }

@@ -3,6 +3,8 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { anySeed } from "../../core/random_seed.js";
+import { Newest } from "../../core/newest.js";
+import { term } from "../../dom/term.js";
 import { Tiles } from "../../widgets/tiles.js";
 import { wallOf } from "./machine/measures.js";
 
@@ -22,15 +24,23 @@ export class Samples {
     this.seed = 1;
     this.count = SIDE * SIDE;
     this.root = root;
+    this.newest = new Newest();
     this.tiles = new Tiles(root, SIDE, (i) => this.take(i));
     this.point.addEventListener("model", () => this.deal(this.seed));
     this.point.addEventListener("settle", () => this.settle());
   }
 
   get caption() {
-    const priors = { normal: ", z from N(0, I)", mixture: ", z from the fitted mixture" };
-    const prior = this.point.model?.priors.length > 1 ? priors[this.session.prior] : "";
-    return `Seeds ${this.seed}–${this.seed + this.count - 1}${prior}; click one to take it.`;
+    const { model } = this.point,
+      mixed = this.session.prior === "mixture",
+      kept = model?.classes.length ? ", the class held" : "";
+    return [
+      `Seeds ${this.seed}–${this.seed + this.count - 1}: draws of `,
+      term("z"),
+      " from ",
+      mixed ? term("mixture-prior", "the fitted mixture") : term("prior", "the prior N(0, I)"),
+      `${kept}. See how much they differ, and how many fail; click one to take it.`,
+    ];
   }
 
   // Have as many as fill a place in whole multiples of pictures of this side.
@@ -57,10 +67,9 @@ export class Samples {
   async deal(seed) {
     const { model } = this.point,
       { prior } = this.session,
-      { count } = this;
+      mine = this.newest.begin();
     try {
-      const drawn = await this.session.draw(seed, count);
-      if (model !== this.point.model || prior !== this.session.prior || count !== this.count) return;
+      const drawn = await mine(this.session.draw(seed, this.count));
       this.seed = seed;
       this.drawn = drawn;
       this.dealt = model;

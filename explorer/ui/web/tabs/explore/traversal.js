@@ -6,6 +6,7 @@
 
 import { tellingNames } from "../../core/knobs.js";
 import { COLUMNS, sweep } from "../../core/sweep.js";
+import { term } from "../../dom/term.js";
 import { Tiles } from "../../widgets/tiles.js";
 import { wallOf } from "./machine/measures.js";
 
@@ -36,7 +37,12 @@ export class Traversal {
     const ranges = (this.point.model?.latents ?? [])
       .filter(({ letter }) => letter)
       .map(({ letter, reach }) => `${letter} −${reach}…${reach}`);
-    return `Rows sweep one knob from end to end (${ranges.join(", ")}), the rest held; click a cell to take it.`;
+    return [
+      "A ",
+      term("traversal"),
+      `: each row sweeps one number from end to end (${ranges.join(", ")}), the rest held. `,
+      "What changes along a row is what that number does; click a cell to take it.",
+    ];
   }
 
   // Have as many rows as fill a place in whole multiples of pictures of this side.

@@ -88,7 +88,7 @@ export class Diagram {
     const image = this.image.getBoundingClientRect(),
       [first] = this.boxes("judge"),
       side = /** @type {HTMLElement} */ (this.root.querySelector(".le-side[data-part=judge]")).getBoundingClientRect();
-    const next = [...this.root.querySelectorAll(".le-verdict, .le-terms")].find((one) => one.checkVisibility());
+    const next = [...this.root.querySelectorAll(".le-verdict, .le-loss-terms")].find((one) => one.checkVisibility());
     const target = first ? area(first) : next?.getBoundingClientRect();
     if (!target || !side.width) return [];
     const y = Math.min(image.top + image.height / 2, target.top + target.height / 2);

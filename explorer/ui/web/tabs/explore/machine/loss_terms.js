@@ -18,7 +18,7 @@ export class LossTerms {
         bar = html("i");
       const line = html(
         "div",
-        { class: `le-term le-${name}`, "data-term": term },
+        { class: `le-loss-term le-${name}`, "data-term": term },
         html("span", {}, formula),
         output,
         bar,

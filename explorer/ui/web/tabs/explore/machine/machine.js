@@ -55,7 +55,7 @@ export class Machine {
       encoder: this.encoder.layers,
     };
     this.verdict = new Verdict(find(".le-verdict"));
-    this.terms = new LossTerms(find(".le-terms"));
+    this.terms = new LossTerms(find(".le-loss-terms"));
     this.diagram = new Diagram(root, this.views);
     this.unfolded = new Unfolded(
       find(".le-unfolded"),

@@ -10,6 +10,7 @@ import { knobsOf } from "../../../core/knobs.js";
 import { View } from "../../../core/view2d.js";
 import { html } from "../../../dom/elements.js";
 import { imageData, ink } from "../../../dom/pixels.js";
+import { Newest } from "../../../core/newest.js";
 import { fetchMap } from "../../../widgets/latent_map.js";
 import { marks } from "../../../widgets/map_marks.js";
 import { isPlane } from "./maths.js";
@@ -21,6 +22,7 @@ const FEW = 16, // images that are decoded in one piece
 export class PlanePad {
   /** @type {LatentMap | null} */
   map = null;
+  newest = new Newest();
   size = 0;
 
   /**
@@ -64,6 +66,7 @@ export class PlanePad {
     this.root.hidden = !this.here;
     this.map = null;
     this.side = 0;
+    this.newest.forget();
     if (this.here) this.fetch();
   }
 
@@ -103,15 +106,12 @@ export class PlanePad {
 
   // Where test images lie.
   async fetch() {
-    const { model } = this.point,
-      still = () => model === this.point.model;
+    const mine = this.newest.begin();
     try {
-      const map = await fetchMap(this.session, model, "plane", { still, waiting: () => {} });
-      if (!map || !still()) return;
-      this.map = map;
+      this.map = await fetchMap(this.session, this.point.model, "plane", { mine, waiting: () => {} });
       this.draw();
     } catch (error) {
-      if (still()) this.session.fail(error);
+      this.session.fail(error);
     }
   }
 
