@@ -10,6 +10,7 @@ import { Tiles } from "../../widgets/tiles.js";
 
 const GAP = 4,
   SIDE = 40, // pixels of the screen that a picture should have at least
+  LOW = 800, // of the window: below it pictures are as small as they are, so that the knobs have room
   MANY = 20; // classes that are shown as small as they are
 
 export class Classes {
@@ -67,7 +68,7 @@ export class Classes {
       { root, buttons } = this.tiles,
       room = root.clientWidth;
     if (!classes.length || !room) return;
-    const least = classes.length > MANY ? resolution : SIDE,
+    const least = classes.length > MANY || innerHeight < LOW ? resolution : SIDE,
       { columns, side } = tilesFor(room, classes.length, resolution, GAP, least);
     this.tiles.columns = columns;
     root.style.setProperty("--columns", String(columns));

@@ -22,7 +22,7 @@ import { columnsOf, times } from "./measures.js";
 
 const LARGE = 112; // px of the pictures beside the loss, at most
 const BESIDE = 28; // px between the image and what is said of it
-const PAUSE = 45; // ms between two looks within a drag, so that the image has the processor
+const PAUSE = 60; // ms between two looks within a drag, so that the image has the processor
 const ROLES = { decoder: "--le-generator", encoder: "--le-soft", judge: "--le-discriminator" };
 
 export class Machine {
@@ -148,6 +148,10 @@ export class Machine {
       head.setAttribute("data-term", answer ? "elbo" : names[of]);
       head.toggleAttribute("data-judges", of === "judge" && !answer);
     });
+    this.sides.judge.style.setProperty(
+      "--le-verdict",
+      `${inside.verdicts ? this.verdictWidth : frame.after - BESIDE}px`,
+    );
     if (inside.verdicts) this.verdict.build(inside.verdicts, this.verdictWidth, this.verdictHeight);
     const { resolution } = session.point.model;
     this.terms.fit(
@@ -172,7 +176,7 @@ export class Machine {
     if (narrow && name !== "encoder") return { width: knobs, height: 0 };
     if (name === "encoder") return { width: 184, height: 112, maps: 4, abreast: 2 };
     if (name === "decoder") return { width: before, height: image };
-    return { width: after - this.verdictWidth - BESIDE, height: image, whole: true };
+    return { width: after - this.verdictWidth - 2 * BESIDE, height: image, whole: true };
   }
 
   get verdictWidth() {
