@@ -55,7 +55,7 @@ test("maps are whole multiples of their pixels, eight one above the other", () =
 test("layers without room are left out, the first first, or all where the part is to be whole", () => {
   const shapes = [[256], [64, 16, 16], [32, 32, 32]];
   assert.deepEqual(
-    columnsOf(shapes, { width: 100, height: 448 }).map(({ layer }) => layer),
+    columnsOf(shapes, { width: 90, height: 448 }).map(({ layer }) => layer),
     [2],
   );
   assert.deepEqual(columnsOf(shapes, { width: 100, height: 448, whole: true }), []);

@@ -182,7 +182,7 @@ export class Machine {
   get verdictWidth() {
     const { after, narrow } = this.frame;
     if (narrow) return 132;
-    return Math.round(Math.max(104, Math.min(132, 0.4 * after, after - BESIDE)));
+    return Math.round(Math.max(104, Math.min(132, 0.34 * after, after - BESIDE)));
   }
 
   get verdictHeight() {

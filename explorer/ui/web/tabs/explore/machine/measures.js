@@ -13,9 +13,9 @@ const LEAST_CELLS = 13, // of the pad, along a side
 const AIR = 6, // between maps of a layer
   LARGEST = 56, // of maps
   SMALLEST = 14,
-  LEGIBLE = 24, // of a part that is shown whole or not at all
+  LEGIBLE = 28, // of a part that is shown whole or not at all
   VERDICT = 128, // the least width of what stands to the right of the image
-  THROUGH = 14; // the least room for edges between two columns
+  THROUGH = 12; // the least room for edges between two columns
 
 /**
  * @typedef {object} Frame
@@ -42,7 +42,7 @@ export function frameOf({ width, height }, folded = false, narrow = false) {
   const widest = folded ? 0.62 * right : Math.min((right < ROOMY ? 0.57 : 0.51) * right, right - VERDICT - 2 * STEP),
     image = STEP * Math.max(5, Math.floor(Math.min(widest, high) / STEP)),
     left = right - image;
-  const after = Math.round(Math.max(VERDICT, left / 2));
+  const after = Math.round(Math.max(VERDICT, (right < ROOMY ? 0.5 : 0.53) * left));
   return { narrow: false, knobs, image, before: left - after, after };
 }
 
