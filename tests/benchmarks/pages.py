@@ -42,6 +42,7 @@ class Instrument:
         if self.point()["model"] != NAME:
             self.page.select_option("[data-testid=model]", NAME)
             self.page.wait_for_function(f"({POINT})().then((point) => point.model === '{NAME}')")
+        self.page.wait_for_timeout(1000)  # until all has its place
         self.page.click("[data-do=more]")
         self.page.wait_for_function(
             "document.querySelectorAll('[data-part=z] .le-knob:not([hidden])').length === 64"

@@ -36,7 +36,7 @@ test("a larger window has a larger image, in both directions", () => {
 test("folded, the image is larger and a narrow page has no frame", () => {
   for (const [width, height] of ROOMS)
     assert.ok(frameOf({ width, height }, true).image > frameOf({ width, height }).image);
-  assert.equal(frameOf({ width: 366, height: 800 }).narrow, true);
+  assert.equal(frameOf({ width: 366, height: 800 }, false, true).narrow, true);
 });
 
 test("maps are whole multiples of their pixels, eight one above the other", () => {
@@ -55,7 +55,7 @@ test("maps are whole multiples of their pixels, eight one above the other", () =
 test("layers without room are left out, the first first, or all where the part is to be whole", () => {
   const shapes = [[256], [64, 16, 16], [32, 32, 32]];
   assert.deepEqual(
-    columnsOf(shapes, { width: 100, height: 448 }).map(({ layer }) => layer),
+    columnsOf(shapes, { width: 90, height: 448 }).map(({ layer }) => layer),
     [2],
   );
   assert.deepEqual(columnsOf(shapes, { width: 100, height: 448, whole: true }), []);

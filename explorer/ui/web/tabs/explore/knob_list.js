@@ -15,7 +15,8 @@ const ROW = { low: 34, high: 56, gap: 4, least: 8 }, // of a knob, in pixels; an
   WIDE = 15, // pictures of a strip, before its row grows
   BETWEEN = 8, // parts of the list, and below it
   AGAIN = 1500, // ms until what is being measured is asked for again
-  NARROW = "(max-width: 800px)"; // where the page is scrolled anyway
+  BELOW = 24, // px that stay free under them
+  NARROW = "(max-width: 960px)"; // where the page is scrolled anyway
 
 export class KnobList {
   few = ROW.least;
@@ -161,7 +162,7 @@ export class KnobList {
   fit() {
     const { codes, z } = { codes: this.part("codes"), z: this.part("z") };
     if (!this.point.model || !this.root.offsetHeight) return; // another tab is open
-    let room = innerHeight - (codes.getBoundingClientRect().top + scrollY) - BETWEEN;
+    let room = innerHeight - (codes.getBoundingClientRect().top + scrollY) - BELOW;
     for (let after = codes; after; after = after.nextElementSibling)
       if (after !== z && after.offsetHeight) room -= BETWEEN + (after === codes ? 0 : after.offsetHeight);
     const narrow = matchMedia(NARROW).matches,
