@@ -33,13 +33,15 @@ export function mount(element, session) {
     shown = plain;
     part("where").textContent = nameOf(plain, point.model);
   };
-  const groups = new Groups(root, session, (all) =>
-    change({
-      points: all.flatMap(({ points }) => points),
-      sizes: all.map(({ points }) => points.length),
-      terms: all.map(({ weight }) => weight),
-    }),
-  );
+  const groups = new Groups(root, session, {
+    change: (all) =>
+      change({
+        points: all.flatMap(({ points }) => points),
+        sizes: all.map(({ points }) => points.length),
+        terms: all.map(({ weight }) => weight),
+      }),
+    look: (all) => sum.open("sum", all, session.tabStates.sum),
+  });
   const sum = new Sum(root, session, groups, show),
     directions = new Directions(root, session, show);
 

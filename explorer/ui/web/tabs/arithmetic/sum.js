@@ -4,12 +4,15 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { seeded } from "../../app/point_sources.js";
+import { FARTHEST } from "./groups.js";
+import { Background } from "../../dom/background.js";
 import { LETTERS, written } from "../../core/expression.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { grid, sum } from "../../core/latent/interpolation.js";
 import { spaceOf } from "../../core/latent/points.js";
 import { rowOf } from "../../core/latent_point.js";
 import { Tiles } from "../../widgets/tiles.js";
+import { COLUMNS, valueAt } from "../../core/sweep.js";
 import { fixed } from "../../core/wording.js";
 
 const MIDDLE = 4; // the result's place among the nine
@@ -69,6 +72,7 @@ export class Sum {
       fills: true,
     });
     this.grid = new Tiles(grid, SIDE, (i) => this.take(this.cells[i], ", on the way"), { fills: true });
+    this.background = new Background(session.point, (error) => session.fail(error));
     this.newest = new LatestOnly(
       (asked) => this[asked.view](asked),
       (done, { view }) => this.shown(view, done),
@@ -103,7 +107,15 @@ export class Sum {
     const weights = used.map(({ weight }) => weight),
       { means, result, around } = added(model, used, { weights, onto: shell, seed });
     const nine = around.toSpliced(MIDDLE, 0, result);
-    return { used, nine, words, model, batch: await this.session.backend.images(model.id, [...nine, ...means]) };
+    return {
+      used,
+      nine,
+      words,
+      model,
+      shell,
+      seed,
+      batch: await this.session.backend.images(model.id, [...nine, ...means]),
+    };
   }
 
   // The means of the first three groups on three corners, the sum on the fourth.
@@ -121,7 +133,7 @@ export class Sum {
     else this.showAnalogy(done);
   }
 
-  showSum({ used, nine, batch, words }) {
+  showSum({ used, nine, batch, words, model, shell, seed }) {
     this.rows = nine;
     this.words = words;
     this.nine.labels(nine.map((_, i) => (i === MIDDLE ? `The result, ${words}` : "A neighbour of the result")));
@@ -133,7 +145,24 @@ export class Sum {
     used.forEach(({ i }, k) => this.groups.mean(i, batch, nine.length + k));
     this.present(nine[MIDDLE], words);
     const length = this.length(nine[MIDDLE]);
+    if (!this.groups.held) this.film({ used, model, shell, seed });
     this.caption.textContent = `The result in the middle, around it neighbours with noise U(±.25). ${length}`;
+  }
+
+  // Strips behind the weights: the result at other weights of one group, the others as they are.
+  film({ used, model, shell, seed }) {
+    const weights = used.map(({ weight }) => weight);
+    this.background.put(
+      "weights",
+      used.map(({ i }, k) => async () => {
+        if (model !== this.session.point.model) return;
+        const rows = Array.from({ length: COLUMNS }, (_, column) => {
+          const all = { weights: weights.with(k, valueAt(FARTHEST, column)), onto: shell, seed };
+          return added(model, used, all).result;
+        });
+        this.groups.film(i, await this.session.backend.images(model.id, rows));
+      }),
+    );
   }
 
   showAnalogy({ three, cells, batch }) {
