@@ -199,3 +199,35 @@ def test_undo_brings_the_groups_back(vae: Explorer) -> None:
     vae.page.keyboard.press("Control+z")
     vae.until("session.tabStates.sum.terms[0] === 1")
     vae.shows(NINE, summed(vae, points, [1, 1], [1, -1])[0])
+
+
+LATE = """({ backend }) => {
+  const { directions, images } = backend;
+  backend.release = () => Object.assign(backend, { directions, images }) && backend.go();
+  const wait = new Promise((go) => { backend.go = go; });
+  backend.directions = async (...asked) => { await wait; return directions(...asked); };
+}"""
+
+
+def test_directions_that_are_found_late_leave_the_analogy_that_is_open_as_it_is(
+    visit: Visit,
+) -> None:
+    vae = visit("try-vae")
+    vae.session.evaluate(LATE)
+    points = samples(vae, 1, 2, 3)
+    state = {"view": "directions", **groups(points, [1, 1, 1], [1, -1, 1])}
+    vae.session.evaluate("(session, changes) => session.edit('sum', changes)", state)
+    vae.page.get_by_role("tab", name="Arithmetic").click()
+    expect(vae.page.locator(".le-arithmetic .le-note")).to_have_text("Finding directions …")
+    vae.page.get_by_role("tab", name="Analogy").click()
+    caption = vae.page.locator(".le-arithmetic .le-screen .le-caption")
+    expect(caption).to_contain_text("is to A")
+    said = [caption.inner_text(), vae.page.locator(".le-arithmetic [data-part=where]").inner_text()]
+    vae.session.evaluate("({ backend }) => backend.release()")
+    vae.page.wait_for_selector(".le-direction", state="attached")
+    assert said == [
+        caption.inner_text(),
+        vae.page.locator(".le-arithmetic [data-part=where]").inner_text(),
+    ]
+    vae.page.get_by_role("tab", name="Directions").click()
+    expect(caption).not_to_contain_text("is to A")

@@ -1,5 +1,5 @@
-// How large a picture is drawn in the room that it has: in whole multiples of its pixels, so that all of
-// them are equal squares.
+// How large pictures are drawn, and how many, in the room that they have: in whole multiples of their pixels,
+// so that all of these are equal squares.
 
 const WORTH = 0.8; // of the scale that the room allows: where a whole multiple is less, the picture is smoothed
 
@@ -32,4 +32,35 @@ export function wall([wide, high], [across, down], least = 1) {
     [best, covered] = [{ columns, rows }, covers];
   }
   return best;
+}
+
+/**
+ * Tiles in rows: as few rows as give each picture its own pixels, then the largest whole multiple of them.
+ * @param {number} room the width in pixels @param {number} count of tiles @param {number} pixels a picture's side
+ * @param {number} gap between tiles @param {number} least the least side of a picture on the screen
+ * @returns {{ columns: number, side: number }}
+ */
+export function tilesFor(room, count, pixels, gap, least) {
+  /** @param {number} columns */
+  const times = (columns) => Math.floor(((room + gap) / columns - gap) / pixels);
+  const wanted = Math.max(1, Math.ceil(least / pixels));
+  let rows = 1;
+  while (rows < count && times(Math.ceil(count / rows)) < wanted) rows++;
+  const columns = Math.ceil(count / rows),
+    most = Math.max(1, Math.round((2 * least) / pixels));
+  return { columns, side: pixels * Math.max(1, Math.min(most, times(columns))) };
+}
+
+/**
+ * How many rows are shown below those that always are, no fewer than `least`, and how high they are: as high as lets
+ * them fill the room, from `low` to `high`.
+ * @param {number} room the height for all of them @param {number} always how many are there anyway
+ * @param {number} count of those that may be shown
+ * @param {{ low: number, high: number, gap: number, least: number }} row
+ */
+export function rowsFor(room, always, count, { low, high, gap, least }) {
+  const fit = Math.floor((room + gap) / (low + gap)) - always,
+    few = Math.min(count, Math.max(least, fit)),
+    each = Math.floor((room + gap) / Math.max(1, few + always)) - gap;
+  return { few, height: Math.max(low, Math.min(high, each)) };
 }

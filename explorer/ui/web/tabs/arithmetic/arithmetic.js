@@ -88,7 +88,7 @@ export function mount(element, session) {
     });
   };
 
-  const seen = tabView(root, session, "sum", async (state, model, still) => {
+  const seen = tabView(root, session, "sum", async (state, model, mine) => {
     const { view } = state;
     for (const one of root.querySelectorAll("[data-for]")) one.hidden = !one.dataset.for.split(" ").includes(view);
     root.querySelector("[data-set=shell]").checked = state.shell;
@@ -98,8 +98,7 @@ export function mount(element, session) {
       await directions.open();
       return;
     }
-    const all = await grouped(state, model);
-    if (!still()) return;
+    const all = await mine(grouped(state, model));
     groups.show(all);
     sum.open(view, all, state);
     part("named").hidden = !session.keeps;

@@ -137,6 +137,11 @@ export class Groups {
     return all <= ALL_POINTS;
   }
 
+  // How many pictures the strip of group `i` has.
+  ratio(i) {
+    return this.rows[i]?.track.ratio ?? 1;
+  }
+
   // What the sum becomes by other weights of group `i`.
   film(i, batch) {
     this.rows[i]?.track.film(batch);

@@ -12,7 +12,7 @@ import { grid, sum } from "../../core/latent/interpolation.js";
 import { spaceOf } from "../../core/latent/points.js";
 import { rowOf } from "../../core/latent_point.js";
 import { Tiles } from "../../widgets/tiles.js";
-import { COLUMNS, valueAt } from "../../core/sweep.js";
+import { stripValues } from "../../core/sweep.js";
 import { fixed } from "../../core/wording.js";
 
 const MIDDLE = 4; // the result's place among the nine
@@ -91,6 +91,7 @@ export class Sum {
         view === "analogy"
           ? "An analogy needs points in the groups A, B and C."
           : "Drop points into a group, and give it a weight.";
+      this.newest.forget();
       return;
     }
     this.newest.request({
@@ -128,7 +129,8 @@ export class Sum {
   }
 
   shown(view, done) {
-    if (done.model !== this.session.point.model) return;
+    const { point, tabStates } = this.session;
+    if (done.model !== point.model || view !== tabStates.sum.view) return; // the screen is another's by now
     if (view === "sum") this.showSum(done);
     else this.showAnalogy(done);
   }
@@ -156,8 +158,8 @@ export class Sum {
       "weights",
       used.map(({ i }, k) => async () => {
         if (model !== this.session.point.model) return;
-        const rows = Array.from({ length: COLUMNS }, (_, column) => {
-          const all = { weights: weights.with(k, valueAt(FARTHEST, column)), onto: shell, seed };
+        const rows = stripValues(FARTHEST, this.groups.ratio(i)).map((weight) => {
+          const all = { weights: weights.with(k, weight), onto: shell, seed };
           return added(model, used, all).result;
         });
         this.groups.film(i, await this.session.backend.images(model.id, rows));

@@ -9,6 +9,7 @@ import { SharedImage } from "./shared_image.js";
 import { LinkedKnobs } from "./linked_knobs.js";
 import { Panel } from "./panel.js";
 import { shared } from "./shared_controls.js";
+import { Newest } from "../../core/newest.js";
 import { fits } from "../../core/latent_point.js";
 import { visibility } from "../../dom/visibility.js";
 
@@ -49,6 +50,10 @@ export function mount(element, session) {
     arrived: follow,
   });
 
+  session.runs.addEventListener("runs", () => {
+    if (seen()) for (const one of panels) if (one.start.model) one.figure(one.start);
+  });
+
   function add() {
     const there = ids(),
       other = session.models.find(({ id }) => !there.includes(id)) ?? session.models[0];
@@ -57,6 +62,7 @@ export function mount(element, session) {
   }
 
   function panel(i) {
+    const putting = new Newest();
     const put = (plain) => ({ models: plain ? ids().with(i, plain.model) : ids(), ...listed(own().with(i, plain)) });
     return new Panel(session, {
       choose: (id) => edit({ models: ids().with(i, id), ...listed(own().with(i, null)) }),
@@ -68,7 +74,7 @@ export function mount(element, session) {
           categories: state().categories.toSpliced(i, 1),
           ...listed(own().toSpliced(i, 1)),
         }),
-      put: async (plain) => edit(put(plain && (await unmoved(plain)))),
+      put: async (plain) => edit(put(await putting.begin()(plain && unmoved(plain)))),
       found: (plain) => live(put(plain)),
       pin: () => edit({}),
       painted: differences,

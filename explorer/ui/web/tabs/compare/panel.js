@@ -5,12 +5,15 @@
 
 import { draggable, droppable } from "../../dom/drag_drop.js";
 import { template } from "../../dom/elements.js";
+import { titled } from "../../dom/term.js";
 import { moved } from "./comparison.js";
 import { squaredError } from "./difference.js";
 import { mainFigure, startOf } from "./start.js";
 import { Others } from "./others.js";
 import { Inversion } from "../../widgets/inversion.js";
+import { trainingWords } from "../../core/runs.js";
 import { LatestOnly } from "../../core/latest_only.js";
+import { Newest } from "../../core/newest.js";
 import { ink, paint } from "../../dom/pixels.js";
 
 const make = template(`
@@ -52,6 +55,7 @@ export class Panel {
     this.hooks = hooks;
     this.worth = null;
     this.batch = null;
+    this.figuring = new Newest();
     this.root = make();
     /** @type {(name: string) => any} */
     const part = (name) => this.root.querySelector(`[data-part=${name}]`);
@@ -97,8 +101,7 @@ export class Panel {
     const { model, words } = this.start;
     const { session } = this;
     this.hooks.pin();
-    await session.take(this.plain);
-    if (session.point.model.id === model.id) session.say(`${model.title}, ${words}: in the hand. Explore shows it.`);
+    if (await session.take(this.plain)) session.say(`${model.title}, ${words}: in the hand. Explore shows it.`);
   }
 
   // Show `wanted` {id, own, by, seed, temperature, prior, label, category, input, knobs} as of the moment `asked`.
@@ -176,15 +179,17 @@ export class Panel {
   }
 
   async figure({ model, prior }) {
-    const worth = `${model.id} ${prior}`;
+    const run = this.session.runs.of(model.id),
+      trained = run || model.step < model.steps ? [trainingWords(model, run)] : [],
+      worth = `${model.id} ${prior} ${trained}`;
     if (this.figured === worth) return;
     this.figured = worth;
-    const line = this.part("figure");
-    this.part("size").textContent = `${(model.parameters / 1e6).toFixed(2)} M parameters`;
+    const line = this.part("figure"),
+      mine = this.figuring.begin();
+    this.part("size").textContent = [`${(model.parameters / 1e6).toFixed(2)} M parameters`, ...trained].join(" · ");
     try {
-      const found = await mainFigure(this.session, model.id, prior);
-      if (this.figured !== worth) return;
-      line.textContent = found ? `${found.name} ${found.value}` : "never measured";
+      const found = await mine(mainFigure(this.session, model.id, prior));
+      line.replaceChildren(...(found ? [...titled(found.name), ` ${found.value}`] : ["never measured"]));
       line.title = found?.protocol ?? "";
     } catch {
       this.figured = null; // asked again with the next point
@@ -197,7 +202,9 @@ export class Panel {
       { models } = this.session;
     if (this.chosen === id) return;
     this.chosen = id;
-    const gone = models.some((one) => one.id === id) ? [] : [new Option(`${id} (not here)`, id)];
+    const run = this.session.runs.of(id),
+      other = run ? `${run.title} · ${run.data} · this visit` : this.session.has(id) ? id : `${id} (not here)`,
+      gone = models.some((one) => one.id === id) ? [] : [new Option(other, id)];
     select.replaceChildren(
       ...gone,
       ...models.map((one) => new Option(`${one.title} · ${one.dataset} · z ${one.z}`, one.id)),
@@ -213,6 +220,7 @@ export class Panel {
     this.plain = null;
     this.batch = null;
     this.figured = null;
+    this.figuring.forget();
     this.search.aim(null, "", null);
     for (const name of ["seek", "keep"]) this.find(name).hidden = true;
     this.part("category").hidden = true;

@@ -104,17 +104,15 @@ export function mount(element, session) {
     ];
   };
 
-  const seen = tabView(root, session, "path", async (state, model, still) => {
+  const seen = tabView(root, session, "path", async (state, model, mine) => {
     const view = state.view === "classes" && !model.classes.length ? "film" : state.view;
     controls({ ...state, view });
-    const points = state.points.length ? state.points : await proposed(session);
-    if (!still()) return;
-    waypoints = points;
+    waypoints = state.points.length ? state.points : await mine(proposed(session));
     list.show(waypoints);
-    if (view === "film") await film.open(waypoints, state);
+    if (view === "film") await film.open(waypoints, state, mine);
     else {
       film.pause();
-      await lattice.open(view, waypoints, state);
+      await lattice.open(view, waypoints, state, mine);
     }
   });
 }

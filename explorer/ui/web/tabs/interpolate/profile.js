@@ -2,6 +2,7 @@
 // slerp; and what the judge takes the pictures for. A line marks the place; dragging moves it.
 
 import { html, svg } from "../../dom/elements.js";
+import { term } from "../../dom/term.js";
 import { LETTERS } from "../../core/expression.js";
 import { COLOURS } from "../../charts/scatter.js";
 import { fixed, percent, ticks } from "../../core/wording.js";
@@ -33,7 +34,14 @@ export class Profiles {
   frame(title) {
     const told = html("output"),
       drawing = svg("svg", { role: "img", "aria-label": title });
-    const figure = html("figure", { class: "le-profile" }, html("figcaption", {}, html("b", {}, title), told), drawing);
+    const gist = html("p", { class: "le-gist" }),
+      figure = html(
+        "figure",
+        { class: "le-profile" },
+        html("figcaption", {}, html("b", {}, title), told),
+        drawing,
+        gist,
+      );
     const follow = (event) => {
       const box = drawing.getBoundingClientRect(),
         share = (event.clientX - box.left - LEFT) / (box.width - LEFT - RIGHT);
@@ -45,7 +53,7 @@ export class Profiles {
     };
     drawing.onpointermove = (event) => drawing.hasPointerCapture(event.pointerId) && follow(event);
     this.root.append(figure);
-    return { figure, told, drawing };
+    return { figure, told, drawing, gist };
   }
 
   // norms: ‖z‖ by way, a list for all pictures; way: the one that is played; waypoints: how many.
@@ -144,6 +152,23 @@ export class Profiles {
     );
     add("text", { x: LEFT + 6, y: y(quantiles[3]) + 14, class: "le-faint" }, "95 % of samples");
     finish();
+    this.norms.gist.replaceChildren(...this.ways(quantiles));
+  }
+
+  // How near to the centre the two ways come, beside the shell of samples.
+  ways([, low]) {
+    const least = (name) => Math.min(...this.lines[name]),
+      part = (name) =>
+        `${least(name) < low ? "falls below it, to" : "stays above its lower edge, at"} ${fixed(least(name), 1)}`;
+    return [
+      "The band is ",
+      term("shell", "the shell"),
+      " of samples: ",
+      term("lerp"),
+      ` ${part("lerp")}, `,
+      term("slerp"),
+      ` ${part("slerp")}.`,
+    ];
   }
 
   drawVerdicts() {
@@ -170,6 +195,11 @@ export class Profiles {
     for (const share of [0, 0.5, 1])
       add("text", { x: LEFT - 6, y: y(1 - share) + 4, "text-anchor": "end" }, percent(share, 0).replace(" ", ""));
     finish();
+    this.verdicts.gist.replaceChildren(
+      "A colour is as high as ",
+      term("judge", "the judge"),
+      " is sure of it; where two share a place, the picture is between them.",
+    );
   }
 
   // Name a class once in each run of places where the judge is for it.

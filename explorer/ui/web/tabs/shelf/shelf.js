@@ -54,7 +54,7 @@ export function mount(element, session) {
         role: "button",
         tabindex: i ? -1 : 0,
         "aria-label": item.name,
-        title: `${item.name}\n${item.point.model}`,
+        title: `${item.name}\n${session.runs.called(item.point.model)}`,
       },
       thumbnails.of(item.point),
       html("span", { class: "le-label" }, item.name),
@@ -172,7 +172,7 @@ function slots(session, root) {
             class: "le-slot",
             "data-slot": name,
             title: point
-              ? `${letter}: ${point.origin || `seed ${point.seed}`} · ${point.model}; take it`
+              ? `${letter}: ${point.origin || `seed ${point.seed}`} · ${session.runs.called(point.model)}; take it`
               : `${letter} is empty; put the present point in it`,
           },
           html("b", {}, letter),
