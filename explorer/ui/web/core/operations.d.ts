@@ -13,6 +13,16 @@ export interface Operations {
     answer: Directions & { shape: number[] };
     given: "float32";
   };
+  /** Points worth beginning with, float32 [n, Z + K + C]: those of A, B and C, then stations. */
+  proposals: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+    };
+    sent: null;
+    answer: Proposed & { shape: number[] };
+    given: "float32";
+  };
   /** What is left of a direction when others are held, float32 [Z], never lengthened again. */
   locked_direction: {
     asked: {
@@ -237,6 +247,28 @@ export interface Operations {
     };
     sent: null;
     answer: { shape: number[] };
+    given: "float32";
+  };
+  /** What points of the map are decoded to, uint8 [n, H, W, C]. */
+  map_images: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+      /** Numbers of points, from 0. */
+      index: number[];
+    };
+    sent: null;
+    answer: { shape: number[] };
+    given: "uint8";
+  };
+  /** What the first points of the map look like, float32 [A, count], a row for each of `names`. */
+  map_traits: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+    };
+    sent: null;
+    answer: MapTraits & { shape: number[] };
     given: "float32";
   };
   /** One point moved all over the plane, uint8 [side², H, W, C] from the top left. */
@@ -737,6 +769,12 @@ export interface Manifold {
   stops: number[];
 }
 
+export interface MapTraits {
+  ready: boolean;
+  names: string[];
+  units: string[];
+}
+
 export interface Models {
   models: Listed[];
   keeps: boolean;
@@ -835,6 +873,16 @@ export interface Preset {
   source: string;
   size: string;
   values: Record<string, any>;
+}
+
+export interface Proposed {
+  trait: string;
+  unit: string;
+  values: number[];
+  kinds: string[];
+  sizes: number[];
+  seeds: number[];
+  origins: string[];
 }
 
 export interface Reading {
