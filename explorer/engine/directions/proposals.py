@@ -217,5 +217,6 @@ def _measured(
         labels, classes = torch.full_like(labels, -1), ()
     about = varied(traits(entry, images))
     values = torch.stack([images.new_zeros(len(rows)).double(), *about.values.values()], 1)[:, 1:]
-    middle, spread = values.mean(0), values.std(0, correction=0)
+    middle = values.mean(0)
+    spread = (values - middle).square().mean(0).sqrt()
     return _Pool(rows, of, labels, classes, about.units, middle, spread, (values - middle) / spread)

@@ -4,7 +4,7 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { around } from "../../dom/elements.js";
-import { addButton } from "../../app/point_sources.js";
+import { addButton, proposalsOf } from "../../app/point_sources.js";
 import { draggable } from "../../dom/drag_drop.js";
 import { anySeed } from "../../core/random_seed.js";
 import { tabList } from "../../dom/tab_list.js";
@@ -14,7 +14,7 @@ import { four, Lattice } from "./lattice.js";
 import { paint } from "../../dom/pixels.js";
 import { PointList } from "../../widgets/point_list.js";
 import { nameOf } from "../../core/latent_point.js";
-import { MOST, proposed } from "../../app/waypoints.js";
+import { MOST } from "../../app/waypoints.js";
 
 /** @param {Session} session */
 export function mount(element, session) {
@@ -104,7 +104,7 @@ export function mount(element, session) {
   const seen = tabView(root, session, "path", async (state, model, still) => {
     const view = state.view === "classes" && !model.classes.length ? "film" : state.view;
     controls({ ...state, view });
-    const points = state.points.length ? state.points : await proposed(session);
+    const points = state.points.length ? state.points : (await proposalsOf(session)).stations;
     if (!still()) return;
     waypoints = points;
     list.show(waypoints);

@@ -21,7 +21,7 @@ export function mount(element, session) {
     nearest = new NearestImages(root.querySelector(".le-near"), session);
   const seen = visibility(root, () => show());
 
-  encode(root.querySelector(".le-encode"), session);
+  const opening = encode(root.querySelector(".le-encode"), session);
   const name = () => {
     where.textContent = nameOf(point.toJSON(), point.model);
   };
@@ -46,6 +46,7 @@ export function mount(element, session) {
     if (!point.model || !seen()) return;
     follow();
     map.open();
+    opening();
     if (!point.held) nearest.look();
   };
   point.addEventListener("model", () => newest.forget());
