@@ -749,7 +749,9 @@ export interface Listed {
   dataset: string;
   parameters: number;
   z: number;
+  form: string;
   encoder: boolean;
+  labels: boolean;
   born: boolean;
 }
 

@@ -55,6 +55,7 @@ export function encode(root, session) {
     work,
     show,
     (error) => {
+      root.ariaBusy = "false";
       answer.hidden = true;
       say(error.message);
     },
@@ -68,13 +69,15 @@ export function encode(root, session) {
 
   function put(input) {
     given = input;
+    root.ariaBusy = "true";
     hint.hidden = true;
     inversion.stop();
-    newest.request({ model: point.model, ...input });
+    newest.request({ model: point.model, ...input, of: input });
   }
 
   function forget() {
     given = null;
+    root.ariaBusy = "false";
     newest.forget();
     inversion.stop();
     answer.hidden = note.hidden = true;
@@ -94,8 +97,9 @@ export function encode(root, session) {
     return { prepared, notes, encoding: await backend.encode(model.id, prepared, seed, SAMPLES) };
   }
 
-  function show({ prepared, notes, encoding, read }, { model, origin }) {
+  function show({ prepared, notes, encoding, read }, { model, origin, of }) {
     if (model !== point.model) return;
+    root.ariaBusy = String(of !== given);
     image = prepared;
     say(notes.join(" "));
     answer.hidden = false;
