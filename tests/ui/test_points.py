@@ -78,9 +78,9 @@ def test_it_opens_with_a_test_image_which_clearing_takes_away_for_good(tidied: V
     explorer.button("Clear").click()
     explorer.explore()
     points(explorer)
-    expect(explorer.page.locator(".le-hint")).to_be_visible()
+    expect(explorer.page.locator(".le-encode .le-hint")).to_be_visible()
     explorer.switch_away("try-gan")
-    expect(explorer.page.locator(".le-hint")).to_be_visible()
+    expect(explorer.page.locator(".le-encode .le-hint")).to_be_visible()
 
 
 @pytest.mark.parametrize("name", THREES)

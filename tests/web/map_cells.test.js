@@ -30,6 +30,13 @@ test("each cell has the point that lies nearest to its middle, and no point twic
     }
 });
 
+test("what is seen from afar is seen again nearer by", () => {
+  const far = cellsOf({ places, labels }, 1),
+    near = new Set([...cellsOf({ places, labels }, 0.25, -1, 1).values()].map(({ index }) => index));
+  assert.ok(near.size > 2 * far.size);
+  for (const { index } of far.values()) assert.ok(near.has(index));
+});
+
 test("a class that is shown alone has all the cells", () => {
   const cells = cellsOf({ places, labels }, 0.5, 2);
   assert.ok(cells.size > 20);

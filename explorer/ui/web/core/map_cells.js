@@ -5,10 +5,22 @@
 /** @typedef {{ index: number, x: number, y: number }} Cell a point, and the middle of the cell that shows it */
 
 /**
- * The point nearest to the middle of each cell that has any; of class `shown` only, unless that is -1.
- * @param {Points} map @param {number} side of a cell @returns {Map<string, Cell>} by column and row
+ * The point of each cell that has any: that of a coarser cell which lies in it, else the nearest to its middle; of
+ * class `shown` only, unless that is -1. So what was seen is seen again where there are more cells.
+ * @param {Points} map @param {number} side of a cell
+ * @param {number} [most] of a cell of the coarsest, a power of two times that
+ * @returns {Map<string, Cell>} by column and row
  */
-export function cellsOf({ places, labels }, side, shown = -1) {
+export function cellsOf(map, side, shown = -1, most = side) {
+  /** @type {Map<string, Cell>} */
+  let cells = new Map();
+  for (let now = Math.max(side, most); now >= side; now /= 2) cells = finer(map, now, shown, cells);
+  return cells;
+}
+
+/** @param {Points} map @param {number} side @param {number} shown @param {Map<string, Cell>} coarser */
+function finer({ places, labels }, side, shown, coarser) {
+  const seen = new Set([...coarser.values()].map(({ index }) => index));
   /** @type {Map<string, Cell & { far: number }>} */
   const cells = new Map();
   for (let i = 0; i < labels.length; i++) {
@@ -16,7 +28,7 @@ export function cellsOf({ places, labels }, side, shown = -1) {
     const column = Math.floor(places[2 * i] / side),
       row = Math.floor(places[2 * i + 1] / side);
     const [x, y] = [(column + 0.5) * side, (row + 0.5) * side],
-      far = (places[2 * i] - x) ** 2 + (places[2 * i + 1] - y) ** 2,
+      far = seen.has(i) ? -1 : (places[2 * i] - x) ** 2 + (places[2 * i + 1] - y) ** 2,
       name = keyOf(column, row),
       there = cells.get(name);
     if (!there || far < there.far) cells.set(name, { index: i, x, y, far });

@@ -72,12 +72,13 @@ export class MapPictures {
     const ratio = width / view.size, // pixels of this canvas for one of the view
       { resolution } = map.model,
       size = resolution * Math.max(1, Math.round((WIDE * devicePixelRatio) / resolution)),
+      most = (size + GAP) / ratio / view.home,
       side = sideAt(ratio * view.scale, ratio * view.home, size + GAP);
     this.half = size / 2 / ratio / view.scale;
     const labels = tint ? map.labels.subarray(0, tint.length) : map.labels,
       key = [shown, side, labels.length].join();
     if (this.drawn?.map !== map || this.drawn.key !== key)
-      this.drawn = { map, key, side, cells: cellsOf({ places: map.places, labels }, side, shown) };
+      this.drawn = { map, key, side, cells: cellsOf({ places: map.places, labels }, side, shown, most) };
     const missing = [];
     pen.imageSmoothingEnabled = false;
     for (const { index, x, y } of this.drawn.cells.values()) {
