@@ -146,6 +146,14 @@ class Engine:
         """What there is to learn from a data set, see `explorer.engine.live.examples`."""
         return live.examples(self.workspace, dataset)
 
+    def train_recording(self, family: str) -> Entry | None:
+        """The model of a recorded run like one of a family, `explorer.engine.live.recordings`."""
+        return live.recording(self.workspace, family)
+
+    def train_recorded(self, entry: Entry, time: int) -> live.SampleGrid:
+        """What a model drew at the `time`-th step of its history."""
+        return live.recorded(self.workspace, entry, time)
+
     def train_estimate(self, **chosen: Any) -> live.Estimate:
         """What a choice costs, or why it cannot be, see `explorer.engine.live.request`."""
         return live.estimate(self.workspace, self.live.timing, live.Choice(**chosen))

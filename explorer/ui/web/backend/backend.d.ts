@@ -117,6 +117,9 @@ export interface Uploads {
 export interface Training {
   offers(): Promise<Said<"training">>;
   examples(dataset: string): Promise<Said<"train_examples"> & Picture>;
+  /** A recorded run of a family, else of the one most like it; and what its model drew at one of its steps. */
+  recording(family: string): Promise<Said<"train_recording">>;
+  recorded(model: string, time: number): Promise<Said<"train_recorded"> & Picture>;
   estimate(choice: Asked<"train_estimate">): Promise<Said<"train_estimate">>;
   /** The token of a run that begins. */
   start(choice: Asked<"train_start">): Promise<string>;

@@ -87,6 +87,8 @@ export function serverBackend(channel) {
     training: {
       offers: () => said("training"),
       examples: (dataset) => shown("train_examples", { dataset }),
+      recording: (family) => said("train_recording", { family }),
+      recorded: (model, time) => shown("train_recorded", { model, time }),
       estimate: (choice) => said("train_estimate", choice),
       start: async (choice) => (await said("train_start", choice)).run,
       look: (run, since) => shown("train_look", { run, since }),

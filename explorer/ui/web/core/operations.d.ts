@@ -463,6 +463,28 @@ export interface Operations {
     answer: GridHead & { shape: number[] };
     given: "uint8";
   };
+  /** A recorded run of a family, else of the one that is most like it. */
+  train_recording: {
+    asked: {
+      /** As `training` lists it. */
+      family: string;
+    };
+    sent: null;
+    answer: Recording;
+    given: null;
+  };
+  /** What a model drew at a step of its history. */
+  train_recorded: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+      /** An index into its steps. */
+      time: number;
+    };
+    sent: null;
+    answer: GridHead & { shape: number[] };
+    given: "uint8";
+  };
   /** What a choice costs, or why it cannot be trained. */
   train_estimate: {
     asked: {
@@ -891,6 +913,14 @@ export interface Reading {
   categories: number[];
   mean: number[];
   sd: number[];
+}
+
+export interface Recording {
+  model: string;
+  title: string;
+  dataset: string;
+  same: boolean;
+  steps: number[];
 }
 
 export interface Searched {
