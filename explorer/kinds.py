@@ -51,11 +51,14 @@ _BRANDS = {
 PICKLE = "a pickled PyTorch file"
 SAFETENSORS = "a safetensors file"
 ARRAYS = "a NumPy archive (.npz)"
+PICTURES_ZIP = "a zip of pictures"
 ZIP = "a zip archive or an office document"
-ZIPS = (ARRAYS, ZIP)
+ZIPS = (ARRAYS, PICTURES_ZIP, ZIP)
+_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
 
 # What to do with some kinds, whatever they were wanted for.
 _ADVICE = {
+    PICTURES_ZIP: "give it to the Train tab, by “Own images (zip)”",
     "a Git LFS pointer": "run `git lfs pull` to get the file that it stands for",
     "a web page": "the download gave a page in place of the file; get the file itself",
     "an empty file": "get it again",
@@ -126,17 +129,32 @@ def _is_page(head: bytes, plain: bytes) -> bool:
     return plain.startswith((b"<!--", b"<!doctype", b"<head")) and b"<html" in plain
 
 
+def _packed(head: bytes) -> list[str]:
+    """The names of the files in a zip that stand in `head`, in small letters."""
+    if not head.startswith(b"PK\3\4"):
+        return []
+    parts = head[:HEAD].split(b"PK\3\4")[1:]
+    return [
+        part[26 : 26 + int.from_bytes(part[22:24], "little")].decode("latin-1").lower()
+        for part in parts
+    ]
+
+
 def _is_torch(head: bytes) -> bool:
-    """A zip whose first file is the pickle of `torch.save`."""
-    return head.startswith(b"PK\3\4") and b"/data.pkl" in head[:HEAD]
+    """A zip that holds the pickle of `torch.save`, which writes it first."""
+    return any(name.endswith("/data.pkl") for name in _packed(head))
 
 
 def _is_keras(head: bytes, plain: bytes) -> bool:
-    return head.startswith(b"PK\3\4") and b"metadata.json" in head[:64]
+    return "metadata.json" in _packed(head)
 
 
 def _is_arrays(head: bytes, plain: bytes) -> bool:
-    return head.startswith(b"PK\3\4") and b".npy" in head[30:300]
+    return any(name.endswith(".npy") for name in _packed(head))
+
+
+def _is_pictures(head: bytes, plain: bytes) -> bool:
+    return any(name.endswith(_ENDINGS) for name in _packed(head))
 
 
 def _is_zip(head: bytes, plain: bytes) -> bool:
@@ -185,6 +203,7 @@ _LOOKS: dict[str, Callable[[bytes, bytes], bool]] = {
     PICKLE: lambda head, plain: _is_torch(head) or _is_pickle(head),
     "a Keras model": _is_keras,
     ARRAYS: _is_arrays,
+    PICTURES_ZIP: _is_pictures,
     ZIP: _is_zip,
     "a BMP picture": _is_bitmap,
     "a WebP picture": _is_webp,

@@ -22,6 +22,7 @@ HOME_VARIABLE = "LATENT_EXPLORER_HOME"
 DATA_ROOT_VARIABLE = "LATENT_EXPLORER_DATA"
 CACHE_VARIABLE = "LATENT_EXPLORER_CACHE"
 NAME = "latent-explorer"
+SHIPPED = Path(__file__).resolve().parents[1] / "checkpoints"  # the models that come with the app
 FLAGS = {  # what each is the folder of, and its variable
     "--home": ("what you keep", HOME_VARIABLE),
     "--data-root": ("data sets", DATA_ROOT_VARIABLE),

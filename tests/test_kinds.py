@@ -60,7 +60,8 @@ KINDS = {
     "a Git LFS pointer": LFS,
     "a web page": PAGE,
     "a pickled PyTorch file": made(lambda file: torch.save({"x": torch.zeros(2)}, file)),
-    "a zip archive or an office document": zipped("a.png", "b.png"),
+    "a zip of pictures": zipped("cat/", "cat/a.PNG", "data.pkl"),
+    "a zip archive or an office document": zipped("word/document.xml", "b.txt"),
     "a NumPy archive (.npz)": made(lambda file: np.savez(file, images=np.zeros(3))),
     "a single NumPy array (.npy)": made(lambda file: np.save(file, np.zeros(3))),
     "a gzip archive": gzip.compress(b"x"),
@@ -116,10 +117,11 @@ def test_what_to_do_fits_what_the_file_is(tmp_path) -> None:
             read_card(path)
         return str(caught.value).partition("; ")[2]
 
-    assert said(ONNX) == "choose one that `python -m explorer train` wrote."
+    assert said(ONNX) == "choose a model that was trained with this explorer."
     assert said(LFS) == "run `git lfs pull` to get the file that it stands for."
     assert said(PAGE) == "the download gave a page in place of the file; get the file itself."
     assert said(b"") == "get it again."
+    assert said(KINDS["a zip of pictures"]) == "give it to the Train tab, by “Own images (zip)”."
 
 
 @pytest.mark.parametrize(

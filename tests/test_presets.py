@@ -1,9 +1,11 @@
 """Sizes, presets and fields: every one of them is a spec and a recipe that can be built."""
 
+import re
 from dataclasses import fields
 
 import pytest
 
+from explorer.data import DATASETS
 from explorer.errors import SpecError
 from explorer.families import FAMILIES, skeleton
 from explorer.specs import Recipe, recipe_from_dict
@@ -145,3 +147,12 @@ def test_the_ends_of_every_field_are_taken_and_its_default_lies_between(family) 
         else:
             assert field.low <= defaults[field.name] <= field.high, field.name
             assert not field.log or field.low > 0
+
+
+@every_preset
+def test_no_sentence_of_a_recipe_says_what_the_data_shows(family, preset) -> None:
+    """The data may be anybody's: neither digits nor a ring."""
+    shown = {word.lower() for data in DATASETS.values() for word in (data.title, *data.classes)}
+    shown |= {"digit", "digits", "ring", "grid", "face", "faces", "garment", "stroke", "strokes"}
+    words = set(re.findall(r"[^\W\d]+", f"{preset.title} {preset.sentence}".lower()))
+    assert not words & shown

@@ -40,7 +40,6 @@ EXPECTED = {
 }
 
 BORN = ["cgan-mnist-small", "toy-gan-ring", "toy-vae-ring"]  # those whose history is shipped
-UNMEASURED = ["cvae-mnist"]  # those whose figures are still to come
 JUDGES = [path for path in SHIPPED if isinstance(read_card(path).spec, JudgeSpec)]
 MODELS = [path for path in SHIPPED if path not in JUDGES]
 
@@ -53,9 +52,6 @@ def of_images(path: Path) -> bool:
 
 every_shipped = pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 every_model = pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
-every_measured = pytest.mark.parametrize(
-    "path", [path for path in MODELS if path.stem not in UNMEASURED], ids=lambda path: path.stem
-)
 every_judge = pytest.mark.parametrize("path", JUDGES, ids=lambda path: path.stem)
 
 
@@ -133,7 +129,7 @@ def test_a_birth_goes_from_nothing_to_the_finished_model(name) -> None:
     assert last > 0.95
 
 
-@every_measured
+@every_model
 def test_each_was_measured_as_it_is_by_the_judges_that_are_shipped(path) -> None:
     evidence = read_card(path).evidence
     assert evidence["conditions"]["weights"] == fingerprint(path)
@@ -142,13 +138,13 @@ def test_each_was_measured_as_it_is_by_the_judges_that_are_shipped(path) -> None
         assert judge["weights"] == fingerprint(FOLDER / f"{judge['id']}.safetensors")
 
 
-@every_measured
+@every_model
 def test_each_was_measured_in_full(path) -> None:
     effort = read_card(path).evidence["conditions"]["effort"]
     assert effort == {name: value for name, value in asdict(Effort()).items() if name in effort}
 
 
-@every_measured
+@every_model
 def test_the_arithmetic_of_each_that_keeps_classes_of_digits_was_measured(path) -> None:
     card = read_card(path)
     digits = DATASETS[card.recipe.dataset].framing == "digit" and not card.spec.reads_codes

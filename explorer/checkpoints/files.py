@@ -20,7 +20,7 @@ from explorer.kinds import HEAD, PICKLE, SAFETENSORS, kind_of, mistaken, open_fi
 from explorer.words import sentence
 
 MAX_BYTES = 512 * 2**20
-OURS = "choose one that `python -m explorer train` wrote"
+OURS = "choose a model that was trained with this explorer"
 
 P = ParamSpec("P")
 T = TypeVar("T")

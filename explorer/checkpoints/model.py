@@ -115,7 +115,7 @@ def _card(path: Path, metadata: dict[str, str]) -> Card:
     if found != FORMAT or "card" not in metadata:
         raise CheckpointError(
             f"{path.name} was not written by this explorer (format {quoted(found)}, expected "
-            f"{FORMAT!r}); train a model with `python -m explorer train`."
+            f"{FORMAT!r}); {files.OURS}."
         )
     try:
         return Card.from_json(metadata["card"])

@@ -4,17 +4,14 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import torch
 
 from explorer.cli import directions, evaluate, inspect, sample, train
 from explorer.errors import ExplorerError
-from explorer.places import cached_in
+from explorer.places import SHIPPED, cached_in
 from explorer.words import sentence
-
-SHIPPED = Path(__file__).resolve().parents[2] / "checkpoints"
 
 
 class _Parser(argparse.ArgumentParser):

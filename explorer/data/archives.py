@@ -49,7 +49,7 @@ def zip_files(path: Path) -> Iterator[list[File]]:
             _check_name(name, path.name)
         files = [(name, i) for name, i in named if not (name.endswith("/") or is_litter(name))]
         if files and all(name.endswith(".npy") for name, _ in files):
-            otherwise = "train on it with `python -m explorer train --dataset`, or zip pictures"
+            otherwise = "give it to the command line as --dataset, or zip pictures"
             raise DataError(mistaken(path.name, "zip of pictures", ARRAYS, otherwise))
         check_count(len(files), path.name)
         for name, info in files:

@@ -68,7 +68,7 @@ PRESETS = (
     Preset(
         "live",
         "Worth watching",
-        "A column of digits for each class within half a minute on a laptop.",
+        "A column for each class, to be told apart within half a minute on a laptop.",
         "",
         values={"z": 8, "beta": 2.0, "lr": 2e-3, "decay": "constant", "epochs": 10},
     ),

@@ -121,8 +121,7 @@ GAN_PRESETS = (
     Preset(
         "live",
         "Worth watching",
-        "All modes of the ring within half a minute on a laptop: first a cloud, then one after the "
-        "other.",
+        "All modes within half a minute on a laptop: first a cloud, then one after the other.",
         "",
         values={"epochs": 30},
     ),

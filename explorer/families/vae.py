@@ -42,6 +42,10 @@ class VariationalSpec(ModelSpec):
     components: int = whole(0, 100, 10, before=0)
 
     @property
+    def called(self) -> str:
+        return self.title if self.beta == 1.0 else f"{self.title} β = {self.beta:g}"
+
+    @property
     def encoder(self) -> bool:
         return True
 
@@ -208,6 +212,7 @@ class VAETrainer(Trainer):
             "posterior": Bars(
                 title="test images, nats an image",
                 told=told,
+                hint="Coloured: what is wrong with the images; the rest: what their z cost.",
                 values=values,
                 bars=[Bar(name="", value=reconstruction)],
                 high=sum(values.values()),
@@ -215,7 +220,7 @@ class VAETrainer(Trainer):
             "scatter": Scatter(
                 title="where they are encoded",
                 told=f"{active} of {spec.z} units active",
-                hint="Posterior means of test images on the two axes with most KL",
+                hint="μ of test images on the two axes with most KL; rings: the prior, 1 to 3 σ.",
                 values={"active": active, "units": spec.z},
                 places=[[round(v, 3) for v in place] for place in q.mu[:, axes].tolist()],
                 labels=batch.labels.tolist(),
@@ -255,7 +260,7 @@ PRESETS = (
     Preset(
         "live",
         "Worth watching",
-        "Digits within half a minute on a laptop.",
+        "Images that one recognises within half a minute on a laptop.",
         "",
         values={"z": 16, "lr": 2e-3, "decay": "constant", "epochs": 10},
     ),

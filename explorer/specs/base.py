@@ -35,6 +35,11 @@ class Spec(Checked, ABC):
     depth: int = whole(1, 8, 2)
 
     @property
+    def called(self) -> str:
+        """The title, with what sets a network apart from the plain one of its family."""
+        return self.title
+
+    @property
     @abstractmethod
     def form(self) -> Form:
         """What it draws or judges."""

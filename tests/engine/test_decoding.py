@@ -547,7 +547,6 @@ def test_evidence_is_plain_and_says_how_a_model_was_made(engine, entry) -> None:
     assert (found.id, found.title) == (entry.id, entry.spec.title)
     assert found.classes == entry.data_class_names
     assert found.made == {
-        "command": "python -m explorer train",
         "created": "2025-01-31",
         "software": "torch",
         "seed": 0,

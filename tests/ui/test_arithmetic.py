@@ -13,7 +13,7 @@ from tests.ui.test_interpolate import samples
 pytestmark = pytest.mark.browser
 
 NINE, MEANS = "[data-testid=result] canvas", ".le-group figure canvas"
-SPOTS = ".le-group:nth-child({}) .le-spot"
+SPOTS = ".le-group:nth-child({}) .le-hold"
 
 
 def arithmetic(explorer: Explorer, **settings: Any) -> Explorer:
@@ -61,7 +61,7 @@ def test_the_result_is_amid_its_neighbours_beside_the_means(tidied: Visit, model
 
 def test_groups_are_proposed_whose_sum_works_and_said_to(tidied: Visit) -> None:
     explorer = arithmetic(tidied("cgan-mnist-small"))
-    expect(explorer.page.locator(".le-group .le-spot")).to_have_count(9)
+    expect(explorer.page.locator(".le-group .le-hold")).to_have_count(9)
     found = explorer.engine.proposals(explorer.entry)
     caption = explorer.page.locator(".le-arithmetic .le-screen .le-caption b")
     expect(caption).to_contain_text(f"differ most in {found.trait}")
@@ -200,3 +200,35 @@ def test_undo_brings_the_groups_back(vae: Explorer) -> None:
     vae.page.keyboard.press("Control+z")
     vae.until("session.tabStates.sum.terms[0] === 1")
     vae.shows(NINE, summed(vae, points, [1, 1], [1, -1])[0])
+
+
+LATE = """({ backend }) => {
+  const { directions, images } = backend;
+  backend.release = () => Object.assign(backend, { directions, images }) && backend.go();
+  const wait = new Promise((go) => { backend.go = go; });
+  backend.directions = async (...asked) => { await wait; return directions(...asked); };
+}"""
+
+
+def test_directions_that_are_found_late_leave_the_analogy_that_is_open_as_it_is(
+    visit: Visit,
+) -> None:
+    vae = visit("try-vae")
+    vae.session.evaluate(LATE)
+    points = samples(vae, 1, 2, 3)
+    state = {"view": "directions", **groups(points, [1, 1, 1], [1, -1, 1])}
+    vae.session.evaluate("(session, changes) => session.edit('sum', changes)", state)
+    vae.page.get_by_role("tab", name="Arithmetic").click()
+    expect(vae.page.locator(".le-arithmetic .le-note")).to_have_text("Finding directions …")
+    vae.page.get_by_role("tab", name="Analogy").click()
+    caption = vae.page.locator(".le-arithmetic .le-screen .le-caption")
+    expect(caption).to_contain_text("is to A")
+    said = [caption.inner_text(), vae.page.locator(".le-arithmetic [data-part=where]").inner_text()]
+    vae.session.evaluate("({ backend }) => backend.release()")
+    vae.page.wait_for_selector(".le-direction", state="attached")
+    assert said == [
+        caption.inner_text(),
+        vae.page.locator(".le-arithmetic [data-part=where]").inner_text(),
+    ]
+    vae.page.get_by_role("tab", name="Directions").click()
+    expect(caption).not_to_contain_text("is to A")

@@ -51,3 +51,16 @@ test("what looks take is said as a whole and by what is looked at", () => {
   assert.equal(said, "Watching takes 3.0 % of its time: wall 2.0 %, meters 1.0 %");
   assert.equal(say.watchingWords({}), "");
 });
+
+test("of a grid it is said how many rows are one class", () => {
+  const said = (/** @type {number} */ each) =>
+    say.gridWords(
+      "classes",
+      ["a", "b", "c"].flatMap((title) => Array(each).fill(title)),
+    );
+  assert.equal(said(1), "Each row is one class, and every class has the same z.");
+  assert.equal(said(3), "Each three rows are one class, and every class has the same z.");
+  assert.equal(say.gridWords("samples", []), "Samples; each place is one z.");
+  assert.equal(say.gridWords("of a later day", []), "");
+  assert.ok(!say.gridWords("cloud", []).includes("D"), "a VAE has none");
+});

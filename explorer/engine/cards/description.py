@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
+from explorer.engine.cards.commands import Commands, commands
 from explorer.engine.cards.figures import Figure, figures
 from explorer.engine.store.library import Entry
+from explorer.engine.workspace import Workspace
 from explorer.families import skeleton
 from explorer.latent import Shell, shell
 from explorer.specs.latents import Block
@@ -22,7 +24,7 @@ class Description:
     code, in `activity_unit`. priors: the names of what z can be drawn from, "normal" first.
     categorical: whether the classes are values of a code that nobody labelled. latents: what a
     point is made of, in the order of a row. form: what it draws, by name; channels, resolution: of
-    the pixels of that.
+    the pixels of that. step: of its training, of so many `steps`.
     """
 
     id: str
@@ -46,6 +48,8 @@ class Description:
     activity: tuple[float, ...]
     activity_unit: str
     shell: Shell
+    step: int
+    steps: int
 
 
 class Listed(TypedDict):
@@ -67,7 +71,6 @@ class Listed(TypedDict):
 class Made(TypedDict):
     """How a model was made. bytes, weights: of its file, and the SHA-256 of what it learnt."""
 
-    command: str
     created: str
     software: str
     seed: int
@@ -83,7 +86,7 @@ class Evidence:
     """What a person should see before believing a model; all plain values.
 
     classes: what the data set calls its classes, () where that is not known. evidence: the card's
-    own, {} when never measured.
+    own, {} when never measured. commands: that train it again, and measure it.
     """
 
     id: str
@@ -91,6 +94,7 @@ class Evidence:
     dataset: str
     classes: tuple[str, ...]
     made: Made
+    commands: Commands
     figures: tuple[Figure, ...]
     evidence: dict[str, Any]
 
@@ -104,7 +108,7 @@ def listed(entry: Entry) -> Listed:
     """What a list of models says of one; its weights are not read."""
     return {
         "id": entry.id,
-        "title": entry.spec.title,
+        "title": entry.spec.called,
         "dataset": entry.dataset,
         "parameters": count_parameters(entry),
         "z": entry.spec.z,
@@ -123,7 +127,7 @@ def describe(entry: Entry) -> Description:
     return Description(
         id=entry.id,
         weights=entry.weights,
-        title=spec.title,
+        title=spec.called,
         dataset=entry.dataset,
         parameters=count_parameters(entry),
         latents=spec.latents.blocks,
@@ -142,14 +146,15 @@ def describe(entry: Entry) -> Description:
         activity=activity,
         activity_unit="nats of KL" if spec.encoder else f"mean change of a {spec.form.unit}",
         shell=shell(spec.z),
+        step=entry.card.step,
+        steps=entry.card.steps,
     )
 
 
-def evidence(entry: Entry) -> Evidence:
+def evidence(workspace: Workspace, entry: Entry) -> Evidence:
     """What was measured of a model, and how it was made, from its file alone."""
     card = entry.card
     made: Made = {
-        "command": card.command,
         "created": card.created,
         "software": card.software,
         "seed": card.recipe.seed,
@@ -161,10 +166,11 @@ def evidence(entry: Entry) -> Evidence:
     }
     return Evidence(
         id=entry.id,
-        title=entry.spec.title,
+        title=entry.spec.called,
         dataset=entry.dataset,
         classes=entry.data_class_names,
         made=made,
+        commands=commands(workspace, entry),
         figures=tuple(figures(entry.path)),
         evidence=card.evidence,
     )

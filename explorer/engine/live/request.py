@@ -1,15 +1,15 @@
 """From what a visitor chose to a run that can begin, or the sentences that say why it cannot."""
 
-import shlex
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypedDict
 
 from explorer.checkpoints import RunHead
-from explorer.data import DATASETS, Dataset
-from explorer.engine.jobs.described import Described, described
+from explorer.data import DATASETS
+from explorer.engine.jobs.command import train_command
+from explorer.engine.jobs.described import described
 from explorer.engine.live.estimate import Timing, warning
-from explorer.engine.live.sources import source
+from explorer.engine.live.sources import SHARED, source
 from explorer.engine.workspace import Workspace
 from explorer.errors import ExplorerError, RunError
 from explorer.families import FAMILIES, skeleton, trainer_of
@@ -18,7 +18,14 @@ from explorer.training.fields import Field
 from explorer.words import quoted
 
 FIXED = ("dataset", "seed")  # of a recipe, and never among the values
-READ = ("channels", "resolution", "reach", "labels", "dataset")  # what the data says by itself
+READ = (
+    "channels",
+    "resolution",
+    "reach",
+    "labels",
+    "dataset",
+    "fit",
+)  # what the data says by itself
 
 
 @dataclass(frozen=True)
@@ -74,8 +81,10 @@ def plan(workspace: Workspace, choice: Choice) -> Plan:
     parameters = sum(p.numel() for p in skeleton(spec).parameters())
     steps = None if data.count is None else data.count // recipe.batch * recipe.epochs
     workspace.limits.check(parameters, steps or 0)
+    named = choice.dataset if choice.dataset in DATASETS else f"{data.title}.npz"
+    shared = choice.model is not None and choice.model.startswith(SHARED)  # nobody else has it
     return Plan(
-        RunHead(spec, recipe, _command(found, data, choice)),
+        RunHead(spec, recipe, "" if shared else train_command(found, named, data, choice.model)),
         parameters,
         steps,
         kinds_of(spec, recipe),
@@ -137,21 +146,3 @@ def kinds_of(spec: Spec, recipe: Recipe) -> tuple[str, ...]:
     """The single steps that a run can take: "both", and each of two networks alone."""
     names = tuple(trainer_of(skeleton(spec), recipe).optimizers)
     return ("both", *names) if len(names) > 1 else ("both",)
-
-
-def _command(found: Described, data: Dataset, choice: Choice) -> str:
-    """The command line of the same run, without its stops."""
-    name = choice.dataset if choice.dataset in DATASETS else f"{data.title}.npz"
-    words = ["python", "-m", "explorer", "train"]
-    words += ["--continue", choice.model] if choice.model else ["--model", found.spec.family]
-    words += ["--dataset", name]
-    plain = described(choice.family, name, data, {})
-    pairs: list[tuple[Any, Any]] = [(found.recipe, plain.recipe)]
-    if not choice.model:
-        pairs.insert(0, (found.spec, plain.spec))
-    for now, before in pairs:
-        for item in fields(now):
-            value = getattr(now, item.name)
-            if item.name not in READ and value != getattr(before, item.name):
-                words += [f"--{item.name.replace('_', '-')}", f"{value}"]
-    return shlex.join(words)

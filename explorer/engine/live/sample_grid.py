@@ -9,7 +9,7 @@ import torch
 from explorer.data import Images, ResidentSet
 from explorer.data.images import as_floats
 from explorer.engine.pictures import COUNT, samples, some_points
-from explorer.models import Encodes, Model, Network, class_weights, images_to_pixels
+from explorer.models import Encodes, Model, Network, Scores, class_weights, images_to_pixels
 from explorer.models.pictures import ground_of
 from explorer.specs import ModelSpec
 from explorer.specs.forms import PlaneForm
@@ -42,7 +42,7 @@ class SampleGrid:
     kind: what the rows are: "reconstructions" (test images, what the model makes of them, samples
     of the prior), "classes", "categories", "samples", "recording" (of another model), or "examples"
     (training images); "cloud" and "points" are one picture of many samples, and of training data
-    alone.
+    alone, "judged" one of samples on what a discriminator says of each place.
     """
 
     rows: int
@@ -82,7 +82,8 @@ class Painter:
         assert isinstance(model, Model)
         device = next(model.parameters()).device
         if isinstance(self.spec.form, PlaneForm):
-            return cloud(self.spec.form, "cloud", self.real, self.samples(model), model)
+            kind = "judged" if isinstance(model, Scores) else "cloud"
+            return cloud(self.spec.form, kind, self.real, self.samples(model), model)
         spec, count = self.spec, ACROSS * (self.rows // self.kinds)
         z, codes = (part[:count].to(device) for part in self.points)
         if isinstance(model, Encodes):

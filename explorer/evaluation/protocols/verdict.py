@@ -20,8 +20,8 @@ def why_not(subject: Subject) -> str | None:
     if {"a", "b"} <= set(subject.judges):
         return None
     return (
-        "There are no judges of this data; train two with `python -m explorer train --model judge` "
-        "(--seed 0 and 1) and name them judge-DATA-a and judge-DATA-b."
+        "There are no judges of this data; train two of the family judge on it, with the seeds 0 "
+        "and 1, and name them judge-DATA-a and judge-DATA-b."
     )
 
 

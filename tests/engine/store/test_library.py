@@ -35,8 +35,8 @@ def test_odd_files_are_named_once_in_the_log_and_always_in_the_app(folder, caplo
     (folder / "odd.safetensors").write_bytes(PNG)
     engine = Engine([folder], "cpu")
     said = FIRST + (
-        "odd.safetensors is no whole safetensors file but a PNG picture; choose one that "
-        "`python -m explorer train` wrote."
+        "odd.safetensors is no whole safetensors file but a PNG picture; choose a model "
+        "that was trained with this explorer."
     )
     for _ in range(3):
         header = models(engine)

@@ -5,14 +5,15 @@
 import { save } from "../dom/download.js";
 import { drawnParts, rowOf } from "../core/latent_point.js";
 
-const SAMPLES = 100; // in the film of a history
+const SAMPLES = 100, // in the film of a history
+  MAKING = "Making the film …";
 
 // A film that is being made, as a file that is called `name`.
 /** @param {Session} session @param {Promise<Blob>} film @param {string} name */
 export async function saveFilm(session, film, name) {
-  session.say("Making the film …");
+  session.say(MAKING);
   save(name, await film);
-  session.say("");
+  session.unsay(MAKING);
 }
 
 // Samples of a model through its history, a column for each class.

@@ -14,8 +14,9 @@ const TESTS = 1000; // test images, of which one is proposed
 /** @param {Session} session */
 export async function seeded(session, seed, label, prior = session.prior) {
   const { model } = session.point,
+    now = session.point.toJSON(), // of this model, whichever is open later
     [drawn] = await session.draw(seed, 1, model.id, prior);
-  return { ...session.point.toJSON(), seed, ...drawnParts(drawn, model, label), origin: "" };
+  return { ...now, seed, ...drawnParts(drawn, model, label), origin: "" };
 }
 
 // What the tabs begin with: groups for a sum, and stations; found once for each model.
@@ -36,8 +37,9 @@ export async function testImage(session, index, model = session.point.model.id) 
 /** @param {Session} session */
 async function encoded(session, index) {
   const { model } = session.point,
-    { mu, label } = await session.backend.encode(model.id, await testImage(session, index), 0, 1);
-  return { ...session.point.toJSON(), ...encodedParts(mu, label, model), origin: `test image ${index}` };
+    now = session.point.toJSON(),
+    { mu, label } = await session.backend.encode(model.id, await testImage(session, index, model.id), 0, 1);
+  return { ...now, ...encodedParts(mu, label, model), origin: `test image ${index}` };
 }
 
 // A "+" button that adds to what `add(plain point)` stands for.

@@ -9,7 +9,9 @@
 
 import { Answers } from "../backend/answers.js";
 import { drawnParts, fits, nameOf, plainPoint, rowOf } from "../core/latent_point.js";
+import { Newest } from "../core/newest.js";
 import { PageState } from "../core/page_state.js";
+import { Runs } from "../core/runs.js";
 import { stored } from "../dom/storage.js";
 import { Thumbnails } from "../widgets/thumbnail.js";
 import { Lesson } from "./lesson.js";
@@ -20,7 +22,8 @@ export class Session extends PageState {
   /** @type {Operations["models"]["answer"]["models"]} */
   models;
   /** @type {number | null} */
-  time = null; // of the history of the open model, null for the finished one
+  time = null; // of the history of the open model, null for the model itself
+  runs = new Runs();
 
   /**
    * @param {any} host the page around (see host_gradio.js)
@@ -32,6 +35,7 @@ export class Session extends PageState {
     this.lesson = new Lesson();
     this.backend = backend;
     this.answers = new Answers(backend);
+    this.taking = new Newest(); // of the points that become the current one
     this.thumbnails = new Thumbnails((plain) => this.decode(plain));
   }
 
@@ -54,11 +58,22 @@ export class Session extends PageState {
     this.dispatchEvent(new Event("models"));
   }
 
+  // Whether a model can be opened here: of the list, or opened already, or of a run of this page.
+  has(id) {
+    return (
+      this.models.some((one) => one.id === id) ||
+      this.point.model?.id === id ||
+      this.former.has(id) ||
+      this.runs.of(id) !== null
+    );
+  }
+
   // Open a model at the point of a seed, drawn from N(0, I); the newest call wins.
   async open(id, seed = this.point.seed ?? FIRST_SEED) {
-    const asked = this.newest();
-    const [model, [drawn]] = await Promise.all([this.backend.describe(id), this.draw(seed, 1, id, "normal")]);
-    if (asked !== this.latest) return;
+    const asked = Promise.all([this.backend.describe(id), this.draw(seed, 1, id, "normal")]),
+      found = await this.taking.only(asked);
+    if (!found) return;
+    const [model, [drawn]] = found;
     this.setPrior("normal");
     this.show(model, this.point.drawn(model, seed, drawn));
     this.say("");
@@ -67,29 +82,31 @@ export class Session extends PageState {
   // Make any plain point the current one; its model is opened where another one is. Throws a sentence
   // when the model is gone or has changed so that the point no longer fits; false when a newer call won.
   async setPoint(plain) {
-    const asked = this.newest(),
-      open = this.point.model;
-    const other = plain.model !== open?.id;
-    const model = other ? await this.backend.describe(plain.model) : open;
-    if (asked !== this.latest) return false;
-    if (other) {
+    if (plain.model !== this.point.model?.id) {
+      const model = await this.taking.only(this.backend.describe(plain.model));
+      if (!model) return false;
       this.show(model, plainPoint(plain));
       this.setPrior("normal");
-    } else this.point.fromJSON(plain);
+    } else {
+      this.taking.forget();
+      this.point.fromJSON(plain);
+    }
     return true;
   }
 
-  // The same for a visitor, who is told what became of it.
+  // The same for a visitor, who is told what became of it; whether it was taken.
   async take(plain) {
     try {
-      if (!(await this.setPoint(plain))) return;
+      if (!(await this.setPoint(plain))) return false;
       this.say(
         this.point.model.weights.startsWith(plain.weights)
           ? ""
           : `${plain.model} has other weights now than when this point was kept; the image may differ.`,
       );
+      return true;
     } catch (error) {
       this.fail(error);
+      return false;
     }
   }
 
@@ -111,17 +128,11 @@ export class Session extends PageState {
 
   // The point of a seed; locked knobs stay. The newest call wins.
   async random(seed) {
-    const asked = this.newest(),
-      [drawn] = await this.draw(seed, 1);
-    if (asked !== this.latest) return;
-    this.point.take(drawn, seed);
+    const found = await this.taking.only(this.draw(seed, 1));
+    if (!found) return;
+    this.point.take(found[0], seed);
     this.point.changed();
     this.say("");
-  }
-
-  newest() {
-    this.latest = {};
-    return this.latest;
   }
 
   // Draw from another prior from now on, and the current seed at once.
@@ -130,7 +141,7 @@ export class Session extends PageState {
     return this.random(this.point.seed);
   }
 
-  // Show the open model as it was, by an index into its history; null for the finished one.
+  // Show the open model as it was, by an index into its history; null for the model itself.
   setTime(time) {
     if (time === this.time) return;
     this.time = time;
@@ -145,13 +156,13 @@ export class Session extends PageState {
     return drawnParts(drawn, model, label);
   }
 
-  // Make that sample the current point, all of it, whatever is locked.
+  // Make that sample the current point, all of it, whatever is locked; false when a newer call won.
   async takeSample(seed, label) {
-    const asked = this.newest(),
-      parts = await this.sample(seed, label);
-    if (asked !== this.latest) return;
+    const parts = await this.taking.only(this.sample(seed, label));
+    if (!parts) return false;
     this.setPrior("normal");
     this.point.fromJSON({ seed, ...parts });
+    return true;
   }
 
   // Decode a plain point of any model.

@@ -2,12 +2,14 @@
 
 /** @import { Session } from "./session.js" */
 
+import { Newest } from "../core/newest.js";
 import { visibility } from "../dom/visibility.js";
 
-// draw(tab state, model, still): still() says whether nothing newer is to be drawn. Gives a function that
-// says whether the tab is in sight.
+// draw(tab state, model, mine): what it awaits comes through `mine`, unless something newer is to be drawn by
+// then. Gives a function that says whether the tab is in sight.
 /** @param {Session} session */
 export function tabView(root, session, name, draw) {
+  const newest = new Newest();
   /** @type {{ state: unknown, model: unknown } | null} */
   let drawn = null; // what is on the page, or on its way there
   const seen = visibility(root, () => follow());
@@ -15,14 +17,12 @@ export function tabView(root, session, name, draw) {
     const { model } = session.point,
       state = session.tabStates[name];
     if (!model || !seen() || (drawn?.state === state && drawn?.model === model)) return;
-    const mine = { state, model },
-      still = () => drawn === mine;
-    drawn = mine;
+    drawn = { state, model };
+    const mine = newest.begin();
     try {
-      await draw(state, model, still);
-      if (!still()) return;
+      await mine(draw(state, model, mine));
     } catch (error) {
-      if (still()) drawn = null;
+      drawn = null;
       session.fail(error);
     }
     root.dataset.ready = "true"; // listeners are attached, and there is something to touch

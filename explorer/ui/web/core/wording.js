@@ -49,3 +49,38 @@ export function watchingWords(shares) {
   const each = parts.map(([name, share]) => `${name} ${percent(share)}`).join(", ");
   return parts.length ? `Watching takes ${percent(whole)} of its time: ${each}` : "";
 }
+
+/** @type {Record<string, string>} */
+const GRIDS = {
+  reconstructions: "First row: test images. Second: what the model makes of them. Below: samples of the prior.",
+  classes: "one class, and every class has the same z.",
+  categories: "one value of the categorical code, and every value has the same z.",
+  samples: "Samples; each place is one z.",
+  examples: "What there is to learn: training images.",
+  points: "What there is to learn: training points.",
+  cloud: "Samples (purple) on real points (green).",
+  judged:
+    "Samples (purple) on real points (green). Where D believes a place to be real it is green beneath, else purple.",
+};
+const MANY = [
+  "",
+  "Each row is",
+  "Each two rows are",
+  "Each three rows are",
+  "Each four rows are",
+  "Each five rows are",
+];
+
+/**
+ * What a grid of samples shows, by its kind and the titles of its rows, as many of each class.
+ * @param {string} kind @param {string[]} titles
+ */
+export function gridWords(kind, titles) {
+  const words = GRIDS[kind] ?? "";
+  if (kind !== "classes" && kind !== "categories") return words;
+  const other = titles.findIndex((title) => title !== titles[0]),
+    each = other < 0 ? titles.length : other;
+  return `${MANY[each] ?? "All rows are"} ${words}`;
+}
+
+export const COLD = "At temperature 0 every z is 0, wherever its knob stands: raise the temperature to use the knobs.";

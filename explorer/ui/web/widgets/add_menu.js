@@ -1,6 +1,7 @@
 // A "+" button with a menu of where a point may come from.
 
 import { html } from "../dom/elements.js";
+import { Newest } from "../core/newest.js";
 
 const EDGE = 8; // pixels to the window's edge
 
@@ -19,9 +20,11 @@ export function addMenu(words, { parts, add, cover, fail }) {
       role: "menu",
       "aria-label": "Where the point comes from",
     });
+    const newest = new Newest();
     const from = async (make) => {
+      const mine = newest.begin();
       try {
-        const plain = await make();
+        const plain = await mine(make());
         box.hidePopover();
         if (plain) add(plain);
       } catch (error) {
@@ -31,7 +34,11 @@ export function addMenu(words, { parts, add, cover, fail }) {
     };
     const items = parts(from);
     box.replaceChildren(...items);
-    box.ontoggle = ({ newState }) => newState === "closed" && box.remove();
+    box.ontoggle = ({ newState }) => {
+      if (newState !== "closed") return;
+      newest.forget(); // who closes it wants no point
+      box.remove();
+    };
     cover(box);
     box.showPopover();
     beside(box, button);

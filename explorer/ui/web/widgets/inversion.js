@@ -1,6 +1,7 @@
 // The search for the point of a model whose image is nearest to a given one. The engine keeps nothing:
 // the page holds the whole search, hands it over for a few steps at a time, and stops by not asking again.
 
+import { Newest } from "../core/newest.js";
 import { partsOf, pointOf, widthOf } from "../core/latent_point.js";
 
 const STEPS = 20; // of the optimiser in one request: a picture several times a second
@@ -13,6 +14,7 @@ export class Inversion {
     this.seed = seed;
     this.show = show;
     this.fail = fail;
+    this.newest = new Newest();
     const find = (name) => root.querySelector(`[data-do=${name}]`);
     this.seek = find("seek");
     this.halt = find("stop");
@@ -30,8 +32,12 @@ export class Inversion {
   }
 
   stop() {
-    this.running = null;
+    this.newest.forget();
     this.mark(false);
+  }
+
+  get running() {
+    return Boolean(this.newest.begun);
   }
 
   mark(busy) {
@@ -41,22 +47,20 @@ export class Inversion {
 
   async run() {
     const { image, origin, model } = this,
-      mine = {};
-    this.running = mine;
+      mine = this.newest.begin();
     this.progress.value = 0;
     this.mark(true);
     try {
       /** @type {any} */
       let search = { seed: 0 };
       do {
-        search = await this.invert(model.id, image, search, STEPS);
-        if (this.running !== mine) return;
+        search = await mine(this.invert(model.id, image, search, STEPS));
         this.progress.value = search.step / search.steps;
         this.show({ ...this.plain(search), origin: `near ${origin}` }, search.residuals[search.best]);
       } while (search.step < search.steps);
       this.stop();
     } catch (error) {
-      if (this.running === mine) this.stop();
+      this.stop();
       this.fail(error);
     }
   }

@@ -4,6 +4,7 @@
 /** @typedef {{ pixels: Uint8Array, shape: number[] }} Pixels [H, W, C] */
 /** What was chosen. @typedef {{ bytes?: () => Promise<Uint8Array>, pixels?: Pixels, origin: string }} Input */
 
+import { Newest } from "../core/newest.js";
 import { batchOf, imageData } from "../dom/pixels.js";
 
 const LARGEST = 8e6; // bytes of a file
@@ -20,11 +21,13 @@ const LARGEST = 8e6; // bytes of a file
  */
 export function sources(root, { pad, put, say, image, test }) {
   const find = (name) => root.querySelector(`[data-do=${name}]`),
-    index = root.querySelector("[data-testid=test-index]");
+    index = root.querySelector("input[type=number]"),
+    newest = new Newest(); // of what comes onto the pad
 
   async function testImage(number) {
+    const mine = newest.begin();
     try {
-      const { pixels, shape, size } = await image(number);
+      const { pixels, shape, size } = await mine(image(number));
       index.value = number;
       index.max = size - 1;
       pad.strokes = [];
@@ -53,11 +56,13 @@ export function sources(root, { pad, put, say, image, test }) {
       );
       return;
     }
-    const bytes = new Uint8Array(await blob.arrayBuffer());
+    const mine = newest.begin(),
+      bytes = new Uint8Array(await mine(blob.arrayBuffer()));
     pad.strokes = [];
     pad.redraw();
     try {
-      const bitmap = await createImageBitmap(blob, { resizeHeight: pad.canvas.height, resizeQuality: "medium" });
+      const wanted = { resizeHeight: pad.canvas.height, resizeQuality: /** @type {const} */ ("medium") },
+        bitmap = await mine(createImageBitmap(blob, wanted));
       const { width, height } = pad.canvas,
         across = Math.min(width, bitmap.width);
       pad.ink.drawImage(bitmap, (width - across) / 2, 0, across, height);
@@ -76,8 +81,9 @@ export function sources(root, { pad, put, say, image, test }) {
   };
   const fetched = test ?? testImage;
   find("test").onclick = async () => {
+    const mine = newest.begin();
     try {
-      const size = test ? Number(index.max || 999) + 1 : (await image(0)).size; // a visitor's own data may have few
+      const size = test ? Number(index.max || 999) + 1 : (await mine(image(0))).size; // a visitor's own may be few
       fetched(Math.floor(Math.random() * size));
     } catch (error) {
       say(error.message);
@@ -85,6 +91,7 @@ export function sources(root, { pad, put, say, image, test }) {
   };
   index.onchange = () => index.value !== "" && fetched(Number(index.value));
   const box = root.querySelector(".le-padbox");
+  box.addEventListener("pointerdown", () => newest.forget()); // who draws wants no other picture
   box.ondragover = (event) => event.dataTransfer.types.includes("Files") && event.preventDefault();
   box.ondrop = (event) => {
     if (!event.dataTransfer.files.length) return;

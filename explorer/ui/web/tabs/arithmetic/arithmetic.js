@@ -83,7 +83,7 @@ export function mount(element, session) {
     return { groups, words: "" };
   };
 
-  const seen = tabView(root, session, "sum", async (state, _model, still) => {
+  const seen = tabView(root, session, "sum", async (state, _model, mine) => {
     const { view } = state;
     for (const one of root.querySelectorAll("[data-for]")) one.hidden = !one.dataset.for.split(" ").includes(view);
     root.querySelector("[data-set=shell]").checked = state.shell;
@@ -93,8 +93,7 @@ export function mount(element, session) {
       await directions.open();
       return;
     }
-    const all = await grouped(state);
-    if (!still()) return;
+    const all = await mine(grouped(state));
     groups.show(all.groups);
     sum.open(view, all.groups, state, all.words);
     part("named").hidden = !session.keeps;

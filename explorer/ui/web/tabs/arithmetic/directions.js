@@ -6,11 +6,13 @@
 import { Background } from "../../dom/background.js";
 import { Direction, LIMIT } from "../../widgets/direction.js";
 import { html } from "../../dom/elements.js";
+import { fittedCanvas } from "../../dom/fitted.js";
 import { lockedDirection, strongest } from "../../core/latent/directions.js";
 import { LatestOnly } from "../../core/latest_only.js";
+import { Newest } from "../../core/newest.js";
 import { paint } from "../../dom/pixels.js";
 import { rowOf } from "../../core/latent_point.js";
-import { COLUMNS, valueAt } from "../../core/sweep.js";
+import { stripValues } from "../../core/sweep.js";
 import { signed } from "../../core/wording.js";
 
 const AGAIN = 1500; // ms between two questions whether they are ready
@@ -33,7 +35,9 @@ export class Directions {
     this.keepclass = part("keepclass");
     this.caption = root.querySelector(".le-screen .le-caption");
     this.canvas = root.querySelector("[data-testid=moved]");
+    fittedCanvas(this.canvas);
     this.name = this.naming.querySelector("input");
+    this.finding = new Newest();
     this.background = new Background(session.point, (error) => session.fail(error));
     this.newest = new LatestOnly(
       ({ model, row }) => session.backend.images(model, [row]),
@@ -59,17 +63,16 @@ export class Directions {
     this.vectors = new Map();
     this.turned = false;
     this.list.replaceChildren();
+    this.caption.textContent = "";
     this.note.textContent = "Finding directions …";
-    await this.fetch(model);
+    await this.fetch(model, this.finding.begin());
   }
 
-  async fetch(model) {
-    clearTimeout(this.waiting);
+  async fetch(model, mine) {
     try {
-      const found = await this.session.backend.directions(model.id);
-      if (model !== this.session.point.model) return;
+      const found = await mine(this.session.backend.directions(model.id));
       this.take(found);
-      if (!found.ready) this.waiting = setTimeout(() => this.fetch(model), AGAIN);
+      if (!found.ready) setTimeout(() => mine.still() && this.fetch(model, mine), AGAIN);
     } catch (error) {
       this.model = null; // another time it may be there
       this.note.textContent = error.message;
@@ -92,7 +95,7 @@ export class Directions {
     const kinds = Object.keys(KINDS).filter((kind) => this.all.some((one) => one.kind === kind));
     const chosen = this.all.find(({ id }) => id === this.session.tabStates.sum.direction) ?? strongest(this.all);
     if (!this.turned || !kinds.includes(this.kind)) this.kind = chosen?.kind ?? kinds[0];
-    const bar = html(
+    const tabs = html(
       "div",
       { class: "le-bar", role: "tablist", "aria-label": "Kind of direction" },
       ...kinds.map((kind) => {
@@ -115,6 +118,7 @@ export class Directions {
         return tab;
       }),
     );
+    const bar = html("div", { class: "le-bar" }, tabs);
     const of = this.all.filter(({ kind }) => kind === this.kind),
       methods = [...new Set(of.map(({ method }) => method))];
     if (!methods.includes(this.method)) this.method = methods.includes(chosen?.method) ? chosen.method : methods.at(-1);
@@ -188,8 +192,9 @@ export class Directions {
     if (active) this.look(active, active.id === direction ? strength : 0);
   }
 
-  // Show the image at a strength; live, within a drag.
+  // Show the image at a strength; live, within a drag. The screen is another view's while that is open.
   look(one, strength) {
+    if (this.session.tabStates.sum.view !== "directions") return;
     const plain = this.moved(one, strength);
     this.newest.request({ model: plain.model, row: rowOf(plain) });
     this.show(plain);
@@ -219,7 +224,7 @@ export class Directions {
         if (model !== this.session.point.model || !rows.includes(row) || !this.list.contains(row.root)) return;
         row.left(this.project(row.one));
         if (row.one === this.active) this.mark();
-        const steps = Array.from({ length: COLUMNS }, (_, i) => valueAt(LIMIT, i));
+        const steps = stripValues(LIMIT, row.track.ratio);
         row.track.film(
           await this.session.backend.images(
             model.id,
@@ -233,8 +238,10 @@ export class Directions {
   async keep(name, vector) {
     try {
       if (!name.trim()) throw new Error("Give the direction a name first.");
-      const { backend, point } = this.session;
-      this.take(await backend.keepDirection(point.model.id, name.trim(), Float32Array.from(vector)));
+      const { backend, point } = this.session,
+        { model } = point,
+        found = await backend.keepDirection(model.id, name.trim(), Float32Array.from(vector));
+      if (model === this.model) this.take(found);
       this.name.value = "";
       this.session.say(`Kept “${name.trim()}” among the directions of this model.`);
     } catch (error) {
@@ -244,8 +251,10 @@ export class Directions {
 
   async forget({ name }) {
     try {
-      const { backend, point } = this.session;
-      this.take(await backend.forgetDirection(point.model.id, name));
+      const { backend, point } = this.session,
+        { model } = point,
+        found = await backend.forgetDirection(model.id, name);
+      if (model === this.model) this.take(found);
       this.session.say(`“${name}” is no longer kept.`);
     } catch (error) {
       this.session.fail(error);

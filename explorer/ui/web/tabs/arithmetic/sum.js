@@ -37,8 +37,10 @@ export class Sum {
     const nine = root.querySelector(".le-nine"),
       grid = root.querySelector(".le-lattice");
     this.caption = root.querySelector(".le-screen .le-caption");
-    this.nine = new Tiles(nine, 3, (i) => this.take(this.rows[i], i === MIDDLE ? "" : ", a neighbour"));
-    this.grid = new Tiles(grid, SIDE, (i) => this.take(this.cells[i], ", on the way"));
+    this.nine = new Tiles(nine, 3, (i) => this.take(this.rows[i], i === MIDDLE ? "" : ", a neighbour"), {
+      fills: true,
+    });
+    this.grid = new Tiles(grid, SIDE, (i) => this.take(this.cells[i], ", on the way"), { fills: true });
     this.newest = new LatestOnly(
       (asked) => this[asked.view](asked),
       (done, { view }) => this.shown(view, done),
@@ -57,6 +59,7 @@ export class Sum {
         view === "analogy"
           ? "An analogy needs points in the groups A, B and C."
           : "Drop points into a group, and give it a weight.";
+      this.newest.forget();
       return;
     }
     this.newest.request({
@@ -87,7 +90,8 @@ export class Sum {
   }
 
   shown(view, done) {
-    if (done.model !== this.session.point.model) return;
+    const { point, tabStates } = this.session;
+    if (done.model !== point.model || view !== tabStates.sum.view) return; // the screen is another's by now
     if (view === "sum") this.showSum(done);
     else this.showAnalogy(done);
   }

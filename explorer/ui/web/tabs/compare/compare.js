@@ -9,6 +9,7 @@ import { SharedImage } from "./shared_image.js";
 import { LinkedKnobs } from "./linked_knobs.js";
 import { Panel } from "./panel.js";
 import { shared } from "./shared_controls.js";
+import { Newest } from "../../core/newest.js";
 import { fits, same } from "../../core/latent_point.js";
 import { pairOf, storyOf } from "../../core/pairs.js";
 import { fresh } from "../../core/tab_states.js";
@@ -56,6 +57,10 @@ export function mount(element, session) {
     arrived: follow,
   });
 
+  session.runs.addEventListener("runs", () => {
+    if (seen()) for (const one of panels) if (one.start.model) one.figure(one.start);
+  });
+
   function add() {
     const there = ids(),
       other = session.models.find(({ id }) => !there.includes(id)) ?? session.models[0];
@@ -64,9 +69,11 @@ export function mount(element, session) {
   }
 
   function panel(i) {
+    const putting = new Newest();
     const put = (plain) => ({ models: plain ? ids().with(i, plain.model) : ids(), ...listed(own().with(i, plain)) });
     return new Panel(session, {
       choose: (id) => edit({ models: ids().with(i, id), ...listed(own().with(i, null)) }),
+      seed: (seed) => edit({ seed, ...listed([]) }),
       categorise: (number) => edit({ categories: ids().map((_, k) => (k === i ? number : category(k))) }),
       remove: () =>
         edit({
@@ -74,7 +81,7 @@ export function mount(element, session) {
           categories: state().categories.toSpliced(i, 1),
           ...listed(own().toSpliced(i, 1)),
         }),
-      put: async (plain) => edit(put(plain && (await unmoved(plain)))),
+      put: async (plain) => edit(put(await putting.begin()(plain && unmoved(plain)))),
       found: (plain) => live(put(plain)),
       pin: () => edit({}),
       painted: differences,
@@ -147,7 +154,9 @@ export function mount(element, session) {
     if (knobs.held || panels.some(({ busy }) => busy) || root.querySelector("input:active, canvas:active")) settle();
     else if (!keepPicture()) {
       session.note();
-      if (seen()) knobs.settle(panels);
+      if (!seen()) return;
+      knobs.settle(panels);
+      for (const one of panels) one.settle();
     }
   }
 

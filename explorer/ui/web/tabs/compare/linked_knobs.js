@@ -105,6 +105,7 @@ export class LinkedKnobs {
       rowOf(moved(plain, model, knobs.with(k, valueAt(REACH, i)))),
     );
     const batch = await this.session.backend.images(model.id, rows);
+    if (this.filmed.get(strip) !== worth) return; // it is blank, or another's, by now
     for (let i = 0; i < COLUMNS; i++) paint(strip, batch, i, i, COLUMNS);
   }
 }

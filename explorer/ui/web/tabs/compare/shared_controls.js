@@ -6,7 +6,9 @@ import { anySeed } from "../../core/random_seed.js";
 import { classNames, FIRST_CLASS, listed } from "./comparison.js";
 import { around, html } from "../../dom/elements.js";
 import { tabList } from "../../dom/tab_list.js";
+import { Newest } from "../../core/newest.js";
 import { usable } from "../../dom/visibility.js";
+import { COLD } from "../../core/wording.js";
 import { same } from "../../core/latent_point.js";
 
 // state(): that of the tab; edit(changes) and live(changes) change it, add() puts one more model beside.
@@ -30,6 +32,7 @@ export function shared(root, session, { state, edit, live, add }) {
     }
   };
   temperature.oninput = () => live({ temperature: Number(temperature.value) });
+  temperature.onchange = () => (state().temperature ? session.unsay(COLD) : session.say(COLD));
   temperature.ondblclick = () => live({ temperature: 1 });
   prior.querySelector("select").onchange = ({ target }) => edit({ prior: target.value });
   find("difference").onchange = ({ target }) => edit({ difference: target.checked });
@@ -66,6 +69,8 @@ export function shared(root, session, { state, edit, live, add }) {
     for (const radio of classes.querySelectorAll("input")) radio.checked = radio.value === label;
   }
 
+  const newest = new Newest();
+
   // Show the state, with the models of these ids.
   return function update(ids) {
     const now = state();
@@ -78,7 +83,8 @@ export function shared(root, session, { state, edit, live, add }) {
     find("still").disabled = !now.knobs.some((value) => value);
     find("add").hidden = ids.length >= 4;
     prior.querySelector("select").value = now.prior;
-    Promise.allSettled(ids.map((model) => session.answers.describe(model))).then((all) => {
+    const mine = newest.begin();
+    mine(Promise.allSettled(ids.map((model) => session.answers.describe(model)))).then((all) => {
       const models = all.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
       name(classNames(models));
       prior.hidden = state().prior === "normal" && !models.some(({ priors }) => priors.includes("mixture"));

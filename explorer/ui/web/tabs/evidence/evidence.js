@@ -8,6 +8,8 @@ import { html } from "../../dom/elements.js";
 import * as failures from "./failures.js";
 import * as made from "./provenance.js";
 import { plots } from "./plots.js";
+import { Newest } from "../../core/newest.js";
+import { stateWords } from "../../core/runs.js";
 import { object } from "../../core/validate.js";
 import { visibility } from "../../dom/visibility.js";
 import * as sums from "./sums.js";
@@ -21,24 +23,31 @@ export function mount(element, session) {
   const sections = Object.fromEntries(
     [...root.querySelectorAll("[data-part]")].map((section) => [section.dataset.part, section]),
   );
+  const newest = new Newest();
   /** @type {unknown} */
   let wanted = null; // the model that is shown, or asked for
+  let said = ""; // what has become of the run that it was opened of
 
   const seen = visibility(root, () => open());
   session.point.addEventListener("model", () => seen() && open());
+  session.runs.addEventListener("runs", () => {
+    const run = session.runs.of(session.point.model?.id);
+    if (!run || stateWords(run) === said) return;
+    wanted = null;
+    if (seen()) open();
+  });
   if (seen()) open();
 
   async function open() {
     const { model } = session.point;
     if (!model || model === wanted) return;
     wanted = model;
+    const mine = newest.begin();
     root.ariaBusy = "true"; // another model's evidence pales until this one's is there
     Object.assign(root.dataset, { shown: "", drawn: "" });
     try {
-      const evidence = await session.backend.evidence(model.id);
-      if (wanted === model) show(evidence, model);
+      show(await mine(session.backend.evidence(model.id)), model, mine);
     } catch (error) {
-      if (wanted !== model) return;
       wanted = null; // asked again when the tab is opened again
       say(error.message === "connection lost" ? "The connection to the app is lost. " : `${error.message} `, true);
     }
@@ -60,7 +69,7 @@ export function mount(element, session) {
     }
   }
 
-  function show(found, model) {
+  function show(found, model, mine) {
     const specimens = [],
       later = (one) => specimens.push(one);
     const put = (name, title, parts, kind) => {
@@ -76,7 +85,10 @@ export function mount(element, session) {
     } catch {
       /* a card without any */
     }
-    const given = { ...found, evidence, classes: Array.isArray(found.classes) ? found.classes : [] };
+    const run = session.runs.of(model.id),
+      learning = run ? stateWords(run) : "";
+    said = learning;
+    const given = { ...found, learning, evidence, classes: Array.isArray(found.classes) ? found.classes : [] };
     const { results } = evidence,
       has = (name) => results?.[name] !== undefined && results[name] !== null;
     const never = !Object.keys(evidence).length;
@@ -92,18 +104,8 @@ export function mount(element, session) {
             html(
               "div",
               { class: "le-commands" },
-              ...[
-                part("Train it again", () => made.trainCommand(given)),
-                never
-                  ? html(
-                      "p",
-                      { class: "le-gist" },
-                      "This model was never measured; the command below does it and writes the result into its file.",
-                    )
-                  : null,
-                made.evaluateCommand(given, !never),
-                part("Not measured", () => made.leftOut(given)),
-              ].filter(Boolean),
+              ...made.commands(given, !never),
+              ...[part("Not measured", () => made.leftOut(given))].filter(Boolean),
             ),
         ],
       ],
@@ -115,7 +117,7 @@ export function mount(element, session) {
       session,
       take,
       later,
-      columns: has("agreement") || innerWidth < 1180 ? 8 : 16,
+      columns: 8,
     });
     const of = (name, make) => (has(name) ? [() => make(read(name))] : []);
     put(
@@ -166,26 +168,25 @@ export function mount(element, session) {
     );
     if (drawn.length) sections.plots.firstChild.append(legend());
     root.dataset.shown = model.id;
-    fill(specimens, model);
+    fill(specimens, model, mine);
   }
 
   // One after the other, so that the engine stays free for whoever turns a knob.
-  async function fill(specimens, model) {
+  async function fill(specimens, model, mine) {
     for (const one of specimens) {
-      if (model !== session.point.model) return;
       try {
-        await one.fill();
+        await mine(one.fill(mine));
       } catch (error) {
         one.tiles.root.after(html("p", { class: "le-gist" }, `These samples cannot be drawn: ${error.message}`));
       }
     }
-    if (wanted === model) root.dataset.drawn = model.id;
+    root.dataset.drawn = model.id;
   }
 
   async function take({ seed, label, row, name }) {
     try {
-      if (row) await session.setPoint(session.point.plain(row, name));
-      else await session.takeSample(seed, label);
+      const taken = row ? session.setPoint(session.point.plain(row, name)) : session.takeSample(seed, label);
+      if (!(await taken)) return; // something newer is in the hand
       session.host.openTab("explore")?.focus();
       session.say(`Took ${name ?? copies.describe(session, { seed, label })} from the evidence.`);
     } catch (error) {

@@ -2,6 +2,7 @@
 // measured and why.
 
 import { html } from "../../dom/elements.js";
+import { titled } from "../../dom/term.js";
 import { list, number, object, share, whole, words } from "../../core/validate.js";
 import { duration, percent, thousands } from "../../core/wording.js";
 
@@ -32,9 +33,10 @@ const hash = (value) => words(value, 64).slice(0, 12);
 // What `read` makes of a value that may be missing.
 const maybe = (value, read) => (value === undefined || value === null || value === "" ? null : read(value));
 
-export function model({ title, dataset, made }) {
-  const steps =
-    made.step === made.steps ? thousands(made.steps) : `${thousands(made.step)} of ${thousands(made.steps)}`;
+// learning: what has become of the run that the model was opened of, "" where it was opened of none.
+export function model({ title, dataset, made, learning }) {
+  const far = made.step === made.steps ? thousands(made.steps) : `${thousands(made.step)} of ${thousands(made.steps)}`,
+    steps = [far, learning].filter(Boolean).join(", ");
   return facts("Model", [
     ["family", words(title)],
     ["data set", words(dataset)],
@@ -113,10 +115,18 @@ export function command(title, text) {
   return html("div", { class: "le-command" }, html("div", { class: "le-bar" }, html("h3", {}, title), copy), code);
 }
 
-export const trainCommand = ({ made }) => (made.command ? command("Train it again", words(made.command, 2000)) : null);
-
-export const evaluateCommand = ({ id }, again) =>
-  command(again ? "Measure it again" : "Measure it", `python -m explorer evaluate ${words(id, 200)}`);
+// Both, where they run; `measured`: whether the model was.
+export function commands({ commands: { train, evaluate } }, measured) {
+  const gist = (text) => html("p", { class: "le-gist" }, text);
+  const never = evaluate
+    ? "This model was never measured; the command below does it and writes the result into its file."
+    : "This model was never measured; only one that is kept on your machine, with its images, can be.";
+  return [
+    train && command("Train it again", words(train, 20_000)),
+    !measured && gist(never),
+    evaluate && command(measured ? "Measure it again" : "Measure it", words(evaluate, 5000)),
+  ].filter(Boolean);
+}
 
 // The figures as a table: measure, value, what others published, target, protocol.
 export function figures(rows) {
@@ -127,17 +137,17 @@ export function figures(rows) {
       (name !== "target" || most.some(({ target }) => target)),
   );
   const body = most.map((row) => {
-    const published = [words(row.anchor), ...(row.source ? [html("small", {}, words(row.source))] : [])];
+    const source = row.source ? [html("small", {}, `published: ${words(row.source)}`)] : [];
     const mark =
       typeof row.met === "boolean"
         ? html("span", { class: row.met ? "le-met" : "le-missed" }, row.met ? "✓ met" : "✗ missed")
         : "";
     const cells = {
-      measure: [words(row.name)],
+      measure: titled(words(row.name)),
       value: [words(row.value).replace(/-(?=\d)/g, "−")],
-      published,
+      published: [words(row.anchor)],
       target: [words(row.target), " ", mark],
-      protocol: [words(row.protocol)],
+      protocol: [words(row.protocol), ...source],
     };
     return html(
       "tr",

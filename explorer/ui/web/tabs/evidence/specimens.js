@@ -19,16 +19,14 @@ export class Specimens {
     this.tiles.labels(samples.map(({ words }) => words));
   }
 
-  // Decode piece by piece, until another model is open.
-  async fill() {
+  // Decode piece by piece; what is awaited comes through `mine`.
+  async fill(mine) {
     const { session, samples, model } = this;
     for (let first = 0; first < samples.length; first += PIECE) {
       const part = samples.slice(first, first + PIECE);
-      const rows = await Promise.all(
-        part.map(async ({ row, seed, label }) => row ?? rowOf(await session.sample(seed, label))),
-      );
-      if (model !== session.point.model) return;
-      this.tiles.show(await session.backend.images(model.id, rows), first);
+      const named = part.map(async ({ row, seed, label }) => row ?? rowOf(await session.sample(seed, label))),
+        rows = await mine(Promise.all(named));
+      this.tiles.show(await mine(session.backend.images(model.id, rows)), first);
     }
   }
 }

@@ -10,6 +10,7 @@ import { spaceOf } from "../../core/latent/points.js";
 import { rowOf } from "../../core/latent_point.js";
 import { Player } from "../../widgets/player.js";
 import { Profiles } from "./profile.js";
+import { term } from "../../dom/term.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 const STRIP = 24,
@@ -48,22 +49,21 @@ export class Film {
     );
   }
 
-  // Show the path through `waypoints` as the settings want it; the newest call wins.
-  async open(waypoints, { way, easing, shape, steps }) {
-    const mine = {},
-      { backend, point } = this.session,
+  // Show the path through `waypoints` as the settings want it; what is awaited comes through `mine`.
+  async open(waypoints, { way, easing, shape, steps }, mine) {
+    const { backend, point } = this.session,
       { model } = point;
-    this.wanted = mine;
     this.wait(waypoints);
     if (waypoints.length < 2) return;
     const closed = shape === "loop" ? [...waypoints, waypoints[0]] : waypoints;
-    const { rows, norms } = await route(
-      spaceOf(model),
-      closed.map(rowOf),
-      { steps, way, easing },
-      async (even) => (await backend.images(model.id, even)).pixels,
+    const { rows, norms } = await mine(
+      route(
+        spaceOf(model),
+        closed.map(rowOf),
+        { steps, way, easing },
+        async (even) => (await backend.images(model.id, even)).pixels,
+      ),
     );
-    if (this.wanted !== mine) return;
     this.rows = rows;
     this.frames = rows.length;
     this.steps = steps;
@@ -104,9 +104,12 @@ export class Film {
       columns,
     );
     this.tiles.buttons.forEach((button, i) => button.classList.toggle("le-stop", this.strip[i] % this.steps === 0));
-    this.caption.textContent =
-      `${this.frames} pictures, ${this.steps} a leg; click one to take it. ` +
-      "Drag over the plots to move along the path.";
+    this.caption.replaceChildren(
+      "An ",
+      term("interpolation"),
+      ` in ${this.frames} pictures, ${this.steps} a leg: see whether all between the stations could be real ones. `,
+      "Click one to take it; drag over the plots to move along the path.",
+    );
   }
 
   // All pictures, those of the strip first.
@@ -115,11 +118,8 @@ export class Film {
     const order = [...this.strip, ...rest];
     for (let first = 0; first < order.length; first += PIECE) {
       const wanted = order.slice(first, first + PIECE);
-      const batch = await this.session.backend.images(
-        this.model.id,
-        wanted.map((at) => this.rows[at]),
-      );
-      if (this.wanted !== mine) return;
+      const rows = wanted.map((at) => this.rows[at]),
+        batch = await mine(this.session.backend.images(this.model.id, rows));
       wanted.forEach((at, i) => {
         this.pictures[at] = { batch, i };
       });
@@ -139,11 +139,9 @@ export class Film {
     const places = [
       ...new Set(Array.from({ length: LOOKED + 1 }, (_, i) => Math.round((i * (this.frames - 1)) / LOOKED))),
     ];
-    const { classes, shares } = await this.session.backend.verdicts(
-      this.model.id,
-      places.map((at) => this.rows[at]),
-    );
-    if (this.wanted === mine) this.profiles.classes(places, classes, shares);
+    const rows = places.map((at) => this.rows[at]),
+      { classes, shares } = await mine(this.session.backend.verdicts(this.model.id, rows));
+    this.profiles.classes(places, classes, shares);
   }
 
   // Show the picture at a place, or the nearest that has come; none while it is the same.
@@ -175,7 +173,6 @@ export class Film {
   }
 
   pause() {
-    this.wanted = null;
     this.player.pause();
   }
 }

@@ -28,7 +28,7 @@ export class Lattice {
     this.caption = root.querySelector(".le-caption");
     this.show = show;
     this.rows = [];
-    this.tiles = new Tiles(this.root, 8, (i) => this.take(i));
+    this.tiles = new Tiles(this.root, 8, (i) => this.take(i), { fills: true });
     const over = (event) => this.look(this.tiles.buttons.indexOf(around(event, "button")));
     for (const type of ["pointerover", "focusin"]) this.root.addEventListener(type, over);
     droppable(this.root, ({ point }, event) =>
@@ -36,15 +36,11 @@ export class Lattice {
     );
   }
 
-  // Show a view for the waypoints of the path and its settings; the newest call wins.
-  async open(view, waypoints, settings) {
-    const mine = {},
-      { session } = this,
-      { model } = session.point;
-    this.wanted = mine;
-    const made = await this[view](waypoints, settings);
-    if (this.wanted !== mine || model !== session.point.model) return;
-    const { rows, columns, caption, anchor, names } = made;
+  // Show a view for the waypoints of the path and its settings; what is awaited comes through `mine`.
+  async open(view, waypoints, settings, mine) {
+    const { session } = this,
+      { model } = session.point,
+      { rows, columns, caption, anchor, names } = await mine(this[view](waypoints, settings));
     this.view = view;
     this.rows = rows;
     this.columns = columns;
@@ -57,8 +53,7 @@ export class Lattice {
     );
     this.tiles.buttons.forEach((button, i) => button.classList.toggle("le-stop", anchor(i)));
     for (let first = 0; first < rows.length; first += PIECE) {
-      const batch = await session.backend.images(model.id, rows.slice(first, first + PIECE));
-      if (this.wanted !== mine) return;
+      const batch = await mine(session.backend.images(model.id, rows.slice(first, first + PIECE)));
       this.tiles.show(batch, first);
       for (let i = 0; i < Math.min(PIECE, rows.length - first); i++) this.pictures[first + i] = { batch, i };
       if (!first) this.look(0);
@@ -83,6 +78,7 @@ export class Lattice {
       caption:
         `${side} × ${side} pictures between A (top left), B, C and D (bottom right), ` +
         `${way === "slerp" ? "on the sphere" : "straight"}. ` +
+        "A good model changes a little from cell to cell, and nowhere at once. " +
         "Click a cell to take it; drop a point on a corner to put it there.",
     };
   }
@@ -102,7 +98,7 @@ export class Lattice {
       names: (i) => `Row ${Math.floor(i / columns) + 1}, column ${(i % columns) + 1}`,
       caption:
         `The outlined cells are samples of the seeds ${seed}–${seed + ANCHORS ** 2 - 1}, ` +
-        "all others lie between them. Click a cell to take it.",
+        "all others lie between them: see whether they look as real. Click a cell to take it.",
     };
   }
 

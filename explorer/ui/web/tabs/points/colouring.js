@@ -2,7 +2,7 @@
 // classes lie apart they come first, else what the plane shows best.
 
 /** @import { Session } from "../../app/session.js" */
-/** @import { LatentMap } from "./latent_map.js" */
+/** @import { LatentMap } from "../../widgets/latent_map.js" */
 
 import { GRADIENT, rangeOf, tinted } from "../../charts/scale.js";
 import { explained, separated } from "../../core/map_cells.js";

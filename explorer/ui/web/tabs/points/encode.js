@@ -5,6 +5,7 @@
 
 import { Inversion } from "../../widgets/inversion.js";
 import { anySeed } from "../../core/random_seed.js";
+import { Newest } from "../../core/newest.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { Pad } from "../../widgets/drawing_pad.js";
 import { batchOf, paint } from "../../dom/pixels.js";
@@ -12,8 +13,10 @@ import { encodedParts, readParts } from "../../core/latent_point.js";
 import { posterior } from "./posterior.js";
 import { Reading } from "../../widgets/readback.js";
 import { sources } from "../../widgets/sources.js";
+import { term } from "../../dom/term.js";
 import { addWaypoint } from "../../app/waypoints.js";
 import { testImage } from "../../app/point_sources.js";
+import { TestImages } from "./test_images.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 const SAMPLES = 8,
@@ -42,14 +45,15 @@ export function encode(root, session) {
   const inversion = new Inversion(root, {
     invert: backend.invert,
     seed: () => point.seed,
-    show: (best, residual) => {
-      rows = [best];
+    show: (nearest, residual) => {
+      rows = [nearest];
       part("found").textContent = "nearest point";
       measured.textContent = `squared error\n${residual.toFixed(4)} a pixel`;
       showBest();
     },
     fail,
   });
+  const best = new Newest();
   const reading = new Reading(part("read"), "Q reads from the picture");
   const newest = new LatestOnly(
     work,
@@ -76,7 +80,7 @@ export function encode(root, session) {
   }
 
   function forget() {
-    given = null;
+    given = session.posterior = null;
     root.ariaBusy = "false";
     newest.forget();
     inversion.stop();
@@ -119,15 +123,21 @@ export function encode(root, session) {
   // A model that takes labels says for which class it took the image; another one that is picked for
   // the point is drawn in the same style.
   function showEncoding(encoding, origin) {
-    const { mu, kl, z, label, squared_error: error, pixels, shape } = encoding,
+    const { mu, sigma, kl, z, label, squared_error: error, pixels, shape } = encoding,
       all = batchOf(pixels, shape);
+    session.posterior = {
+      model: point.model.id,
+      mean: Float32Array.from(mu),
+      deviation: Float32Array.from(sigma),
+    };
+    best.forget();
     rows = [mu, ...z].map((values, i) => ({
       ...point.toJSON(),
       ...encodedParts(values, label, point.model),
       origin: i ? `near ${origin}` : origin,
     }));
     paint(found, all, 0);
-    part("found").textContent = "decoded μ";
+    part("found").replaceChildren(term("decoder", "decoded"), " ", term("mu", "μ"));
     samples.labels(z.map((_, i) => `Sample ${i + 1} of the posterior`));
     samples.show({ ...all, pixels: all.pixels.subarray(all.height * all.width * all.channels) }, 0);
     const nats = kl.reduce((sum, one) => sum + one, 0);
@@ -146,6 +156,7 @@ export function encode(root, session) {
       showBest();
       return;
     }
+    best.forget();
     rows = [];
     found.getContext("2d").clearRect(0, 0, found.width, found.height);
     part("found").textContent = "nearest point";
@@ -153,11 +164,10 @@ export function encode(root, session) {
   }
 
   async function showBest() {
-    const [best] = rows;
+    const mine = best.begin();
     ready(true);
     try {
-      const batch = await session.decode(best);
-      if (best === rows[0]) paint(found, batch);
+      paint(found, await mine(session.decode(rows[0])));
     } catch (error) {
       fail(error);
     }
@@ -176,7 +186,12 @@ export function encode(root, session) {
     note.hidden = !words;
   }
 
-  const display = sources(root, { pad, put, say, image: (index) => testImage(session, index) });
+  const index = root.querySelector("[data-testid=test-index]");
+  new TestImages(root.querySelector(".le-tests"), session, (number) => {
+    index.value = number;
+    index.onchange();
+  });
+  const display = sources(root, { pad, put, say, image: (number) => testImage(session, number) });
   find("take").onclick = () => take(rows[0]);
   find("keep").onclick = () => rows[0] && session.keep(rows[0]);
   find("waypoint").onclick = () => rows[0] && addWaypoint(session, rows[0]);

@@ -1,19 +1,21 @@
 // The map on the page: hovering decodes the place under the pointer, leaving restores, a click takes it,
 // a drag draws a path.
 
-/** @import { LatentMap } from "./latent_map.js" */
+/** @import { LatentMap } from "../../widgets/latent_map.js" */
 /** @import { Session } from "../../app/session.js" */
 
 import { gestures } from "../../dom/gestures.js";
-import { fetchMap } from "./latent_map.js";
+import { fetchMap } from "../../widgets/latent_map.js";
 import { Colouring } from "./colouring.js";
 import { MapPictures } from "./map_pictures.js";
 import { manifold, manifoldOf } from "./manifold.js";
-import { marks } from "./marks.js";
+import { marks } from "../../widgets/map_marks.js";
 import { LatestOnly } from "../../core/latest_only.js";
+import { Newest } from "../../core/newest.js";
 import { paint } from "../../dom/pixels.js";
 import { partsOf, rowOf } from "../../core/latent_point.js";
 import { scatter } from "../../charts/scatter.js";
+import { term } from "../../dom/term.js";
 import { Trajectory } from "./trajectory.js";
 import { View } from "../../core/view2d.js";
 
@@ -33,6 +35,8 @@ export class MapView {
     this.canvas = canvas;
     this.hovering = hovering;
     this.point = session.point;
+    this.fetching = new Newest();
+    this.laying = new Newest(); // of the manifold
     this.line = null;
     const [under, dots, over, peek, tiles] = root.querySelectorAll(".le-layers canvas");
     this.under = under;
@@ -92,14 +96,14 @@ export class MapView {
 
   async fetch(model) {
     const { layout } = this,
-      still = () => this.wanted === model && this.layout === layout;
+      mine = this.fetching.begin();
     this.root.ariaBusy = "true";
     try {
       const waiting = () => this.say("Laying out by neighbours; this takes a minute the first time …");
-      const map = await fetchMap(this.session, model, layout, { still, waiting });
-      if (!map) return;
+      const map = await fetchMap(this.session, model, layout, { mine, waiting });
       this.map = map;
       this.laid = null;
+      this.laying.forget();
       this.tiles.clear();
       this.view.fit(ROOM * map.radius);
       this.colouring.open(map);
@@ -107,7 +111,6 @@ export class MapView {
       this.reset();
       this.root.ariaBusy = "false";
     } catch (error) {
-      if (!still()) return;
       this.wanted = null; // asked again when the point rests next
       this.root.ariaBusy = "false";
       this.say(error.message === "connection lost" ? "The connection to the app is lost." : error.message);
@@ -118,9 +121,24 @@ export class MapView {
     const { words, layouts, model } = this.map,
       select = this.root.querySelector(".le-layout");
     this.say(words + (this.colouring.words ?? ""));
+    this.root.querySelector(".le-caption").append(...this.gist());
     this.find("manifold").closest("label").hidden = model.z !== 2;
     select.hidden = layouts.length < 2;
     select.value = this.layout;
+  }
+
+  // What to see in it.
+  gist() {
+    const { kind, flat } = this.map;
+    if (!flat) return [" Groups are real, the distances between them are not."];
+    if (kind === "samples") return [" Neighbours share what changes the image most."];
+    return [
+      " Together they are the ",
+      term("aggregate-posterior", "aggregate posterior"),
+      ": within the circles, a place without dots is a ",
+      term("hole"),
+      ".",
+    ];
   }
 
   say(words) {
@@ -220,11 +238,10 @@ export class MapView {
       return;
     }
     const { model } = point,
-      index = tile?.index ?? this.map.nearest(place, this.shown),
-      asked = session.newest();
+      index = tile?.index ?? this.map.nearest(place, this.shown);
     try {
-      const row = await this.row(model.id, index);
-      if (asked !== session.latest || model !== point.model) return;
+      const row = await session.taking.only(this.row(model.id, index));
+      if (!row || model !== point.model) return;
       this.nearby = index;
       point.fromJSON({ ...partsOf(row, model), origin: this.map.name(index) });
     } catch (error) {
@@ -290,10 +307,11 @@ export class MapView {
 
   // Decode the manifold once, when it is first wanted.
   async lay() {
-    const { map } = this;
+    const { map } = this,
+      mine = this.laying.begin();
     try {
       if (this.find("manifold").checked && this.laid !== map) {
-        this.pictures = await manifoldOf(this.session, map.plane);
+        this.pictures = await mine(manifoldOf(this.session, map.plane));
         this.laid = map;
       }
     } catch (error) {

@@ -3,15 +3,26 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { html } from "../../dom/elements.js";
+import { Newest } from "../../core/newest.js";
 import { batchOf, paint } from "../../dom/pixels.js";
+import { term } from "../../dom/term.js";
 
 const TITLES = { features: "nearest test images by what judge A sees", pixels: "nearest test images by pixels" };
+
+// What to see in the rows.
+const gist = (two, by) => [
+  ...(two ? ["Near in ", term("z"), " is not always alike: compare the rows. "] : []),
+  "Under each its distance",
+  ...(by === "features" ? [", in what ", term("judge"), " A sees"] : [" in pixels"]),
+  "; if even the first looks unlike it, no test image is like this one.",
+];
 
 export class NearestImages {
   /** @param {Session} session */
   constructor(root, session) {
     this.root = root;
     this.session = session;
+    this.newest = new Newest();
   }
 
   // Ask anew unless the point is where it was; the newest answer is shown.
@@ -22,11 +33,10 @@ export class NearestImages {
       key = `${point.model.id} ${[...row].join()}`;
     if (this.key === key) return;
     this.key = key;
+    const mine = this.newest.begin();
     try {
-      const found = await session.backend.nearest(point.model.id, row);
-      if (this.key === key) this.show(found);
+      this.show(await mine(session.backend.nearest(point.model.id, row)));
     } catch (error) {
-      if (this.key !== key) return;
       this.key = null;
       this.root.replaceChildren(html("p", { class: "le-gist" }, error.message));
     }
@@ -34,7 +44,7 @@ export class NearestImages {
 
   show({ by, latents, features, classes, pixels, shape }) {
     const images = batchOf(pixels, shape),
-      name = (label) => (label < 0 ? "" : `, ${classes[label] ?? label}`);
+      name = (label) => (label < 0 ? "" : `, ${classes[label] ?? `class ${label}`}`);
     let drawn = 0;
     const row = (title, { indices, labels, distances }) => [
       html("p", { class: "le-title" }, title),
@@ -57,6 +67,7 @@ export class NearestImages {
     this.root.replaceChildren(
       ...(latents ? row("nearest test images by z", latents) : []),
       ...row(TITLES[by], features),
+      html("p", { class: "le-gist" }, ...gist(Boolean(latents), by)),
     );
   }
 }

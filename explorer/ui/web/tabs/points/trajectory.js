@@ -5,6 +5,7 @@
 
 import { download } from "../../dom/download.js";
 import { rowOf } from "../../core/latent_point.js";
+import { Newest } from "../../core/newest.js";
 import { pointsText } from "../../core/shelf.js";
 
 const STOPS = 64,
@@ -41,6 +42,7 @@ export class Trajectory {
     this.show = show;
     this.moved = moved;
     this.ended = ended;
+    this.newest = new Newest();
     this.places = [];
     this.at = null;
     const find = (name) => root.querySelector(`[data-do=${name}]`);
@@ -71,21 +73,20 @@ export class Trajectory {
 
   // All frames are decoded once; then they are only shown.
   async play() {
-    const mine = {},
+    const mine = this.newest.begin(),
       { points } = this,
       [{ model }] = points;
-    this.playing = mine;
     this.button.textContent = "Pause";
     try {
-      this.frames ??= await this.session.backend.images(model, points.map(rowOf));
+      this.frames ??= await mine(this.session.backend.images(model, points.map(rowOf)));
     } catch (error) {
-      if (this.playing === mine) this.pause();
+      this.pause();
       this.session.fail(error);
       return;
     }
     const begun = performance.now();
     const step = (now) => {
-      if (this.playing !== mine || !this.root.isConnected) return;
+      if (!mine.still() || !this.root.isConnected) return;
       const turn = ((now - begun) / 1000 / SECONDS) % 2,
         share = turn < 1 ? turn : 2 - turn;
       this.at = Math.round(share * (3 - 2 * share) * share * (STOPS - 1)); // slow at its ends
@@ -96,9 +97,13 @@ export class Trajectory {
     requestAnimationFrame(step);
   }
 
+  get playing() {
+    return Boolean(this.newest.begun);
+  }
+
   pause() {
     if (!this.playing) return;
-    this.playing = null;
+    this.newest.forget();
     this.button.textContent = "Play";
     this.at = null;
     this.ended();

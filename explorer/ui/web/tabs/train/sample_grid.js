@@ -1,17 +1,8 @@
 // The grid of samples from fixed noise, one canvas for all of them, and time as a knob over it.
 
+import { fittedCanvas } from "../../dom/fitted.js";
 import { imageData } from "../../dom/pixels.js";
-
-const KINDS = {
-  reconstructions: "First row: test images. Second: what the model makes of them. Below: samples of the prior.",
-  classes: "Each row is one class, and every class has the same z.",
-  categories: "Each row is one value of the categorical code, and every value has the same z.",
-  samples: "Samples; each place is one z.",
-  examples: "What there is to learn: training images.",
-  points: "What there is to learn: training points.",
-  cloud:
-    "Samples (purple) on real points (green). Where D believes a place to be real it is green beneath, else purple.",
-};
+import { gridWords } from "../../core/wording.js";
 
 export class SampleGrid {
   // at(i): asks for the grid of snapshot `i`.
@@ -22,6 +13,7 @@ export class SampleGrid {
     this.rows = 0;
     this.titles = [];
     this.canvas = root.querySelector("[data-testid=sample-grid]");
+    fittedCanvas(this.canvas);
     this.bar = root.querySelector(".le-time");
     this.knob = root.querySelector("[data-testid=time]");
     this.told = root.querySelector("[data-part=time]");
@@ -59,7 +51,7 @@ export class SampleGrid {
     if (canvas.width !== columns * width || canvas.height !== rows * height)
       Object.assign(canvas, { width: columns * width, height: rows * height });
     canvas.getContext("2d").putImageData(imageData(batch, 0, columns, rows), 0, 0);
-    this.caption.textContent = KINDS[kind] ?? "";
+    this.caption.textContent = gridWords(kind, titles);
   }
 
   // Snapshots of the run by their steps; the knob stays at the end unless it was moved away.

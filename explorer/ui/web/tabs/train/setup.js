@@ -8,7 +8,8 @@ import { Recipes, strip } from "./recipes.js";
 import { USER_IMAGES } from "../../core/tab_states.js";
 import { html } from "../../dom/elements.js";
 import { LatestOnly } from "../../core/latest_only.js";
-import { asIs, diff, fitting, nearest, resolve } from "../../core/trainchoice.js";
+import { titled } from "../../dom/term.js";
+import { aboutFew, asIs, diff, fitting, nearest, resolve } from "../../core/trainchoice.js";
 import { duration, thousands } from "../../core/wording.js";
 
 const LEARNT = 0.9; // of own images; the others are kept for testing
@@ -127,6 +128,7 @@ export class Setup {
     this.mark.family((button) => button.dataset.value === family.id);
     this.mark.preset((button) => button.dataset.value === preset.id);
     this.mark.size((button) => button.dataset.size === size);
+    this.part("few").textContent = aboutFew(preset, family, this.data.count);
     if (family !== former?.family || dataset !== former?.dataset) this.picture();
     for (const update of this.updates) update();
     this.fillModels();
@@ -214,13 +216,16 @@ export class Setup {
   fillModels() {
     const { model } = this.selects,
       { title } = this.family;
-    const same = this.session.models.filter((one) => one.title === title);
+    const same = this.session.models.filter((one) => one.title === title),
+      runs = this.session.runs.all.filter((run) => run.title === title),
+      opened = runs.flatMap((run) => [...run.models.keys()].map((id) => /** @type {const} */ ([id, run])));
     model.replaceChildren(
       html("option", { value: "" }, "from scratch"),
       ...same.map(({ id }) => html("option", { value: id }, id)),
+      ...opened.map(([id, run]) => html("option", { value: id }, `${run.title} · ${run.data}, this visit`)),
     );
     model.value = this.choice.model ?? "";
-    model.parentElement.hidden = !same.length;
+    model.parentElement.hidden = model.options.length < 2;
   }
 
   field(field) {
@@ -250,7 +255,7 @@ export class Setup {
       input.value = low < 1 ? Number(value.toPrecision(3)) : Math.round(value);
       input.onchange();
     };
-    return html("label", { title: sentence }, html("span", {}, label), input);
+    return html("label", { title: sentence }, html("span", {}, ...titled(label)), input);
   }
 
   // Everybody who opens a link with a seed sees the same run.
@@ -273,7 +278,7 @@ export class Setup {
       else this.session.say("A seed is a whole number of at least 0, or nothing.");
       update();
     };
-    return html("label", { title }, html("span", {}, "Seed"), input);
+    return html("label", { title }, html("span", {}, ...titled("Seed")), input);
   }
 
   refresh() {

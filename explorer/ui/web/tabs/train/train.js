@@ -3,16 +3,21 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { SampleGrid } from "./sample_grid.js";
+import { BestMomentMeter } from "./best_moment.js";
 import { Curves } from "../../charts/curve.js";
 import { anySeed } from "../../core/random_seed.js";
 import { around, html } from "../../dom/elements.js";
+import { Newest } from "../../core/newest.js";
 import { Idle } from "./idle.js";
 import { UserImages } from "./user_images.js";
+import { batchOf } from "../../dom/pixels.js";
 import { usable, visibility } from "../../dom/visibility.js";
+import { endedRuns } from "./ended_runs.js";
 import { outcome } from "./outcome.js";
 import { Setup } from "./setup.js";
-import { CollapseMeter, Meters } from "./meters.js";
+import { CollapseMeter, lossGist, Meters } from "./meters.js";
 import { OVER, TrainRun } from "./run.js";
+import { USER_IMAGES } from "../../core/tab_states.js";
 import { duration, thousands, watchingWords } from "../../core/wording.js";
 
 /** @param {Session} session */
@@ -24,12 +29,14 @@ export function mount(element, session) {
     fail = (error) => session.fail(error);
   const curves = new Curves(root.querySelector("[data-testid=losses]"), part("losses")),
     meters = new Meters(root.querySelector(".le-family"));
-  const collapse = new CollapseMeter(root.querySelector(".le-collapse")),
+  const collapse = new CollapseMeter(root.querySelector(".le-collapse"), () => middles()),
     setup = new Setup(root.querySelector(".le-setup"), session, () => {
       mark();
       idle.show();
       if (!setup.startable) own.check(); // it may be that they are no longer there
     });
+  const looking = new Newest(); // at an earlier step
+  const best = new BestMomentMeter(root.querySelector(".le-best"), () => run.back().then(mark, fail));
   const grid = new SampleGrid(root, (i) => looked(i));
   const run = new TrainRun(session, {
     seen: look,
@@ -57,13 +64,18 @@ export function mount(element, session) {
       .catch(fail)
       .then(clear)
       .then(() => idle.show());
-  outcome(root, session, run, async () => setup.renew(await offers(true)));
+  const kept = async () => setup.renew(await offers(true));
+  outcome(root, session, run, kept);
+  endedRuns(root.querySelector(".le-visit"), session, { kept, goOn });
   const own = new UserImages(root.querySelector(".le-setup"), session, {
     take: (found) => setup.take(found),
     lose: () => setup.lose(),
     limit: () => setup.options.limits.upload_bytes,
     side: () => setup.side,
+    fit: () => session.tabStates.train.fit,
+    choose: (fit) => session.edit("train", { fit }),
   });
+  session.addEventListener("tabstate", () => own.renew());
   document.addEventListener("keydown", keys);
 
   async function conduct() {
@@ -71,9 +83,12 @@ export function mount(element, session) {
     if (run.state === "paused") return tell("resume");
     if (own.busy) return session.say("Other images are on their way; start when they are shown, or cancel them.");
     clear();
-    const { learns } = setup;
+    const { learns } = setup,
+      choice = session.tabStates.train,
+      { images } = learns,
+      about = { title: setup.family.title, data: setup.data.title, images, choice };
     try {
-      await run.start({ ...setup.asked, images: learns.images, seed: session.tabStates.train.seed ?? anySeed() });
+      await run.start({ ...setup.asked, images, seed: choice.seed ?? anySeed() }, about);
       learnt = learns;
     } catch (error) {
       fail(error);
@@ -81,6 +96,15 @@ export function mount(element, session) {
       setup.renew(await offers(true).catch(() => setup.options));
     }
     mark();
+  }
+
+  // Another run, set up as one before it was, that begins with its model.
+  async function goOn({ choice, images }, model) {
+    if (choice.dataset === USER_IMAGES && images !== setup.own?.images)
+      return session.say("Its images are no longer those that lie here; send them again, then continue it.");
+    session.edit("train", { ...choice, model });
+    root.scrollIntoView({ block: "nearest" });
+    return conduct();
   }
 
   async function tell(what) {
@@ -94,10 +118,13 @@ export function mount(element, session) {
 
   function clear() {
     curves.clear();
+    part("lossgist").replaceChildren();
     meters.clear();
+    looking.forget();
     grid.clear();
     idle.hide();
     collapse.show(null);
+    best.show(null, false);
     part("progress").textContent = "";
     root.querySelector("progress").value = 0;
     mark();
@@ -106,10 +133,12 @@ export function mount(element, session) {
   function look(found, drawn) {
     const { state, place, sentence, step, steps, epoch, epochs, speed, left, device, memory, losses } = found;
     curves.add(losses);
+    if (!part("lossgist").firstChild) part("lossgist").replaceChildren(...lossGist(Object.keys(losses)));
     if (drawn) grid.live(drawn);
     grid.snapshots(found.snapshots);
-    if (found.meters) meters.show(found.meters, setup.data?.classes ?? []);
-    if (found.collapse) collapse.show(found.collapse, setup.data?.classes ?? []);
+    if (found.meters) meters.show(found.meters, found.classes);
+    if (found.best) best.show(found.best, OVER.includes(state));
+    if (found.collapse) collapse.show(found.collapse);
     root.querySelector("progress").value = steps ? step / steps : 0;
     const words =
       state === "queued"
@@ -189,9 +218,16 @@ export function mount(element, session) {
     );
   }
 
+  // What stands for each cluster that the collapse meter counts.
+  async function middles() {
+    const { pixels, shape } = await session.backend.training.middles(run.token ?? "");
+    return batchOf(pixels, shape);
+  }
+
   async function looked(i) {
+    const mine = looking.begin();
     try {
-      grid.paint(await run.at(i));
+      grid.paint(await mine(run.at(i)));
     } catch (error) {
       fail(error);
     }
