@@ -1,11 +1,11 @@
-"""The window is used: every tab fills it without scrolling, pictures keep their shape, targets their size."""
+"""The window is used on every tab, pictures keep their shape, and what is pressed its size."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.ui.conftest import Visit
+from tests.ui.conftest import SIZE, Visit
 from tests.ui.driver import Explorer
 
 pytestmark = pytest.mark.browser
@@ -18,6 +18,7 @@ VIEWS = {
 }
 SIZES = ((1280, 720), (1440, 900), (1920, 1080))
 LEAST = 0.7
+LATE = {"Points": "[data-testid=nearest] canvas", "Train": ".le-card", "Evidence": ".le-plot svg"}
 QUIET = 700  # ms in which nothing new has come
 
 # The share of the window that is used: the union of what is drawn (canvases, drawings, pictures,
@@ -48,16 +49,16 @@ SHARE = """() => {
 }"""  # noqa: E501
 
 # Pictures that are not as wide, for their height, as their pixels are: to a pixel of the screen.
-# The track of a knob shows its strip whole, and the canvases of the map and of plots are no pictures.
+# Strips are cut to their tracks, and the canvas of losses is no picture.
 STRETCHED = """() => [...document.querySelectorAll("canvas")].filter((one) => {
   const { width, height } = one.getBoundingClientRect();
   if (!width || !one.checkVisibility() || one.matches("[data-testid=losses]")) return false;
-  if (getComputedStyle(one).objectFit === "contain") return false;
+  if (["contain", "cover"].includes(getComputedStyle(one).objectFit)) return false;
   return Math.abs(width * one.height - height * one.width) > 1.5 * Math.max(one.width, one.height);
 }).map((one) => `${one.className} in ${one.parentElement.className}`)"""
 
-# What is pressed and is smaller, either way, than `least`. The pictures of a wall are exempt, and so
-# are Gradio's second tabs, which measure the width of those that are seen.
+# What is pressed and is smaller, either way, than `least`. The pictures of a wall are exempt, and
+# so are Gradio's second tabs, which measure the width of those that are seen.
 SMALL = """(least) => [...document.querySelectorAll(
   "button, a[href], input, select, textarea, summary, [role=slider], [role=button]"
 )].filter((one) => {
@@ -74,14 +75,11 @@ def opened(explorer: Explorer, views: bool = False) -> Iterator[str]:
     page = explorer.page
     for tab in TABS:
         page.get_by_role("tab", name=tab, exact=True).first.click()
-        for view in VIEWS.get(tab, ()) if views else ("",):
+        for view in VIEWS.get(tab, ("",)) if views else ("",):
             if view:
                 page.get_by_role("tab", name=view, exact=True).first.click()
             settled(explorer)
             yield f"{tab} {view}".strip()
-        if views and tab not in VIEWS:
-            settled(explorer)
-            yield tab
 
 
 def settled(explorer: Explorer) -> None:
@@ -98,10 +96,13 @@ def settled(explorer: Explorer) -> None:
     )
 
 
+@pytest.mark.usefixtures("real_data_root")
 def test_most_of_the_window_is_used_on_every_tab_at_every_size(visit: Visit) -> None:
-    explorer = visit("cgan-mnist-small", viewport={"width": 1440, "height": 900})
+    explorer = visit("cgan-mnist-small", viewport=SIZE, reduced_motion="reduce")
     shares = {}
     for tab in opened(explorer):
+        if tab in LATE:
+            explorer.page.wait_for_selector(LATE[tab])
         for width, height in SIZES:
             explorer.page.set_viewport_size({"width": width, "height": height})
             settled(explorer)
@@ -111,7 +112,7 @@ def test_most_of_the_window_is_used_on_every_tab_at_every_size(visit: Visit) -> 
 
 @pytest.mark.parametrize("width", [1024, 1280, 1920])
 def test_no_picture_is_stretched_and_nothing_scrolls_sideways(visit: Visit, width: int) -> None:
-    explorer = visit("try-cgan", viewport={"width": width, "height": 768})
+    explorer = visit("try-cgan", viewport={"width": width, "height": 768}, reduced_motion="reduce")
     for view in opened(explorer, views=True):
         assert explorer.page.evaluate(STRETCHED) == [], view
         assert explorer.page.evaluate("document.documentElement.scrollWidth") <= width, view
@@ -120,14 +121,14 @@ def test_no_picture_is_stretched_and_nothing_scrolls_sideways(visit: Visit, widt
 @pytest.mark.parametrize(
     ("least", "options"),
     [
-        (24, {"viewport": {"width": 1440, "height": 900}}),
+        (24, {"viewport": SIZE}),
         (44, {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}),
     ],
 )
 def test_what_is_pressed_is_large_enough_for_a_mouse_and_for_a_finger(
     visit: Visit, least: int, options: dict[str, Any]
 ) -> None:
-    explorer = visit("try-infogan", **options)
+    explorer = visit("try-infogan", reduced_motion="reduce", **options)
     explorer.button("Keep").first.click()
     for view in opened(explorer, views=True):
         assert explorer.page.evaluate(SMALL, least) == [], view
