@@ -12,7 +12,9 @@ that value. A picture the browser has seen before may come from its cache, which
 Drag: a real press, then one move in each animation frame (60 a second) over most of the range and
 back, dispatched in the page before the frame is drawn, which is how Chromium hands out the moves
 of a fast mouse; then a real release. Our knob gets `pointermove`, the native slider a new value
-and `input`. "shown/s" counts the animation frames in which another, proven picture stood there.
+and `input`. "shown/s" counts the animation frames in which another, proven picture stood there,
+"layers/s" how often the model was seen from inside meanwhile; those looks follow the picture and
+must never delay it.
 
 Proof: every picture is compared with those that the engine decodes in this process for all values
 asked for so far, and belongs to the nearest, if no grey level is further off than 1 (3 behind
@@ -82,6 +84,7 @@ def line(title: str, single: list[Trace], dragged: list[Trace]) -> list[str]:
         title,
         f"{p50:.0f} / {p95:.0f}" + (f" ({unseen} never shown)" if unseen else ""),
         f"{rate:.1f} (worst {min(trace.rate for trace in dragged):.1f})",
+        f"{percentile([trace.looks / trace.seconds for trace in dragged], 50):.1f}",
         f"{percentile([trace.moves for trace in dragged], 50):.1f}",
         f"{percentile([trace.drawn / trace.seconds for trace in dragged], 50):.1f}",
         f"{percentile(lags, 50):.0f} / {percentile(lags, 95):.0f}",
@@ -102,7 +105,7 @@ def run(options: Sequence[str] = ()) -> list[Finding]:
     )
     print(f"knobs: {machine()}")
     found = measure(args.nudges, args.drags, args.seconds, args.rest)
-    head = ("technique", "isolated p50/p95 ms", "shown/s", "moves/s", "frames/s")
+    head = ("technique", "isolated p50/p95 ms", "shown/s", "layers/s", "moves/s", "frames/s")
     head += ("drag p50/p95 ms", "last shown", "strangers")
     print(table(head, [line(title, *traces) for title, traces in found.items()]), "\n")
     (_, p95, rate, last), (_, their_p95, their_rate, _) = (summary(*t) for t in found.values())

@@ -28,6 +28,17 @@
     return {
       value: () => session.point.get(name),
       told: (asked) => session.point.addEventListener("change", asked),
+      looked(seen) {
+        const { network } = session.backend;
+        for (const name of ["passed", "passedFrom"]) {
+          const ask = network[name];
+          network[name] = async (...given) => {
+            const answer = await ask(...given);
+            seen();
+            return answer;
+          };
+        }
+      },
       read: () => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height),
       move: (at) =>
         track.dispatchEvent(
@@ -81,6 +92,7 @@
       const session =
         kind === "instrument" && (await import(new URL("instrument/app/host_gradio.js", document.baseURI))).session;
       this.page = kind === "instrument" ? instrument(session, name) : conventional(name);
+      this.page.looked?.(() => this.looks.push(clock()));
       this.page.told(() => this.asked?.push([eventAt, this.page.value()]));
       this.record();
       const look = () => {
@@ -99,7 +111,7 @@
 
     // Forget what was seen, but not what is shown now.
     record() {
-      Object.assign(this, { asked: [[0, this.page.value()]], frames: [], ticks: 0, begun: clock() });
+      Object.assign(this, { asked: [[0, this.page.value()]], frames: [], looks: [], ticks: 0, begun: clock() });
     },
 
     // One move in each frame for `seconds`, before the frame is drawn, as Chromium itself hands
@@ -133,8 +145,8 @@
     // All that was seen since `record`; a frame is its time and its grey levels in base64.
     seen() {
       const grey = (words) => btoa(String.fromCharCode(...words.map((word) => word & 255)));
-      const { asked, begun, ended, drawn } = this;
-      return { asked, begun, ended, drawn, frames: this.frames.map(([time, words]) => [time, grey(words)]) };
+      const { asked, looks, begun, ended, drawn } = this;
+      return { asked, looks, begun, ended, drawn, frames: this.frames.map(([time, words]) => [time, grey(words)]) };
     },
   };
   window.probe = probe;

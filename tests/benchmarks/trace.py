@@ -15,7 +15,8 @@ class Trace:
     """asked: (ms, value) of each event. shown: (ms, value) of each frame that was proven.
 
     strangers: frames that are the engine's image of no value that had been asked for by then.
-    begun, ended: the drag, in ms; drawn: animation frames within it.
+    begun, ended: the drag, in ms; drawn: animation frames within it. looks: how often within it the
+    layers that the image went through were seen, too.
     """
 
     asked: list[tuple[float, float]]
@@ -24,6 +25,7 @@ class Trace:
     begun: float
     ended: float
     drawn: int
+    looks: int = 0
 
     @property
     def latency(self) -> float:
@@ -81,4 +83,5 @@ def prove(seen: Mapping[str, Any], reference: Reference, tolerance: int) -> Trac
         else:
             strangers += 1
     drawn, ended = seen.get("drawn") or 0, seen.get("ended") or 0.0
-    return Trace(asked, shown, strangers, seen["begun"], ended, drawn)
+    looks = sum(seen["begun"] <= at <= ended for at in seen["looks"])
+    return Trace(asked, shown, strangers, seen["begun"], ended, drawn, looks)

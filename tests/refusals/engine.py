@@ -101,6 +101,14 @@ CASES: list[Case] = [
         "There is no test image 999; choose from 0 to",
         lambda h: h.engine.encoding.test_images(h.entry("vae"), [999]),
     ),
+    (
+        "Layers are shown of one point, not of 2",
+        lambda h: h.engine.passed(h.entry("vae"), rows("vae", 2)),
+    ),
+    (
+        "There is no layer 7 of the decoder",
+        lambda h: h.engine.passed(h.entry("vae"), rows("vae"), whole=("decoder", 7)),
+    ),
     ("vae has no Q that reads codes", lambda h: h.engine.read_codes(h.entry("vae"), rows("vae"))),
     (
         "vae has no direction 'x'",

@@ -26,6 +26,7 @@ def fits(explorer: Explorer) -> None:
     """Nothing reaches beyond the window's width; image and first knob are to be seen."""
     page = explorer.page
     width = page.viewport_size["width"]
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     name = f"z{explorer.engine.describe(explorer.entry).order[0] + 1}"
     for part in (page.locator(IMAGE), explorer.knob(name), page.get_by_test_id("model")):

@@ -36,7 +36,7 @@ test("a larger window has a larger image, in both directions", () => {
 test("folded, the image is larger and a narrow page has no frame", () => {
   for (const [width, height] of ROOMS)
     assert.ok(frameOf({ width, height }, true).image > frameOf({ width, height }).image);
-  assert.equal(frameOf({ width: 366, height: 800 }).narrow, true);
+  assert.equal(frameOf({ width: 366, height: 800 }, false, true).narrow, true);
 });
 
 test("maps are whole multiples of their pixels, eight one above the other", () => {

@@ -13,11 +13,12 @@ const LEAST = 480;
  * @param {(frame: Frame, height: number) => void} lay puts all in its place; height: of the bench
  */
 export function room(root, session, lay) {
+  const narrow = matchMedia("(max-width: 960px)"); // as explore.css has it
   const share = () => {
     if (!root.checkVisibility() || !root.clientWidth) return;
     const top = root.getBoundingClientRect().top + scrollY,
       height = Math.max(LEAST, innerHeight - top - BELOW);
-    const frame = frameOf({ width: root.clientWidth, height }, !session.settings.machine);
+    const frame = frameOf({ width: root.clientWidth, height }, !session.settings.machine, narrow.matches);
     root.classList.toggle("le-folded", !session.settings.machine);
     root.style.setProperty("--le-left", `${frame.knobs}px`);
     root.style.setProperty("--le-frame", `${frame.image}px`);
@@ -25,11 +26,15 @@ export function room(root, session, lay) {
     root.style.setProperty("--le-after", `${frame.after}px`);
     lay(frame, height);
   };
-  let width = 0;
-  new ResizeObserver(() => {
-    if (root.clientWidth !== width) share();
-    width = root.clientWidth;
-  }).observe(root);
+  const under = /** @type {HTMLElement} */ (root.querySelector(".le-under"));
+  let before = "";
+  const watcher = new ResizeObserver(() => {
+    const now = `${root.clientWidth} ${under.offsetHeight}`;
+    if (now !== before) share();
+    before = now;
+  });
+  watcher.observe(root);
+  watcher.observe(under);
   addEventListener("resize", share);
   session.addEventListener("setting", share);
   session.point.addEventListener("model", share);

@@ -49,8 +49,10 @@ export class Diagram {
     const rows = [...this.root.querySelectorAll(".le-picker, .le-plane, .le-knobs > .le-rows > .le-knob")].filter(
       (row) => row.checkVisibility(),
     );
+    const knobs = /** @type {HTMLElement} */ (this.root.querySelector(".le-knobs")),
+      { right } = knobs.getBoundingClientRect();
     return rows.map((row, i) => {
-      const { right, top, height } = row.getBoundingClientRect();
+      const { top, height } = row.getBoundingClientRect();
       return {
         from: { x: right + 4, y: top + height / 2 },
         to: { x: target.left - 3, y: target.top + ((i + 0.5) / rows.length) * target.height },

@@ -1,34 +1,12 @@
 // The edges of the diagram: which way what flows. Each is as strong as the weights that it stands for.
 
 import { svg } from "../../../dom/elements.js";
+import { curve, strongest } from "./maths.js";
 
-const STRONGEST = 3, // of the edges into a map that are drawn
-  FEWER = 1; // and into one of many units
 const ARROW = "M-7 -4L0 0L-7 4";
 
-/** @typedef {{ x: number, y: number }} At */
+/** @import { At } from "./maths.js" */
 /** @typedef {{ from: At, to: At, kind?: string, strength?: number, name?: string }} Edge */
-
-/**
- * A curve that leaves and arrives level, and goes up or down where it is `early` of the way.
- * @param {At} from @param {At} to
- */
-export function curve(from, to, early = 0.5) {
-  const x = from.x + (to.x - from.x) * early;
-  return `M${from.x} ${from.y}C${x} ${from.y} ${x} ${to.y} ${to.x} ${to.y}`;
-}
-
-/**
- * The strongest links into each unit, [unit, unit before, strength].
- * @param {readonly number[][]} links @returns {[number, number, number][]}
- */
-export const strongest = (links) =>
-  links.flatMap((row, to) =>
-    row
-      .map((strength, from) => /** @type {[number, number, number]} */ ([to, from, strength]))
-      .sort((a, b) => b[2] - a[2])
-      .slice(0, links.length > 8 ? FEWER : STRONGEST),
-  );
 
 /** `count` places down a box, evenly. @param {DOMRect} box @param {number} count @param {number} i */
 const down = (box, count, i) => box.top + ((i + 0.5) / count) * box.height;

@@ -28,12 +28,12 @@ export class Layers {
   /**
    * Have columns for some layers of a part.
    * @param {Part} part @param {(layer: number) => string} words @param {Tint} colours
-   * @param {Column[]} columns @param {number} height of a column of units
+   * @param {Column[]} columns @param {number} length of a column of units @param {boolean} lying as a row instead
    */
-  build(part, words, colours, columns, height) {
+  build(part, words, colours, columns, length, lying = false) {
     this.part = part;
     this.colours = colours;
-    this.columns = columns.map(({ layer, side }) => this.column(layer, words(layer), side, height));
+    this.columns = columns.map(({ layer, side }) => this.column(layer, words(layer), side, length, lying));
     this.root.replaceChildren(...this.columns.map(({ button }) => button));
   }
 
@@ -43,15 +43,17 @@ export class Layers {
     this.root.replaceChildren();
   }
 
-  column(layer, words, side, height) {
+  column(layer, words, side, length, lying) {
     const { units, shape } = this.part.layers[layer],
       [, rows, columns] = shape;
     const canvases = rows
       ? units.map(() => html("canvas", { width: columns, height: rows }))
-      : [html("canvas", { width: 1, height: units.length, class: "le-units" })];
+      : [html("canvas", { width: lying ? units.length : 1, height: lying ? 1 : units.length, class: "le-units" })];
+    const each = Math.max(1, Math.floor(length / units.length)),
+      [along, across] = rows ? [side, side] : [units.length * each, Math.min(16, Math.max(6, each))];
     for (const canvas of canvases) {
-      canvas.style.width = `${rows ? side : Math.min(16, Math.max(6, Math.floor(height / units.length)))}px`;
-      canvas.style.height = `${rows ? side : units.length * Math.max(1, Math.floor(height / units.length))}px`;
+      canvas.style.width = `${lying ? along : across}px`;
+      canvas.style.height = `${lying ? across : along}px`;
     }
     const button = html(
       "button",
@@ -84,7 +86,3 @@ export class Layers {
     return at;
   }
 }
-
-/** How many levels there are of the shown units of a part. @param {Part} part */
-export const sizeOf = ({ layers }) =>
-  layers.reduce((sum, { units, shape }) => sum + units.length * shape.slice(1).reduce((a, b) => a * b, 1), 0);

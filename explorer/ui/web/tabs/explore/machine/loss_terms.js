@@ -38,6 +38,11 @@ export class LossTerms {
     );
   }
 
+  /** Have pictures of this side in pixels. @param {number} side */
+  fit(side) {
+    for (const canvas of [this.x, this.difference]) canvas.style.width = canvas.style.height = `${side}px`;
+  }
+
   /** @param {{ misfit: number | null, kl: number[] }} passed */
   show({ misfit, kl }) {
     if (misfit === null) return;

@@ -11,14 +11,16 @@
 import { LatestOnly } from "../../../core/latest_only.js";
 import { Diagram } from "./diagram.js";
 import { EncoderSide } from "./encoder_side.js";
-import { Layers, sizeOf } from "./layers.js";
+import { Layers } from "./layers.js";
 import { LossTerms } from "./loss_terms.js";
+import { sizeOf } from "./maths.js";
 import { tint } from "./tint.js";
 import { Unfolded } from "./unfolded.js";
 import { Verdict } from "./verdict.js";
-import { layerWords, titles, wayWords } from "./words.js";
-import { columnsOf } from "./measures.js";
+import { layerWords, LOSS, titles, verdictWords, wayWords } from "./words.js";
+import { columnsOf, times } from "./measures.js";
 
+const LARGE = 112; // px of the pictures beside the loss, at most
 const BESIDE = 28; // px between the image and what is said of it
 const PAUSE = 45; // ms between two looks within a drag, so that the image has the processor
 const ROLES = { decoder: "--le-generator", encoder: "--le-soft", judge: "--le-discriminator" };
@@ -28,6 +30,8 @@ export class Machine {
   inside = null;
   /** @type {import("./measures.js").Frame} */
   frame;
+  /** @type {[Passed, Pick<Seen, "model" | "drawn">] | undefined} */
+  known; // what is shown of the open model
 
   /**
    * @param {HTMLElement} root the bench @param {Session} session
@@ -59,6 +63,8 @@ export class Machine {
       (seen, whole) => this.ask(seen, whole),
       () => this.closed(),
     );
+    this.tell(this.verdict.root, () => verdictWords(this.inside?.verdicts));
+    this.tell(this.terms.root, () => LOSS);
     const paced = async (wanted) => {
       const passed = await this.ask(wanted);
       await new Promise((done) => setTimeout(done, PAUSE));
@@ -83,6 +89,7 @@ export class Machine {
     const { session } = this,
       { model } = session.point;
     this.inside = null;
+    this.known = undefined;
     this.newest.forget();
     this.terms.forget();
     if (this.unfolded.opened) this.unfolded.close();
@@ -123,13 +130,15 @@ export class Machine {
         part.layers.map(({ shape }) => shape),
         room,
       );
-      const height = name === "encoder" ? room.height : frame.image;
+      const lying = frame.narrow && name !== "encoder",
+        length = lying ? room.width : room.height;
       this.views[name].build(
         part,
         (i) => layerWords(names[name], part, i),
         tint(style.getPropertyValue(ROLES[name])),
-        columns,
-        height,
+        lying ? this.lines(part, room.width) : columns,
+        length,
+        lying,
       );
     }
     this.root.querySelectorAll("[data-name]").forEach((head) => {
@@ -140,23 +149,40 @@ export class Machine {
       head.toggleAttribute("data-judges", of === "judge" && !answer);
     });
     if (inside.verdicts) this.verdict.build(inside.verdicts, this.verdictWidth, this.verdictHeight);
+    const { resolution } = session.point.model;
+    this.terms.fit(
+      resolution * times(resolution, frame.narrow ? LARGE : Math.min(LARGE, (frame.after - BESIDE) / 2 - 8)),
+    );
     this.diagram.draw(inside);
+    if (this.unfolded.opened) this.unfolded.close();
+    if (this.known) this.show(...this.known);
+  }
+
+  // On a narrow page every layer is a line.
+  lines({ layers }, width) {
+    return layers.map(({ shape: [, side = 0] }, layer) => ({
+      layer,
+      side: side * times(side || 1, (width + 6) / 8 - 6),
+    }));
   }
 
   /** The room of a part's layers. @param {string} name */
   room(name) {
-    const { image, before, after } = this.frame;
+    const { image, before, after, knobs, narrow } = this.frame;
+    if (narrow && name !== "encoder") return { width: knobs, height: 0 };
     if (name === "encoder") return { width: 184, height: 112, maps: 4, abreast: 2 };
     if (name === "decoder") return { width: before, height: image };
     return { width: after - this.verdictWidth - BESIDE, height: image, whole: true };
   }
 
   get verdictWidth() {
-    const { after } = this.frame;
+    const { after, narrow } = this.frame;
+    if (narrow) return 132;
     return Math.round(Math.max(104, Math.min(132, 0.4 * after, after - BESIDE)));
   }
 
   get verdictHeight() {
+    if (this.frame.narrow) return 260;
     return this.session.point.model.reads_codes ? Math.max(160, this.frame.image - 210) : this.frame.image;
   }
 
@@ -215,9 +241,10 @@ export class Machine {
         button.ariaExpanded = String(marked?.name === name && marked.layer === layer);
   }
 
-  /** @param {Passed} passed @param {Seen} seen */
+  /** @param {Passed} passed @param {Pick<Seen, "model" | "drawn">} seen */
   show(passed, { model, drawn }) {
     if (!this.inside || model !== this.session.point.model.id) return;
+    this.known = [passed, { model, drawn }];
     let at = 0;
     for (const part of this.inside.parts) {
       const size = sizeOf(part);
@@ -236,6 +263,14 @@ export class Machine {
       mean: Float32Array.from(passed.mu),
       deviation: Float32Array.from(passed.sigma),
     };
+  }
+
+  // Whoever points at an element is told what it is.
+  tell(element, words) {
+    element.tabIndex = 0;
+    element.addEventListener("pointerenter", () => this.say(words()));
+    element.addEventListener("focus", () => this.say(words()));
+    for (const name of ["pointerleave", "blur"]) element.addEventListener(name, () => this.say(""));
   }
 
   say(words) {

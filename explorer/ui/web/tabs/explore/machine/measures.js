@@ -3,7 +3,6 @@
 
 const GAP = 32, // between columns
   STEP = 28, // the image's frame grows by as much: the side of most pictures
-  NARROW = 800, // below it all stands in one column
   KNOBS = [360, 560, 766], // the column of the knobs: at least, with strips of their pixels, and of twice as many
   SHARE = 0.36, // of the width, for the knobs
   ROOMY = 900; // from where on the judge's layers have room, too
@@ -14,6 +13,7 @@ const LEAST_CELLS = 13, // of the pad, along a side
 const AIR = 6, // between maps of a layer
   LARGEST = 56, // of maps
   SMALLEST = 14,
+  LEGIBLE = 24, // of a part that is shown whole or not at all
   VERDICT = 128, // the least width of what stands to the right of the image
   THROUGH = 14; // the least room for edges between two columns
 
@@ -29,16 +29,17 @@ const AIR = 6, // between maps of a layer
 /**
  * The frame for a window's room; it does not depend on the model, so that nothing jumps when another is opened.
  * @param {{ width: number, height: number }} room @param {boolean} folded whether the model is folded away
+ * @param {boolean} narrow whether all stands in one column
  * @returns {Frame}
  */
-export function frameOf({ width, height }, folded = false) {
-  if (width < NARROW) return { narrow: true, knobs: width, image: 0, before: 0, after: 0 };
+export function frameOf({ width, height }, folded = false, narrow = false) {
+  if (narrow) return { narrow: true, knobs: width, image: 0, before: 0, after: 0 };
   const [least, once, twice] = KNOBS,
     share = Math.round(SHARE * width);
   const knobs = Math.max(least, share < twice ? Math.min(once, share) : twice),
     right = width - knobs - GAP,
     high = folded ? height - LINES / 2 : height - LINES - ROWS * 2 * STEP;
-  const widest = folded ? 0.62 * right : Math.min((right < ROOMY ? 0.57 : 0.53) * right, right - VERDICT - 2 * STEP),
+  const widest = folded ? 0.62 * right : Math.min((right < ROOMY ? 0.57 : 0.51) * right, right - VERDICT - 2 * STEP),
     image = STEP * Math.max(5, Math.floor(Math.min(widest, high) / STEP)),
     left = right - image;
   const after = Math.round(Math.max(VERDICT, left / 2));
@@ -63,7 +64,7 @@ export function columnsOf(shapes, { width, height, maps = 8, abreast = 1, whole 
     const shown = shapes.slice(first),
       wide = Math.floor((width - (shown.length + 1) * THROUGH) / shown.length / abreast),
       most = Math.min(LARGEST, wide, (height + AIR) / maps - AIR);
-    const fits = shown.every(([, side]) => (side ?? 8) <= most) && most >= SMALLEST;
+    const fits = shown.every(([, side]) => (side ?? 8) <= most) && most >= (whole ? LEGIBLE : SMALLEST);
     if (whole && !fits) return [];
     if (fits || shown.length === 1)
       return shown.map(([, side], i) => ({ layer: first + i, side: side ? side * times(side, most) : 0 }));
@@ -73,7 +74,7 @@ export function columnsOf(shapes, { width, height, maps = 8, abreast = 1, whole 
 
 /**
  * Columns and rows of a wall of pictures, and how many times their pixels are enlarged: twice, or once where
- * fewer than `least` would fit.
+ * fewer than `least` would fit, thrice where twice as many do.
  * @param {{ width: number, height: number }} room @param {number} side @param {number} least
  */
 export function wallOf({ width, height }, side, least = 24) {
@@ -82,7 +83,7 @@ export function wallOf({ width, height }, side, least = 24) {
     columns: Math.max(1, Math.floor(width / (side * scale))),
     rows: Math.max(1, Math.floor(height / (side * scale))),
   });
-  const found = [3, 2].map(of).find(({ columns, rows }) => columns * rows >= least);
+  const found = [3, 2].map(of).find(({ scale, columns, rows }) => columns * rows >= least * (scale - 1));
   return found ?? of(1);
 }
 

@@ -13,13 +13,11 @@ import { imageData, ink } from "../../../dom/pixels.js";
 import { Newest } from "../../../core/newest.js";
 import { fetchMap } from "../../../widgets/latent_map.js";
 import { marks } from "../../../widgets/map_marks.js";
+import { isPlane } from "./maths.js";
 import { cells } from "./measures.js";
 
 const FEW = 16, // images that are decoded in one piece
   STEP = 0.05;
-
-/** Whether two knobs are all that a model has. @param {{ latents: { letter: string, size: number }[] }} model */
-export const isPlane = ({ latents }) => latents.length === 1 && latents[0].size === 2;
 
 export class PlanePad {
   /** @type {LatentMap | null} */

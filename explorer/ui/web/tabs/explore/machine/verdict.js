@@ -2,45 +2,12 @@
 
 import { html, svg } from "../../../dom/elements.js";
 import { fixed, percent } from "../../../core/wording.js";
+import { beats, binned, ends, logit, probability } from "./maths.js";
 
 /** @import { Verdicts } from "../../../core/operations.d.ts" */
 
-const BINS = 28,
-  EDGE = 0.005; // of all scores on either side, which do not stretch the scale
 const SHARES = [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99]; // ticks of a scale of logits
 const TOP = 18;
-
-/** @param {number} logit */
-export const probability = (logit) => 1 / (1 + Math.exp(-logit));
-/** @param {number} share */
-const logit = (share) => Math.log(share / (1 - share));
-
-/** The ends of a scale on which nearly all scores lie. @param {readonly number[]} scores @returns {[number, number]} */
-export function ends(scores) {
-  const sorted = [...scores].sort((a, b) => a - b),
-    at = (share) => sorted[Math.round(share * (sorted.length - 1))];
-  const [low, high] = [at(EDGE), at(1 - EDGE)],
-    room = Math.max(0.25, 0.08 * (high - low));
-  return [low - room, high + room];
-}
-
-/**
- * How many scores fall into each of `count` bins of equal width, smoothed, as shares of the most.
- * @param {readonly number[]} scores @param {[number, number]} ends @param {number} count
- */
-export function binned(scores, [low, high], count = BINS) {
-  const found = new Float64Array(count);
-  for (const score of scores) {
-    const at = Math.floor(((score - low) / (high - low)) * count);
-    if (at >= 0 && at < count) found[at] += 1;
-  }
-  const smooth = Array.from(found, (one, i) => (found[i - 1] ?? 0) / 4 + one / 2 + (found[i + 1] ?? 0) / 4),
-    most = Math.max(...smooth, 1e-9);
-  return smooth.map((one) => one / most);
-}
-
-/** @param {number} score @param {readonly number[]} others */
-const beats = (score, others) => others.filter((one) => one < score).length / others.length;
 
 export class Verdict {
   /** @type {Verdicts} */

@@ -4,24 +4,26 @@ import { thousands } from "../../../core/wording.js";
 
 /** @import { Part, Shown, Inside } from "../../../core/operations.d.ts" */
 
+/** @type {Record<string, string>} */
 const MAPS = { conv2d: "convolution", conv_transpose2d: "transposed convolution", linear: "dense layer" };
+/** @type {Record<string, string>} */
 export const BENDS = { relu: "ReLU", leaky_relu: "leaky ReLU", silu: "SiLU", "": "" };
 
-/** What the parts of a model are called: by whether it is trained against a judge. @param {Inside} inside */
+/**
+ * What the parts of a model are called: by whether it is trained against a judge.
+ * @param {Inside} inside @returns {Record<string, string>}
+ */
 export const titles = ({ verdicts }) => ({
   decoder: verdicts ? "generator" : "decoder",
   encoder: "encoder",
   judge: verdicts?.judge ?? "discriminator",
 });
 
-/** The letter of a part in a formula. */
-export const LETTERS = { generator: "G", decoder: "p(x|z)", encoder: "q(z|x)", discriminator: "D", critic: "D" };
-
 /** [64, 7, 7] as "64 maps of 7 × 7". @param {readonly number[]} shape */
 export const shapeWords = ([units, height, width]) =>
   height ? `${units} ${units === 1 ? "map" : "maps"} of ${height} × ${width}` : `${units} units`;
 
-/** @param {Shown} layer */
+/** What follows its affine map. @param {Shown} layer */
 export function behind({ normed, bend }) {
   const parts = [normed ? "batch normalisation" : "", BENDS[bend]].filter(Boolean);
   return parts.join(" and ");
@@ -39,6 +41,18 @@ export function layerWords(title, { layers, places }, i) {
   return `${title}, layer ${places[i] + 1}: ${layerFact(layer)}, ${thousands(parameters)} weights${shown}.`;
 }
 
+export const LOSS =
+  "−ELBO, the loss of a VAE: how unlikely x is at this z, and how far the posterior q(z|x) is from the prior " +
+  "N(0, I). Drag z away from μ and the first term grows.";
+
+/** @param {{ judge: string, real: number[] } | null} [verdicts] */
+export function verdictWords(verdicts) {
+  const critic = verdicts?.judge === "critic",
+    others = verdicts?.real.length ? "test images and samples" : "samples";
+  const says = critic ? "score of this image; only differences count" : "share that it gives to “real” for this image";
+  return `The ${verdicts?.judge}'s ${says}. The scale shows where ${others} lie; the needle is this image.`;
+}
+
 /**
  * How a model works, in a sentence.
  * @param {{ classes: string[], codes: number, encoder: boolean, reads_codes: boolean, categorical: boolean }} model
@@ -54,5 +68,6 @@ export function wayWords(model, inside) {
     );
   const reads = model.reads_codes ? `; Q reads the codes back from the image, and D` : `; the ${names.judge}`;
   const last = inside.verdicts ? `${reads} says how real it looks` : "";
-  return `z${beside} go through the ${names.decoder} to the image${last}. Point at a part to see what it is.`;
+  const go = `z${beside} ${beside ? "go" : "goes"} through the ${names.decoder} to the image${last}`;
+  return `${go}. Point at a part to see what it is.`;
 }
