@@ -18,7 +18,11 @@ VIEWS = {
 }
 SIZES = ((1280, 720), (1440, 900), (1920, 1080))
 LEAST = 0.7
-LATE = {"Points": "[data-testid=nearest] canvas", "Train": ".le-card", "Evidence": ".le-plot svg"}
+LATE = {
+    "Points": "[data-testid=nearest] canvas",
+    "Train": ".le-card",
+    "Evidence": ".le-evidence[data-drawn^=c]",
+}
 QUIET = 700  # ms in which nothing new has come
 
 # The share of the window that is used: the union of what is drawn (canvases, drawings, pictures,
