@@ -80,8 +80,11 @@ def opened(explorer: Explorer, views: bool = False) -> Iterator[str]:
     for tab in TABS:
         page.get_by_role("tab", name=tab, exact=True).first.click()
         for view in VIEWS.get(tab, ("",)) if views else ("",):
+            named = page.get_by_role("tab", name=view, exact=True)
+            if view and not named.count():
+                continue  # a model without classes has fewer views
             if view:
-                page.get_by_role("tab", name=view, exact=True).first.click()
+                named.first.click()
             settled(explorer)
             yield f"{tab} {view}".strip()
 
