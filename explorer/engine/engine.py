@@ -14,10 +14,11 @@ from explorer.engine.codes import CodeReading
 from explorer.engine.decoding import Samples
 from explorer.engine.directions.find import Directions, find_directions
 from explorer.engine.directions.projection import locked_direction
+from explorer.engine.directions.proposals import Proposals, proposals
 from explorer.engine.encoding import Encoding
 from explorer.engine.interpolation import Interpolation
 from explorer.engine.limits import Limits
-from explorer.engine.maps import latent_map, nearest, tsne
+from explorer.engine.maps import latent_map, nearest, traits, tsne
 from explorer.engine.network import Inside, Network, Passed, passed
 from explorer.engine.search_state import State, state_of
 from explorer.engine.store.library import Entry
@@ -167,6 +168,14 @@ class Engine:
         """What there is to learn from a data set, see `explorer.engine.live.examples`."""
         return live.examples(self.workspace, dataset)
 
+    def train_recording(self, family: str) -> Entry | None:
+        """The model of a recorded run like one of a family, `explorer.engine.live.recordings`."""
+        return live.recording(self.workspace, family)
+
+    def train_recorded(self, entry: Entry, time: int) -> live.SampleGrid:
+        """What a model drew at the `time`-th step of its history."""
+        return live.recorded(self.workspace, entry, time)
+
     def train_estimate(self, **chosen: Any) -> live.Estimate:
         """What a choice costs, or why it cannot be, see `explorer.engine.live.request`."""
         return live.estimate(self.workspace, self.live.timing, live.Choice(**chosen))
@@ -183,6 +192,14 @@ class Engine:
     def map_rows(self, entry: Entry, index: Sequence[int]) -> np.ndarray:
         """The points [n, Z + K + C] at `index` of the map."""
         return latent_map.map_rows(self.workspace, entry, index)
+
+    def map_images(self, entry: Entry, index: Sequence[int]) -> np.ndarray:
+        """What the points at `index` of the map are decoded to, uint8 [n, H, W, C]."""
+        return self.images(entry, latent_map.map_rows(self.workspace, entry, index))
+
+    def map_traits(self, entry: Entry) -> traits.Traits | None:
+        """What the first points of the map look like, see `explorer.engine.maps.traits`."""
+        return traits.map_traits(self.workspace, entry)
 
     def neighbours(self, entry: Entry) -> np.ndarray | None:
         """Other places of the first points of the map, see `explorer.engine.maps.tsne`."""
@@ -203,6 +220,10 @@ class Engine:
     def directions(self, entry: Entry) -> Directions:
         """Ways to go through the latent space of a model, see `explorer.engine.directions.find`."""
         return find_directions(self.workspace, entry)
+
+    def proposals(self, entry: Entry) -> Proposals:
+        """Points worth beginning with, see `explorer.engine.directions.proposals`."""
+        return proposals(self.workspace, entry)
 
     def locked_direction(
         self, entry: Entry, row: np.ndarray, held: Sequence[str]

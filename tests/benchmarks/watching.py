@@ -77,7 +77,7 @@ def started(page: "Page", url: str, family: str) -> None:
     page.wait_for_selector(".le-explore[data-ready=true]")
     page.click("#tabs [data-tab-id=train]")
     page.wait_for_selector(".le-train[data-ready=true]")
-    page.get_by_label("Family").select_option(family)
+    page.click(f"[data-set=family] [data-value={family}]")
     page.click(".le-hyper summary")
     page.get_by_label("Epochs").fill("200")  # more than will be needed
     page.wait_for_timeout(1000)

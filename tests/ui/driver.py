@@ -243,6 +243,23 @@ class Explorer:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def choose(self, setting: str, value: str) -> None:
+        """Choose in the setup of a run, be it by a card or from a list."""
+        part = self.page.locator(f"[data-set={setting}]")
+        if part.get_attribute("role") == "radiogroup":
+            part.locator(f"[data-value={value}]").click()
+        else:
+            part.select_option(value)
+
+    def chosen(self, setting: str, value: str) -> None:
+        """Wait until a setting of the setup is this."""
+        part = self.page.locator(f"[data-set={setting}]")
+        if part.get_attribute("role") == "radiogroup":
+            card = part.locator(f"[data-value={value}]")
+            expect(card).to_have_attribute("aria-checked", "true")
+        else:
+            expect(part).to_have_value(value)
+
     def paste(self, plain: object) -> None:
         """Let the page take a point the way pasting does."""
         self.session.evaluate("(session, plain) => session.point.fromJSON(plain)", plain)

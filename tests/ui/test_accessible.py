@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ui.conftest import Visit, without
-from tests.ui.driver import Explorer, expect
+from tests.ui.driver import Explorer
+from tests.ui.test_window import opened
 
 if TYPE_CHECKING:
     from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-TABS = ("Explore", "Points", "Interpolate", "Arithmetic", "Compare", "Train", "Evidence")
 SIZES = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
 GRAVE = ("serious", "critical")
 SEEN = {"exclude": [[".le-status.le-pale"]]}  # what was said a while ago is still there to be heard
@@ -45,12 +45,9 @@ def test_no_tab_has_a_grave_fault(visit: Visit, axe: "Axe", model: str, scheme: 
     explorer = visit(model, color_scheme=scheme, reduced_motion="reduce")  # nothing half pale
     explorer.button("Keep").first.click()
     found = []
-    for tab in TABS:
-        explorer.page.get_by_role("tab", name=tab, exact=True).first.click()
-        explorer.page.wait_for_load_state("networkidle")
+    for view in opened(explorer, views=True):
         for size in SIZES:
             explorer.page.set_viewport_size(size)
-            expect(explorer.page.locator(".le-header")).to_be_visible()
-            found += [f"{tab} {size['width']} {line}" for line in grave(axe, explorer)]
+            found += [f"{view} {size['width']} {line}" for line in grave(axe, explorer)]
         explorer.page.set_viewport_size(SIZES[0])
     assert found == []

@@ -93,8 +93,10 @@ def test_each_model_shows_its_own_point_of_the_seed(tidied: Visit) -> None:
         explorer.shows(canvas(i), image(explorer, drawn(explorer, model, 11, 3, 0.7)))
 
 
-def test_untouched_it_shows_the_open_model_beside_one_of_another_kind(tidied: Visit) -> None:
-    for model in ("try-vae", "try-cgan"):
+def test_untouched_it_shows_the_open_model_beside_one_with_which_it_tells_a_story(
+    tidied: Visit,
+) -> None:
+    for model, words in (("try-vae", "as 5 numbers and as 50"), ("try-cgan", "drawn twice")):
         explorer = compare(tidied(model))
         first, second = explorer.page.locator(".le-panel [data-part=model]").all()
         expect(first).to_have_value(model)
@@ -102,8 +104,10 @@ def test_untouched_it_shows_the_open_model_beside_one_of_another_kind(tidied: Vi
             explorer.engine.describe(explorer.engine.library.entry(one.input_value()))
             for one in (first, second)
         )
-        assert here.encoder != beside.encoder
         assert here.dataset == beside.dataset
+        expect(explorer.page.get_by_test_id("story")).to_contain_text(words)
+    explorer.page.get_by_role("tab", name="Image").click()
+    expect(explorer.page.get_by_test_id("story")).to_be_empty()
 
 
 def test_each_model_has_its_family_its_main_figure_its_size_and_its_ms(vae: Explorer) -> None:

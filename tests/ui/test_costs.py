@@ -38,7 +38,8 @@ def test_films_maps_searches_and_files_are_heavy(engine: Engine, op: str) -> Non
 
 # All that decodes points.
 DECODES = ("images", "read_codes", "read_image", "encode", "verdicts", "film", "birth", "invert")
-DECODES += ("map", "manifold", "directions", "nearest", "inside", "passed", "passed_from")
+DECODES += ("map", "map_traits", "manifold", "directions", "proposals", "nearest", "inside")
+DECODES += ("passed", "passed_from")
 
 
 @pytest.mark.parametrize("op", DECODES)

@@ -61,6 +61,7 @@ def near(one: np.ndarray, other: np.ndarray) -> bool:
 @pytest.mark.parametrize("model", [VAE, "try-cgan", "try-infogan"])
 def test_hovering_shows_the_place_and_leaving_restores(tidied: Visit, model: str) -> None:
     explorer = opened(tidied, model)
+    explorer.page.get_by_label("pictures", exact=True).uncheck()
     before, shown = explorer.point(), explorer.decoded([explorer.point()])
     explorer.shows(HAND, shown)
     move(explorer, 0.3, 0.4)
@@ -74,6 +75,37 @@ def test_hovering_shows_the_place_and_leaving_restores(tidied: Visit, model: str
     explorer.page.mouse.move(5, 5)
     explorer.shows(HAND, shown)
     explorer.explore().shows_its_point()
+
+
+def test_a_map_of_samples_shows_their_pictures_more_of_them_nearer_by(tidied: Visit) -> None:
+    explorer = opened(tidied, "cgan-mnist-small")
+    page, tiles = explorer.page, ".le-tiles-of-map"
+    expect(page.get_by_label("pictures", exact=True)).to_be_checked()
+    expect(page.get_by_label("Colour of the map")).to_have_value("slant", timeout=120_000)
+    page.wait_for_function(
+        """(tiles) => {
+      const canvas = document.querySelector(tiles), { width } = canvas;
+      const { data } = canvas.getContext("2d").getImageData(0, 0, width, width);
+      return data.filter((level, i) => i % 4 === 3 && level > 0).length > 0.2 * width * width;
+    }""",
+        arg=tiles,
+    )
+    page.wait_for_timeout(1500)
+    move(explorer, 0.53, 0.47)  # not between two of them
+    explorer.page.wait_for_timeout(300)
+    seen = explorer.pixels(HAND)[..., :1]
+    page.mouse.down()
+    page.mouse.up()
+    explorer.until("point.origin.startsWith('sample ')")
+    index = int(explorer.point()["origin"].removeprefix("sample "))
+    assert near(seen, explorer.engine.map_images(explorer.entry, [index])[0])
+    for _ in range(3):
+        explorer.button("Zoom in").click()
+    assert explorer.pixels(tiles).any(), "what is known is drawn at once"
+    page.get_by_label("Colour of the map").select_option("class")
+    page.get_by_role("button", name="7", exact=True).click()
+    page.get_by_label("pictures", exact=True).uncheck()
+    assert not explorer.pixels(tiles).any()
 
 
 def test_a_click_takes_the_place_and_undo_gives_it_back(tidied: Visit) -> None:

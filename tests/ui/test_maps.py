@@ -142,6 +142,29 @@ def test_points_that_are_not_on_a_map_are_refused(engine: Engine, index: Any) ->
 
 
 @pytest.mark.parametrize("model", MODELS)
+def test_images_of_a_map_are_what_its_points_decode_to(engine: Engine, model: str) -> None:
+    given, entry = ask(engine, "map_images", model=model, index=[5, 0]), engine.library.entry(model)
+    images = np.frombuffer(given.payload, np.uint8).reshape(given.header["shape"])
+    assert np.array_equal(images, engine.images(entry, engine.map_rows(entry, [5, 0])))
+    refusal(engine, "map_images", model=model, index=[])
+    refusal(engine, "map_images", model=model, index=[10_000])
+
+
+def test_traits_of_a_map_are_not_ready_and_then_they_are(engine: Engine) -> None:
+    given = ask(engine, "map_traits", model="try-vae")
+    assert (given.header["ready"], given.header["names"]) == (False, [])
+    engine.workspace.background.wait()
+    given, found = (
+        ask(engine, "map_traits", model="try-vae"),
+        engine.map_traits(engine.library.entry("try-vae")),
+    )
+    values = np.frombuffer(given.payload, "<f4").reshape(given.header["shape"])
+    assert found is not None
+    assert np.array_equal(values, found.values)
+    assert given.header["names"] == list(found.names)
+
+
+@pytest.mark.parametrize("model", MODELS)
 def test_a_manifold_is_the_engines(engine: Engine, model: str) -> None:
     entry = engine.library.entry(model)
     row = rows_of(entry.spec, 1)

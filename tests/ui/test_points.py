@@ -64,8 +64,23 @@ def read_as(explorer: Explorer, selector: str) -> int:
 
 def encoded(explorer: Explorer) -> None:
     """Wait until the picture in the pad is encoded, and nothing newer is under way."""
-    explorer.page.wait_for_selector(".le-answer:not([hidden])")
+    explorer.page.wait_for_selector(".le-encode[aria-busy=false] .le-answer:not([hidden])")
     explorer.page.wait_for_timeout(400)
+
+
+def test_it_opens_with_a_test_image_which_clearing_takes_away_for_good(tidied: Visit) -> None:
+    explorer = points(tidied("vae-strokes-conv"))
+    encoded(explorer)
+    wanted = explorer.engine.encoding.test_images(explorer.entry, [0]).images
+    explorer.shows(FRAMED, wanted)
+    assert explorer.pixels(PAD).any()
+    assert explorer.point()["origin"] == "", "looking takes nothing"
+    explorer.button("Clear").click()
+    explorer.explore()
+    points(explorer)
+    expect(explorer.page.locator(".le-encode .le-hint")).to_be_visible()
+    explorer.switch_away("try-gan")
+    expect(explorer.page.locator(".le-encode .le-hint")).to_be_visible()
 
 
 @pytest.mark.parametrize("name", THREES)

@@ -28,7 +28,7 @@ def train(explorer: Explorer, family: str = "vae", size: str = "small") -> Explo
     """Open the Train tab with a family chosen and ready to start."""
     explorer.page.get_by_role("tab", name="Train").click()
     explorer.page.wait_for_selector(".le-train[data-ready=true]")
-    explorer.page.get_by_label("Family").select_option(family)
+    explorer.choose("family", family)
     explorer.page.locator(f"[data-size={size}]").click()
     expect(explorer.page.get_by_test_id("estimate")).to_contain_text("parameters")
     return explorer
@@ -67,6 +67,7 @@ def step(explorer: Explorer) -> int:
 def test_before_a_run_the_wall_shows_what_there_is_to_learn(tidied: Visit) -> None:
     explorer = train(tidied("try-vae"))
     page, data = explorer.page, explorer.page.get_by_label("Data set")
+    page.get_by_role("tab", name="What there is to learn").click()
 
     def shown(dataset: str) -> None:
         wall = explorer.engine.train_examples(dataset)
@@ -89,6 +90,35 @@ def test_before_a_run_the_wall_shows_what_there_is_to_learn(tidied: Visit) -> No
     explorer.button("Reset").click()
     state(explorer, "idle")
     shown("sprites")
+
+
+@pytest.mark.parametrize(
+    ("family", "model"), [("cgan", "cgan-mnist-small"), ("toy_vae", "toy-vae-ring")]
+)
+def test_a_recorded_run_plays_until_there_is_one(
+    tidied: Visit, visit: Visit, family: str, model: str
+) -> None:
+    def wall(explorer: Explorer, time: int) -> np.ndarray:
+        entry = explorer.engine.library.entry(model)
+        found = explorer.engine.train_recorded(entry, time)
+        rows = found.pixels.reshape(found.rows, -1, *found.pixels.shape[1:])
+        return np.vstack([np.hstack(row) for row in rows])[None]
+
+    explorer = train(tidied("try-vae"), family)
+    page, knob = explorer.page, explorer.page.get_by_label("Step of the recording")
+    expect(page.locator("[data-part=sample-grid]")).to_contain_text(f"A recording: how {model}")
+    page.wait_for_function("(knob) => Number(knob.value) > 1", arg=knob.element_handle())
+    knob.fill("0")
+    explorer.shows(WALL, wall(explorer, 0))
+    expect(explorer.button("Play")).to_be_visible()
+    start(explorer, 5)
+    expect(knob).to_be_hidden()
+    explorer.button("Stop").click()
+    still = visit(reduced_motion="reduce")
+    still = train(still, family)
+    steps = still.engine.history(still.engine.library.entry(model))
+    still.shows(WALL, wall(still, len(steps) - 1))
+    expect(still.button("Play")).to_be_visible()
 
 
 @pytest.mark.parametrize("family", [name for name, one in FAMILIES.items() if one.presets])

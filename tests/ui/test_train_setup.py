@@ -38,10 +38,9 @@ def setup(explorer: Explorer) -> dict[str, Any]:
 
 def shown(explorer: Explorer, family: str, preset: str, size: str, dataset: str) -> None:
     """Wait until the controls show a setup."""
-    page = explorer.page
     for name, value in {"family": family, "preset": preset, "dataset": dataset}.items():
-        expect(page.locator(f"[data-set={name}]")).to_have_value(value)
-    expect(page.locator(f"[data-size={size}]")).to_have_attribute("aria-checked", "true")
+        explorer.chosen(name, value)
+    expect(explorer.page.locator(f"[data-size={size}]")).to_have_attribute("aria-checked", "true")
 
 
 def with_setup(link: str, given: object) -> str:
@@ -59,7 +58,7 @@ def chosen(explorer: Explorer) -> Explorer:
     """The Train tab, with a setup of which everything was chosen by hand, one step each."""
     page = train(explorer, "gan", "large").page
     explorer.rest()
-    page.locator("[data-set=preset]").select_option("collapse")
+    explorer.choose("preset", "collapse")
     page.locator("[data-size=large]").click()
     page.locator("[data-set=dataset]").select_option("sprites")
     page.locator(".le-hyper summary").click()
@@ -121,6 +120,27 @@ def test_a_value_as_the_recipe_has_it_is_no_change_and_the_next_field_keeps_the_
     rate.press("Tab")
     explorer.says("Learning rate goes from 0.00001 to 0.02.")
     expect(rate).to_have_value("0.003")
+
+
+def test_recipes_are_cards_that_arrows_walk_with_what_they_take_and_look_like(
+    tidied: Visit,
+) -> None:
+    explorer = train(tidied("try-vae"), "vae", "medium")
+    page, cards = explorer.page, explorer.page.get_by_role("radiogroup", name="Recipe")
+    expect(cards.get_by_role("radio")).to_have_count(4)
+    plane = cards.get_by_role("radio", name="Two dimensions")
+    expect(plane).to_contain_text("All images on one plane")
+    expect(plane.locator("small")).to_have_text(re.compile("^about "))
+    expect(plane.locator("canvas")).to_have_attribute("title", "Samples of vae-mnist-2d")
+    cards.get_by_role("radio", name="Worth watching").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(plane).to_be_focused()
+    expect(plane).to_have_attribute("aria-checked", "true")
+    assert setup(explorer)["preset"] == "plane"
+    page.keyboard.press("Shift+Tab")
+    expect(plane).not_to_be_focused()
+    assert page.evaluate("() => document.activeElement.closest('[data-set=preset]')") is None
 
 
 def test_the_setup_outlives_a_reload_and_another_model(visit: Visit) -> None:

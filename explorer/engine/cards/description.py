@@ -53,14 +53,18 @@ class Description:
 
 
 class Listed(TypedDict):
-    """What a list says of a model. born: whether it can be shown at earlier steps."""
+    """What a list says of a model. form: what it draws, by name. labels: whether it is told the
+    class of what it draws. born: whether it can be shown at earlier steps.
+    """
 
     id: str
     title: str
     dataset: str
     parameters: int
     z: int
+    form: str
     encoder: bool
+    labels: bool
     born: bool
 
 
@@ -108,7 +112,9 @@ def listed(entry: Entry) -> Listed:
         "dataset": entry.dataset,
         "parameters": count_parameters(entry),
         "z": entry.spec.z,
+        "form": entry.spec.form.name,
         "encoder": entry.spec.encoder,
+        "labels": entry.spec.takes_labels,
         "born": entry.has_history,
     }
 

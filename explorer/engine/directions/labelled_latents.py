@@ -98,7 +98,7 @@ def sampled(workspace: Workspace, entry: Entry) -> LabelledLatents:
     if measured or judge:
         images = decoding.many_images(workspace, entry, rows)
         about = measure(images) if measured else about
-        labels = _judged(workspace, images, judge) if judge else labels
+        labels = judged(workspace, images, judge) if judge else labels
     parts = []
     for some in (slice(HELD_OUT, None), slice(HELD_OUT)):
         values = {name: of[some] for name, of in about.values.items()}
@@ -121,7 +121,7 @@ def judge_of(workspace: Workspace, entry: Entry) -> Judge | None:
 
 
 @torch.inference_mode()
-def _judged(workspace: Workspace, images: Tensor, judge: Judge) -> Tensor:
+def judged(workspace: Workspace, images: Tensor, judge: Judge) -> Tensor:
     """The classes int64 [N] that a judge sees on images uint8 [N, C, H, W]."""
     chunks = (part.to(workspace.device).float() / 255 for part in images.split(CHUNK))
     verdicts = [judge.verdict(judge_features(judge, part)).argmax(1) for part in chunks]

@@ -6,6 +6,7 @@ from explorer.engine.live.ended import RunHere
 from explorer.engine.live.examples import examples
 from explorer.engine.live.manager import Live
 from explorer.engine.live.offered import Offers
+from explorer.engine.live.recordings import recorded, recording
 from explorer.engine.live.request import Choice, Estimate, Plan, estimate, plan
 from explorer.engine.live.sample_grid import GridAt, GridHead, SampleGrid
 from explorer.engine.live.saving import models_folder
@@ -28,4 +29,6 @@ __all__ = [
     "models_folder",
     "offers",
     "plan",
+    "recorded",
+    "recording",
 ]

@@ -40,9 +40,9 @@ class SampleGrid:
     """pixels: uint8 [rows · columns, H, W, C] from the top left. row_titles: one a row, or none.
 
     kind: what the rows are: "reconstructions" (test images, what the model makes of them, samples
-    of the prior), "classes", "categories", "samples", or "examples" (training images); "cloud" and
-    "points" are one picture of many samples, and of training data alone, "judged" one of samples
-    on what a discriminator says of each place.
+    of the prior), "classes", "categories", "samples", "recording" (of another model), or "examples"
+    (training images); "cloud" and "points" are one picture of many samples, and of training data
+    alone, "judged" one of samples on what a discriminator says of each place.
     """
 
     rows: int

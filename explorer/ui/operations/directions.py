@@ -24,6 +24,23 @@ class Directions(TypedDict):
     directions: "list[Direction]"
 
 
+class Proposed(TypedDict):
+    """Three groups of as many points as `sizes` says, and the stations of a route.
+
+    A has more of `trait` than B and is like it otherwise; C is like B, of another class. values:
+    the trait of the means of A, B and C, and of A − B + C. kinds: the classes of A and B, and of
+    C, "" for none. seeds, origins: of each point, of which the latter is "" for a sample.
+    """
+
+    trait: str
+    unit: str
+    values: list[float]
+    kinds: list[str]
+    sizes: list[int]
+    seeds: list[int]
+    origins: list[str]
+
+
 class Left(TypedDict):
     """left: the share of its length, 0 to 1."""
 
@@ -34,6 +51,21 @@ class Left(TypedDict):
 def directions(engine: "Engine", model: Model) -> tuple[Directions, Floats]:
     """All directions of a model, float32 [N, Z], each one standard deviation long."""
     return _all(engine, model)
+
+
+@operation(chunks)
+def proposals(engine: "Engine", model: Model) -> tuple[Proposed, Floats]:
+    """Points worth beginning with, float32 [n, Z + K + C]: those of A, B and C, then stations."""
+    found = engine.proposals(model)
+    return {
+        "trait": found.trait,
+        "unit": found.unit,
+        "values": found.values,
+        "kinds": found.kinds,
+        "sizes": found.sizes,
+        "seeds": found.seeds,
+        "origins": found.origins,
+    }, found.rows
 
 
 @operation(LITTLE)

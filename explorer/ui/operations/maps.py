@@ -7,6 +7,7 @@ import numpy as np
 from explorer.ui.operations.asked import Index, Model, Points
 from explorer.ui.operations.costs import MB, SOME, chunks, heavy, many
 from explorer.ui.operations.given import Bytes, Floats, Pixels
+from explorer.ui.operations.schema import of
 from explorer.ui.operations.table import operation
 
 if TYPE_CHECKING:
@@ -33,6 +34,14 @@ class LatentMap(TypedDict):
     origin: list[float]
     directions: list[list[float]]
     explained: tuple[float, float]
+
+
+class MapTraits(TypedDict):
+    """ready: false until they were measured; ask again then."""
+
+    ready: bool
+    names: list[str]
+    units: list[str]
 
 
 class Manifold(TypedDict):
@@ -95,6 +104,25 @@ def map(
 def map_points(engine: "Engine", model: Model, index: Index) -> Floats:
     """The points at places of the map, float32 [n, Z + K + C]."""
     return engine.map_rows(model, index)
+
+
+@operation(lambda engine, model, index: many(engine, model, len(index)))
+def map_images(
+    engine: "Engine",
+    model: Model,
+    index: Annotated[list[int], of(1, 256), "Numbers of points, from 0."],
+) -> Pixels:
+    """What points of the map are decoded to, uint8 [n, H, W, C]."""
+    return engine.map_images(model, index)
+
+
+@operation(chunks)
+def map_traits(engine: "Engine", model: Model) -> tuple[MapTraits, Floats]:
+    """What the first points of the map look like, float32 [A, count], a row for each of `names`."""
+    found = engine.map_traits(model)
+    if found is None:
+        return {"ready": False, "names": [], "units": []}, np.zeros((0, 0), np.float32)
+    return {"ready": True, "names": list(found.names), "units": list(found.units)}, found.values
 
 
 @operation(lambda engine, model, side, **_: many(engine, model, min(abs(side), 2**10) ** 2))

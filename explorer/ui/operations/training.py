@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict, Unpack
 
-from explorer.ui.operations.asked import Run, Visitor
-from explorer.ui.operations.costs import FILES, PICTURES, SOME, WAITING
+from explorer.ui.operations.asked import Model, Run, Visitor
+from explorer.ui.operations.costs import FILES, PICTURES, SOME, WAITING, many
 from explorer.ui.operations.given import Pixels, Wall
 from explorer.ui.operations.schema import of
 from explorer.ui.operations.table import operation
@@ -25,6 +25,19 @@ class Chosen(TypedDict):
     seed: Annotated[int, {"default": 0}, "Of weights, noise and the order of the images."]
     model: Annotated[str | None, {"default": None}, "The id of one whose weights it begins with."]
     images: Annotated[str, {"default": ""}, "The SHA-256 of own images as they were shown."]
+
+
+class Recording(TypedDict):
+    """A model of which it is known how it learnt, and at which steps; "" and [] without any.
+
+    same: whether it is of the family that was asked for.
+    """
+
+    model: str
+    title: str
+    dataset: str
+    same: bool
+    steps: list[int]
 
 
 class Started(TypedDict):
@@ -73,6 +86,32 @@ def training(engine: "Engine") -> "Offers":
 def train_examples(engine: "Engine", dataset: Data) -> "tuple[GridHead, Pixels]":
     """Training images of a data set, class by class."""
     grid = engine.train_examples(dataset)
+    return grid.head(), grid.pixels
+
+
+@operation(SOME)
+def train_recording(
+    engine: "Engine", family: Annotated[str, "As `training` lists it."]
+) -> Recording:
+    """A recorded run of a family, else of the one that is most like it."""
+    entry = engine.train_recording(family)
+    if entry is None:
+        return {"model": "", "title": "", "dataset": "", "same": False, "steps": []}
+    return {
+        "model": entry.id,
+        "title": entry.spec.title,
+        "dataset": entry.dataset,
+        "same": entry.spec.family == family,
+        "steps": list(engine.history(entry)),
+    }
+
+
+@operation(lambda engine, model, **_: many(engine, model, 100))
+def train_recorded(
+    engine: "Engine", model: Model, time: Annotated[int, "An index into its steps."]
+) -> "tuple[GridHead, Pixels]":
+    """What a model drew at a step of its history."""
+    grid = engine.train_recorded(model, time)
     return grid.head(), grid.pixels
 
 

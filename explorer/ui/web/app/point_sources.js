@@ -3,6 +3,7 @@
 /** @import { Session } from "./session.js" */
 
 import { drawnParts, encodedParts } from "../core/latent_point.js";
+import { arranged } from "../core/proposals.js";
 import { anySeed } from "../core/random_seed.js";
 import { html } from "../dom/elements.js";
 import { addMenu, item, row } from "../widgets/add_menu.js";
@@ -16,6 +17,13 @@ export async function seeded(session, seed, label, prior = session.prior) {
     now = session.point.toJSON(), // of this model, whichever is open later
     [drawn] = await session.draw(seed, 1, model.id, prior);
   return { ...now, seed, ...drawnParts(drawn, model, label), origin: "" };
+}
+
+// What the tabs begin with: groups for a sum, and stations; found once for each model.
+/** @param {Session} session */
+export function proposalsOf({ point: { model }, answers, backend }) {
+  const ask = async () => arranged(model, await backend.proposals(model.id));
+  return answers.once(`proposals ${model.id} ${model.weights}`, ask);
 }
 
 // Test images of the open model: {pixels, shape, size: how many there are}.

@@ -1,13 +1,11 @@
-// The waypoints of the path: those of the visitor, or four that are proposed.
+// The waypoints of a visitor's own path.
 
 /** @import { Session } from "./session.js" */
 
 import { around } from "../dom/elements.js";
 import { nameOf } from "../core/latent_point.js";
-import { seeded } from "./point_sources.js";
 
 export const MOST = 8;
-const PROPOSED = 4;
 
 // Add a point to the visitor's own waypoints.
 /** @param {Session} session */
@@ -23,18 +21,6 @@ export function addWaypoint(session, plain) {
   }
   session.edit("path", { points: [...points, plain] });
   session.say(`Station ${points.length + 1} of the path: ${nameOf(plain, session.point.model)}.`);
-}
-
-// Samples of seeds 1, 2, … in classes far apart, for a model that has no waypoints yet.
-/** @param {Session} session */
-export async function proposed(session) {
-  const { classes, priors } = session.point.model,
-    far = Math.max(1, Math.ceil(classes.length / PROPOSED));
-  return Promise.all(
-    Array.from({ length: PROPOSED }, (_, i) =>
-      seeded(session, i + 1, (3 + i * far) % Math.max(1, classes.length), priors.at(-1)),
-    ),
-  );
 }
 
 /** @param {Session} session */

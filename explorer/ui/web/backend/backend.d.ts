@@ -77,6 +77,10 @@ export interface Maps {
   map(model: string, layout: "plane" | "neighbours"): Promise<MapOf>;
   /** The rows at places of the map. */
   mapPoints(model: string, index: number[]): Promise<Float32Array[]>;
+  /** What points of the map are decoded to. */
+  mapImages(model: string, index: number[]): Promise<Said<"map_images"> & Picture>;
+  /** What the first points of the map look like, [M] of each name. */
+  mapTraits(model: string): Promise<Said<"map_traits"> & { values: Float32Array[] }>;
   /** Test images near a row: pixels of `latents`, then of `looks`. */
   nearest(model: string, row: Float32Array): Promise<Said<"nearest"> & Picture>;
 }
@@ -84,6 +88,8 @@ export interface Maps {
 export type MapOf = Said<"map"> & { places: Float32Array; labels: Uint8Array };
 
 export interface Directions {
+  /** Rows worth beginning with: of three groups for a sum, then stations of a route. */
+  proposals(model: string): Promise<Said<"proposals"> & { rows: Float32Array[] }>;
   directions(model: string): Promise<Found>;
   /** Under `name`, in place of one that had it; all of them, as they are then. */
   keepDirection(model: string, name: string, vector: Float32Array): Promise<Found>;
@@ -133,6 +139,9 @@ export interface Uploads {
 export interface Training {
   offers(): Promise<Said<"training">>;
   examples(dataset: string): Promise<Said<"train_examples"> & Picture>;
+  /** A recorded run of a family, else of the one most like it; and what its model drew at one of its steps. */
+  recording(family: string): Promise<Said<"train_recording">>;
+  recorded(model: string, time: number): Promise<Said<"train_recorded"> & Picture>;
   estimate(choice: Asked<"train_estimate">): Promise<Said<"train_estimate">>;
   /** The token of a run that begins. */
   start(choice: Asked<"train_start">): Promise<string>;

@@ -57,9 +57,18 @@ export function serverBackend(channel) {
         places = new Float32Array(payload, 0, 2 * header.count);
       return { ...header, places, labels: new Uint8Array(payload, places.byteLength) };
     },
+    mapImages: (model, index) => shown("map_images", { model, index }),
+    async mapTraits(model) {
+      const answer = await channel.call("map_traits", { model });
+      return { ...answer.header, values: rowsOf(/** @type {any} */ (answer)) };
+    },
     mapPoints: async (model, index) => rowsOf(await channel.call("map_points", { model, index })),
     nearest: (model, row) => shown("nearest", { model, count: 1 }, row),
 
+    async proposals(model) {
+      const answer = await channel.call("proposals", { model });
+      return { ...answer.header, rows: rowsOf(/** @type {any} */ (answer)) };
+    },
     directions: async (model) => found(await channel.call("directions", { model })),
     keepDirection: async (model, name, vector) => found(await channel.call("keep_direction", { model, name }, vector)),
     forgetDirection: async (model, name) => found(await channel.call("forget_direction", { model, name })),
@@ -88,6 +97,8 @@ export function serverBackend(channel) {
     training: {
       offers: () => said("training"),
       examples: (dataset) => shown("train_examples", { dataset }),
+      recording: (family) => said("train_recording", { family }),
+      recorded: (model, time) => shown("train_recorded", { model, time }),
       estimate: (choice) => said("train_estimate", choice),
       start: async (choice) => (await said("train_start", choice)).run,
       look: (run, since) => shown("train_look", { run, since }),

@@ -30,13 +30,17 @@ const WORDS = COLOURS.map(word),
   PLAIN = word("#8c8c86"),
   NONE = 255; // a point without a class
 
+/** The colour of a class, as a word of pixels. @param {number} label */
+export const colourOf = (label) => (label === NONE ? PLAIN : WORDS[label % 10]);
+
 /** @typedef {{ places: Float32Array, labels: Uint8Array, classes: string[] }} Points [2N] and [N] */
 
 /**
  * @param {HTMLCanvasElement} canvas @param {View} view @param {Points} map
  * @param {number} shown the class that stands out, or -1 for all
+ * @param {Uint32Array | null} tint the colours of the first points, the only ones to be seen then, in place of classes
  */
-export function scatter(canvas, view, { places, labels, classes }, shown = -1) {
+export function scatter(canvas, view, { places, labels, classes }, shown = -1, tint = null) {
   const pen = ink(canvas),
     { width } = canvas,
     data = new ImageData(width, width);
@@ -44,19 +48,19 @@ export function scatter(canvas, view, { places, labels, classes }, shown = -1) {
     half = width > 900 ? 2 : 1;
   /** @type {[x: number, y: number, label: number][]} */
   const near = [];
-  for (let i = 0; i < labels.length; i++) {
+  for (let i = 0; i < (tint ?? labels).length; i++) {
     const label = labels[i];
     if (shown >= 0 && label !== shown) continue;
     const x = Math.round(width / 2 + (places[2 * i] - view.centre[0]) * view.scale),
       y = Math.round(width / 2 - (places[2 * i + 1] - view.centre[1]) * view.scale);
     if (x < half || y < half || x >= width - half || y >= width - half) continue;
-    const colour = label === NONE ? PLAIN : WORDS[label % 10];
+    const colour = tint ? tint[i] : colourOf(label);
     for (let row = y - half; row <= y + half; row++)
       pixels.fill(colour, row * width + x - half, row * width + x + half + 1);
-    if (near.length <= FEW && label !== NONE) near.push([x, y, label]);
+    if (!tint && near.length <= FEW && label !== NONE) near.push([x, y, label]);
   }
   pen.putImageData(data, 0, 0);
-  if (near.length > FEW || classes.length < 2) return;
+  if (tint || near.length > FEW || classes.length < 2) return;
   pen.font = `${Math.round(width / 50)}px system-ui, sans-serif`;
   for (const [x, y, label] of near) {
     pen.fillStyle = COLOURS[label % 10];

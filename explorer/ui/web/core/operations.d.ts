@@ -13,6 +13,16 @@ export interface Operations {
     answer: Directions & { shape: number[] };
     given: "float32";
   };
+  /** Points worth beginning with, float32 [n, Z + K + C]: those of A, B and C, then stations. */
+  proposals: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+    };
+    sent: null;
+    answer: Proposed & { shape: number[] };
+    given: "float32";
+  };
   /** What is left of a direction when others are held, float32 [Z], never lengthened again. */
   locked_direction: {
     asked: {
@@ -237,6 +247,28 @@ export interface Operations {
     };
     sent: null;
     answer: { shape: number[] };
+    given: "float32";
+  };
+  /** What points of the map are decoded to, uint8 [n, H, W, C]. */
+  map_images: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+      /** Numbers of points, from 0. */
+      index: number[];
+    };
+    sent: null;
+    answer: { shape: number[] };
+    given: "uint8";
+  };
+  /** What the first points of the map look like, float32 [A, count], a row for each of `names`. */
+  map_traits: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+    };
+    sent: null;
+    answer: MapTraits & { shape: number[] };
     given: "float32";
   };
   /** One point moved all over the plane, uint8 [side², H, W, C] from the top left. */
@@ -482,6 +514,28 @@ export interface Operations {
     asked: {
       /** As `training` lists it, or what `own_preview` called a visitor's own. */
       dataset: string;
+    };
+    sent: null;
+    answer: GridHead & { shape: number[] };
+    given: "uint8";
+  };
+  /** A recorded run of a family, else of the one that is most like it. */
+  train_recording: {
+    asked: {
+      /** As `training` lists it. */
+      family: string;
+    };
+    sent: null;
+    answer: Recording;
+    given: null;
+  };
+  /** What a model drew at a step of its history. */
+  train_recorded: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+      /** An index into its steps. */
+      time: number;
     };
     sent: null;
     answer: GridHead & { shape: number[] };
@@ -836,7 +890,9 @@ export interface Listed {
   dataset: string;
   parameters: number;
   z: number;
+  form: string;
   encoder: boolean;
+  labels: boolean;
   born: boolean;
 }
 
@@ -853,6 +909,12 @@ export interface Made {
 
 export interface Manifold {
   stops: number[];
+}
+
+export interface MapTraits {
+  ready: boolean;
+  names: string[];
+  units: string[];
 }
 
 export interface Models {
@@ -965,6 +1027,16 @@ export interface Preset {
   values: Record<string, any>;
 }
 
+export interface Proposed {
+  trait: string;
+  unit: string;
+  values: number[];
+  kinds: string[];
+  sizes: number[];
+  seeds: number[];
+  origins: string[];
+}
+
 export interface Reading {
   categories: number[];
   mean: number[];
@@ -977,6 +1049,14 @@ export interface Readings {
   sigma: number[];
   kl: number[];
   misfit: number | null;
+}
+
+export interface Recording {
+  model: string;
+  title: string;
+  dataset: string;
+  same: boolean;
+  steps: number[];
 }
 
 export interface RunHere {

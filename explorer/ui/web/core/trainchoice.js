@@ -81,6 +81,21 @@ export function aboutFew(recipe, { fields }, count) {
   return words && `So few images are learnt with ${words}, lest they are learnt by heart.`;
 }
 
+/**
+ * Of some models of a family that draw images the one whose point has about as many dimensions as a recipe's; none
+ * where they are others.
+ * @template {Pick<Model, "id" | "title" | "z"> & { form: string }} T
+ * @param {T[]} models @param {Family} family @param {Recipe} recipe @returns {T | undefined}
+ */
+export function likeliest(models, { title, form, fields }, recipe) {
+  const field = fields.find(({ name }) => name === "z"),
+    z = recipe.values.z ?? field?.default;
+  /** @param {T} one */
+  const far = (one) => (typeof z === "number" ? Math.abs(Math.log(one.z / z)) : 0);
+  const own = models.filter((one) => one.title === title && one.form === form);
+  return own.toSorted((a, b) => far(a) - far(b))[0];
+}
+
 /** The value of a field as a recipe has it. @param {Field} field @param {Recipe} recipe @returns {any} */
 export const asIs = ({ name, default: first }, recipe) => recipe.values[name] ?? first;
 

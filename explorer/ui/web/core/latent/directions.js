@@ -74,3 +74,13 @@ export function lockedDirection({ id, z }, vector, locks, directions) {
   const left = projectOut(vector, held);
   return { vector: Float32Array.from(left), left: Math.min(1, norm(left) / norm(vector)) };
 }
+
+/**
+ * The direction of which most is known: of attributes that with the highest score, else the first; those that are
+ * listed first go first.
+ * @template {{ kind: string, score: number | null }} T @param {T[]} all @returns {T | undefined}
+ */
+export function strongest(all) {
+  const named = all.filter(({ kind }) => kind === "attribute");
+  return (named.length ? named : all.slice(0, 1)).toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0))[0];
+}

@@ -9,8 +9,9 @@ import { Directions } from "./directions.js";
 import { tabList } from "../../dom/tab_list.js";
 import { tabView } from "../../app/tab_view.js";
 import { Groups } from "./groups.js";
+import { proposalsOf } from "../../app/point_sources.js";
 import { nameOf } from "../../core/latent_point.js";
-import { proposed, Sum } from "./sum.js";
+import { Sum } from "./sum.js";
 
 /** @param {Session} session */
 export function mount(element, session) {
@@ -27,19 +28,19 @@ export function mount(element, session) {
   };
   /** @type {PlainPoint | undefined} */
   let shown; // the plain point that Take takes
-  const proposals = new Map(); // by model, since nobody waits for them twice
-
   const show = (plain) => {
     shown = plain;
     part("where").textContent = nameOf(plain, point.model);
   };
-  const groups = new Groups(root, session, (all) =>
-    change({
-      points: all.flatMap(({ points }) => points),
-      sizes: all.map(({ points }) => points.length),
-      terms: all.map(({ weight }) => weight),
-    }),
-  );
+  const groups = new Groups(root, session, {
+    change: (all) =>
+      change({
+        points: all.flatMap(({ points }) => points),
+        sizes: all.map(({ points }) => points.length),
+        terms: all.map(({ weight }) => weight),
+      }),
+    look: (all) => sum.open("sum", all, session.tabStates.sum),
+  });
   const sum = new Sum(root, session, groups, show),
     directions = new Directions(root, session, show);
 
@@ -73,20 +74,18 @@ export function mount(element, session) {
     else session.say("Put points into A and B first.");
   };
 
-  // The groups of a tab state, or those that are proposed for its model.
-  const grouped = async ({ points, sizes, terms }, { id }) => {
-    if (sizes.length) {
-      const from = (i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 0);
-      return sizes.map((size, i) => ({ points: points.slice(from(i), from(i) + size), weight: terms[i] ?? 0 }));
-    }
-    if (!proposals.has(id)) proposals.set(id, proposed(session));
-    return proposals.get(id).catch((error) => {
-      proposals.delete(id);
-      throw error;
-    });
+  // The groups of a tab state, or those that are proposed for its model, with a sentence on these.
+  const grouped = async ({ points, sizes, terms }) => {
+    if (!sizes.length) return proposalsOf(session);
+    const from = (i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 0);
+    const groups = sizes.map((size, i) => ({
+      points: points.slice(from(i), from(i) + size),
+      weight: terms[i] ?? 0,
+    }));
+    return { groups, words: "" };
   };
 
-  const seen = tabView(root, session, "sum", async (state, model, mine) => {
+  const seen = tabView(root, session, "sum", async (state, _model, mine) => {
     const { view } = state;
     for (const one of root.querySelectorAll("[data-for]")) one.hidden = !one.dataset.for.split(" ").includes(view);
     root.querySelector("[data-set=shell]").checked = state.shell;
@@ -96,9 +95,9 @@ export function mount(element, session) {
       await directions.open();
       return;
     }
-    const all = await mine(grouped(state, model));
-    groups.show(all);
-    sum.open(view, all, state);
+    const all = await mine(grouped(state));
+    groups.show(all.groups);
+    sum.open(view, all.groups, state, all.words);
     part("named").hidden = !session.keeps;
   });
   point.addEventListener("settle", () => {

@@ -7,7 +7,7 @@ import { Background } from "../../dom/background.js";
 import { Direction, LIMIT } from "../../widgets/direction.js";
 import { html } from "../../dom/elements.js";
 import { fittedCanvas } from "../../dom/fitted.js";
-import { lockedDirection } from "../../core/latent/directions.js";
+import { lockedDirection, strongest } from "../../core/latent/directions.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { Newest } from "../../core/newest.js";
 import { paint } from "../../dom/pixels.js";
@@ -93,7 +93,7 @@ export class Directions {
   build() {
     this.vectors.clear();
     const kinds = Object.keys(KINDS).filter((kind) => this.all.some((one) => one.kind === kind));
-    const chosen = this.all.find(({ id }) => id === this.session.tabStates.sum.direction);
+    const chosen = this.all.find(({ id }) => id === this.session.tabStates.sum.direction) ?? strongest(this.all);
     if (!this.turned || !kinds.includes(this.kind)) this.kind = chosen?.kind ?? kinds[0];
     const tabs = html(
       "div",
@@ -145,7 +145,8 @@ export class Directions {
   }
 
   get active() {
-    return this.all.find(({ id }) => id === this.session.tabStates.sum.direction) ?? this.rows[0]?.one;
+    const chosen = this.all.find(({ id }) => id === this.session.tabStates.sum.direction);
+    return chosen ?? strongest(this.rows.map(({ one }) => one));
   }
 
   // What a direction is once the locked ones are taken out of it.

@@ -3,45 +3,20 @@
 
 /** @import { Session } from "../../app/session.js" */
 
-import { seeded } from "../../app/point_sources.js";
+import { FARTHEST } from "./groups.js";
+import { Background } from "../../dom/background.js";
 import { LETTERS, written } from "../../core/expression.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { grid, sum } from "../../core/latent/interpolation.js";
 import { spaceOf } from "../../core/latent/points.js";
 import { rowOf } from "../../core/latent_point.js";
+import { html } from "../../dom/elements.js";
 import { Tiles } from "../../widgets/tiles.js";
+import { stripValues } from "../../core/sweep.js";
 import { fixed } from "../../core/wording.js";
 
 const MIDDLE = 4; // the result's place among the nine
 const SIDE = 7; // cells of the J-diagram
-const TRIED = 24,
-  EACH = 3; // samples that are looked at for a proposal, and taken of them
-
-// Groups for a model that has none yet: heavy samples, light ones of the same class, and light ones
-// of another, so that heavy a − light a + light b is a heavy b.
-/** @param {Session} session */
-export async function proposed(session) {
-  const { model } = session.point,
-    prior = model.priors.at(-1),
-    count = model.classes.length,
-    one = Math.min(3, count - 1);
-  const tried = async (label, first) => {
-    const points = await Promise.all(Array.from({ length: TRIED }, (_, i) => seeded(session, first + i, label, prior)));
-    const { pixels } = await session.backend.images(model.id, points.map(rowOf)),
-      size = pixels.length / TRIED;
-    const ink = points.map((_, i) => pixels.subarray(i * size, (i + 1) * size).reduce((sum, level) => sum + level, 0));
-    return points
-      .map((point, i) => ({ point, ink: ink[i] }))
-      .sort((a, b) => b.ink - a.ink)
-      .map(({ point }) => point);
-  };
-  const [these, others] = await Promise.all([tried(one, 1), tried(count ? (one + 2) % count : -1, 1 + TRIED)]);
-  return [
-    [these.slice(0, EACH), 1],
-    [these.slice(-EACH), -1],
-    [others.slice(-EACH), 1],
-  ].map(([points, weight]) => ({ points, weight }));
-}
 
 // The means of groups of points of a model, their sum, and neighbours of it.
 const added = (model, groups, { weights, onto, seed }) =>
@@ -69,6 +44,7 @@ export class Sum {
       fills: true,
     });
     this.grid = new Tiles(grid, SIDE, (i) => this.take(this.cells[i], ", on the way"), { fills: true });
+    this.background = new Background(session.point, (error) => session.fail(error));
     this.newest = new LatestOnly(
       (asked) => this[asked.view](asked),
       (done, { view }) => this.shown(view, done),
@@ -77,8 +53,8 @@ export class Sum {
     );
   }
 
-  // Do the sum of groups [{points, weight}] under the settings of the tab.
-  open(view, groups, { shell, seed }) {
+  // Do the sum of groups [{points, weight}] under the settings of the tab; about: what it is of, in words, or "".
+  open(view, groups, { shell, seed }, about = "") {
     const used = groups
       .map((group, i) => ({ ...group, i }))
       .filter(({ points, weight }) => points.length && (weight || view === "analogy"));
@@ -95,25 +71,35 @@ export class Sum {
       used,
       shell,
       seed,
+      about,
       model: this.session.point.model,
       words: written(groups.map(({ weight, points }) => (points.length ? weight : 0))),
     });
   }
 
-  async sum({ used, shell, seed, model, words }) {
+  async sum({ used, shell, seed, model, words, about }) {
     const weights = used.map(({ weight }) => weight),
       { means, result, around } = added(model, used, { weights, onto: shell, seed });
     const nine = around.toSpliced(MIDDLE, 0, result);
-    return { used, nine, words, model, batch: await this.session.backend.images(model.id, [...nine, ...means]) };
+    return {
+      used,
+      nine,
+      words,
+      about,
+      model,
+      shell,
+      seed,
+      batch: await this.session.backend.images(model.id, [...nine, ...means]),
+    };
   }
 
   // The means of the first three groups on three corners, the sum on the fourth.
-  async analogy({ used, shell, seed, model }) {
+  async analogy({ used, shell, seed, model, about }) {
     const three = used.slice(0, 3),
       { means, result } = added(model, three, { weights: [1, -1, 1], onto: shell, seed }),
       [a, b, c] = means;
     const cells = grid(spaceOf(model), [b, a, c, result], { across: 2, every: SIDE - 1, way: "lerp" }).flat();
-    return { three, cells, model, batch: await this.session.backend.images(model.id, cells) };
+    return { three, cells, about, model, batch: await this.session.backend.images(model.id, cells) };
   }
 
   shown(view, done) {
@@ -123,7 +109,7 @@ export class Sum {
     else this.showAnalogy(done);
   }
 
-  showSum({ used, nine, batch, words }) {
+  showSum({ used, nine, batch, words, about, model, shell, seed }) {
     this.rows = nine;
     this.words = words;
     this.nine.labels(nine.map((_, i) => (i === MIDDLE ? `The result, ${words}` : "A neighbour of the result")));
@@ -135,10 +121,27 @@ export class Sum {
     used.forEach(({ i }, k) => this.groups.mean(i, batch, nine.length + k));
     this.present(nine[MIDDLE], words);
     const length = this.length(nine[MIDDLE]);
-    this.caption.textContent = `The result in the middle, around it neighbours with noise U(±.25). ${length}`;
+    if (!this.groups.held) this.film({ used, model, shell, seed });
+    this.tell(about, `The result in the middle, around it neighbours with noise U(±.25). ${length}`);
   }
 
-  showAnalogy({ three, cells, batch }) {
+  // Strips behind the weights: the result at other weights of one group, the others as they are.
+  film({ used, model, shell, seed }) {
+    const weights = used.map(({ weight }) => weight);
+    this.background.put(
+      "weights",
+      used.map(({ i }, k) => async () => {
+        if (model !== this.session.point.model) return;
+        const rows = stripValues(FARTHEST, this.groups.ratio(i)).map((weight) => {
+          const all = { weights: weights.with(k, weight), onto: shell, seed };
+          return added(model, used, all).result;
+        });
+        this.groups.film(i, await this.session.backend.images(model.id, rows));
+      }),
+    );
+  }
+
+  showAnalogy({ three, cells, batch, about }) {
     const names = three.map(({ i }) => LETTERS[i]),
       [a, b, c] = names,
       corners = { 0: b, [SIDE - 1]: a, [SIDE * (SIDE - 1)]: c, [SIDE * SIDE - 1]: `${a} − ${b} + ${c}` };
@@ -150,7 +153,11 @@ export class Sum {
     [SIDE - 1, 0, SIDE * (SIDE - 1)].forEach((cell, k) => this.groups.mean(three[k].i, batch, cell));
     this.present(cells.at(-1), this.words);
     const said = `${b} (top left) is to ${a} (top right) as ${c} (bottom left) is to ${this.words} (outlined).`;
-    this.caption.textContent = `${said} ${this.length(cells.at(-1))}`;
+    this.tell(about, `${said} ${this.length(cells.at(-1))}`);
+  }
+
+  tell(about, words) {
+    this.caption.replaceChildren(...(about ? [html("b", {}, about), " "] : []), words);
   }
 
   length(row) {

@@ -3,14 +3,16 @@
 
 /** @import { Session } from "../../app/session.js" */
 
-import { FIRST_CLASS, listed, moved, owns, proposed } from "./comparison.js";
+import { FIRST_CLASS, listed, moved, owns } from "./comparison.js";
 import { differ } from "./difference.js";
 import { SharedImage } from "./shared_image.js";
 import { LinkedKnobs } from "./linked_knobs.js";
 import { Panel } from "./panel.js";
 import { shared } from "./shared_controls.js";
 import { Newest } from "../../core/newest.js";
-import { fits } from "../../core/latent_point.js";
+import { fits, same } from "../../core/latent_point.js";
+import { pairOf, storyOf } from "../../core/pairs.js";
+import { fresh } from "../../core/tab_states.js";
 import { visibility } from "../../dom/visibility.js";
 
 const FEWEST = 2;
@@ -24,14 +26,19 @@ export function mount(element, session) {
   const seen = visibility(root, () => follow());
   let resting = 0;
 
-  const state = () => session.tabStates.compare;
-  const ids = () => (state().models.length < FEWEST ? proposed(session.models, session.point.model) : state().models);
+  // Untouched it shows the open model beside one with which it tells most, by what that is told.
+  const pair = () => pairOf(session.models, session.point.model);
+  const state = () => {
+    const { compare } = session.tabStates;
+    return same(compare, fresh("compare")) ? { ...compare, by: storyOf(...pair()).by } : compare;
+  };
+  const ids = () => (state().models.length < FEWEST ? pair().map(({ id }) => id) : state().models);
   const own = () => owns(state(), ids().length);
 
   // Something was chosen: a step. The models that stand there are chosen with it.
   const edit = (changes) => {
     try {
-      session.edit("compare", { models: ids(), ...changes });
+      session.edit("compare", { models: ids(), by: state().by, ...changes });
     } catch (error) {
       session.fail(error);
     }
@@ -118,10 +125,18 @@ export function mount(element, session) {
         one.follow({ id: models[i], own: points[i] ?? null, ...start, category: category(i), knobs: offsets }, asked);
     });
     box.dataset.count = models.length;
+    tell(models, by);
     knobs.update();
     update(models);
     differences();
     settle();
+  }
+
+  // What two models tell by what they are given; nothing where it is another thing that tells.
+  function tell(models, by) {
+    const [one, other, third] = models.map((id) => session.models.find((model) => model.id === id)),
+      story = one && other && !third && models.length === FEWEST ? storyOf(one, other) : null;
+    root.querySelector(".le-story").textContent = story && story.by === by ? story.words : "";
   }
 
   function differences() {

@@ -9,17 +9,6 @@ export const KNOBS = 6;
 export const FIRST_CLASS = 3; // where nobody has chosen
 const SD = { normal: 1, uniform: Math.sqrt(1 / 3) }; // of what training drew, by its prior
 
-// The models that are proposed beside each other: the open one, and one that makes its images of the
-// same data in another way.
-export function proposed(models, open) {
-  const worth = (one) =>
-    4 * Number(one.dataset === open.dataset) +
-    2 * Number(one.encoder !== open.encoder) +
-    Number(one.title !== open.title);
-  const [other = open] = models.filter(({ id }) => id !== open.id).sort((a, b) => worth(b) - worth(a) || b.z - a.z);
-  return [open.id, other.id];
-}
-
 // The names of the classes that some models were taught; the values of a categorical code have none.
 export const classNames = (models) => [
   ...new Set(models.flatMap(({ categorical, classes }) => (categorical ? [] : classes))),

@@ -138,7 +138,7 @@ export function mount(element, session) {
         ],
       ];
     }
-    put("plots", "Plots", drawn, "le-columns");
+    put("plots", "Plots", drawn, "le-flow");
     put(
       "arithmetic",
       "Latent arithmetic",

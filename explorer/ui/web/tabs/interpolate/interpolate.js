@@ -4,7 +4,7 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { around } from "../../dom/elements.js";
-import { addButton } from "../../app/point_sources.js";
+import { addButton, proposalsOf } from "../../app/point_sources.js";
 import { draggable } from "../../dom/drag_drop.js";
 import { fittedCanvas } from "../../dom/fitted.js";
 import { anySeed } from "../../core/random_seed.js";
@@ -15,7 +15,7 @@ import { four, Lattice } from "./lattice.js";
 import { paint } from "../../dom/pixels.js";
 import { PointList } from "../../widgets/point_list.js";
 import { nameOf } from "../../core/latent_point.js";
-import { MOST, proposed } from "../../app/waypoints.js";
+import { MOST } from "../../app/waypoints.js";
 
 /** @param {Session} session */
 export function mount(element, session) {
@@ -107,7 +107,7 @@ export function mount(element, session) {
   const seen = tabView(root, session, "path", async (state, model, mine) => {
     const view = state.view === "classes" && !model.classes.length ? "film" : state.view;
     controls({ ...state, view });
-    waypoints = state.points.length ? state.points : await mine(proposed(session));
+    waypoints = state.points.length ? state.points : (await mine(proposalsOf(session))).stations;
     list.show(waypoints);
     if (view === "film") await film.open(waypoints, state, mine);
     else {

@@ -19,8 +19,10 @@ import { testImage } from "../../app/point_sources.js";
 import { TestImages } from "./test_images.js";
 import { Tiles } from "../../widgets/tiles.js";
 
-const SAMPLES = 8;
+const SAMPLES = 8,
+  FIRST = 0; // the test image to begin with
 
+// What comes back opens with a test image, where the model can encode one and nothing was put in.
 /** @param {Session} session */
 export function encode(root, session) {
   const find = (name) => root.querySelector(`[data-do=${name}]`),
@@ -57,6 +59,7 @@ export function encode(root, session) {
     work,
     show,
     (error) => {
+      root.ariaBusy = "false";
       answer.hidden = true;
       say(error.message);
     },
@@ -70,13 +73,15 @@ export function encode(root, session) {
 
   function put(input) {
     given = input;
+    root.ariaBusy = "true";
     hint.hidden = true;
     inversion.stop();
-    newest.request({ model: point.model, ...input });
+    newest.request({ model: point.model, ...input, of: input });
   }
 
   function forget() {
     given = session.posterior = null;
+    root.ariaBusy = "false";
     newest.forget();
     inversion.stop();
     answer.hidden = note.hidden = true;
@@ -88,16 +93,17 @@ export function encode(root, session) {
    * @param {any} input
    * @returns {Promise<any>}
    */
-  async function work({ model, bytes, pixels }) {
+  async function work({ model, bytes, pixels, seed = anySeed() }) {
     const prepared = pixels ?? (await backend.prepare(model.id, await bytes())),
       { notes = [] } = prepared;
     if (model.reads_codes) return { prepared, notes, read: await backend.readImage(model.id, prepared) };
     if (!model.encoder) return { prepared, notes };
-    return { prepared, notes, encoding: await backend.encode(model.id, prepared, anySeed(), SAMPLES) };
+    return { prepared, notes, encoding: await backend.encode(model.id, prepared, seed, SAMPLES) };
   }
 
-  function show({ prepared, notes, encoding, read }, { model, origin }) {
+  function show({ prepared, notes, encoding, read }, { model, origin, of }) {
     if (model !== point.model) return;
+    root.ariaBusy = String(of !== given);
     image = prepared;
     say(notes.join(" "));
     answer.hidden = false;
@@ -185,7 +191,7 @@ export function encode(root, session) {
     index.value = number;
     index.onchange();
   });
-  sources(root, { pad, put, say, image: (index) => testImage(session, index) });
+  const display = sources(root, { pad, put, say, image: (number) => testImage(session, number) });
   find("take").onclick = () => take(rows[0]);
   find("keep").onclick = () => rows[0] && session.keep(rows[0]);
   find("waypoint").onclick = () => rows[0] && addWaypoint(session, rows[0]);
@@ -194,7 +200,28 @@ export function encode(root, session) {
   root.querySelector(".le-brush input").oninput = ({ target }) => {
     pad.brush = Number(target.value);
   };
-  point.addEventListener("model", () =>
-    given ? put(given.pixels ? { bytes: () => pad.bytes(), origin: given.origin } : given) : forget(),
-  );
+  point.addEventListener("model", () => {
+    if (given?.opened)
+      pad.clear(); // another model has test images of its own
+    else if (given) put(given.pixels ? { bytes: () => pad.bytes(), origin: given.origin } : given);
+    else forget();
+  });
+
+  /** @type {unknown} */
+  let opened = null; // the model that was opened with a test image
+  return async function open() {
+    const { model } = point;
+    if (opened === model) return;
+    opened = model;
+    if (!model.encoder || given) return;
+    try {
+      const { pixels, shape } = await testImage(session, FIRST);
+      if (model !== point.model || given) return;
+      root.querySelector("[data-testid=test-index]").value = FIRST;
+      display(pixels, shape);
+      put({ pixels: { pixels, shape }, origin: `test image ${FIRST}`, seed: FIRST, opened: true });
+    } catch {
+      /* without its data there is the pad */
+    }
+  };
 }

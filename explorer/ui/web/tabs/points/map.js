@@ -6,7 +6,8 @@
 
 import { gestures } from "../../dom/gestures.js";
 import { fetchMap } from "../../widgets/latent_map.js";
-import { legend } from "./legend.js";
+import { Colouring } from "./colouring.js";
+import { MapPictures } from "./map_pictures.js";
 import { manifold, manifoldOf } from "./manifold.js";
 import { marks } from "../../widgets/map_marks.js";
 import { LatestOnly } from "../../core/latest_only.js";
@@ -36,9 +37,8 @@ export class MapView {
     this.point = session.point;
     this.fetching = new Newest();
     this.laying = new Newest(); // of the manifold
-    this.shown = -1;
     this.line = null;
-    const [under, dots, over, peek] = root.querySelectorAll(".le-layers canvas");
+    const [under, dots, over, peek, tiles] = root.querySelectorAll(".le-layers canvas");
     this.under = under;
     this.dots = dots;
     this.over = over;
@@ -58,7 +58,18 @@ export class MapView {
       moved: () => this.mark(),
       ended: () => this.restore(),
     });
+    this.tiles = new MapPictures(tiles, session, () => this.drawTiles());
+    this.colouring = new Colouring(root, session, () => {
+      if (!this.map) return;
+      this.describe();
+      this.draw();
+    });
     this.listen();
+  }
+
+  // The class that is seen alone, or -1.
+  get shown() {
+    return this.colouring.shown;
   }
 
   find(name) {
@@ -93,13 +104,11 @@ export class MapView {
       this.map = map;
       this.laid = null;
       this.laying.forget();
-      this.shown = -1;
+      this.tiles.clear();
+      this.view.fit(ROOM * map.radius);
+      this.colouring.open(map);
+      this.tiles.on = this.find("pictures").checked = !this.colouring.apart;
       this.reset();
-      legend(this.root.querySelector(".le-legend"), map.classes, (i) => {
-        this.shown = i;
-        this.draw();
-      });
-      this.describe();
       this.root.ariaBusy = "false";
     } catch (error) {
       this.wanted = null; // asked again when the point rests next
@@ -111,7 +120,7 @@ export class MapView {
   describe() {
     const { words, layouts, model } = this.map,
       select = this.root.querySelector(".le-layout");
-    this.say(words);
+    this.say(words + (this.colouring.words ?? ""));
     this.root.querySelector(".le-caption").append(...this.gist());
     this.find("manifold").closest("label").hidden = model.z !== 2;
     select.hidden = layouts.length < 2;
@@ -144,11 +153,16 @@ export class MapView {
 
   draw() {
     if (!this.map) return;
-    scatter(this.dots, this.view, this.map, this.shown);
+    scatter(this.dots, this.view, this.map, this.shown, this.colouring.tint);
     const pictures = this.find("manifold").checked && this.laid === this.map ? this.pictures : null;
     manifold(this.under, this.view, pictures);
     this.dots.style.opacity = pictures ? 0.35 : 1;
+    this.drawTiles();
     this.mark();
+  }
+
+  drawTiles() {
+    this.tiles.draw(this.view, this.map, this.colouring);
   }
 
   mark() {
@@ -179,6 +193,15 @@ export class MapView {
 
   hover(place) {
     if (this.path.playing) return;
+    const tile = this.line ? undefined : this.tiles.at(place);
+    if (tile) {
+      this.hovered = { model: this.point.model.id, index: tile.index };
+      this.newest.forget();
+      this.picture(tile.batch, tile.i);
+      this.hovering(true);
+      this.root.dataset.hovered = place.map((v) => v.toFixed(3)).join(" ");
+      return;
+    }
     this.hovered = this.map.flat
       ? this.at(place)
       : { model: this.point.model.id, index: this.map.nearest(place, this.shown) };
@@ -207,14 +230,15 @@ export class MapView {
   async take(place) {
     const { point, session } = this;
     this.hovered = null;
-    if (this.map.flat) {
+    const tile = this.tiles.at(place);
+    if (this.map.flat && !tile) {
       point.z.set(this.at(place).z);
       Object.assign(point, { temperature: 1, origin: "map" });
       point.changed();
       return;
     }
     const { model } = point,
-      index = this.map.nearest(place, this.shown);
+      index = tile?.index ?? this.map.nearest(place, this.shown);
     try {
       const row = await session.taking.only(this.row(model.id, index));
       if (!row || model !== point.model) return;
@@ -249,6 +273,10 @@ export class MapView {
     this.find("farther").onclick = () => this.closer(1 / 1.5);
     this.find("fit").onclick = () => this.map && this.reset();
     this.find("manifold").onchange = () => this.lay();
+    this.find("pictures").onchange = ({ target }) => {
+      this.tiles.on = target.checked;
+      this.draw();
+    };
     const select = this.root.querySelector(".le-layout");
     select.onchange = () => {
       this.layout = select.value;

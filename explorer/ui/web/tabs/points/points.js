@@ -23,7 +23,7 @@ export function mount(element, session) {
   const seen = visibility(root, () => show());
 
   fittedCanvas(canvas);
-  encode(root.querySelector(".le-encode"), session);
+  const opening = encode(root.querySelector(".le-encode"), session);
   const name = () => {
     where.textContent = nameOf(point.toJSON(), point.model);
   };
@@ -48,6 +48,7 @@ export function mount(element, session) {
     if (!point.model || !seen()) return;
     follow();
     map.open();
+    opening();
     if (!point.held) nearest.look();
   };
   point.addEventListener("model", () => newest.forget());

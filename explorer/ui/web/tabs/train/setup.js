@@ -3,6 +3,8 @@
 
 /** @import { Session } from "../../app/session.js" */
 
+import { radioGroup } from "../../dom/radio_group.js";
+import { Recipes, strip } from "./recipes.js";
 import { USER_IMAGES } from "../../core/tab_states.js";
 import { html } from "../../dom/elements.js";
 import { LatestOnly } from "../../core/latest_only.js";
@@ -30,6 +32,12 @@ export class Setup {
       [...root.querySelectorAll("select[data-set]")].map((select) => [select.dataset.set, select]),
     );
     this.sizes = root.querySelector(".le-sizes");
+    this.families = root.querySelector("[data-set=family]");
+    this.cards = root.querySelector("[data-set=preset]");
+    this.recipes = new Recipes(this.cards, session, {
+      asked: (preset) => this.askedOf(resolve({ ...this.state, ...afresh.preset, preset: preset.id }, this.offers)),
+      examples: () => this.examples(),
+    });
     this.fields = root.querySelector(".le-fields");
     this.newest = new LatestOnly(
       (asked) => this.ask(asked),
@@ -39,15 +47,26 @@ export class Setup {
     );
     const afresh = { family: { preset: "", size: "", model: "", values: {} }, preset: { size: "", values: {} } };
     for (const [name, select] of Object.entries(this.selects))
-      select.onchange = () => session.edit("train", { ...afresh[name], [name]: select.value });
+      select.onchange = () => session.edit("train", { [name]: select.value });
+    const choosing = (box, name) =>
+      radioGroup(box, ({ dataset }) => session.edit("train", { ...afresh[name], [name]: dataset.value }));
+    this.mark = {
+      family: choosing(this.families, "family"),
+      preset: choosing(this.cards, "preset"),
+      size: radioGroup(this.sizes, ({ dataset: { size } }) =>
+        session.edit("train", { size: size === this.choice.preset.size ? "" : size }),
+      ),
+    };
     session.addEventListener("tabstate", () => this.show());
   }
 
   // Fill in what can be chosen, from the engine's answer.
   fill(options) {
     this.options = options;
-    this.selects.family.replaceChildren(
-      ...options.families.map(({ id, title }) => html("option", { value: id }, title)),
+    this.families.replaceChildren(
+      ...options.families.map(({ id, title, sentence }) =>
+        html("button", { type: "button", role: "radio", "data-value": id, title: sentence }, title),
+      ),
     );
     this.show();
   }
@@ -106,13 +125,11 @@ export class Setup {
     }
     this.selects.dataset.value = dataset;
     this.part("preview").hidden = dataset !== USER_IMAGES;
-    this.selects.preset.value = preset.id;
-    const few = aboutFew(preset, family, this.data.count);
-    this.part("preset").textContent = [preset.sentence, preset.source, few].filter(Boolean).join(" ");
-    for (const button of this.sizes.children) {
-      button.ariaChecked = String(button.dataset.size === size);
-      button.tabIndex = button.dataset.size === size ? 0 : -1;
-    }
+    this.mark.family((button) => button.dataset.value === family.id);
+    this.mark.preset((button) => button.dataset.value === preset.id);
+    this.mark.size((button) => button.dataset.size === size);
+    this.part("few").textContent = aboutFew(preset, family, this.data.count);
+    if (family !== former?.family || dataset !== former?.dataset) this.picture();
     for (const update of this.updates) update();
     this.fillModels();
     this.refresh();
@@ -134,8 +151,36 @@ export class Setup {
 
   // What train_start and train_estimate are asked with.
   get asked() {
-    const { family, dataset, size, values, model } = this.choice;
+    return this.askedOf(this.choice);
+  }
+
+  askedOf({ family, dataset, size, values, model }) {
     return { family: family.id, dataset: dataset === USER_IMAGES ? this.own.dataset : dataset, size, values, model };
+  }
+
+  get state() {
+    return this.session.tabStates.train;
+  }
+
+  // Training images of the data set that is chosen; they are asked for once.
+  examples() {
+    const { dataset } = this.asked;
+    return this.session.answers.once(`examples ${dataset}`, () => this.session.backend.training.examples(dataset));
+  }
+
+  // Four of them stand below its name.
+  async picture() {
+    const { dataset } = this.choice,
+      canvas = this.part("four");
+    canvas.hidden = this.data.available === false;
+    this.recipes.tell();
+    if (canvas.hidden) return;
+    try {
+      const found = await this.examples();
+      if (dataset === this.choice.dataset) strip(canvas, found);
+    } catch {
+      canvas.hidden = true; // whoever looks at them on the wall is told why
+    }
   }
 
   // What a run would learn from: its name, its size, and the hash of images of one's own, which the
@@ -154,16 +199,13 @@ export class Setup {
 
   // What there is to choose in the family.
   showFamily() {
-    const { id, presets, sizes, fields, sentence, form } = this.family;
+    const { sizes, fields, sentence, form } = this.family;
     this.part("own").hidden = form !== "image"; // a person has pictures, and no points
-    this.selects.family.value = id;
     this.part("family").textContent = sentence;
-    this.selects.preset.replaceChildren(...presets.map((preset) => html("option", { value: preset.id }, preset.title)));
+    this.recipes.show(this.family);
     this.sizes.replaceChildren(
       ...sizes.map(({ id: size, title }) => {
-        const button = html("button", { type: "button", role: "radio", "data-size": size }, title);
-        button.onclick = () => this.session.edit("train", { size: size === this.choice.preset.size ? "" : size });
-        return button;
+        return html("button", { type: "button", role: "radio", "data-size": size }, title);
       }),
     );
     this.updates = []; // one for each field: it shows the value

@@ -7,8 +7,8 @@ import { BestMomentMeter } from "./best_moment.js";
 import { Curves } from "../../charts/curve.js";
 import { anySeed } from "../../core/random_seed.js";
 import { around, html } from "../../dom/elements.js";
-import { LatestOnly } from "../../core/latest_only.js";
 import { Newest } from "../../core/newest.js";
+import { Idle } from "./idle.js";
 import { UserImages } from "./user_images.js";
 import { batchOf } from "../../dom/pixels.js";
 import { usable, visibility } from "../../dom/visibility.js";
@@ -32,7 +32,7 @@ export function mount(element, session) {
   const collapse = new CollapseMeter(root.querySelector(".le-collapse"), () => middles()),
     setup = new Setup(root.querySelector(".le-setup"), session, () => {
       mark();
-      introduce();
+      idle.show();
       if (!setup.startable) own.check(); // it may be that they are no longer there
     });
   const looking = new Newest(); // at an earlier step
@@ -52,21 +52,18 @@ export function mount(element, session) {
   let said = ""; // the sentence of the run that was said last
   /** @type {unknown} */
   let learnt = null; // what the run learns from
-  let example = ""; // the data set whose images stand where the samples will be
-  const examples = new LatestOnly(
-    (dataset) => session.backend.training.examples(dataset),
-    (found) => {
-      if (!run.token) grid.paint({ ...found, batch: batchOf(found.pixels, found.shape) });
-    },
-    fail,
-    1,
-  );
+  const idle = new Idle(root, session, { setup, grid, free: () => !run.token, seen });
 
   root.querySelector(".le-losses input").oninput = ({ target }) => curves.smooth(Number(target.value));
   find("start").onclick = conduct;
   find("slow").onclick = () => tell(run.state === "slow" ? "resume" : "slow");
   find("stop").onclick = () => tell("stop");
-  find("reset").onclick = () => run.end().catch(fail).then(clear).then(introduce);
+  find("reset").onclick = () =>
+    run
+      .end()
+      .catch(fail)
+      .then(clear)
+      .then(() => idle.show());
   const kept = async () => setup.renew(await offers(true));
   outcome(root, session, run, kept);
   endedRuns(root.querySelector(".le-visit"), session, { kept, goOn });
@@ -110,16 +107,6 @@ export function mount(element, session) {
     return conduct();
   }
 
-  // Before a run: what there is to learn, where the samples will be.
-  function introduce() {
-    const { dataset } = setup.asked;
-    if (run.token || dataset === example) return;
-    example = dataset;
-    grid.clear();
-    examples.forget();
-    if (setup.data.available !== false) examples.request(dataset);
-  }
-
   async function tell(what) {
     try {
       await run.tell(what);
@@ -135,7 +122,7 @@ export function mount(element, session) {
     meters.clear();
     looking.forget();
     grid.clear();
-    example = "";
+    idle.hide();
     collapse.show(null);
     best.show(null, false);
     part("progress").textContent = "";
