@@ -588,6 +588,7 @@ export interface Description {
   encoder: boolean;
   priors: string[];
   form: string;
+  drawn: Drawn;
   channels: number;
   resolution: number;
   order: number[];
@@ -613,6 +614,12 @@ export interface Directions {
   ready: boolean;
   note: string;
   directions: Direction[];
+}
+
+export interface Drawn {
+  one: string;
+  many: string;
+  unit: string;
 }
 
 export interface Encoded {

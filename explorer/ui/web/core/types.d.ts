@@ -48,6 +48,7 @@ export interface Model {
   reads_codes: boolean;
   encoder: boolean;
   priors: string[];
+  drawn: { one: string; many: string; unit: string };
   channels: number;
   resolution: number;
   order: number[];

@@ -11,6 +11,7 @@ import { Panel } from "./panel.js";
 import { shared } from "./shared_controls.js";
 import { Newest } from "../../core/newest.js";
 import { fits } from "../../core/latent_point.js";
+import { drawnWords } from "../../app/drawn_words.js";
 import { visibility } from "../../dom/visibility.js";
 
 const FEWEST = 2;
@@ -154,6 +155,7 @@ export function mount(element, session) {
   session.addEventListener("models", follow);
   session.point.addEventListener("model", follow);
   session.point.addEventListener("settle", follow); // also when a lost connection is back
+  drawnWords(root, session);
   session.lesson.apply();
   follow();
   root.dataset.ready = "true"; // listeners are attached now

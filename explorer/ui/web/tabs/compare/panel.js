@@ -19,7 +19,7 @@ const make = template(`
       type="button" class="le-icon" data-do="remove" aria-label="Take this model away" title="Take this model away"
       >×</button></div>
     <div class="le-frame"><canvas class="le-image" width="28" height="28" tabindex="0"
-      role="button" aria-label="The image of this panel"></canvas><p class="le-empty"></p></div>
+      role="button" aria-label="The picture of this panel"></canvas><p class="le-empty"></p></div>
     <p class="le-what"><span data-part="what"></span><select data-part="category" aria-label="Category"
       hidden></select><span class="le-spacer"></span><output class="le-ms" title="From the event to the pixels"
       >– ms</output></p>
@@ -138,9 +138,10 @@ export class Panel {
     this.plain = plain;
     this.batch = batch;
     if (batch) paint(this.canvas, batch);
-    this.say(batch ? "" : `The ${model.title} has no encoder. Search for the point whose image is nearest.`);
+    this.say(batch ? "" : `The ${model.title} has no encoder. Search for the point whose picture is nearest.`);
     this.clock.textContent = batch ? `${(performance.now() - wanted.asked).toFixed(0)} ms` : "– ms";
-    const error = batch && prepared ? `squared error ${squaredError(batch, prepared.pixels).toFixed(4)} a pixel` : "";
+    const error =
+      batch && prepared ? `squared error ${squaredError(batch, prepared.pixels).toFixed(4)} a ${model.drawn.unit}` : "";
     this.part("note").textContent = [start.note, error].filter(Boolean).join(" · ");
     if (other) this.describe(wanted, searched);
     this.hooks.painted();

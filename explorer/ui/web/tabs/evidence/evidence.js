@@ -77,7 +77,12 @@ export function mount(element, session) {
     } catch {
       /* a card without any */
     }
-    const given = { ...found, evidence, classes: Array.isArray(found.classes) ? found.classes : [] };
+    const given = {
+      ...found,
+      evidence,
+      drawn: model.drawn,
+      classes: Array.isArray(found.classes) ? found.classes : [],
+    };
     const { results } = evidence,
       has = (name) => results?.[name] !== undefined && results[name] !== null;
     const never = !Object.keys(evidence).length;
@@ -155,7 +160,7 @@ export function mount(element, session) {
       ],
       "le-two",
     );
-    if (drawn.length) sections.plots.firstChild.append(legend());
+    if (drawn.length) sections.plots.firstChild.append(legend(model.drawn));
     root.dataset.shown = model.id;
     fill(specimens, model, mine);
   }
@@ -198,7 +203,7 @@ function part(title, make) {
   }
 }
 
-function legend() {
+function legend({ many }) {
   const key = (kind, text) => [html("i", { class: kind }), text];
-  return html("span", { class: "le-legend" }, ...key("le-drawn", "samples"), ...key("le-real", "real images"));
+  return html("span", { class: "le-legend" }, ...key("le-drawn", "samples"), ...key("le-real", `real ${many}`));
 }

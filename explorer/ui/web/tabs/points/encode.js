@@ -44,7 +44,7 @@ export function encode(root, session) {
     show: (nearest, residual) => {
       rows = [nearest];
       part("found").textContent = "nearest point";
-      measured.textContent = `squared error\n${residual.toFixed(4)} a pixel`;
+      measured.textContent = `squared error\n${residual.toFixed(4)} a ${point.model.drawn.unit}`;
       showBest();
     },
     fail,
@@ -128,8 +128,8 @@ export function encode(root, session) {
     samples.labels(z.map((_, i) => `Sample ${i + 1} of the posterior`));
     samples.show({ ...all, pixels: all.pixels.subarray(all.height * all.width * all.channels) }, 0);
     const nats = kl.reduce((sum, one) => sum + one, 0);
-    measured.textContent = `squared error\n${error.toFixed(4)} a pixel\nKL ${nats.toFixed(1)} nats`;
-    part("posterior").replaceChildren(posterior(encoding));
+    measured.textContent = `squared error\n${error.toFixed(4)} a ${point.model.drawn.unit}\nKL ${nats.toFixed(1)} nats`;
+    part("posterior").replaceChildren(posterior(encoding, point.model.drawn));
     ready(true);
   }
 
@@ -173,7 +173,7 @@ export function encode(root, session) {
     note.hidden = !words;
   }
 
-  sources(root, { pad, put, say, image: (index) => testImage(session, index) });
+  sources(root, { pad, put, say, one: () => point.model.drawn.one, image: (index) => testImage(session, index) });
   find("take").onclick = () => take(rows[0]);
   find("keep").onclick = () => rows[0] && session.keep(rows[0]);
   find("waypoint").onclick = () => rows[0] && addWaypoint(session, rows[0]);

@@ -6,8 +6,6 @@ import { html } from "../../dom/elements.js";
 import { Newest } from "../../core/newest.js";
 import { batchOf, paint } from "../../dom/pixels.js";
 
-const TITLES = { features: "nearest test images by what judge A sees", pixels: "nearest test images by pixels" };
-
 export class NearestImages {
   /** @param {Session} session */
   constructor(root, session) {
@@ -35,6 +33,8 @@ export class NearestImages {
 
   show({ by, latents, features, classes, pixels, shape }) {
     const images = batchOf(pixels, shape),
+      { one, many, unit } = this.session.point.model.drawn,
+      how = { features: "what judge A sees", pixels: `${unit}s` },
       name = (label) => (label < 0 ? "" : `, ${classes[label] ?? label}`);
     let drawn = 0;
     const row = (title, { indices, labels, distances }) => [
@@ -48,7 +48,7 @@ export class NearestImages {
           paint(canvas, images, drawn++);
           return html(
             "figure",
-            { title: `Test image ${index}${name(labels[i])}, distance ${far.toFixed(2)}` },
+            { title: `Test ${one} ${index}${name(labels[i])}, distance ${far.toFixed(2)}` },
             canvas,
             html("figcaption", {}, far < 1 ? far.toFixed(3).slice(1) : far.toFixed(far < 10 ? 1 : 0)),
           );
@@ -56,8 +56,8 @@ export class NearestImages {
       ),
     ];
     this.root.replaceChildren(
-      ...(latents ? row("nearest test images by z", latents) : []),
-      ...row(TITLES[by], features),
+      ...(latents ? row(`nearest test ${many} by z`, latents) : []),
+      ...row(`nearest test ${many} by ${how[by]}`, features),
     );
   }
 }
