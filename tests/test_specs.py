@@ -105,7 +105,7 @@ def test_foreign_fields_are_named_together_with_those_there_are() -> None:
     ):
         spec_from_dict({**VAESpec().to_dict(), "sigma": 1})
     with pytest.raises(
-        SpecError, match=r"A recipe has no field momentum; choose from auxiliary, batch"
+        SpecError, match=r"A recipe has no field momentum; choose from augment, auxiliary, batch"
     ):
         recipe_from_dict({"dataset": "mnist", "momentum": 1})
 

@@ -167,14 +167,16 @@ def test_what_systems_leave_behind_is_ignored_silently(tmp_path, way) -> None:
 
 @pytest.mark.parametrize("resolution", [28, 32, 64])
 @pytest.mark.parametrize("size", [(300, 200), (200, 300), (250, 250), (90, 70)])
-def test_any_size_is_resized_and_cropped_to_the_middle(tmp_path, resolution, size) -> None:
+def test_any_size_is_resized_and_cut_to_the_middle_where_that_is_chosen(
+    tmp_path, resolution, size
+) -> None:
     width, height = size
     side = min(size)
     levels = np.zeros((height, width), np.uint8)  # white is what lies in the middle square
     top, left = (height - side) // 2, (width - side) // 2
     levels[top : top + side, left : left + side] = 255
     files = {f"{i}.png": file_of(Image.fromarray(levels)) for i in range(10)}
-    images = own_images(made(tmp_path, "folder", files), resolution).images.images
+    images = own_images(made(tmp_path, "folder", files), resolution, fit="crop").images.images
     assert images.shape == (10, 1, resolution, resolution)
     assert images[..., 2:-2, 2:-2].min() >= 254
     assert images.min() > 127, "beyond the square there is black"

@@ -2,6 +2,7 @@
 
 import struct
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -77,6 +78,20 @@ def fresh(spec: Spec, seed: int = 0) -> Network:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         return build_model(spec).eval()
+
+
+def lamp(model: Any) -> Any:
+    """A VAE of one layer whose second dimension is the light of all pixels, and nothing else is."""
+    with torch.no_grad():
+        inner, outer = model.decoder[0][0], model.decoder[1]
+        for part in (inner, outer):
+            part.weight.zero_()
+            part.bias.zero_()
+        inner.weight[0, 1] = 1
+        inner.bias[0] = 10  # where the SiLU is a line
+        outer.weight[:, 0] = 0.05
+        outer.bias.fill_(-0.5)
+    return model
 
 
 def card_of(spec: Spec, **changes: object) -> Card:

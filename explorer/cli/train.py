@@ -20,7 +20,7 @@ from explorer.cli.stop import STOPPED, stop_flag
 from explorer.data import DATASETS, Dataset, as_file, data_root, find_dataset
 from explorer.data.user_cache import in_use
 from explorer.data.user_images import SIDES
-from explorer.engine.jobs.described import described
+from explorer.engine.jobs.described import described, few_fields
 from explorer.engine.jobs.run import Job, begin, bytes_of, learnt, resumed
 from explorer.engine.jobs.run import train as run
 from explorer.engine.jobs.targets import check_place, check_room
@@ -32,6 +32,7 @@ from explorer.places import add_flags, expanded
 from explorer.runtime import be_deterministic, choose_device
 from explorer.specs import Recipe
 from explorer.specs.forms import ImageForm
+from explorer.training.closest import Closest
 
 # What decides where and how it runs, not what comes out: left out of the command in the card.
 _LOCAL = ("--device", "--data-root", "--cache", "--save-seconds", "--threads")
@@ -57,6 +58,9 @@ def add_to(commands: Any, shipped: Path) -> None:
     add_flags(parser, "--data-root", "--cache")
     parser.add_argument(
         "--history", type=int, default=0, metavar="N", help="keep N earlier steps to show"
+    )
+    parser.add_argument(
+        "--keep", choices=("last", "best"), default="last", help="which moment of a GAN is written"
     )
     parser.add_argument("--save-seconds", type=float, default=60.0, help="how often to save")
     for title, classes in (("model", SPECS), ("recipe", (Recipe,))):
@@ -87,7 +91,7 @@ def main(args: argparse.Namespace, given: Sequence[str]) -> int:
 def _resumed(args: argparse.Namespace) -> Job:
     """The job of --resume, which takes nothing else."""
     flags = _flags([*SPECS, Recipe]) | dict.fromkeys(_OTHERS, str)
-    if args.history or _chosen(args, flags):
+    if args.history or args.keep != "last" or _chosen(args, flags):
         raise RunError(
             "--resume takes model, data, recipe and file from the saved run; leave them out."
         )
@@ -117,10 +121,21 @@ def _planned(args: argparse.Namespace, given: Sequence[str]) -> Job:
             f"or delete {state_path(out)}."
         )
     found = described(family, data.name, data.known, values_of(args), args.size, begun)
+    few = [
+        f"--{name} {value:g}"
+        for name, value in few_fields(family, data.known.count).items()
+        if getattr(found.recipe, name) == value
+    ]
+    if few:
+        words = "So few images are learnt with {}, lest they are learnt by heart."
+        sys.stderr.write(f"{words.format(' and '.join(few))}\n")
     head = RunHead(*found, _command(given))
     weights = begun.path if begun else None
     job = Job(head, out, root, device, args.save_seconds, False, args.history, weights, data.images)
-    return replace(job, spare=_spare(out))
+    job = replace(job, spare=_spare(out), best=args.keep == "best")
+    if job.best and not FAMILIES[family].trainer.decays:
+        raise RunError(f"A {head.spec.title} is best at its end; leave out --keep.")
+    return job
 
 
 def values_of(args: argparse.Namespace) -> dict[str, Any]:
@@ -142,12 +157,14 @@ class _Data(NamedTuple):
 def _data(args: argparse.Namespace, begun: Entry | None, root: Path) -> _Data:
     """What is to be learnt from: --dataset, else what the model that is continued learnt from."""
     if args.dataset is None and begun is not None:
+        if args.fit:
+            raise RunError("--fit is for pictures that --dataset names; leave it out.")
         images = images_path(begun.path) if begun.data != begun.card.recipe.dataset else None
         return _Data(begun.card.recipe.dataset, find_dataset(begun.data, root), images)
     resolution, channels = args.resolution, args.channels
     if begun and isinstance(form := begun.spec.form, ImageForm):
         channels, resolution = form.channels, form.resolution if form.resolution in SIDES else None
-    name = as_file(args.dataset, root, resolution, channels)
+    name = as_file(args.dataset, root, resolution, channels, fit=args.fit)
     images = expanded(name) if name != args.dataset else None
     return _Data(name, find_dataset(name, root), images)
 
@@ -190,13 +207,17 @@ def _show(job: Job) -> int:
         split, note = learnt(job)
         if note:
             sys.stderr.write(f"{note}\n")
-        progress = run(job, run=begin(job, split))
+        begun = begin(job, split)
+        progress, warned = run(job, run=begun), False
         for record in progress:
             bar.total, bar.n = record.steps, record.step
             losses = "  ".join(f"{name} {value:.3f}" for name, value in record.losses.items())
             bar.set_description(f"epoch {record.epoch}/{record.epochs}", refresh=False)
             bar.set_postfix_str(f"{losses}  {record.speed:,.0f} images/s", refresh=False)
             bar.update(0)
+            if begun.closest and begun.closest.worse and not warned:
+                warned = True
+                bar.write(_on_decay(begun.closest), file=sys.stderr)
             if stop:
                 progress.close()
                 bar.close()
@@ -205,5 +226,15 @@ def _show(job: Job) -> int:
                     f"continue with: python -m explorer train --resume {job.out}\n"
                 )
                 return STOPPED
-    sys.stderr.write(f"Wrote {job.out}\n")
+    at = f", as it was at step {begun.step:,} of {begun.steps:,}"
+    sys.stderr.write(f"Wrote {job.out}{at if begun.step < begun.steps else ''}\n")
+    if begun.closest and begun.closest.worse and not begun.closest.keep:
+        sys.stderr.write(f"{_on_decay(begun.closest)}\n")
     return 0
+
+
+def _on_decay(closest: Closest) -> str:
+    """That samples have become worse, and what can be done."""
+    if closest.keep:
+        return f"{closest.sentence()} The model of step {closest.step:,} is kept."
+    return f"{closest.sentence()} Train with --keep best to have the model of then."

@@ -11,6 +11,7 @@ from explorer.data.ground import GROUNDS
 from explorer.data.judging import Rule
 from explorer.data.levels import Range
 from explorer.data.listing import Skipped, shown
+from explorer.data.squares import FITS
 
 MOST_BYTES = 32 * 2**20
 _WHY = 300  # characters of a sentence
@@ -18,11 +19,13 @@ _WHY = 300  # characters of a sentence
 
 class About(NamedTuple):
     """skipped: files that could not be used. rule: how the pictures became plain; None where that
-    is not known.
+    is not known. fit: how those that were not square became so, a name of `FITS`; "" in files from
+    before one could choose.
     """
 
     skipped: tuple[Skipped, ...] = ()
     rule: Rule | None = None
+    fit: str = ""
 
     def listed(self) -> str:
         """Lines on the files that were skipped, "" where none was."""
@@ -35,7 +38,7 @@ class About(NamedTuple):
 
 def packed(about: About) -> np.ndarray:
     """What can be kept in an .npz, as UTF-8 in uint8 [B]."""
-    held: dict[str, Any] = {"skipped": about.skipped}
+    held: dict[str, Any] = {"skipped": about.skipped, "fit": about.fit}
     if about.rule:
         ranges = {str(bits): tuple(levels) for bits, levels in about.rule.ranges.items()}
         held["rule"] = {"ranges": ranges, "ground": about.rule.ground}
@@ -47,7 +50,8 @@ def unpacked(held: np.ndarray) -> About:
     with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
         told = json.loads(held.tobytes())
         skipped = tuple(Skipped(shown(str(a)), shown(str(b), _WHY)) for a, b in told["skipped"])
-        return About(skipped, _rule(told.get("rule")))
+        fit = told.get("fit", "")
+        return About(skipped, _rule(told.get("rule")), fit if fit in FITS else "")
     return About()
 
 

@@ -85,11 +85,12 @@ def npz_dataset(path: Path) -> Dataset:
         levels = _range(path, images) if known is None else AS_IS
         if known is None and not said:
             said.extend(filter(None, (levels.sentence(), _on_few(images, levels))))
+            said.extend(_on_shape(*shape[1:3]))
         return images, levels
 
     def load(root: Path, train: bool, on_progress: OnProgress = silent) -> Images:
         images, levels = read(on_progress)
-        order = torch.randperm(shape[0], generator=generator(0))
+        order = split_order(shape[0])
         part = order[: shape[0] * 9 // 10] if train else order[shape[0] * 9 // 10 :]
         pieces = [levelled(images[piece.numpy()], levels) for piece in part.split(CHUNK)]
         chosen = torch.from_numpy(np.concatenate(pieces)).permute(0, 3, 1, 2).contiguous()
@@ -105,8 +106,20 @@ def npz_dataset(path: Path) -> Dataset:
         return " ".join(said)
 
     form = ImageForm(shape[3] if len(shape) == 4 else 1, max(shape[1:3]))
-    count = shape[0] * 9 // 10
-    return Dataset(path.stem, classes, form, load, count=count, tests=shape[0] - count, note=note)
+    count, fit = shape[0] * 9 // 10, about_file(path).fit
+    tests = shape[0] - count
+    return Dataset(path.stem, classes, form, load, count=count, tests=tests, note=note, fit=fit)
+
+
+def array_shape(path: Path) -> tuple[int, ...]:
+    """The shape of `images` in a file, [N, H, W] or [N, H, W, C]; `DataError` as `npz_dataset`."""
+    with _opened(path) as archive:
+        return _images_shape(path, archive)
+
+
+def split_order(count: int) -> torch.Tensor:
+    """The order in which so many images are parted, int64 [N]: nine tenths are for training."""
+    return torch.randperm(count, generator=generator(0))
 
 
 def about_file(path: Path) -> About:
@@ -164,6 +177,16 @@ def _on_few(images: np.ndarray, levels: Range) -> str:
         for start in range(0, len(images), CHUNK):
             spread.add(images[start : start + CHUNK].astype(np.float32))
     return spread.sentence(levels, whole=images.dtype.kind != "f")
+
+
+def _on_shape(down: int, across: int) -> list[str]:
+    """That images which are no squares lie on black ones."""
+    if down == across:
+        return []
+    return [
+        f"The images are {across} × {down} pixels and lie in the middle of black squares; cut, pad "
+        f"or stretch them with --fit crop, pad or stretch."
+    ]
 
 
 def _note(path: Path, archive: zipfile.ZipFile) -> str | None:

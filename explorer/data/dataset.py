@@ -37,7 +37,8 @@ class Dataset:
     the first again. count: of training images, None where nobody knows before they are read.
     tests: of test images, where that may be few.
     some: a few of the training images at once, where it takes long to draw them all. note: gives
-    sentences on what became of a person's images, for which it may have to read them.
+    sentences on what became of a person's images, for which it may have to read them. fit: how
+    those of them that were not square became so, a name of `explorer.data.squares.FITS`, or "".
     """
 
     title: str
@@ -54,6 +55,7 @@ class Dataset:
     some: Callable[[], Images] | None = None
     note: Callable[[], str] = str
     mixture: Mixture | None = None
+    fit: str = ""
 
     def check_classes(self, kind: str) -> None:
         """Raise `DataError` unless a kind of model that takes labels can learn these classes."""

@@ -10,6 +10,7 @@ from PIL import Image
 from explorer.data.foreground import foreground
 from explorer.data.images import Images, fit
 from explorer.data.pictures import Picture
+from explorer.data.squares import FITS
 from explorer.errors import PictureError
 from explorer.specs.forms import ImageForm
 
@@ -17,11 +18,14 @@ FIELD = 28  # the side of an image of MNIST and of Fashion-MNIST
 BOX = 20  # the longer side of a digit in it
 
 
-def frame(picture: Picture, how: str, channels: int, resolution: int) -> np.ndarray:
+def frame(
+    picture: Picture, how: str, channels: int, resolution: int, fit_as: str = ""
+) -> np.ndarray:
     """The picture as pixels of a model, uint8 [resolution, resolution, channels].
 
-    how: a name of `FRAMINGS`. A picture that has the form already, dark at its border and of the
-    model's or the data set's size, keeps its pixels. What is left to do is what was done with
+    how: a name of `FRAMINGS`. fit_as: how pictures of the data set became squares, a name of
+    `FITS`; "" where it has no such. A picture that has the form already, dark at its border and of
+    the model's or the data set's size, keeps its pixels. What is left to do is what was done with
     the data set itself (`fit`); colour becomes grey for a grey model. Raises `PictureError` when
     there is nothing in the picture.
     """
@@ -30,6 +34,8 @@ def frame(picture: Picture, how: str, channels: int, resolution: int) -> np.ndar
         raise PictureError("There is no ink in the picture; draw something, or choose another one.")
     if not any(_is_framed(image, side) for side in (FIELD, resolution)):
         image = FRAMINGS[how](image)
+    if fit_as:
+        image = FITS[fit_as](image, resolution)
     pixels = np.array(image.convert("L" if channels == 1 else "RGB"))
     planes = torch.from_numpy(np.atleast_3d(pixels)).permute(2, 0, 1)[None]
     fitted = fit(Images(planes, torch.zeros(1, dtype=torch.int64)), ImageForm(channels, resolution))

@@ -8,7 +8,7 @@ import struct
 import threading
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import NamedTuple
 
@@ -44,10 +44,13 @@ class Picture(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """A picture before black, white and ground are known. frames: how many its file has."""
+    """A picture before black, white and ground are known. frames: how many its file has. size: its
+    width and height there, upright.
+    """
 
     planes: Planes
     frames: int
+    size: tuple[int, int]
 
 
 def open_picture(data: bytes) -> Opened:
@@ -63,7 +66,19 @@ def open_picture(data: bytes) -> Opened:
         _check_size(*file.size)
         if isinstance(file, TiffImageFile):  # whose tiles may be larger than the picture
             _check_area(*(file.tag_v2.get(tag, 0) for tag in _TILE))
-        return Opened(planes(file, partial(_file, data), _small).each(_upright), frames)
+        size = file.size
+        found = planes(file, partial(_file, data), _small).each(_upright)
+        wide, high = found.images[0].size
+        return Opened(found, frames, size if (wide > high) == (size[0] > size[1]) else size[::-1])
+
+
+def size_of(data: bytes) -> tuple[int, int] | None:
+    """Width and height of the picture in the bytes of a file, of which no pixel is decoded; None
+    where there is no picture.
+    """
+    with suppress(PictureError), _sentences(data), _file(data) as file:
+        return file.size
+    return None
 
 
 def read_picture(data: bytes, rule: Rule | None = None) -> Picture:
@@ -73,7 +88,7 @@ def read_picture(data: bytes, rule: Rule | None = None) -> Picture:
     is transparent is laid on the ground that shows it best; values that are no bytes become black
     to white as `range_of` says of a whole set.
     """
-    found, frames = open_picture(data)
+    found, frames, _ = open_picture(data)
     judge = Judge(rule)
     judge.look(found)
     notes = [f"The first of {frames} frames was taken."] if frames > 1 else []

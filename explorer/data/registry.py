@@ -10,7 +10,7 @@ from explorer.data.dataset import Dataset
 from explorer.data.images import Images
 from explorer.data.progress import OnProgress, silent
 from explorer.data.torchvision_sets import load_torchvision
-from explorer.data.user_file import RESOLUTION, own_file, own_source
+from explorer.data.user_file import RESOLUTION, own_file, own_source, squared_file
 from explorer.errors import DataError
 from explorer.places import data_root, shortened
 from explorer.specs.forms import ImageForm, PlaneForm
@@ -131,17 +131,26 @@ def as_file(
     resolution: int | None,
     channels: int | None,
     on_progress: OnProgress = silent,
+    fit: str | None = None,
 ) -> str:
     """The name of a data set for a recipe; of a zip or a folder, the .npz of its pictures.
 
-    resolution and channels: what the pictures are brought to, see `own_images`; None where nobody
-    chose. Raises `DataError` as `own_file` does.
+    resolution, channels and fit: what the pictures are brought to, and how, see `own_images`; None
+    where nobody chose. Arrays are brought to squares where somebody did. Raises `DataError` as
+    `own_file` and `squared_file` do, and for a fit of what is no person's own.
     """
     named = name in DATASETS or name.startswith(ELSEWHERE)
-    source = None if named else own_source(name, root)
-    if source is None:
+    if named and fit:
+        raise DataError(f"{title_of(name)} is brought to no other shape; leave out --fit.")
+    if fit and is_path(name):
+        source = find_file(name, root)
+        found = squared_file(source, fit)
+        return name if found == source else shortened(found)
+    own = None if named else own_source(name, root)
+    if own is None:
         return name
-    return shortened(own_file(source, resolution or RESOLUTION, channels, on_progress=on_progress))
+    side = resolution or RESOLUTION
+    return shortened(own_file(own, side, channels, on_progress=on_progress, fit=fit))
 
 
 def data_stamp(name: str, root: Path, on_progress: OnProgress = silent) -> str:

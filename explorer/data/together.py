@@ -2,12 +2,13 @@
 
 import numpy as np
 import torch
-from PIL import Image, ImageOps
+from PIL import Image
 
 from explorer.data.ground import FEW
 from explorer.data.judging import Judge, Rule
 from explorer.data.pictures import Opened
 from explorer.data.planes import Planes
+from explorer.data.squares import FITS, on_squares
 
 VIVID = 4.0  # levels from the weakest to the strongest channel, on average; less is a cast
 
@@ -15,12 +16,15 @@ VIVID = 4.0  # levels from the weakest to the strongest channel, on average; les
 class Together:
     """Up to `most` pictures of one set, whose channels may be 1 (grey), 3 (colour) or looked for.
 
+    fit: how those that are not square become so, a name of `FITS`.
+
     Those whose range or ground is known with the last one only are held, small as they are, until
     then: 16 bytes a pixel at the most.
     """
 
-    def __init__(self, most: int, resolution: int, channels: int | None) -> None:
-        self.channels, self.size = channels, (resolution, resolution)
+    def __init__(self, most: int, resolution: int, channels: int | None, fit: str = "crop") -> None:
+        self.channels, self.side, self.fit = channels, resolution, fit
+        self.sizes = list[tuple[int, int]]()
         self.pixels = np.empty((most, channels or 3, resolution, resolution), np.uint8)
         self.judge, self.held = Judge(), dict[int, Planes]()
         self.several = self.vivid = 0
@@ -29,6 +33,7 @@ class Together:
         """Take the next picture."""
         small, place = found.planes.averaged(self._fitted), len(self)
         self.several += found.frames > 1
+        self.sizes.append(found.size)
         self.judge.look(small)
         if small.waiting or small.images[0].mode == "RGBA":
             self.held[place] = small
@@ -47,13 +52,14 @@ class Together:
         images, notes = torch.from_numpy(self.pixels[: len(self)]), self.judge.notes(rule)
         if self.several:
             notes.append(f"Of {self.several:,} pictures with several frames, the first was taken.")
-        notes.insert(0, _on_colour(self.vivid, len(self), self.channels))
+        shapes = on_squares(self.sizes, self.fit)
+        notes[:0] = [_on_colour(self.vivid, len(self), self.channels), *filter(None, [shapes])]
         if self.channels is None and self.vivid <= FEW * len(self):
             images = _grey(images)
         return images, notes, rule
 
     def _fitted(self, image: Image.Image) -> Image.Image:
-        small = ImageOps.fit(image, self.size, Image.Resampling.BILINEAR)
+        small = FITS[self.fit](image, self.side)
         small.info = {}  # profiles, which may be large
         return small
 

@@ -1,7 +1,7 @@
 """A person's own pictures, a folder or a zip of any size and kind, as images of one size."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,26 +14,33 @@ from explorer.data.images import Images
 from explorer.data.judging import Rule
 from explorer.data.listing import File, Skipped, class_folders, pictures, shown
 from explorer.data.order import in_order
-from explorer.data.pictures import open_picture
+from explorer.data.pictures import open_picture, size_of
 from explorer.data.progress import OnProgress, silent
+from explorer.data.squares import FITS, fit_for
 from explorer.data.together import Together
 from explorer.errors import DataError, PictureError
+from explorer.words import quoted
 
 SIDES = (28, 32, 64)
+LOOKED = 100  # pictures whose sizes are looked at before any is read
 
 
 class Own(NamedTuple):
     """images: all of them, uint8 [N, C, R, R], with labels int64 [N], 0 without classes.
 
     classes: the names of their folders; () where there is one folder only. skipped: files that
-    could not be used. note: sentences on what became of the pictures. rule: by which they did.
+    could not be used. note: sentences on what became of the pictures. rule: by which they did,
+    where that is known. fit: how those that were not square became so, a name of `FITS`. oblong:
+    whether there are any.
     """
 
     images: Images
     classes: tuple[str, ...]
     skipped: tuple[Skipped, ...]
     note: str
-    rule: Rule
+    rule: Rule | None
+    fit: str
+    oblong: bool
 
 
 @contextmanager
@@ -47,22 +54,28 @@ def own_files(source: Path) -> Iterator[list[File]]:
 
 
 def own_images(
-    source: Path, resolution: int, channels: int | None = None, on_progress: OnProgress = silent
+    source: Path,
+    resolution: int,
+    channels: int | None = None,
+    on_progress: OnProgress = silent,
+    fit: str | None = None,
 ) -> Own:
-    """The pictures of a folder or a zip, each resized, antialiased, and cropped to its centre.
+    """The pictures of a folder or a zip, each brought to a square and resized, antialiased.
 
     resolution: 28, 32 or 64 pixels. channels: 1 (grey) or 3 (colour); None looks whether the
-    pictures have colour. They and the classes, which are folders within the source, come in the
+    pictures have colour. fit: how the others become squares, a name of `FITS`; None as `fit_for`
+    says of some of them. They and the classes, which are folders within the source, come in the
     order of their names, 2 before 10. Black, white and the ground of what is transparent are the
     same in all pictures, see `Judge`. What is no whole picture is skipped. Raises `DataError` with
     fewer than 10 that can be used, and for sources that are not taken (see `folder_files`,
     `zip_files`, `class_folders`).
     """
-    check_form(resolution, channels)
+    check_form(resolution, channels, fit)
     with own_files(source) as files:
         found, skipped = pictures(files)
+        fit = fit or _fit_for(found)
         folders = class_folders([file.name for file in found], source.name)
-        gathered, kept = Together(len(found), resolution, channels), list[str]()
+        gathered, kept = Together(len(found), resolution, channels, fit), list[str]()
         for number, (file, folder) in enumerate(zip(found, folders, strict=True)):
             on_progress(number / len(found))
             try:
@@ -82,10 +95,21 @@ def own_images(
             "They lie in one folder, so they have no labels; for a model with classes, sort them "
             "into one folder for each."
         )
-    return Own(Images(images, labels), classes, tuple(skipped), " ".join(notes), rule)
+    oblong = any(wide != high for wide, high in gathered.sizes)
+    note = " ".join(notes)
+    return Own(Images(images, labels), classes, tuple(skipped), note, rule, fit, oblong)
 
 
-def check_form(resolution: int, channels: int | None) -> None:
+def _fit_for(files: Sequence[File]) -> str:
+    """How pictures become squares where nobody chose, by the sizes of some of them."""
+    sizes = []
+    for file in files[:: max(1, len(files) // LOOKED)]:
+        with suppress(DataError):  # it is skipped later on
+            sizes += [size] if (size := size_of(file.read())) else []
+    return fit_for(sizes)
+
+
+def check_form(resolution: int, channels: int | None, fit: str | None = None) -> None:
     """Raise `DataError` unless own pictures can be brought to this form."""
     if resolution not in SIDES:
         raise DataError(
@@ -94,6 +118,8 @@ def check_form(resolution: int, channels: int | None) -> None:
         )
     if channels not in (None, 1, 3):
         raise DataError(f"channels must be 1 (grey) or 3 (colour), got {channels}.")
+    if fit is not None and fit not in FITS:
+        raise DataError(f"fit must be one of {', '.join(FITS)}, got {quoted(fit)}.")
 
 
 def _check_enough(count: int, skipped: list[Skipped], source: str) -> None:

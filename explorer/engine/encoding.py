@@ -90,7 +90,7 @@ class Encoding:
         rule = about_file(images).rule if entry.data == str(images) else None
         picture, spec = read_picture(data, rule), entry.spec
         side, _, channels = spec.form.picture
-        framed = frame(picture, entry.framing, channels, side)
+        framed = frame(picture, entry.framing, channels, side, entry.fit)
         return Prepared(framed, picture.notes)
 
     @torch.inference_mode()

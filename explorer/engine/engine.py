@@ -9,6 +9,7 @@ import numpy as np
 from explorer.engine import costs, decoding, inversion, live
 from explorer.engine.cards import description
 from explorer.engine.cards.description import Description, Evidence, Listed
+from explorer.engine.cards.known import Known, known
 from explorer.engine.codes import CodeReading
 from explorer.engine.decoding import Samples
 from explorer.engine.directions.find import Directions, find_directions
@@ -17,6 +18,7 @@ from explorer.engine.encoding import Encoding
 from explorer.engine.interpolation import Interpolation
 from explorer.engine.limits import Limits
 from explorer.engine.maps import latent_map, nearest, tsne
+from explorer.engine.network import Inside, Network, Passed, passed
 from explorer.engine.search_state import State, state_of
 from explorer.engine.store.library import Entry
 from explorer.engine.visitors.image_preview import Preview, preview
@@ -48,6 +50,7 @@ class Engine:
         self.saved_directions, self.uploads = workspace.saved_directions, workspace.uploads
         self.encoding = Encoding(workspace.models, workspace.pictures)
         self.interpolation = Interpolation(workspace)
+        self.network = Network(workspace.models, workspace.splits)
         self.live = live.Live(workspace, saved)
         self.library.hidden.append(self.live.shared)
         if saved:
@@ -78,6 +81,10 @@ class Engine:
     def evidence(self, entry: Entry) -> Evidence:
         """What was measured of a model, and how it was made, from its file alone."""
         return description.evidence(self.workspace, entry)
+
+    def known(self, entry: Entry) -> Known:
+        """What single knobs of a model stand for, see `explorer.engine.cards.known`."""
+        return known(self.workspace, entry)
 
     def draw(self, entry: Entry, seeds: Sequence[int], prior: str = "normal") -> np.ndarray:
         """One prior point per seed, float32 [N, Z + C], see `explorer.engine.decoding`."""
@@ -118,6 +125,21 @@ class Engine:
     def read_codes(self, entry: Entry, rows: np.ndarray) -> CodeReading:
         """What Q reads from the images of points [N, Z + K + C]."""
         return decoding.read_codes(self.workspace, entry, rows)
+
+    def inside(self, entry: Entry) -> Inside:
+        """What there is to show of a model from inside, see `explorer.engine.network`."""
+        return self.network.inside(entry)
+
+    def passed(
+        self,
+        entry: Entry,
+        row: np.ndarray,
+        image: np.ndarray | None = None,
+        time: int | None = None,
+        whole: tuple[str, int] | None = None,
+    ) -> Passed:
+        """What passes through a model at one point, see `explorer.engine.network.passing`."""
+        return passed(self.workspace, self.network, entry, row, image, time, whole)
 
     def begin_search(self, entry: Entry, image: np.ndarray, seed: int) -> State:
         """The start of a search for the point of `image`, see `explorer.engine.inversion.begin`."""
@@ -188,9 +210,11 @@ class Engine:
         """What is left when others are locked, see `explorer.engine.directions.projection`."""
         return locked_direction(self.workspace, entry, row, held)
 
-    def preview(self, upload: str, resolution: int, channels: int | None) -> Preview:
+    def preview(
+        self, upload: str, resolution: int, channels: int | None, fit: str | None = None
+    ) -> Preview:
         """What a visitor's images would teach, see `explorer.engine.visitors.image_preview`."""
-        return preview(self.uploads, upload, resolution, channels)
+        return preview(self.uploads, upload, resolution, channels, fit)
 
     def add_model(self, upload: str) -> Entry:
         """A visitor's file as a model that is found by its id alone.

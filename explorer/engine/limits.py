@@ -33,6 +33,8 @@ class Limits:
     parameters: int = _limit(100_000_000, "parameters of one run")
     runs: int = _limit(16, "runs of all visitors, waiting and resting ones counted")
     snapshot_bytes: int = _limit(256 * MB, "earlier steps of one run", "MB")
+    ended: int = _limit(4, "runs of one visitor that stay after their end, until the page closes")
+    ended_bytes: int = _limit(512 * MB, "files of all such runs of one visitor", "MB")
     keep_bytes: int = _limit(500 * MB, "own images that are kept with a model", "MB")
     upload_bytes: int = _limit(1024 * MB, "one file that is sent", "MB")
     uploads: int = _limit(32, "files of all visitors")
@@ -92,6 +94,8 @@ STRICT = Limits(
     parameters=4_000_000,
     runs=8,
     snapshot_bytes=48 * MB,
+    ended=2,
+    ended_bytes=96 * MB,
     upload_bytes=64 * MB,
     uploads_each=3,
     upload_seconds=300.0,

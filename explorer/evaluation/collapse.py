@@ -7,6 +7,7 @@ without the rest looking worse, and a class can come as one image over and over,
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from torch import Tensor
 
@@ -25,14 +26,17 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 @dataclass(frozen=True)
 class Collapse:
-    """shares: of each class among the samples, () where classes are not known. diversity: of the
-    samples, as a ratio to that of real images. sentence: the same in words.
+    """shares: of each class among the samples, () where nobody knows. diversity: of the samples, as
+    a ratio to that of real images. sentence: the same in words. names: of the classes, () where the
+    shares are of what nobody named. of: what one of these is called.
     """
 
     shares: tuple[float, ...]
     diversity: float
     sentence: str
     collapsed: bool
+    names: tuple[str, ...] = ()
+    of: Literal["class", "cluster", "mode"] = "class"
 
 
 def diversity(features: Tensor) -> float:
@@ -55,42 +59,54 @@ def collapse(
     """What samples [N, C, H, W] show of the real images and what they leave out.
 
     real_diversity: `diversity` of the pixels of real images. shares: [K] of the samples in each
-    class by a judge or by nearest cluster, None where nobody knows. names: of the K classes.
-    real_shares: [K] among real images, equal parts if None. Raises `ValueError` on other shapes or
-    a real diversity that is not above 0.
+    class by a judge or by nearest cluster, None where nobody knows. names: of the K classes, () of
+    clusters, which are counted. real_shares: [K] among real images, equal parts if None. Raises
+    `ValueError` on other shapes or a real diversity that is not above 0.
     """
     if not real_diversity > 0:
         raise ValueError(f"real_diversity: expected above 0, got {real_diversity}")
     ratio = diversity(images.flatten(1)) / real_diversity
     if shares is None:
         return Collapse((), ratio, f"Samples {_differ(ratio)}.", ratio < HALF)
-    wanted = shares.new_ones(len(names)) / len(names) if real_shares is None else real_shares
+    count = len(names) or len(shares)
+    wanted = shares.new_ones(count) / count if real_shares is None else real_shares
     for name, value in (("shares", shares), ("real_shares", wanted)):
-        if value.shape != (len(names),):
-            raise ValueError(f"{name}: expected [{len(names)}], got {list(value.shape)}")
+        if value.shape != (count,):
+            raise ValueError(f"{name}: expected [{count}], got {list(value.shape)}")
     lost = shares < LOST * wanted
     few = wanted[lost].sum().item() >= HALF
     order = shares.argsort(descending=True, stable=True).tolist()
-    come = [_many(names[i]) for i in order if not lost[i]]
-    missing = [_many(names[i]) for i in lost.nonzero()[:, 0].tolist()]
+    come = [i for i in order if not lost[i]]
+    missing = lost.nonzero()[:, 0].tolist()
     return Collapse(
         tuple(shares.tolist()),
         ratio,
-        _sentence(come, missing, ratio, few),
+        _sentence(come, missing, ratio, few, names),
         few or ratio < HALF,
+        tuple(names),
+        "class" if names else "cluster",
     )
 
 
-def _sentence(come: list[str], missing: list[str], ratio: float, few: bool) -> str:
+def _sentence(
+    come: list[int], missing: list[int], ratio: float, few: bool, names: Sequence[str]
+) -> str:
+    def said(which: list[int]) -> str:
+        if names:
+            return _listed([_many(names[i]) for i in which])
+        return f"{len(which)} of {len(come) + len(missing)} clusters"
+
     if ratio < SAME:
-        return f"Samples {_differ(ratio)}; most look like {come[0]}."
+        like = said(come[:1]) if names else "one cluster"
+        return f"Samples {_differ(ratio)}; most look like {like}."
     but = "and" if (ratio >= LIKE) != (few or bool(missing)) else "but"
     if few:
-        return f"The generator draws almost only {_listed(come)}, {but} samples {_differ(ratio)}."
+        return f"The generator draws almost only {said(come)}, {but} samples {_differ(ratio)}."
     if missing:
-        return f"{_listed(missing)} hardly come, {but} samples {_differ(ratio)}."
+        return f"{said(missing)} hardly come, {but} samples {_differ(ratio)}."
     every = NUMBERS[len(come)] if len(come) < len(NUMBERS) else str(len(come))
-    return f"All {every} classes come, {but} samples {_differ(ratio)}."
+    kind = "classes" if names else "clusters"
+    return f"All {every} {kind} come, {but} samples {_differ(ratio)}."
 
 
 def _differ(ratio: float) -> str:

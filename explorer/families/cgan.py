@@ -19,7 +19,7 @@ from explorer.models.generator import Generator
 from explorer.specs import ImageSpec, ModelSpec
 from explorer.specs.base import MOST_LABELS
 from explorer.specs.options import choice, whole
-from explorer.training.fields import GAME, Field, Z
+from explorer.training.fields import IMAGE_GAME, Field, Z
 from explorer.training.gan_trainer import GANTrainer
 from explorer.training.losses import discriminator_loss, generator_loss, one_hot
 from explorer.training.presets import GAN_RECIPE, GAN_SIZES, LIVE, Preset
@@ -151,15 +151,18 @@ class CGANTrainer(GANTrainer):
         z = torch.randn(len(labels), self.model.spec.z, generator=stream, device=labels.device)
         fake = generator(z, labels)
 
-        real, forged = discriminator(batch.x, labels), discriminator(fake.detach(), labels)
+        x = self.seen(batch.x, stream)
+        real = discriminator(x, labels)
+        forged = discriminator(self.seen(fake.detach(), stream), labels)
         d_loss = discriminator_loss(real.logit, forged.logit)
         learnt = self._cross_entropy(real.classes, batch.labels)
         self.optimizers["discriminator"].zero_grad()
-        (d_loss + self.recipe.auxiliary * learnt).backward()
+        flat = self.flatness(lambda x: discriminator(x, labels).logit, x)
+        (d_loss + self.recipe.auxiliary * learnt + flat).backward()
         self.optimizers["discriminator"].step()
 
         discriminator.requires_grad_(False)
-        judged = discriminator(fake, labels)
+        judged = discriminator(self.seen(fake, stream), labels)
         g_loss = generator_loss(judged.logit)
         shown = self._cross_entropy(judged.classes, batch.labels)
         self.optimizers["generator"].zero_grad()
@@ -194,7 +197,7 @@ FIELDS = (
         0.0,
         2.0,
     ),
-    *GAME,
+    *IMAGE_GAME,
 )
 
 PRESETS = (

@@ -15,7 +15,7 @@ from explorer.models.blocks import Down, dcgan_weights, narrowing
 from explorer.models.generator import FromNoise, Generator
 from explorer.specs import ImageSpec, ModelSpec
 from explorer.specs.options import whole
-from explorer.training.fields import GAME, Z
+from explorer.training.fields import IMAGE_GAME, Z
 from explorer.training.gan_trainer import GANTrainer
 from explorer.training.losses import discriminator_loss, generator_loss
 from explorer.training.presets import GAN_RECIPE, GAN_SIZES, LIVE, Preset
@@ -75,13 +75,15 @@ class PlainGANTrainer(GANTrainer):
         z = torch.randn(len(batch.x), self.model.spec.z, generator=stream, device=self.device)
         fake = generator(z)
 
-        d_loss = discriminator_loss(discriminator(batch.x), discriminator(fake.detach()))
+        real = self.seen(batch.x, stream)
+        forged = discriminator(self.seen(fake.detach(), stream))
+        d_loss = discriminator_loss(discriminator(real), forged)
         self.optimizers["discriminator"].zero_grad()
-        d_loss.backward()
+        (d_loss + self.flatness(discriminator, real)).backward()
         self.optimizers["discriminator"].step()
 
         discriminator.requires_grad_(False)
-        g_loss = generator_loss(discriminator(fake))
+        g_loss = generator_loss(discriminator(self.seen(fake, stream)))
         self.optimizers["generator"].zero_grad()
         g_loss.backward()
         self.optimizers["generator"].step()
@@ -136,7 +138,7 @@ FAMILY = Family(
     tiny=GANSpec(z=3, width=4, features=8),
     recipe={"epochs": 20, **GAN_RECIPE},
     sizes=GAN_SIZES,
-    fields=(Z, *GAME),
+    fields=(Z, *IMAGE_GAME),
     presets=PRESETS,
     sentence="A generator that never sees an image learns to fool a discriminator that does.",
     place=3,

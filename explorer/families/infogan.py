@@ -27,7 +27,7 @@ from explorer.models.blocks import Down, dcgan_weights, narrowing
 from explorer.models.generator import Generator
 from explorer.specs import ImageSpec, ModelSpec
 from explorer.specs.options import whole
-from explorer.training.fields import GAME, Field, Z
+from explorer.training.fields import IMAGE_GAME, Field, Z
 from explorer.training.gan_trainer import Drawn, GANTrainer
 from explorer.training.losses import (
     categorical_information,
@@ -158,17 +158,19 @@ class InfoGANTrainer(GANTrainer):
 
         for optimizer in self.optimizers.values():
             optimizer.zero_grad()
-        real, forged = discriminator(batch.x), discriminator(fake.detach()).logit
+        x = self.seen(batch.x, stream)
+        real, forged = discriminator(x), discriminator(self.seen(fake.detach(), stream)).logit
         d_loss = discriminator_loss(real.logit, forged)
         agreed = torch.zeros((), device=device)
         if self.recipe.consistency:
-            moved = discriminator(moved_a_little(batch.x, stream)).reading.logits
+            moved = discriminator(moved_a_little(x, stream)).reading.logits
             agreed = consistency(real.reading.logits, moved)
-        (d_loss + self.recipe.consistency * agreed).backward()
+        flat = self.flatness(lambda x: discriminator(x).logit, x)
+        (d_loss + self.recipe.consistency * agreed + flat).backward()
         self.optimizers["discriminator"].step()
 
         discriminator.trunk.requires_grad_(False)
-        judged = discriminator(fake)
+        judged = discriminator(self.seen(fake, stream))
         g_loss = generator_loss(judged.logit)
         categorical = categorical_information(judged.reading, category)
         continuous = continuous_information(judged.reading, codes)
@@ -205,6 +207,7 @@ class InfoGANTrainer(GANTrainer):
         meter = Bars(
             title="what Q knows of the codes",
             told=f"L_I {total:.2f} nats",
+            hint="Bars: what Q reads of each code from images; ticks: all there is to know of it.",
             values={bar.name: bar.value for bar in bars},
             bars=bars,
             high=max(max(bar.value, bar.mark or 0.0) for bar in bars),
@@ -240,7 +243,7 @@ FIELDS = (
         0.0,
         3.0,
     ),
-    *GAME,
+    *IMAGE_GAME,
 )
 
 PRESETS = (

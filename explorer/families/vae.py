@@ -212,6 +212,7 @@ class VAETrainer(Trainer):
             "posterior": Bars(
                 title="test images, nats an image",
                 told=told,
+                hint="Coloured: what is wrong with the images; the rest: what their z cost.",
                 values=values,
                 bars=[Bar(name="", value=reconstruction)],
                 high=sum(values.values()),
@@ -219,7 +220,7 @@ class VAETrainer(Trainer):
             "scatter": Scatter(
                 title="where they are encoded",
                 told=f"{active} of {spec.z} units active",
-                hint="Posterior means of test images on the two axes with most KL",
+                hint="μ of test images on the two axes with most KL; rings: the prior, 1 to 3 σ.",
                 values={"active": active, "units": spec.z},
                 places=[[round(v, 3) for v in place] for place in q.mu[:, axes].tolist()],
                 labels=batch.labels.tolist(),

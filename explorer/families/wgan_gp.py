@@ -23,7 +23,7 @@ from explorer.models.blocks import Down
 from explorer.models.generator import FromNoise, Generator
 from explorer.specs import ImageSpec, ModelSpec
 from explorer.specs.options import real, whole
-from explorer.training.fields import BATCH, BETA1, EMA, EPOCHS, LR_D, LR_G, Field, Z
+from explorer.training.fields import AUGMENT, BATCH, BETA1, EMA, EPOCHS, LR_D, LR_G, Field, Z
 from explorer.training.gan_trainer import Drawn, GANTrainer
 from explorer.training.losses import gradient_penalty, slopes
 from explorer.training.meters import Histogram, Meter
@@ -101,18 +101,17 @@ class WGANGPTrainer(GANTrainer):
         share = torch.rand(count, 1, 1, 1, generator=stream, device=self.device)
         fake = generator(z)
 
-        between = torch.lerp(fake.detach().float(), batch.x, share)
+        x, forged = self.seen(batch.x, stream), self.seen(fake.detach().float(), stream)
+        between = torch.lerp(forged, x, share)
         parts = min(spec.critic_steps, count)
         distances, penalties = [], []
-        for part in zip(
-            *(x.tensor_split(parts) for x in (batch.x, fake.detach(), between)), strict=True
-        ):
+        for part in zip(*(each.tensor_split(parts) for each in (x, forged, between)), strict=True):
             distance, penalty = self._teach(*part)
             distances.append(distance)
             penalties.append(penalty)
 
         critic.requires_grad_(False)
-        g_loss = -critic(fake).float().mean()
+        g_loss = -critic(self.seen(fake, stream)).float().mean()
         self.optimizers["generator"].zero_grad()
         g_loss.backward()
         self.optimizers["generator"].step()
@@ -141,7 +140,7 @@ class WGANGPTrainer(GANTrainer):
         meter = Histogram(
             title="slope of the critic",
             told=f"{norms.mean():.2f} on average",
-            hint="Norms of its gradient at points between real and drawn images; held to 1",
+            hint="How steep it is between real and drawn images: the penalty holds it to 1.",
             values={"mean": norms.mean().item(), "off": (norms - 1).abs().mean().item()},
             low=0.0,
             high=high,
@@ -174,6 +173,7 @@ FIELDS = (
     BATCH,
     EPOCHS,
     EMA,
+    AUGMENT,
 )
 
 PRESETS = (

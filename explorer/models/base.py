@@ -1,9 +1,9 @@
 """What every model answers to, what some answer beside, and the one function that makes pixels.
 
 A `Model` decodes. What else it can do its spec says, and the protocols below name the methods:
-`Encodes` where `spec.encoder`, `DecodesBits` where `spec.binary`, `ReadsCodes` where
-`spec.reads_codes`, and `Scores` where something in it says how real an image looks. Labels are an
-argument of all that may take them, and None wherever a model takes none.
+`Encodes` and `Reconstructs` where `spec.encoder`, `DecodesBits` where `spec.binary`, `ReadsCodes`
+where `spec.reads_codes`, and `Scores` where something in it says how real an image looks. Labels
+are an argument of all that may take them, and None wherever a model takes none.
 
 Images are float [N, C, H, W] in [0, 1] everywhere; z is float [N, Z]; class weights are float
 [N, K], one-hot for a pure class; continuous codes are float [N, C].
@@ -71,6 +71,15 @@ class DecodesBits(Protocol):
 
     def logits(self, z: Tensor, labels: Tensor | None = None) -> Tensor:
         """log p(x=1|z) − log p(x=0|z) of each pixel, [N, C, H, W], for z [N, Z]."""
+        ...
+
+
+@runtime_checkable
+class Reconstructs(Protocol):
+    """A model that says how likely an image is at a point."""
+
+    def misfit(self, z: Tensor, x: Tensor, labels: Tensor | None = None) -> Tensor:
+        """−log p(x|z) of images [N, C, H, W] in nats, [N], for z [N, Z]."""
         ...
 
 

@@ -22,6 +22,11 @@ class Recipe(Checked):
     weight of the cross-entropy where a CGAN's discriminator classifies. consistency: weight of Q's
     agreement with itself on real images (InfoGAN). warmup: epochs in which the weight of the KL
     rises from 0 to its β, against posterior collapse (VAE; Bowman et al. 2016).
+    augment: strength at which a discriminator or critic sees images changed at random, 0 for as
+    they are (GANs; Zhao et al. 2020). r1: weight γ of the penalty on the discriminator's slope at
+    real images (GANs; Mescheder et al. 2018).
+    fit: how a person's pictures that are not square became so: `crop`, `pad` or `stretch`; empty
+    where the data has no such, and in files from before one could choose.
     precision: `float32`, or `bfloat16` for the networks' matrix products, with weights, losses and
     sums in float32.
 
@@ -43,6 +48,9 @@ class Recipe(Checked):
     auxiliary: float = real(0.0, 100.0, 0.0)
     consistency: float = real(0.0, 100.0, 0.0)
     warmup: float = real(0.0, 100_000.0, 0.0)
+    augment: float = real(0.0, 1.0, 0.0)
+    r1: float = real(0.0, 1000.0, 0.0)
+    fit: str = choice(("", "crop", "pad", "stretch"), "")
     precision: str = choice(("float32", "bfloat16"), "float32")
 
     def to_dict(self) -> dict[str, Any]:

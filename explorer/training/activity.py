@@ -8,18 +8,20 @@ from explorer.runtime import generator
 
 
 @torch.no_grad()
-def activity(model: Network, data: ResidentSet, seed: int = 0) -> list[float]:
+def activity(model: Network, data: ResidentSet | None = None, seed: int = 0) -> list[float]:
     """One figure ≥ 0 for each of the z dimensions and then each continuous code.
 
     With an encoder: the mean KL(q(z_i|x) ‖ N(0, 1)) over the first 2,000 images, in nats. Without:
     the mean absolute change of a pixel, in [0, 1], when z_i goes from -1 to 1 at 8 random points
-    (a code from -1 to 1 likewise). A network that draws no images has no knobs.
+    (a code from -1 to 1 likewise); no data is needed then. A network that draws no images has no
+    knobs.
     """
     if not isinstance(model, Model):
         return []
-    device = data.images.device
+    device = next(model.parameters()).device
     spec, points = model.spec, 8
     if isinstance(model, Encodes):
+        assert data is not None
         index = torch.arange(min(2000, len(data)), device=device)
         batches = (data.gather(part) for part in index.split(500))
         kls = [model.encode(x, class_weights(spec, labels)).kl() for x, labels in batches]

@@ -4,12 +4,15 @@ and their safe ranges.
 
 from dataclasses import dataclass
 
+FEW = 2_000  # images; fewer of them a discriminator learns by heart
+
 
 @dataclass(frozen=True)
 class Field:
     """A field of a spec or a recipe. low, high: its range, both 0 where there are `choices`.
 
-    log: whether a slider for it is even in its logarithm.
+    log: whether a slider for it is even in its logarithm. few: its value where there are fewer than
+    `FEW` images, unless a recipe says otherwise; None where that makes no difference.
     """
 
     name: str
@@ -19,6 +22,7 @@ class Field:
     high: float
     log: bool = False
     choices: tuple[str, ...] = ()
+    few: float | None = None
 
 
 Z = Field("z", "z dimensions", "How many numbers an image is made of.", 1, 128)
@@ -52,4 +56,21 @@ EMA = Field(
     0.0,
     0.9999,
 )
+AUGMENT = Field(
+    "augment",
+    "Augmentation",
+    "How much images are changed at random before they are judged, real and drawn ones alike, so "
+    "that few cannot be learnt by heart.",
+    0.0,
+    1.0,
+    few=1.0,
+)
+R1 = Field(
+    "r1",
+    "R₁",
+    "Weight γ of the penalty on the slope of D at real images, which keeps it from being too sure.",
+    0.0,
+    20.0,
+)
 GAME = (LR_G, LR_D, BETA1, BATCH, EPOCHS, EMA)
+IMAGE_GAME = (*GAME, AUGMENT, R1)

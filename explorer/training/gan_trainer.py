@@ -1,5 +1,6 @@
 """What the trainers of all GANs share: two networks with an optimiser each, and what both show."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
 
 import torch
@@ -7,9 +8,10 @@ from torch import Tensor
 
 from explorer.data.resident import Batch
 from explorer.models import class_weights
-from explorer.training.losses import one_hot
+from explorer.training.augmentation import augmented
+from explorer.training.losses import one_hot, r1
 from explorer.training.meters import Meter
-from explorer.training.scores import LOGIT, ScoreKind, told_apart
+from explorer.training.scores import LOGIT, ScoreKind, by_heart, told_apart
 from explorer.training.single import statistics_kept
 from explorer.training.trainer import Trainer
 
@@ -36,6 +38,7 @@ class GANTrainer(Trainer):
 
     model: Any  # a Model that Scores
     averaged = "generator"
+    decays = True
     judge: ClassVar[str] = "discriminator"
     score: ClassVar[ScoreKind] = LOGIT
     words: ClassVar[dict[str, str]] = {"generator": "G", "discriminator": "D"}
@@ -51,6 +54,16 @@ class GANTrainer(Trainer):
             self.judge: self.adam(parts[self.judge], lr=self.recipe.lr_discriminator),
         }
 
+    def seen(self, x: Tensor, stream: torch.Generator) -> Tensor:
+        """Images [N, C, H, W] as the judge is shown them: changed at random, if the recipe says."""
+        return augmented(x, self.recipe.augment, stream)
+
+    def flatness(self, critic: Callable[[Tensor], Tensor], real: Tensor) -> Tensor:
+        """What the recipe's R₁ adds to the judge's loss at real images, as they are shown to it."""
+        if not self.recipe.r1:
+            return torch.zeros((), device=real.device)
+        return self.recipe.r1 * r1(critic, real)
+
     def meters(self, batch: Batch, stream: torch.Generator) -> dict[str, Meter]:
         """What the judge says of real images and of as many drawn ones, with statistics of the
         batch as in a step, and what a family adds.
@@ -63,6 +76,10 @@ class GANTrainer(Trainer):
             real, forged = (self.model.score(x, shown) for x in (batch.x, fake))
             who = self.words.get(self.judge, f"the {self.judge}")
             found: dict[str, Meter] = {"scores": told_apart(self.score, who, real, forged)}
+            if self.learnt is not None:
+                x, labels = (part[: len(batch.x)] for part in self.learnt)
+                known = self.model.score(x, class_weights(self.model.spec, labels))
+                found["by_heart"] = by_heart(self.score, who, known, real, forged)
             return found | self.more_meters(batch.x, fake, drawn)
 
     def more_meters(self, real: Tensor, fake: Tensor, drawn: Drawn) -> dict[str, Meter]:

@@ -14,6 +14,7 @@ from explorer.data import ResidentSet
 from explorer.data.resident import Batch
 from explorer.errors import RunError
 from explorer.runtime import generator
+from explorer.training.closest import Closest
 from explorer.training.meters import Text
 from explorer.training.single import moving_only, slopes_measured
 from explorer.training.trainer import State, Trainer, below
@@ -57,13 +58,18 @@ class Progress:
 class Run:
     """A model trained on `data` as its trainer does; the same seed gives the same weights.
 
-    watched: the batch that meters are of.
+    watched: the batch that meters are of. closest: its best moment, None where nobody keeps that.
     """
+
+    closest: Closest | None = None
 
     def __init__(self, trainer: Trainer, data: ResidentSet, watched: Batch | None = None) -> None:
         self.trainer, self.data, self.watched = trainer, data, watched
         self.recipe = recipe = trainer.recipe
         self.stream = generator(recipe.seed, data.images.device)
+        if watched is not None:
+            some = torch.randperm(len(data), generator=generator(0))[: len(watched.x)]
+            trainer.learnt = data.gather(some.to(data.images.device))
         self.step = 0
         self.per_epoch = data.steps_per_epoch(recipe.batch)
         self.steps = self.per_epoch * recipe.epochs
@@ -150,9 +156,25 @@ class Run:
             return 0.5 * (1 + math.cos(math.pi * step / self.steps))
         return 1.0
 
+    def look(self) -> None:
+        """See whether this is the best moment so far."""
+        if self.closest is not None:
+            with self.trainer.shown() as model:
+                self.closest.offer(self.step, model, self.losses)
+
+    def go_back(self) -> None:
+        """What is shown becomes what it was at the best moment, if there was one."""
+        best = self.closest
+        if best is not None and best.weights:
+            with self.trainer.shown() as model:
+                model.load_state_dict(best.weights)
+            self.step, self.losses = best.step, best.losses
+
     def state(self) -> State:
         """Weights, averages, optimisers, the random stream, step and losses, as flat tensors."""
+        best = {} if self.closest is None else self.closest.state()
         return self.trainer.state() | {
+            **{f"closest.{name}": value for name, value in best.items()},
             "run.stream": self.stream.get_state(),
             "run.step": torch.tensor(self.step),
             **{
@@ -168,6 +190,9 @@ class Run:
             self.stream.set_state(state["run.stream"].cpu())
             self.step = int(state["run.step"])
             self.losses = {k: v.item() for k, v in below(state, "run.loss.").items()}
+            best = below(state, "closest.")
+            if self.closest is not None and best:
+                self.closest.restore(best)
         except (RuntimeError, KeyError) as exc:
             raise RunError("The saved run is incomplete; delete it and start again.") from exc
 

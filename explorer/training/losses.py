@@ -39,6 +39,11 @@ def slopes(critic: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
     return slope.flatten(1).norm(dim=1)
 
 
+def r1(critic: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+    """½ E[‖∇ critic(x)‖²] at real x [N, …]: R₁ without its weight γ (Mescheder et al. 2018)."""
+    return slopes(critic, x).square().mean() / 2
+
+
 def gradient_penalty(norms: Tensor) -> Tensor:
     """E[(‖∇ critic‖ − 1)²] from the norms [N] (Gulrajani et al. 2017, eq. 3, without λ)."""
     return (norms.float() - 1).square().mean()

@@ -5,9 +5,15 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from explorer.training.meters import Histogram
+from explorer.training.meters import Bar, Bars, Histogram, Meter, Text
 
 BINS = 32
+# Up to which r_v a judge is said to be what; Karras et al. 2020 hold theirs at .6.
+KNOWN = (
+    (0.25, "judges them as those it learns from"),
+    (0.6, "knows those it learns from somewhat better"),
+    (1.0, "knows those it learns from by heart"),
+)
 FAR = 8.0  # logits beyond ± FAR are counted in the outermost of the bins
 
 
@@ -40,13 +46,13 @@ def told_apart(kind: ScoreKind, who: str, real: Tensor, drawn: Tensor) -> Histog
         values = {"accuracy": sum(right) / 2, "right_real": right[0], "right_drawn": right[1]}
         told = f"right about {_percent(values['accuracy'])}"
         hint = (
-            f"right about {_percent(right[0])} of real images (green) and {_percent(right[1])} of "
-            f"drawn ones (purple)"
+            f"Right about {_percent(right[0])} of real images (green) and {_percent(right[1])} of "
+            f"drawn ones (purple); at half of each it could as well guess."
         )
     else:
         values = {"apart": (real.mean() - drawn.mean()).item()}
         told = f"{values['apart']:.2f} apart".replace("-", "−")
-        hint = "the mean over real images (green) less that over drawn ones (purple)"
+        hint = "The mean over real images (green), less that over drawn ones (purple)."
     return Histogram(
         title=f"what {who} says",
         told=told,
@@ -59,6 +65,34 @@ def told_apart(kind: ScoreKind, who: str, real: Tensor, drawn: Tensor) -> Histog
         middle=0.0 if kind.decides else None,
         words=["drawn", "cannot tell" if kind.decides else "", "real"],
     )
+
+
+def by_heart(kind: ScoreKind, who: str, learnt: Tensor, unseen: Tensor, drawn: Tensor) -> Meter:
+    """Whether a judge knows the images [N] it learns from by heart: what it says of them, of real
+    ones [M] it never saw, and of drawn ones.
+
+    The share is r_v of Karras et al. 2020, eq. 1: 0 where unseen images are real to it as those it
+    learns from are, 1 where they are to it as drawn ones are.
+    """
+    scores = [each.float().nan_to_num() for each in (learnt, unseen, drawn)]
+    of_learnt, of_unseen, of_drawn = (each.mean().item() for each in scores)
+    apart = of_learnt - of_drawn
+    share = min(1.0, max(0.0, (of_learnt - of_unseen) / apart)) if apart > 0 else 0.0
+    values = {"r_v": share, "learnt": of_learnt, "unseen": of_unseen, "drawn": of_drawn}
+    title, told = f"{who} and real images it never saw", next(w for r, w in KNOWN if share <= r)
+    hint = (
+        f"{_percent(share)} of the way from what {who} says of images it learns from to what it "
+        f"says of drawn ones; 0 % where it judges unseen real images as it judges the others"
+    )
+    if not kind.decides:
+        return Text(title=title, told=told, hint=hint, values=values)
+    names = ("learnt", "unseen", "drawn")
+    shares = [(each > 0).float().mean().item() for each in scores]
+    bars = [
+        Bar(name=name, value=part, told=f"{_percent(part)} real", hint=f"taken for real: {name}")
+        for name, part in zip(names, shares, strict=True)
+    ]
+    return Bars(title=title, told=told, hint=hint, values=values, bars=bars, high=1.0)
 
 
 def binned(scores: Tensor, low: float, high: float) -> list[int]:

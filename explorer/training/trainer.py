@@ -26,13 +26,17 @@ class Trainer(ABC):
     (the generator of a GAN); it is empty where nothing is averaged. `epoch` is how many epochs are
     done, in fractions, and is set by whoever calls `step`. `largest` is the size of a loss beyond
     which a run does not come back: those of a game that goes well stay below 100. `words` are what
-    a person calls its optimisers, where that is not their name.
+    a person calls its optimisers, where that is not their name. `learnt` are images that it learns
+    from, with which its meters compare those it never saw; None where nobody looks. `decays` says
+    that a model may be best before the end of its training.
     """
 
     averaged = ""
     words: ClassVar[dict[str, str]] = {}
     epoch = 0.0
     largest = 1e4
+    learnt: Batch | None = None
+    decays: ClassVar[bool] = False
 
     def __init__(self, model: Network, recipe: Recipe) -> None:
         self.model = model

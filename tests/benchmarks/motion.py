@@ -22,7 +22,7 @@ import numpy as np
 
 from explorer.engine import Engine, Entry
 from tests.benchmarks.report import Finding, findings, percentile
-from tests.benchmarks.stage import HOST, ROOT, browser, free_port, serving
+from tests.benchmarks.stage import HOST, ROOT, acquainted, browser, free_port, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -180,7 +180,7 @@ def run(options: Sequence[str]) -> list[Finding]:
         port = free_port()
         command = ["app.py", "--host", HOST, "--device", "cpu", "--port", str(port)]
         with serving(command, port, Path(folder) / "log") as url:
-            page = chromium.new_page(viewport={"width": 1440, "height": 900})
+            page = acquainted(chromium.new_page(viewport={"width": 1440, "height": 900}))
             page.goto(url)
             page.wait_for_selector(".le-explore[data-ready=true]")
             page.select_option("[data-testid=model]", MODEL)

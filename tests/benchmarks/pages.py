@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.benchmarks.stage import acquainted
 from tests.benchmarks.subject import NAME, Reference, WebPReference
 from tests.benchmarks.trace import Trace, prove
 
@@ -27,7 +28,7 @@ class Instrument:
 
     def __init__(self, browser: "Browser", url: str, models: Path, dimension: int) -> None:
         self.context = browser.new_context(viewport={"width": 1440, "height": 900})
-        self.page: Page = self.context.new_page()
+        self.page: Page = acquainted(self.context.new_page())
         self.name = f"z{dimension + 1}"
         self.engine = self.reference(models, dimension)
         self.page.goto(url)

@@ -25,7 +25,7 @@ import numpy as np
 
 from explorer.engine import Engine
 from tests.benchmarks.report import Finding, findings, percentile
-from tests.benchmarks.stage import HOST, ROOT, browser, free_port, serving
+from tests.benchmarks.stage import HOST, ROOT, acquainted, browser, free_port, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -139,7 +139,7 @@ def run(options: Sequence[str]) -> list[Finding]:
                 ("pen up to reconstruction", pen, PEN_GOAL),
                 ("move over the map to pixels", hover, HOVER_GOAL),
             ):
-                page = chromium.new_page(viewport={"width": 1440, "height": 900})
+                page = acquainted(chromium.new_page(viewport={"width": 1440, "height": 900}))
                 times = measure(page, engine, url, count)
                 far = percentile(times, 95)
                 words = (

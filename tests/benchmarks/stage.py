@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -26,6 +26,15 @@ FLAGS = (
     "--disable-sync",
 )
 HOST = "127.0.0.1"
+
+
+SEEN = "try { localStorage.setItem('latent-explorer-opening', 'seen') } catch {}"
+
+
+def acquainted(page: "Page") -> "Page":
+    """The page of somebody who has seen the guided opening, which stays away then."""
+    page.add_init_script(SEEN)
+    return page
 
 
 def free_port() -> int:

@@ -17,7 +17,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.benchmarks.report import Finding, asked, findings, machine, table
-from tests.benchmarks.stage import HOST, browser, free_port, serving
+from tests.benchmarks.stage import HOST, acquainted, browser, free_port, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -53,7 +53,7 @@ def start(app: App, chromium: "Browser", folder: Path) -> Start:
     with serving([*app.command, str(port)], port, folder / "log") as url:
         served = time.perf_counter() - begun
         context = chromium.new_context(viewport={"width": 1440, "height": 900})
-        page = context.new_page()
+        page = acquainted(context.new_page())
         page.goto(url, wait_until="commit")
         page.wait_for_selector(app.usable, timeout=120_000)
         usable = time.perf_counter() - begun

@@ -29,7 +29,7 @@ from tests.benchmarks.knobs import KEYS
 from tests.benchmarks.pages import Instrument
 from tests.benchmarks.processes import Spent, spent
 from tests.benchmarks.report import Finding, asked, findings, machine, percentile, table
-from tests.benchmarks.stage import ROOT, browser, free_port, serving
+from tests.benchmarks.stage import ROOT, acquainted, browser, free_port, serving
 from tests.benchmarks.subject import write_model
 from tests.benchmarks.training import DATASET, Rate, headless
 
@@ -173,7 +173,7 @@ def run(options: Sequence[str] = ()) -> list[Finding]:
         command = [*Instrument.command, "--models", folder, "--home", folder, "--port", str(port)]
         with serving(command, port, Path(folder) / "log") as url:
             for family in args.only.split(","):
-                page = chromium.new_page(viewport={"width": 1440, "height": 900})
+                page = acquainted(chromium.new_page(viewport={"width": 1440, "height": 900}))
                 started(page, url, family)
                 pairs = [pair(page, engine, data, family, args.seconds) for _ in range(args.pairs)]
                 found += of_pairs(family, pairs)

@@ -185,11 +185,40 @@ def test_without_a_judge_that_fits_the_clusters_of_the_images_are_counted() -> N
     data, colour = barred(), fresh(type(JUDGE)(width=4, features=8, channels=3))
     meter = collapse_meter(data, DIGITS, colour)
     assert meter.judge is None
-    assert meter.names[0] == "cluster 1"
-    assert len(meter.names) == 10
+    assert meter.names == ()
     few = meter(data.gather(torch.tensor([0, 1] * 20)).x)
+    assert len(few.shares) == 10
     assert sum(share > 0 for share in few.shares) == 2
-    assert few.sentence.startswith("The generator draws almost only cluster ")
+    assert few.sentence.startswith("The generator draws almost only 2 of 10 clusters, ")
+
+
+def test_clusters_never_get_the_names_of_classes_and_are_shown_by_their_middles() -> None:
+    data = barred()
+    known = fresh(type(JUDGE)(width=4, features=8, labels=3))
+    for judge, names in ((None, ("cat", "dog", "cow")), (known, DIGITS), (known, ())):
+        meter = collapse_meter(data, names, judge)
+        found = meter(data.gather(torch.arange(100)).x)
+        assert (found.names, found.of) == ((), "cluster")
+        assert not any(name in found.sentence for name in ("cat", "dog", "1s"))
+        assert found.sentence.startswith("All ten clusters come")
+        shown = {tuple(image.flatten().tolist()) for image in meter.middles}
+        real = {tuple(image.flatten().tolist()) for image in data.gather(torch.arange(100)).x}
+        assert len(shown) == 10
+        assert shown <= real, "each is a real image"
+
+
+def test_classes_that_a_judge_knows_keep_their_names() -> None:
+    meter = collapse_meter(barred(), DIGITS, fresh(JUDGE))
+    found = meter(images(1).new_ones(8, 1, 28, 28))
+    assert (found.names, found.of, meter.middles) == (DIGITS, "class", None)
+
+
+def test_one_cluster_alone_is_counted_and_not_named() -> None:
+    one = torch.tensor([1.0, 0.0, 0.0])
+    said = collapse(images(0.1), 1.0, one, ())
+    assert said.sentence == "Samples are nearly one and the same image; most look like one cluster."
+    lost = collapse(images(1), 1.0, torch.tensor([0.5, 0.48, 0.02]), ())
+    assert lost.sentence.startswith("1 of 3 clusters hardly come")
 
 
 def test_real_images_are_taken_from_everywhere_in_the_data(monkeypatch) -> None:
@@ -198,7 +227,7 @@ def test_real_images_are_taken_from_everywhere_in_the_data(monkeypatch) -> None:
     order = data.labels.argsort(stable=True)  # class by class, as folders are read
     data.images, data.labels = data.images[order], data.labels[order]
     meter = collapse_meter(data, DIGITS, None)
-    assert len(meter.names) == 10
+    assert len(meter.real_shares) == 10
 
 
 def test_images_that_are_all_the_same_have_no_meter() -> None:

@@ -46,6 +46,7 @@ NO_CODES, NO_ENCODER = "The model reads no codes.", "The model has no encoder."
 def applying(spec: ModelSpec) -> set[str]:
     """What can be measured of a model that can do so much, on data with judges and no factors."""
     able = {
+        "dimensions": True,
         "agreement teaching": spec.takes_labels,
         "arithmetic": isinstance(spec, ImageSpec)
         and not spec.reads_codes
@@ -400,6 +401,15 @@ def test_a_q_that_is_always_right_knows_the_whole_category(subject_of, monkeypat
     assert found["mapping"] == [0, 1, 2, 3]
     assert found["error"] == pytest.approx(0.6)
     assert found["information"] == pytest.approx(found["entropy"])
+
+
+def test_what_knobs_stand_for_is_told_of_each_with_all_that_is_seen(subject_of) -> None:
+    found = measure("dimensions", subject_of(TINY["infogan"]))
+    assert found["samples"] == 2_000
+    assert np.shape(found["correlations"]) == (TINY["infogan"].knobs, len(found["attributes"]))
+    assert found["attributes"][:3] == ["slant", "stroke width", "digit width"]
+    assert [sorted(one) for one in found["categories"]] == [["name", "share"]] * 4
+    assert measure("dimensions", subject_of(TINY["cgan"]))["categories"] == []
 
 
 def test_without_codes_or_in_colour_nothing_is_correlated(subject_of) -> None:

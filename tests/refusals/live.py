@@ -87,6 +87,7 @@ CASES: list[Case] = [
     ("The file has more than 0 MB", lambda h: sent(h, b"abc", upload_bytes=1)),
     ("This run is not there any more", lambda h: h.ask("train_look", run="x", since=0)),
     ("There is no family 'x'", lambda h: h.engine.train_start("a", family="x", dataset="mnist")),
+    ("This model was not kept, and went with its page", lambda h: h.engine.live.file("live-x")),
     ("vae is no model that was trained here", lambda h: h.engine.live.file("vae")),
     ("A model is kept under a name of 1 to", lambda h: checked_id("../x")),
     ("This run cannot 'jump'; choose", lambda h: h.engine.live.command(started(h), "jump")),

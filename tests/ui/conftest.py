@@ -22,7 +22,7 @@ PATIENCE = 30_000  # ms
 SIZE = {"width": 1440, "height": 900}
 
 
-def _without(sentence: str) -> NoReturn:
+def without(sentence: str) -> NoReturn:
     """Skip with a sentence, or fail on CI."""
     if os.environ.get("CI") == "true":
         pytest.fail(sentence)
@@ -48,10 +48,10 @@ def browser() -> Iterator["Browser"]:
         from playwright.sync_api import expect as assertion
         from playwright.sync_api import sync_playwright
     except ImportError:
-        _without("The browser tests need Playwright: pip install playwright.")
+        without("The browser tests need Playwright: pip install playwright.")
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if not found:
-        _without(f"The browser tests need {' or '.join(NAMES)}, or the path of one in CHROMIUM.")
+        without(f"The browser tests need {' or '.join(NAMES)}, or the path of one in CHROMIUM.")
     assertion.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=found, args=list(FLAGS))

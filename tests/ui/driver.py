@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from explorer.engine import Engine, Entry
+from tests.benchmarks.stage import acquainted
 from tests.ui.points import Plain, row, sweep
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Explorer:
     """One open page; `engine` is asked what should be on it."""
 
     def __init__(self, page: "Page", engine: Engine, address: str) -> None:
-        self.page, self.engine, self.address = page, engine, address
+        self.page, self.engine, self.address = acquainted(page), engine, address
 
     # Going somewhere
 
@@ -207,9 +208,13 @@ class Explorer:
         return self.engine.images(self.entry, np.stack([row(point) for point in points]))
 
     def strip(self, name: str) -> np.ndarray:
-        """The engine's sweep of a knob side by side, uint8 [1, H, 11 · W, C]."""
-        images = self.decoded(sweep(self.point(), name))
+        """The engine's sweep of a knob side by side, uint8 [1, H, n · W, C]."""
+        images = self.decoded(sweep(self.point(), name, self.ratio(self.knob(name))))
         return np.concatenate(list(images), axis=1)[None]
+
+    def ratio(self, track: "Locator") -> float:
+        """How many times as wide as high a track is, within its border."""
+        return track.evaluate("(one) => one.clientWidth / one.clientHeight")
 
     # Touching
 

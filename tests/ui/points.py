@@ -33,11 +33,17 @@ def in_class(point: Plain, label: int) -> Plain:
     return {**point, "classes": [float(i == label) for i in range(len(point["classes"]))]}
 
 
-def sweep(point: Plain, name: str) -> list[Plain]:
+def strip_values(limit: float, ratio: float) -> np.ndarray:
+    """The values of the square pictures that fill a track `ratio` times as wide as high."""
+    count = 2 * int(np.ceil((ratio - 1) / 2)) + 1
+    return 2 * COLUMNS / (COLUMNS - 1) * limit * (np.arange(count) - (count - 1) / 2) / ratio
+
+
+def sweep(point: Plain, name: str, ratio: float = COLUMNS) -> list[Plain]:
     """The points of a knob's filmstrip, or one per class for the name `class`."""
     if name == "class":
         return [in_class(point, i) for i in range(len(point["classes"]))]
-    values = RANGE[name[0]] * (2 * np.arange(COLUMNS) / (COLUMNS - 1) - 1)
+    values = strip_values(RANGE[name[0]], ratio)
     return [at(point, {name: float(value)}) for value in values]
 
 

@@ -13,7 +13,7 @@ from tests.ui.test_interpolate import samples
 pytestmark = pytest.mark.browser
 
 NINE, MEANS = "[data-testid=result] canvas", ".le-group figure canvas"
-SPOTS = ".le-group:nth-child({}) .le-spot"
+SPOTS = ".le-group:nth-child({}) .le-hold"
 
 
 def arithmetic(explorer: Explorer, **settings: Any) -> Explorer:
@@ -61,7 +61,7 @@ def test_the_result_is_amid_its_neighbours_beside_the_means(tidied: Visit, model
 
 def test_groups_are_proposed_heavy_less_light_plus_light(tidied: Visit) -> None:
     explorer = arithmetic(tidied("cgan-mnist"))
-    expect(explorer.page.locator(".le-group .le-spot")).to_have_count(9)
+    expect(explorer.page.locator(".le-group .le-hold")).to_have_count(9)
     explorer.page.wait_for_selector("[data-testid=result] .le-stop")
     means = [explorer.page.locator(MEANS).nth(i) for i in range(3)]
     explorer.page.wait_for_function(

@@ -38,7 +38,7 @@ def test_films_maps_searches_and_files_are_heavy(engine: Engine, op: str) -> Non
 
 # All that decodes points.
 DECODES = ("images", "read_codes", "read_image", "encode", "verdicts", "film", "birth", "invert")
-DECODES += ("map", "manifold", "directions", "nearest")
+DECODES += ("map", "manifold", "directions", "nearest", "inside", "passed", "passed_from")
 
 
 @pytest.mark.parametrize("op", DECODES)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.ui.conftest import Visit
 from tests.ui.driver import Explorer, expect
-from tests.ui.points import Plain
+from tests.ui.points import Plain, strip_values
 from tests.ui.test_arithmetic import arithmetic, groups
 from tests.ui.test_interpolate import samples
 
@@ -45,7 +45,8 @@ def moved(point: Plain, along: np.ndarray, strength: float) -> Plain:
 
 def strip(explorer: Explorer, along: np.ndarray) -> np.ndarray:
     """The engine's pictures of the point in the hand along a direction, side by side."""
-    strengths = LIMIT * (2 * np.arange(COLUMNS) / (COLUMNS - 1) - 1)
+    ratio = explorer.ratio(explorer.page.locator(".le-direction .le-track").first)
+    strengths = strip_values(LIMIT, ratio)
     points = [moved(explorer.point(), along, float(strength)) for strength in strengths]
     return np.concatenate(list(explorer.decoded(points)), axis=1)[None]
 

@@ -1,5 +1,7 @@
 """The large image: there from the start, and always what the engine decodes."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -60,21 +62,25 @@ def the_gauge_says_how_typical_the_point_is(cgan: Explorer) -> None:
         cgan.paste({**point, "z": [radius / 8] * 64})
 
     for radius, words in (
-        (0.0, "far too near the centre"),
-        ((quantiles[0] + quantiles[1]) / 2, "nearer the centre than samples"),
+        (0.0, "more average than any sample"),
+        ((quantiles[0] + quantiles[1]) / 2, "more average than most samples"),
         (quantiles[2], "typical"),
-        ((quantiles[3] + quantiles[4]) / 2, "further out than most"),
-        (quantiles[4] + 1, "far out"),
+        ((quantiles[3] + quantiles[4]) / 2, "further out than most samples"),
+        (quantiles[4] + 1, "further out than any sample"),
     ):
         at_radius(radius)
         expect(gauge.locator("b")).to_have_text(words)
         expect(gauge).to_contain_text(f"‖z‖ {radius:.1f}")
+        untrained = re.compile("le-odd") if radius > quantiles[4] else re.compile("^(?!.*le-odd)")
+        expect(gauge).to_have_class(untrained)
 
 
 def temperature_moves_the_gauge_too(cgan: Explorer) -> None:
     radius = cgan.engine.describe(cgan.entry).shell.quantiles[2]
     cgan.paste({**cgan.point(), "z": [radius / 8] * 64, "temperature": 2})
-    expect(cgan.page.get_by_test_id("typicality").locator("b")).to_have_text("far out")
+    expect(cgan.page.get_by_test_id("typicality").locator("b")).to_have_text(
+        "further out than any sample"
+    )
 
 
 def test_what_is_said_beside_the_image(cgan: Explorer) -> None:

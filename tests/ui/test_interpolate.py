@@ -15,7 +15,7 @@ from tests.ui.points import Plain, row
 pytestmark = pytest.mark.browser
 
 FRAME, SCRUB = "[data-testid=frame]", "[data-testid=scrub]"
-STATIONS = "[data-testid=waypoints] .le-spot"
+STATIONS = "[data-testid=waypoints] .le-hold"
 
 
 def interpolate(explorer: Explorer, **settings: Any) -> Explorer:

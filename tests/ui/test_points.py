@@ -221,6 +221,6 @@ def test_everything_but_the_pen_works_by_keyboard(tidied: Visit) -> None:
     page.get_by_test_id("map").focus()
     page.keyboard.press("ArrowLeft")
     explorer.until("point.origin === 'map'")
-    page.locator(".le-place").last.focus()
+    page.locator(".le-place .le-hold").last.focus()
     page.keyboard.press("Enter")
     explorer.until("point.origin === 'test image 12'")

@@ -32,7 +32,7 @@ def has_drawn(explorer: Explorer, seed: int, name: str) -> None:
 
 def test_only_models_with_two_priors_have_the_choice(cgan: Explorer) -> None:
     expect(prior(cgan)).to_be_hidden()
-    expect(cgan.page.locator(CAPTION)).not_to_contain_text("z from")
+    expect(cgan.page.locator(CAPTION)).not_to_contain_text("mixture")
     cgan.switch("try-vae")
     expect(prior(cgan)).to_be_visible()
     assert prior(cgan).input_value() == NORMAL
@@ -49,12 +49,12 @@ def test_another_prior_draws_the_same_seed_and_the_wall_anew(vae: Explorer) -> N
     has_drawn(vae, 7, MIXTURE)
     wall = seeds(vae)
     vae.shows(WALL, vae.decoded(drawn(vae, wall, MIXTURE)))
-    words = f"Seeds {wall[0]}–{wall[-1]}, z from the fitted mixture"
+    words = f"Seeds {wall[0]}–{wall[-1]}: draws of z from the fitted mixture"
     expect(vae.page.locator(CAPTION)).to_contain_text(words)
     prior(vae).select_option(NORMAL)
     has_drawn(vae, 7, NORMAL)
     vae.shows(WALL, vae.decoded(drawn(vae, wall, NORMAL)))
-    expect(vae.page.locator(CAPTION)).to_contain_text("z from N(0, I)")
+    expect(vae.page.locator(CAPTION)).to_contain_text("z from the prior N(0, I)")
 
 
 def test_random_the_r_key_the_seed_and_new_samples_draw_from_it(vae: Explorer) -> None:
@@ -103,4 +103,4 @@ def test_a_sample_from_the_evidence_is_drawn_from_the_normal_prior(vae: Explorer
     vae.evidence().page.get_by_label("seed 137, ").first.click()
     has_drawn(vae, 137, NORMAL)
     assert prior(vae).input_value() == NORMAL
-    expect(vae.page.locator(CAPTION)).to_contain_text("z from N(0, I)")
+    expect(vae.page.locator(CAPTION)).to_contain_text("z from the prior N(0, I)")

@@ -12,7 +12,7 @@ from tests.ui.driver import Explorer, expect
 pytestmark = pytest.mark.browser
 
 OWN = {"viewport": {"width": 1400, "height": 900}}  # a context, and so a shelf, of its own
-PLACE = ".le-place"
+PLACE = ".le-place .le-hold"
 
 
 def names(explorer: Explorer) -> list[str]:
@@ -145,7 +145,7 @@ def test_the_menu_does_what_it_says(vae: Explorer) -> None:
 
     def choose(item: str) -> None:
         page.locator(PLACE).first.hover()
-        page.locator(f"{PLACE} .le-dots").first.click()
+        page.locator(".le-place .le-dots").first.click()
         page.get_by_role("menuitem", name=item).click()
 
     choose("Put in A")

@@ -84,9 +84,17 @@ def test_what_can_be_trained_is_all_there(small: Engine) -> None:
     for family in families.values():
         assert family["sentence"].endswith(".")
         assert [size["id"] for size in family["sizes"]] == ["small", "medium", "large"]
-        assert {"name", "label", "sentence", "low", "high", "log", "choices", "default"} == set(
-            family["fields"][0]
-        )
+        assert {
+            "name",
+            "label",
+            "sentence",
+            "low",
+            "high",
+            "log",
+            "choices",
+            "few",
+            "default",
+        } == set(family["fields"][0])
         assert family["presets"][0]["id"] == "live"
         assert family["words"].keys() == set(family["kinds"])
         assert family["words"]["both"] == "Step"

@@ -109,6 +109,7 @@ function someTabStates(chance) {
       size: "large",
       model: "x&y",
       preset: "cure",
+      fit: "pad",
       values: { lr: 0.004, likelihood: "gaussian" },
       seed: 11,
       points: [],

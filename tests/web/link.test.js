@@ -32,7 +32,16 @@ test("what is as it is at first is not in the link", () => {
   assert.equal(link.split("&").length, 3, "v, tab and at");
 });
 
-const CHOICE = { family: "", dataset: "", size: "", model: "", preset: "", values: {}, points: [] };
+const CHOICE = {
+  family: "",
+  dataset: "",
+  size: "",
+  model: "",
+  preset: "",
+  fit: /** @type {const} */ (""),
+  values: {},
+  points: [],
+};
 /** @type {any} */
 const SUM = {
   sizes: [],

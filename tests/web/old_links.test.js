@@ -10,11 +10,13 @@ import { read, write } from "../../explorer/ui/web/core/link.js";
 const LINKS = JSON.parse(readFileSync(new URL("../links/v1.json", import.meta.url), "utf8"));
 
 /**
- * A state as it is read now: without blocks that have no numbers, in single precision.
+ * A state as it is read now: without blocks that have no numbers, in single precision, and with what
+ * could not be chosen then as it was for everybody.
  * @param {any} state
  */
 function now({ benches, ...state }) {
-  const all = { ...state, ...(benches && { tabStates: benches }) };
+  const { train } = benches ?? {},
+    all = { ...state, ...(benches && { tabStates: { ...benches, ...(train && { train: { fit: "", ...train } }) } }) };
   return JSON.parse(JSON.stringify(all), (name, value) => {
     if (["classes", "codes"].includes(name) && !value.length) return undefined;
     return typeof value === "number" && !Number.isInteger(value) ? Math.fround(value) : value;

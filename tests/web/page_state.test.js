@@ -54,6 +54,20 @@ function open(model) {
   page.note();
 }
 
+test("what an encoder made of an image is told, kept out of undo, and gone with its model", () => {
+  let told = 0;
+  page.addEventListener("posterior", () => told++);
+  const posterior = { model: "vae", mean: new Float32Array(3), deviation: new Float32Array(3).fill(1) };
+  page.posterior = posterior;
+  page.posterior = posterior;
+  assert.equal(told, 1);
+  assert.ok(page.state && !("posterior" in page.state));
+  open(VAE);
+  assert.equal(page.posterior, null);
+  open(GAN);
+  assert.equal(told, 2);
+});
+
 test("before a model is open there is no state", () => {
   assert.equal(new Page(storage).state, null);
 });

@@ -32,7 +32,7 @@ class Description:
     code, in `activity_unit`. priors: the names of what z can be drawn from, "normal" first.
     categorical: whether the classes are values of a code that nobody labelled. latents: what a
     point is made of, in the order of a row. form: what it draws, by name; drawn: in words;
-    channels, resolution: of the pixels of that.
+    channels, resolution: of the pixels of that. step: of its training, of so many `steps`.
     """
 
     id: str
@@ -57,6 +57,8 @@ class Description:
     activity: tuple[float, ...]
     activity_unit: str
     shell: Shell
+    step: int
+    steps: int
 
 
 class Listed(TypedDict):
@@ -148,6 +150,8 @@ def describe(entry: Entry) -> Description:
         activity=activity,
         activity_unit="nats of KL" if spec.encoder else f"mean change of a {spec.form.unit}",
         shell=shell(spec.z),
+        step=entry.card.step,
+        steps=entry.card.steps,
     )
 
 

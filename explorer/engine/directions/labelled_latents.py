@@ -106,7 +106,8 @@ def sampled(workspace: Workspace, entry: Entry) -> LabelledLatents:
     fit, test = parts
     how = " with codes at 0" if spec.codes else ", as judge A sees them" if judge else ""
     tested = f"{len(test.z):,} held-out {DRAWN}{how}"
-    class_names = entry.data_class_names if judge else ()
+    known = entry.data_class_names
+    class_names = known if judge and judge.spec.labels == len(known) else ()
     return LabelledLatents(fit, test, DRAWN, tested, class_names, about.units, measured)
 
 

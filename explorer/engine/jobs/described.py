@@ -14,7 +14,7 @@ from explorer.errors import DataError, RunError
 from explorer.families import FAMILIES, spec_from_dict
 from explorer.specs import Recipe, Spec, recipe_from_dict
 from explorer.specs.forms import ImageForm
-from explorer.training.fields import EPOCHS
+from explorer.training.fields import EPOCHS, FEW
 
 SEEN = 60_000  # images in the sets that recipes are made for
 RECIPE = {item.name for item in fields(Recipe)}
@@ -44,7 +44,8 @@ def described(
     recipe = {key: value for key, value in values.items() if key in RECIPE}
     shape = {key: value for key, value in values.items() if key not in RECIPE}
     spec = _spec(family, data, shape, size) if begun is None else _begun(family, data, begun)
-    found = recipe_from_dict({**fitted(family, data.count), "dataset": name, **recipe})
+    plain = {**fitted(family, data.count), "dataset": name, **recipe}
+    found = recipe_from_dict({**plain, "fit": data.fit})
     if data.count is not None and data.count < found.batch:
         raise DataError(
             f"{data.title} has {data.count} images for training, fewer than one batch of "
@@ -65,6 +66,7 @@ def fitted(family: str, count: int | None) -> dict[str, Any]:
     default = Recipe(dataset="", **plain)
     batch = min(default.batch, 2 ** int(math.log2(max(4, count) / 2)))
     times = (SEEN // default.batch) / max(1, count // batch)
+    few = few_fields(family, count)
     longer = {
         item.name: min(
             item.high, max(item.low, math.floor(getattr(default, item.name) * times + 0.5))
@@ -72,7 +74,13 @@ def fitted(family: str, count: int | None) -> dict[str, Any]:
         for item in FAMILIES[family].fields or (EPOCHS,)
         if item.name in ("epochs", "warmup")
     }
-    return {**plain, "batch": batch, **longer}
+    return {**few, **plain, "batch": batch, **longer}
+
+
+def few_fields(family: str, count: int | None) -> dict[str, float]:
+    """The fields of a family that have another value where there are so few images, else {}."""
+    found = FAMILIES[family].fields if count is not None and count < FEW else ()
+    return {item.name: item.few for item in found if item.few is not None}
 
 
 def _spec(family: str, data: Dataset, values: dict[str, Any], size: str | None) -> Spec:

@@ -28,7 +28,8 @@ class Job:
     afterwards, 0 for none; a resumed run knows it. weights: the model file to begin with, if any.
     images: the file of user images to learn from, which lie beside `out` then; None where the
     recipe names them. encoded: training images to whose latents a mixture prior is fitted. spare:
-    other files to write where `out` cannot be written. otherwise: what a person can do then.
+    other files to write where `out` cannot be written. otherwise: what a person can do then. best:
+    whether the model is to be that of its best moment; a resumed run knows it.
     """
 
     head: RunHead
@@ -43,6 +44,7 @@ class Job:
     encoded: int = ENCODED
     spare: tuple[Path, ...] = ()
     otherwise: str = "choose another --out"
+    best: bool = False
 
     @property
     def data(self) -> str:

@@ -9,6 +9,7 @@ from explorer.data import ResidentSet, find_dataset, fit
 from explorer.data.resident import Batch
 from explorer.engine.jobs.job import Job, bytes_of, resumed
 from explorer.engine.jobs.saving import save, save_as_one_goes, save_somewhere
+from explorer.engine.jobs.watching import closest_of, look
 from explorer.errors import RunError
 from explorer.families import new_run
 from explorer.models import Model
@@ -46,8 +47,10 @@ def train(
     a resumed job comes to the same result as an unbroken one. Any other exception that is thrown
     into it leaves nothing.
     """
-    run = run or begin(job)
+    run, watched = run or begin(job), snapshots is not None
     state = load_state(job.out)[0] if job.resume else {}
+    if not watched:
+        run.closest = closest_of(job, run, job.best or "closest.looks" in state)
     if job.resume:
         run.restore(state)
     offered = None
@@ -62,6 +65,8 @@ def train(
             except StopIteration:
                 break
             _offer(offered, run)
+            if not watched:
+                look(run)
             if time.monotonic() - saved >= job.save_seconds:
                 save_as_one_goes(job, run, snapshots)
                 saved = time.monotonic()
@@ -69,6 +74,8 @@ def train(
     except GeneratorExit:
         save_somewhere(job, run, snapshots, state=job.save_seconds < math.inf)
         raise
+    if run.closest is not None and run.closest.keep:
+        run.go_back()
     save_somewhere(job, run, snapshots, state=False)
 
 

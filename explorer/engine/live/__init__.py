@@ -2,6 +2,7 @@
 
 from explorer.engine.limits import Limits
 from explorer.engine.live.catalogue import offers
+from explorer.engine.live.ended import RunHere
 from explorer.engine.live.examples import examples
 from explorer.engine.live.manager import Live
 from explorer.engine.live.offered import Offers
@@ -19,6 +20,7 @@ __all__ = [
     "Live",
     "Offers",
     "Plan",
+    "RunHere",
     "SampleGrid",
     "StatusSnapshot",
     "estimate",

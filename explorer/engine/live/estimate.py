@@ -29,7 +29,8 @@ class Timing:
     def step(self, head: RunHead) -> float:
         """Seconds that one step takes now, beside whatever else the machine does."""
         spec, recipe = head.spec, head.recipe
-        key = f"{spec} {recipe.batch} {recipe.precision} {recipe.consistency > 0}"
+        extras = [value > 0 for value in (recipe.consistency, recipe.augment, recipe.r1)]
+        key = f"{spec} {recipe.batch} {recipe.precision} {extras}"
         with self._lock:
             if key not in self._known:
                 self._known[key] = _measured(head, self.device)

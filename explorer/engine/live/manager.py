@@ -5,15 +5,18 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+import numpy as np
 
 from explorer.checkpoints import images_path
 from explorer.data.progress import OnProgress
 from explorer.engine.jobs.run import Job, bytes_of
 from explorer.engine.jobs.targets import check_room
 from explorer.engine.live.commands import Commands
+from explorer.engine.live.ended import Ended, RunHere, surplus
 from explorer.engine.live.estimate import Timing
 from explorer.engine.live.failure import OTHERWISE
 from explorer.engine.live.presence import Presence
@@ -22,6 +25,7 @@ from explorer.engine.live.request import Plan
 from explorer.engine.live.sample_grid import SampleGrid
 from explorer.engine.live.saving import SavedModel, checked_id, copy_model
 from explorer.engine.live.session import TrainingSession, open_session
+from explorer.engine.live.sources import SHARED
 from explorer.engine.live.status import StatusSnapshot
 from explorer.engine.live.training_data import TrainingDataCache
 from explorer.engine.live.worker import LiveRun
@@ -33,9 +37,7 @@ from explorer.files import copy, why_not_written
 LONGEST_WAIT = 1.0  # seconds that a question for the status waits for news
 CLOSING = 5.0  # seconds that the end of the app waits for the step of a run
 SWEEP = 0.2  # seconds from one check of who is still here to the next
-MOST_ENDED = 3  # runs of one visitor whose models are still shared
 PREFIX = "latent-explorer-runs-"
-SHARED = "live-"  # how the ids of models shared temporarily begin
 
 
 class Live:
@@ -100,29 +102,66 @@ class Live:
             self.changed.wait_for(lambda: run.status.number > since, LONGEST_WAIT)
             return run.status_since(since)
 
+    def here(self, tokens: Sequence[str], visitor: str = "") -> list[RunHere]:
+        """Those of some runs that are still here; a visitor who asks has them stay."""
+        with self.changed:
+            found = [token for token in tokens if token in self._runs]
+            for token in found:
+                self._come(token, visitor)
+            return [self._runs[token].here() for token in found]
+
     def command(self, token: str, what: str, visitor: str = "") -> str:
         """Have a command followed; the state of the run then."""
         with self._asked(token, visitor) as run:
             return run.command(what)
+
+    def go_back(self, token: str, visitor: str = "") -> None:
+        """Make the model of a run that of its best moment; see `LiveRun.go_back`."""
+        with self._asked(token, visitor) as run:
+            run.go_back()
 
     def grid_at(self, token: str, index: int, visitor: str = "") -> tuple[int, SampleGrid]:
         """The step of a snapshot and the grid as it was then."""
         with self._asked(token, visitor) as run:
             return run.grid_at(index)
 
-    def explore(self, token: str, visitor: str = "") -> str:
-        """The id of the model as it is now, which only whoever is told it finds."""
+    def middles(self, token: str, visitor: str = "") -> np.ndarray:
+        """Pixels uint8 [K, H, W, C] of what stands for each cluster of the collapse meter."""
         with self._asked(token, visitor) as run:
-            path, model = run.write(), f"{SHARED}{secrets.token_urlsafe(12)}"
-            copy_model(path, path.with_name(f"{model}.safetensors"))
+            found = run.status.middles
+            return np.zeros((0, 1, 1, 1), np.uint8) if found is None else found
+
+    def explore(self, token: str, visitor: str = "") -> str:
+        """The id of the model as it is now, which only whoever is told it finds.
+
+        A run that has ended has one such model.
+        """
+        with self._asked(token, visitor) as run:
+            if run.shared:
+                return run.shared
+            ended, path = run.commands.end, run.write()
+            model = f"{SHARED}{secrets.token_urlsafe(12)}"
+            shared = path.with_name(f"{model}.safetensors")
+            copy_model(path, shared)
             with self.changed:
-                self._shared[model] = path.with_name(f"{model}.safetensors")
+                self._shared[model] = shared
+                run.shared = model if ended and run.commands.end else ""
             return model
 
     def shared(self, model: str) -> Path | None:
-        """The file of a model that is shared temporarily, None without such a one."""
+        """The file of a model that is shared temporarily, None for what is called otherwise.
+
+        Raises `UnknownModelError` when it is gone.
+        """
         path = self._shared.get(model)
-        return path if path and path.exists() else None
+        if path and path.exists():
+            return path
+        if model.startswith(SHARED):
+            raise UnknownModelError(
+                f"This model was not kept, and went with its page or made room for others; "
+                f"{self.workspace.library.choices}."
+            )
+        return None
 
     def save(self, token: str, name: str, visitor: str = "", again: bool = False) -> SavedModel:
         """Save the model as it is now under a name, with its history and the user's images.
@@ -138,7 +177,9 @@ class Live:
         if self.workspace.library.has(model) and not (again and target.exists()):
             raise KeepError(f"There is a model {model} already; choose another name.")
         with self._asked(token, visitor) as run:
-            return SavedModel(model, copy_model(run.write(), target, self.limits.keep_bytes))
+            note = copy_model(run.write(), target, self.limits.keep_bytes)
+            run.kept = model
+            return SavedModel(model, note)
 
     def file(self, model: str) -> Path:
         """The file of a shared or saved model; `UnknownModelError` for any other."""
@@ -217,10 +258,11 @@ class Live:
             raise RunError(
                 f"{len(on)} runs are on or wait already, as many as there may be; try again later."
             )
-        old = [t for t in self._runs if t not in on and self._presence[t].watches(visitor)]
+        old = [t for t in self._runs if t not in on and self._presence[t].is_of(visitor)]
         for token in old:
-            self._runs[token].forget()  # models that are shared of it stay
-        for token in old[:-MOST_ENDED]:
+            self._runs[token].forget()  # its files hold them, too
+        ended = [Ended(token, self._runs[token].size, self._runs[token].kept) for token in old]
+        for token in surplus(ended, self.limits.ended, self.limits.ended_bytes):
             self._drop_later(token)
 
     def _drop(self, token: str) -> LiveRun:

@@ -11,13 +11,14 @@ class Presence:
 
     def __init__(self) -> None:
         self._here: set[str] = set()
-        self._asking = 0
+        self._asking, self._stood = 0, False
         self._until = time.monotonic() + HEARTBEAT
 
     def come(self, visitor: str) -> None:
         """Somebody asked about the run: a standing connection, or "" for one without."""
         if visitor:
             self._here.add(visitor)
+            self._stood = True
         else:
             self._until = time.monotonic() + HEARTBEAT
 
@@ -42,6 +43,10 @@ class Presence:
     def watches(self, visitor: str) -> bool:
         """Whether this connection watches the run."""
         return visitor in self._here
+
+    def is_of(self, visitor: str) -> bool:
+        """Whether the run takes a place of a visitor; those without a connection share theirs."""
+        return self.watches(visitor) if visitor else not self._stood
 
     @property
     def over(self) -> bool:

@@ -6,9 +6,10 @@ from typing import Any
 
 from explorer.engine.live.commands import Commands
 from explorer.engine.live.session import TrainingSession
-from explorer.engine.live.status import Status
+from explorer.engine.live.status import Status, best_moment
 from explorer.engine.live.throttle import PER_SECOND, Throttle
 from explorer.evaluation.collapse import Collapse
+from explorer.models import images_to_pixels
 from explorer.training import Next, Progress
 
 NEWS = 0.25  # seconds after which a step is published without a new grid
@@ -79,16 +80,23 @@ class Publisher:
                 self.session.take_snapshot()
         memory = self.session.memory if snapshot else self.status.memory
         found: Collapse | None = None
+        middles = self.status.middles
         if judge and self.session.run.step and self._collapse.due():
-            self.session.meter()  # takes a moment, once
+            meter = self.session.meter()  # takes a moment, once
             with self._collapse.observe():
                 found = self.session.collapse_now()
+            if middles is None and meter is not None and meter.middles is not None:
+                middles = images_to_pixels(meter.middles).numpy()
         with self.changed:
             status, self.commands.stale = self.status, not snapshot
             status.grid, status.grid_number, status.noted = grid, status.number + 1, True
             status.memory, status.snapshots = memory, list(self.session.snapshots.steps)
+            if snapshot:
+                status.best = best_moment(self.session.run.closest)
+                status.best_number = status.number + 1
             if found is not None:
                 status.collapse, status.collapse_number = found, status.number + 1
+                status.middles = middles
         self._tell()
 
     @property

@@ -9,7 +9,7 @@ from explorer.data import DATASETS
 from explorer.engine.jobs.command import train_command
 from explorer.engine.jobs.described import described
 from explorer.engine.live.estimate import Timing, warning
-from explorer.engine.live.sources import source
+from explorer.engine.live.sources import SHARED, source
 from explorer.engine.workspace import Workspace
 from explorer.errors import ExplorerError, RunError
 from explorer.families import FAMILIES, skeleton, trainer_of
@@ -18,7 +18,14 @@ from explorer.training.fields import Field
 from explorer.words import quoted
 
 FIXED = ("dataset", "seed")  # of a recipe, and never among the values
-READ = ("channels", "resolution", "reach", "labels", "dataset")  # what the data says by itself
+READ = (
+    "channels",
+    "resolution",
+    "reach",
+    "labels",
+    "dataset",
+    "fit",
+)  # what the data says by itself
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,9 @@ def plan(workspace: Workspace, choice: Choice) -> Plan:
     steps = None if data.count is None else data.count // recipe.batch * recipe.epochs
     workspace.limits.check(parameters, steps or 0)
     named = choice.dataset if choice.dataset in DATASETS else f"{data.title}.npz"
+    shared = choice.model is not None and choice.model.startswith(SHARED)  # nobody else has it
     return Plan(
-        RunHead(spec, recipe, train_command(found, named, data, choice.model)),
+        RunHead(spec, recipe, "" if shared else train_command(found, named, data, choice.model)),
         parameters,
         steps,
         kinds_of(spec, recipe),

@@ -8,10 +8,13 @@ from typing import Any
 import torch
 
 from explorer.engine.jobs.run import Job, begin, save, train
+from explorer.engine.jobs.watching import measure_of
 from explorer.engine.live.sample_grid import Painter, SampleGrid
 from explorer.engine.live.training_data import TrainingData
 from explorer.evaluation.collapse import Collapse
+from explorer.evaluation.meter import Meter, ModeMeter
 from explorer.training import Next, Progress, Run, no_numbers
+from explorer.training.closest import Closest
 from explorer.training.snapshots import Snapshots
 
 WATCHED = 256  # test images that meters are of
@@ -34,7 +37,7 @@ class TrainingSession:
     run: Run
     painter: Painter
     snapshots: Snapshots
-    meter: Callable[[], Callable[[torch.Tensor], Collapse] | None]
+    meter: Callable[[], Meter | ModeMeter | None]
     good: tuple[int, dict[str, float]] = field(default_factory=lambda: (0, {}))
     _loop: Generator[Progress, Next | None, None] | None = field(default=None, init=False)
 
@@ -73,6 +76,7 @@ class TrainingSession:
         """Take a snapshot of the weights, which have just been painted."""
         with self.run.trainer.shown() as model:
             self.snapshots.offer(self.run.step, model)
+        self.run.look()
         self.good = self.run.step, self.run.losses
 
     @torch.no_grad()
@@ -110,6 +114,8 @@ def open_session(job: Job, data: TrainingData, most_bytes: int) -> TrainingSessi
     test = data.test
     watched = test.gather(torch.arange(min(WATCHED, len(test)), device=job.device))
     run = begin(job, data.train, watched)
+    if run.trainer.decays and (closeness := data.closeness()):
+        run.closest = Closest(measure_of(spec, closeness))
     return TrainingSession(
         job,
         run,

@@ -12,6 +12,7 @@ from explorer.engine.workspace import Workspace
 from explorer.errors import DataError
 
 SAVED = "kept:"  # how a name begins that means the images beside a model
+SHARED = "live-"  # how the ids of models begin that are shared as long as their run is here
 
 
 class Source(NamedTuple):

@@ -5,14 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from torch import Tensor
-
 from explorer.checkpoints import load_judge
 from explorer.data import ResidentSet, data_stamp, find_dataset, fit
 from explorer.data.progress import OnProgress, silent, within
 from explorer.engine.workspace import Workspace
-from explorer.evaluation.collapse import Collapse
-from explorer.evaluation.meter import ModeMeter, collapse_meter
+from explorer.evaluation.energy import Closeness, closeness_to
+from explorer.evaluation.meter import Meter, ModeMeter, collapse_meter
 from explorer.families.judge import Judge
 from explorer.specs import Spec
 from explorer.specs.forms import Form
@@ -22,12 +20,14 @@ from explorer.specs.forms import Form
 class TrainingData:
     """train and test: of a model's form.
 
-    meter: gives what measures collapse, which is made when it is first asked for.
+    meter: gives what measures collapse, and closeness what says how far samples are from the test
+    images; both are made when they are first asked for.
     """
 
     train: ResidentSet
     test: ResidentSet
-    meter: Callable[[], Callable[[Tensor], Collapse] | None]
+    meter: Callable[[], Meter | ModeMeter | None]
+    closeness: Callable[[], Closeness | None]
 
 
 class TrainingDataCache:
@@ -74,10 +74,12 @@ class TrainingDataCache:
             on_progress(last)
         train, test = parts
         judge = self._judge(dataset, spec)
+        closeness = cache(lambda: closeness_to(test.images))
         if data.mixture:
             modes = ModeMeter(data.mixture)
-            return TrainingData(train, test, lambda: modes)
-        return TrainingData(train, test, cache(lambda: collapse_meter(test, data.classes, judge)))
+            return TrainingData(train, test, lambda: modes, closeness)
+        meter = cache(lambda: collapse_meter(test, data.classes, judge))
+        return TrainingData(train, test, meter, closeness)
 
     def _judge(self, dataset: str, spec: Spec) -> Judge | None:
         """Judge A of the data, where it sees images of this form."""

@@ -7,17 +7,21 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
+from explorer.checkpoints import read_card
 from explorer.data import title_of
 from explorer.data.progress import OnProgress
+from explorer.engine.jobs.going_back import put_back
 from explorer.engine.jobs.run import Job
 from explorer.engine.live.commands import Commands
+from explorer.engine.live.ended import RunHere
 from explorer.engine.live.failure import failure_message
 from explorer.engine.live.publisher import Publisher
 from explorer.engine.live.sample_grid import Painter, SampleGrid
 from explorer.engine.live.session import GoneError, TrainingSession
-from explorer.engine.live.status import Status, StatusSnapshot
+from explorer.engine.live.status import Status, StatusSnapshot, best_moment
 from explorer.errors import ExplorerError, RunError
 from explorer.families import skeleton
+from explorer.training.closest import Closest
 from explorer.training.snapshots import Snapshots
 
 TOLD = 0.2  # seconds from one sentence on what is read to the next
@@ -44,10 +48,19 @@ class LiveRun:
         self.session: TrainingSession | None = None
         self.painter: Painter | None = None
         self.snapshots = Snapshots()
+        self.closest: Closest | None = None
         self._open_session, self._seconds = open_session, seconds
+        self.shared, self.kept = "", ""  # ids of the model as it ended, and as it was saved last
         self._written: Future[Path] = Future()
         self._told = 0.0
         self._thread = self._begin()
+
+    @property
+    def size(self) -> int:
+        """Bytes of the models that lie in its folder, with their earlier steps; 0 without any."""
+        if not self.job.out.exists():
+            return 0
+        return sum(path.stat().st_size for path in self.job.out.parent.glob("*.safetensors"))
 
     def command(self, what: str) -> str:
         """Follow one command, and say the state it is in then."""
@@ -82,16 +95,55 @@ class LiveRun:
             device=str(self.job.device),
             memory=status.memory,
             losses=status.losses.since(since),
+            classes=self.painter.class_names if self.painter else (),
             meters=status.meters if status.meters_number > since else {},
             collapse=status.collapse if status.collapse_number > since else None,
             snapshots=status.snapshots,
+            best=status.best if status.best_number > since else None,
             watching=status.watching,
             grid=status.grid if status.grid_number > since else None,
         )
 
+    def go_back(self) -> None:
+        """Stop, if it is on, and make its model that of its best moment, which is its step then.
+
+        `RunError` where there is no such moment.
+        """
+        if self.commands.on:
+            self.command("stop")
+        self._thread.join()
+        closest, painter = self.closest, self.painter
+        if closest is None or painter is None or not closest.weights or not self.job.out.exists():
+            raise RunError("There is no earlier moment of this run to go back to; start another.")
+        model = put_back(self.job, closest)
+        grid = painter.paint(model.eval())
+        with self.changed:
+            status = self.status
+            status.best, status.best_number = best_moment(closest, back=True), status.number + 1
+            status.grid, status.grid_number = grid, status.number + 1
+            if status.progress is not None:
+                status.progress = replace(status.progress, step=closest.step)
+            status.sentence = f"The model is again what it was at step {closest.step:,}."
+            self._change()
+
+    def here(self) -> RunHere:
+        """What a list of runs says of it."""
+        state, at, learnt = self.commands.state, self.status.progress, self.job.out.exists()
+        step = at.step if at else 0
+        if state == "failed" and learnt:
+            step = read_card(self.job.out).step  # of the model that was still good
+        return RunHere(
+            run=self.commands.token,
+            state=state,
+            step=step,
+            steps=self.status.steps,
+            learnt=learnt or self.session is not None,
+            kept=self.kept,
+        )
+
     def forget(self) -> None:
         """Free the snapshots of a run that has ended."""
-        self.snapshots, self.status.snapshots = Snapshots(), []
+        self.snapshots, self.status.snapshots, self.closest = Snapshots(), [], None
         self.status.change()
 
     def write(self) -> Path:
@@ -135,6 +187,7 @@ class LiveRun:
         return not self._thread.is_alive()
 
     def _begin(self) -> threading.Thread:
+        self.shared = ""
         thread = threading.Thread(target=self._work, daemon=True)
         thread.start()
         return thread
@@ -189,6 +242,7 @@ class LiveRun:
         self._reading(0.0)
         session = self.session = self._open_session(self.job, self._reading)
         self.painter, self.snapshots = session.painter, session.snapshots
+        self.closest = session.run.closest
         try:
             publisher = Publisher(session, self.status, commands)
             self._say("")

@@ -66,7 +66,16 @@ class Entry:
 
     @cached_property
     def data_class_names(self) -> tuple[str, ...]:
-        """The names of the data set's classes; () where they are not known."""
+        """The names of the data set's classes; () where they are not known.
+
+        Where the model was taught classes, they are as many.
+        """
+        known, spec = self._known_classes, self.card.spec
+        labels = getattr(spec, "labels", len(known))
+        return known if len(known) == labels else ()
+
+    @property
+    def _known_classes(self) -> tuple[str, ...]:
         name = self.card.recipe.dataset
         if name in DATASETS:
             return DATASETS[name].classes
@@ -85,6 +94,15 @@ class Entry:
         """How a picture is brought to the form of its data set; see `explorer.data.framing`."""
         name = self.card.recipe.dataset
         return DATASETS[name].framing if name in DATASETS else "whole"
+
+    @property
+    def fit(self) -> str:
+        """How pictures that are not square become so, as those did that it learnt from.
+
+        A name of `explorer.data.squares.FITS`, "" where it learnt from no person's pictures. Before
+        one could choose, they were cut.
+        """
+        return self.card.recipe.fit or ("crop" if self.card.images else "")
 
 
 class Library:

@@ -20,7 +20,7 @@ class Preview(NamedTuple):
     from it will hold. size: how many images it has. classes: names and counts.
 
     note: sentences on what became of the pictures. examples: uint8 [N, R, R, C], up to 64 from the
-    first to the last.
+    first to the last. fit: how pictures that were not square became so; oblong: whether any were.
     """
 
     dataset: str
@@ -30,17 +30,22 @@ class Preview(NamedTuple):
     skipped: tuple[Skipped, ...]
     note: str
     examples: np.ndarray
+    fit: str
+    oblong: bool
 
 
-def preview(uploads: Uploads, token: str, resolution: int, channels: int | None) -> Preview:
+def preview(
+    uploads: Uploads, token: str, resolution: int, channels: int | None, fit: str | None = None
+) -> Preview:
     """The images in a zip that was sent, brought to one form as `own_images` does.
 
     Raises `UploadError` when the file is gone, and when a newer inspection was begun;
     `DataError` when it is no zip of images, which is then let go of.
     """
-    check_form(resolution, channels)
+    check_form(resolution, channels, fit)
     with uploads.opened(token) as (path, inspection):
-        own = own_images(path, resolution, channels, partial(uploads.progress, token, inspection))
+        heard = partial(uploads.progress, token, inspection)
+        own = own_images(path, resolution, channels, heard, fit)
         dataset = uploads.add_images(token, inspection, lambda path: write_own(path, own))
         images = images_hash(Path(uploads.dataset(dataset)))
     size = len(own.images.labels)
@@ -48,4 +53,6 @@ def preview(uploads: Uploads, token: str, resolution: int, channels: int | None)
     examples = own.images.images[chosen].permute(0, 2, 3, 1).contiguous().numpy()
     counts = torch.bincount(own.images.labels).tolist() if own.classes else []
     classes = tuple(zip(own.classes, counts, strict=True))
-    return Preview(dataset, images, size, classes, own.skipped, own.note, examples)
+    return Preview(
+        dataset, images, size, classes, own.skipped, own.note, examples, own.fit, own.oblong
+    )

@@ -11,6 +11,7 @@ from typing import Any
 from explorer.evaluation.protocols import (
     agreement,
     arithmetic,
+    dimensions,
     distribution,
     factors,
     infogan,
@@ -42,6 +43,7 @@ PROTOCOLS: dict[str, Protocol] = {
     "agreement": Protocol("label agreement", agreement.measure, agreement.why_not),
     "posterior": Protocol("posterior of test images", posterior.measure, posterior.why_not),
     "infogan": Protocol("what Q reads", infogan.measure, infogan.why_not),
+    "dimensions": Protocol("what knobs stand for", dimensions.measure, dimensions.why_not),
     "factors": Protocol("known factors", factors.measure, factors.why_not),
     "arithmetic": Protocol("latent arithmetic", arithmetic.measure, arithmetic.why_not),
     "memory": Protocol("nearest training images", memory.measure, memory.why_not),

@@ -8,6 +8,7 @@ from explorer.ui.operations import (  # noqa: F401
     maps,
     models,
     motion,
+    network,
     own,
     points,
     training,

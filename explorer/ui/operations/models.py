@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, TypedDict
 
 from explorer.ui.operations.asked import Model
-from explorer.ui.operations.costs import LITTLE, SOME
+from explorer.ui.operations.costs import LITTLE, SOME, Cost, chunks
 from explorer.ui.operations.table import operation
 
 if TYPE_CHECKING:
-    from explorer.engine import Description, Engine, Evidence, Listed
+    from explorer.engine import Description, Engine, Entry, Evidence, Known, Listed
 
 
 class Models(TypedDict):
@@ -42,3 +42,14 @@ def describe(engine: "Engine", model: Model) -> "Description":
 def evidence(engine: "Engine", model: Model) -> "Evidence":
     """How a model was made and what was measured of it."""
     return engine.evidence(model)
+
+
+def _price(engine: "Engine", model: "Entry") -> Cost:
+    """Of what a card says, or of what is measured chunk by chunk."""
+    return LITTLE if model.card.found("dimensions") else chunks(engine, model)
+
+
+@operation(_price)
+def known(engine: "Engine", model: Model) -> "Known":
+    """What single knobs of a model stand for; ask again until it is ready."""
+    return engine.known(model)

@@ -89,4 +89,5 @@ def verdicts(engine: "Engine", model: Model, points: Points) -> tuple[Named, Flo
     found = engine.interpolation.verdicts(model, points)
     if found is None:
         return {"classes": []}, np.zeros((len(points), 0), np.float32)
-    return {"classes": list(model.data_class_names or map(str, range(found.shape[1])))}, found
+    count, names = found.shape[1], model.data_class_names
+    return {"classes": list(names if len(names) == count else map(str, range(count)))}, found

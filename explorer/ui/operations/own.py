@@ -16,7 +16,8 @@ MOST_SKIPPED = 2000
 class Own(TypedDict):
     """dataset: the name of the images for training. images: their SHA-256, as a card will hold it.
 
-    classes: [] without. skipped: the first 2,000 of `skipped_count`.
+    classes: [] without. skipped: the first 2,000 of `skipped_count`. fit: how pictures that were
+    not square became so. oblong: whether any were.
     """
 
     dataset: str
@@ -26,6 +27,8 @@ class Own(TypedDict):
     skipped: "list[SkippedFile]"
     skipped_count: int
     note: str
+    fit: str
+    oblong: bool
 
 
 class OwnClass(TypedDict):
@@ -70,9 +73,10 @@ def own_preview(
     upload: Upload,
     resolution: Annotated[int, "The side of the images: 28, 32 or 64."],
     channels: Annotated[int | None, "1 or 3, or none for what the pictures have."] = None,
+    fit: Annotated[str | None, "crop, pad or stretch; none for what loses little."] = None,
 ) -> tuple[Own, Pixels]:
     """What a zip of pictures would teach, with examples uint8 [N, R, R, C]."""
-    found = engine.preview(upload, resolution, channels)
+    found = engine.preview(upload, resolution, channels, fit)
     return {
         "dataset": found.dataset,
         "images": found.images,
@@ -81,6 +85,8 @@ def own_preview(
         "skipped": [{"name": one.name, "why": one.why} for one in found.skipped[:MOST_SKIPPED]],
         "skipped_count": len(found.skipped),
         "note": found.note,
+        "fit": found.fit,
+        "oblong": found.oblong,
     }, found.examples
 
 

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Any, TypedDict, Unpack
 from explorer.ui.operations.asked import Run, Visitor
 from explorer.ui.operations.costs import FILES, PICTURES, SOME, WAITING
 from explorer.ui.operations.given import Pixels, Wall
+from explorer.ui.operations.schema import of
 from explorer.ui.operations.table import operation
 
 if TYPE_CHECKING:
     from explorer.engine import Engine
-    from explorer.engine.live import Estimate, GridAt, GridHead, Offers, StatusSnapshot
+    from explorer.engine.live import Estimate, GridAt, GridHead, Offers, RunHere, StatusSnapshot
 
 Data = Annotated[str, "As `training` lists it, or what `own_preview` called a visitor's own."]
 
@@ -32,6 +33,12 @@ class Started(TypedDict):
     run: str
 
 
+class Runs(TypedDict):
+    """runs: in the order in which they were asked for."""
+
+    runs: "list[RunHere]"
+
+
 class State(TypedDict):
     """state: what the run is doing now."""
 
@@ -39,9 +46,14 @@ class State(TypedDict):
 
 
 class Explored(TypedDict):
-    """model: an id that is in no list, and goes with its visitor."""
+    """model: an id that is in no list, and goes with its visitor. step: of its training."""
 
     model: str
+    step: int
+
+
+class Nothing(TypedDict):
+    """A header without fields."""
 
 
 class Kept(TypedDict):
@@ -92,6 +104,25 @@ def train_look(
 
 
 @operation(WAITING)
+def train_runs(
+    engine: "Engine",
+    visitor: Visitor,
+    runs: Annotated[list[Run], of(0, 64), "Those that the visitor has begun."],
+) -> Runs:
+    """Which runs are still here, and what has become of them; asking has them stay."""
+    return {"runs": engine.live.here(runs, visitor)}
+
+
+@operation(SOME)
+def train_middles(engine: "Engine", visitor: Visitor, run: Run) -> Pixels:
+    """What stands for each cluster of the collapse meter: the real image nearest to its centre.
+
+    uint8 [K, H, W, C]; none where classes have names.
+    """
+    return engine.live.middles(run, visitor)
+
+
+@operation(WAITING)
 def train_do(
     engine: "Engine",
     visitor: Visitor,
@@ -112,9 +143,17 @@ def train_at(
 
 
 @operation(FILES)
+def train_back(engine: "Engine", visitor: Visitor, run: Run) -> Nothing:
+    """Stop a run, if it is on, and make its model that of its best moment."""
+    engine.live.go_back(run, visitor)
+    return {}
+
+
+@operation(FILES)
 def train_explore(engine: "Engine", visitor: Visitor, run: Run) -> Explored:
     """The model of a run as it is now."""
-    return {"model": engine.live.explore(run, visitor)}
+    model = engine.live.explore(run, visitor)
+    return {"model": model, "step": engine.library.entry(model).card.step}
 
 
 @operation(FILES)

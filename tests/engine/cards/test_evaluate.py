@@ -139,8 +139,8 @@ def test_records_count_the_protocols_and_rise_to_one(measuring) -> None:
         (name, PROTOCOLS[name].title, number)
         for number, name in enumerate(dict.fromkeys(r.protocol for r in records), 1)
     }
-    assert {r.of for r in records} == {7}
-    for number in range(1, 8):
+    assert {r.of for r in records} == {8}
+    for number in range(1, 9):
         fractions = [r.fraction for r in records if r.number == number]
         assert fractions == sorted(fractions)
         assert fractions[-1] == 1

@@ -22,12 +22,15 @@ export function clipboard(root, session, box) {
         throw new Error("The clipboard holds no point; copy one with Copy first.");
       }
       const other = plain?.model && plain.model !== point.model.id;
-      if (other && session.models.some(({ id }) => id === plain.model)) {
-        session.take(plainPoint(plain)).then((taken) => taken && session.say(`Pasted, and opened ${plain.model}.`));
+      if (other && session.has(plain.model)) {
+        session
+          .take(plainPoint(plain))
+          .then((taken) => taken && session.say(`Pasted, and opened ${session.runs.called(plain.model)}.`));
         return;
       }
       point.fromJSON(plain);
-      session.say(other ? `Pasted a point of ${plain.model}; in another model it means something else.` : "Pasted.");
+      const name = session.runs.called(plain.model);
+      session.say(other ? `Pasted a point of ${name}; in another model it means something else.` : "Pasted.");
     } catch (error) {
       session.say(error.message);
     }

@@ -4,10 +4,16 @@
 
 import { around } from "../dom/elements.js";
 import { start } from "./address.js";
+import { help } from "./help.js";
 import { usable } from "../dom/visibility.js";
 import { stored } from "../dom/storage.js";
 import { linkbox } from "./linkbox.js";
+import { terms } from "./terms.js";
+import { tour } from "./tour.js";
 import { listen } from "./waypoints.js";
+import { pill } from "./run_pill.js";
+import { shortWords } from "../core/runs.js";
+import { watchRuns } from "./visit_runs.js";
 
 const FILE = "file:"; // the choice to open one
 const READ = 10_000; // ms until a sentence pales
@@ -22,9 +28,11 @@ export function mount(root, session) {
   const box = root.querySelector(".le-linkbox");
   session.host.cover(box);
   find("link").onclick = linkbox(box, session);
-  find("help").onclick = () =>
-    /** @type {HTMLDialogElement | null} */ (document.querySelector(".le-help"))?.showModal();
+  terms(session);
+  find("help").onclick = help(root.querySelector(".le-help"), session, tour(session));
   listen(session);
+  pill(root.querySelector(".le-pill"), session);
+  watchRuns(session);
   start(session);
   session.host.ready();
 }
@@ -47,13 +55,19 @@ function models(session, picker, chooser) {
   };
   // A model that is in no list: one that is being trained, or came as a file.
   const mark = () => {
-    const { id, title, dataset } = session.point.model;
-    if (![...picker.options].some(({ value }) => value === id))
-      picker.prepend(new Option(`${title} · ${dataset} · of this page`, id));
+    const { model } = session.point;
+    if (!model) return;
+    const { id, title, dataset } = model,
+      run = session.runs.of(id),
+      words = `${title} · ${dataset} · ${run ? shortWords(model, run) : "of this page"}`;
+    const there = [...picker.options].find(({ value }) => value === id);
+    if (!there) picker.prepend(new Option(words, id));
+    else if (run && there.text !== words) there.text = words;
     picker.value = id;
   };
   session.addEventListener("models", fill);
   session.point.addEventListener("model", mark);
+  session.runs.addEventListener("runs", mark);
   const open = (opening) =>
     opening.catch((error) => {
       picker.value = session.point.model?.id;

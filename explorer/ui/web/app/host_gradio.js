@@ -25,9 +25,12 @@ const host = {
     return tabs().find((tab) => tab.ariaSelected === "true")?.dataset.tabId ?? "explore";
   },
 
-  // Open a tab and give its button; undefined when there is none of this name.
+  // The button of a tab; undefined when there is none of this name.
+  tabOf: (name) => tabs().find((one) => one.dataset.tabId === name),
+
+  // Open a tab and give its button.
   openTab(name) {
-    const tab = tabs().find((one) => one.dataset.tabId === name);
+    const tab = host.tabOf(name);
     tab?.click();
     tab?.scrollIntoView({ block: "nearest", inline: "nearest" }); // on narrow pages they are a row that scrolls
     return tab;

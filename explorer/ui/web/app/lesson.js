@@ -13,6 +13,7 @@ export const CONTROLS = {
   z: "z knobs",
   gauge: "typicality",
   readback: "Q's reading",
+  machine: "the model from inside",
   figures: "samples and traversal",
   time: "training time",
   path: "path and grids",

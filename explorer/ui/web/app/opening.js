@@ -8,6 +8,8 @@ import { SHARED } from "../core/tab_states.js";
 import { fits, same } from "../core/latent_point.js";
 import { possible } from "../core/trainchoice.js";
 
+const LIVE = "live-"; // how the engine calls what was opened of a run
+
 /**
  * Open what a link asks for.
  * @param {Session} session @param {Partial<Link>} wanted @param {string[]} complaints sentences about it
@@ -17,8 +19,9 @@ export async function follow(session, wanted, complaints = []) {
   const { point } = session,
     said = [...complaints];
   const train = tabStates.train && (await trainable(session, tabStates.train, said));
-  if (at && !session.models.some(({ id }) => id === at.model)) {
-    said.push(`The link's model ${at.model} is not here; another one is open.`);
+  if (at && !session.has(at.model)) {
+    const why = at.model.startsWith(LIVE) ? ": it was not kept, and went with the page on which it learnt" : "";
+    said.push(`The link's model ${at.model} is not here${why}; another one is open.`);
   } else if (at) {
     try {
       await session.setPoint(at);

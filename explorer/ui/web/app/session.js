@@ -11,6 +11,7 @@ import { Answers } from "../backend/answers.js";
 import { drawnParts, fits, nameOf, plainPoint, rowOf } from "../core/latent_point.js";
 import { Newest } from "../core/newest.js";
 import { PageState } from "../core/page_state.js";
+import { Runs } from "../core/runs.js";
 import { stored } from "../dom/storage.js";
 import { Thumbnails } from "../widgets/thumbnail.js";
 import { Lesson } from "./lesson.js";
@@ -21,7 +22,8 @@ export class Session extends PageState {
   /** @type {Operations["models"]["answer"]["models"]} */
   models;
   /** @type {number | null} */
-  time = null; // of the history of the open model, null for the finished one
+  time = null; // of the history of the open model, null for the model itself
+  runs = new Runs();
 
   /**
    * @param {any} host the page around (see host_gradio.js)
@@ -54,6 +56,16 @@ export class Session extends PageState {
     if (!this.models.length)
       throw new Error(`${this.trouble} There are no models. Train one: python -m explorer train --help.`.trim());
     this.dispatchEvent(new Event("models"));
+  }
+
+  // Whether a model can be opened here: of the list, or opened already, or of a run of this page.
+  has(id) {
+    return (
+      this.models.some((one) => one.id === id) ||
+      this.point.model?.id === id ||
+      this.former.has(id) ||
+      this.runs.of(id) !== null
+    );
   }
 
   // Open a model at the point of a seed, drawn from N(0, I); the newest call wins.
@@ -129,7 +141,7 @@ export class Session extends PageState {
     return this.random(this.point.seed);
   }
 
-  // Show the open model as it was, by an index into its history; null for the finished one.
+  // Show the open model as it was, by an index into its history; null for the model itself.
   setTime(time) {
     if (time === this.time) return;
     this.time = time;

@@ -14,7 +14,7 @@ const PROPOSED = 4;
 export function addWaypoint(session, plain) {
   const { points } = session.tabStates.path;
   if (plain.model !== session.point.model.id) {
-    session.say(`This point is of ${plain.model}; open that model first.`);
+    session.say(`This point is of ${session.runs.called(plain.model)}; open that model first.`);
     return;
   }
   if (points.length >= MOST) {

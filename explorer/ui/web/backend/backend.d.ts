@@ -1,8 +1,8 @@
 // What the page asks of whoever holds models: all that needs their weights or their data, and nothing
 // else. What lies between points is maths, and in core/latent.
 //
-// server.js asks the engine. One that runs in the page answers the same calls; of films, uploads and
-// training it has what it can do, and the page shows no more. What is refused rejects with a sentence.
+// server.js asks the engine. One that runs in the page answers the same calls; of layers, films,
+// uploads and training it has what it can do, and the page shows no more. What is refused rejects with a sentence.
 
 import type { Batch } from "../core/types.d.ts";
 import type { Operations } from "../core/operations.d.ts";
@@ -32,6 +32,7 @@ export interface Picture {
 export type Search = Said<"invert"> & { numbers: Float32Array };
 
 export interface Backend extends Models, Decoding, Encoding, Maps, Directions {
+  network?: Network;
   films?: Films;
   uploads?: Uploads;
   training?: Training;
@@ -41,6 +42,8 @@ export interface Models {
   models(): Promise<Said<"models">>;
   describe(model: string): Promise<Said<"describe">>;
   evidence(model: string): Promise<Said<"evidence">>;
+  /** What its single knobs stand for; not ready while it is measured. */
+  known(model: string): Promise<Said<"known">>;
   /** The training steps at which it can be shown; none without a history. */
   history(model: string): Promise<Said<"history">>;
 }
@@ -89,6 +92,20 @@ export interface Directions {
 /** vectors: [Z] of each direction, one standard deviation long. */
 export type Found = Said<"directions"> & { vectors: Float32Array[] };
 
+/** Models from inside. */
+export interface Network {
+  /** The layers that are shown of a model, and scores that its judge gives. */
+  inside(model: string): Promise<Said<"inside">>;
+  /** What they hold at a row, and what comes of it; x is the image of the row. */
+  passed(model: string, row: Float32Array, time?: number | null, whole?: Whole): Promise<Passed>;
+  /** The same where x is an image that was given. */
+  passedFrom(model: string, image: Picture, row: Float32Array, whole?: Whole): Promise<Passed>;
+}
+/** One layer, of which all is wanted. */
+export type Whole = Pick<Asked<"passed">, "part" | "layer">;
+/** levels: of all that is shown, part by part and layer by layer. */
+export type Passed = Said<"passed"> & { levels: Uint8Array };
+
 /** Files to take home. */
 export interface Films {
   film(rows: readonly Float32Array[], manner: Omit<Asked<"film">, "count">): Promise<Blob>;
@@ -101,7 +118,12 @@ export interface Uploads {
   send(name: string, file: Blob): Promise<string>;
   /** The id of the model in a checkpoint. */
   addModel(upload: string): Promise<string>;
-  preview(upload: string, resolution: number, channels: number | null): Promise<Said<"own_preview"> & Picture>;
+  preview(
+    upload: string,
+    resolution: number,
+    channels: number | null,
+    fit: string | null,
+  ): Promise<Said<"own_preview"> & Picture>;
   /** How much was looked at for the preview, 0 to 1. */
   progress(upload: string): Promise<number>;
   here(upload: string): Promise<boolean>;
@@ -119,8 +141,14 @@ export interface Training {
   /** The state after an order. */
   tell(run: string, what: string): Promise<string>;
   at(run: string, snapshot: number): Promise<Said<"train_at"> & Picture>;
-  /** The id of the model as it is now. */
-  explore(run: string): Promise<string>;
+  /** Stop the run, if it is on, and have the model of its best moment again. */
+  back(run: string): Promise<unknown>;
+  /** Which of some runs are still here, and what has become of them. */
+  runs(runs: string[]): Promise<Said<"train_runs">>;
+  /** What stands for each cluster that the collapse meter counts; none where classes have names. */
+  middles(run: string): Promise<Said<"train_middles"> & Picture>;
+  /** The id of the model as it is now, and its step. */
+  explore(run: string): Promise<Said<"train_explore">>;
   /** The checkpoint of a model that was trained here. */
   file(model: string): Promise<Blob>;
   keep(run: string, name: string, replace?: boolean): Promise<Said<"train_keep">>;

@@ -25,6 +25,7 @@ export function serverBackend(channel) {
     models: () => said("models"),
     describe: (model) => said("describe", { model }),
     evidence: (model) => said("evidence", { model }),
+    known: (model) => said("known", { model }),
     history: (model) => said("history", { model }),
 
     draw: async (model, seed, count, prior) => rowsOf(await channel.call("draw", { model, seed, count, prior })),
@@ -63,6 +64,15 @@ export function serverBackend(channel) {
     keepDirection: async (model, name, vector) => found(await channel.call("keep_direction", { model, name }, vector)),
     forgetDirection: async (model, name) => found(await channel.call("forget_direction", { model, name })),
 
+    network: {
+      inside: (model) => said("inside", { model }),
+      passed: async (model, row, time = null, whole = {}) => {
+        const asked = { model, count: 1, ...whole, ...(time === null ? {} : { time }) };
+        return leveled(await channel.call("passed", asked, row));
+      },
+      passedFrom: async (model, { pixels, shape }, row, whole = {}) =>
+        leveled(await channel.call("passed_from", { model, shape, ...whole }, joined(pixels, row))),
+    },
     films: {
       film: async (rows, manner) => fileOf(await channel.call("film", { ...manner, count: rows.length }, flat(rows))),
       birth: async (rows, manner) => fileOf(await channel.call("birth", { ...manner, count: rows.length }, flat(rows))),
@@ -70,7 +80,7 @@ export function serverBackend(channel) {
     uploads: {
       send: (name, file) => channel.upload(name, file),
       addModel: async (upload) => (await said("add_model", { upload })).model,
-      preview: (upload, resolution, channels) => shown("own_preview", { upload, resolution, channels }),
+      preview: (upload, resolution, channels, fit) => shown("own_preview", { upload, resolution, channels, fit }),
       progress: async (upload) => (await said("own_progress", { upload })).share,
       here: async (upload) => (await said("own_here", { upload })).here,
       letGo: (upload) => said("own_let_go", { upload }),
@@ -83,7 +93,10 @@ export function serverBackend(channel) {
       look: (run, since) => shown("train_look", { run, since }),
       tell: async (run, what) => (await said("train_do", { run, what })).state,
       at: (run, snapshot) => shown("train_at", { run, snapshot }),
-      explore: async (run) => (await said("train_explore", { run })).model,
+      back: (run) => said("train_back", { run }),
+      runs: (runs) => said("train_runs", { runs }),
+      middles: (run) => shown("train_middles", { run }),
+      explore: (run) => said("train_explore", { run }),
       file: (model) => channel.file(model),
       keep: (run, name, replace = false) => said("train_keep", { run, name, replace }),
     },
@@ -113,6 +126,9 @@ function found({ header, payload }) {
     shape = [length, payload.byteLength / 4 / length];
   return { ...header, vectors: rowsOf({ header: { shape }, payload }) };
 }
+
+/** @param {Answer} answer */
+const leveled = ({ header, payload }) => ({ ...header, levels: new Uint8Array(payload) });
 
 /** @param {{ starts: number, step: number, steps: number }} search */
 const stepOf = ({ starts, step, steps }) => ({ starts, step, steps });

@@ -6,8 +6,8 @@ import { clipped, Plot, WIDTH } from "./plot.js";
 import { ticks } from "../core/wording.js";
 
 const ROW = 20,
-  RIGHT = WIDTH - 52,
-  LETTER = 6.2,
+  RIGHT = WIDTH - 60,
+  LETTER = 6.6,
   MOST = 18;
 
 /**

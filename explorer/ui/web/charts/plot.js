@@ -4,6 +4,7 @@
 /** @import { Attributes } from "../dom/elements.js" */
 
 import { around, html, svg } from "../dom/elements.js";
+import { titled } from "../dom/term.js";
 
 export const WIDTH = 400; // in the drawing's own units, which become pixels nearly one to one
 
@@ -22,7 +23,7 @@ export class Plot {
     this.gist = gist;
     this.line = html("p", { class: "le-gist", "aria-live": "off" }, gist);
     this.drawing = svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "group", "aria-label": title });
-    this.root = html("figure", { class: "le-plot" }, html("figcaption", {}, title), this.drawing, this.line);
+    this.root = html("figure", { class: "le-plot" }, html("figcaption", {}, ...titled(title)), this.drawing, this.line);
     this.drawing.addEventListener("keydown", (event) => this.walk(event));
     /** @param {Event} event */
     const over = (event) => this.say(around(event, "[data-mark]"));

@@ -292,6 +292,16 @@ export interface Operations {
     answer: Evidence;
     given: null;
   };
+  /** What single knobs of a model stand for; ask again until it is ready. */
+  known: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+    };
+    sent: null;
+    answer: Known;
+    given: null;
+  };
   /** The route through points, float32 [F, Z + K + C]. */
   route: {
     asked: {
@@ -360,6 +370,50 @@ export interface Operations {
     answer: Named & { shape: number[] };
     given: "float32";
   };
+  /** The parts of a model with the layers that are shown, and scores that its judge gives. */
+  inside: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+    };
+    sent: null;
+    answer: Inside;
+    given: null;
+  };
+  /** What the shown layers hold at one point, uint8, layer by layer; x is the image drawn. */
+  passed: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+      /** How many points the payload holds. */
+      count: number;
+      /** An index into the steps of `history`; none when finished. */
+      time?: number | null;
+      /** Of which part one layer is wanted whole; what is shown of all of them otherwise. */
+      part?: "all" | "decoder" | "encoder" | "judge";
+      /** The layer among those of the part that are shown. */
+      layer?: number;
+    };
+    sent: Float32Array;
+    answer: Readings & { shape: number[] };
+    given: "uint8";
+  };
+  /** The same where x is the image of the payload; behind it stands the point, [Z + K + C]. */
+  passed_from: {
+    asked: {
+      /** The id of a model. */
+      model: string;
+      /** Of the image: [H, W, C]. */
+      shape: number[];
+      /** Of which part one layer is wanted whole; what is shown of all of them otherwise. */
+      part?: "all" | "decoder" | "encoder" | "judge";
+      /** The layer among those of the part that are shown. */
+      layer?: number;
+    };
+    sent: Uint8Array;
+    answer: Readings & { shape: number[] };
+    given: "uint8";
+  };
   /** What a zip of pictures would teach, with examples uint8 [N, R, R, C]. */
   own_preview: {
     asked: {
@@ -369,6 +423,8 @@ export interface Operations {
       resolution: number;
       /** 1 or 3, or none for what the pictures have. */
       channels?: number | null;
+      /** crop, pad or stretch; none for what loses little. */
+      fit?: string | null;
     };
     sent: null;
     answer: Own & { shape: number[] };
@@ -487,6 +543,26 @@ export interface Operations {
     answer: StatusSnapshot;
     given: "uint8";
   };
+  /** Which runs are still here, and what has become of them; asking has them stay. */
+  train_runs: {
+    asked: {
+      /** Those that the visitor has begun. */
+      runs: string[];
+    };
+    sent: null;
+    answer: Runs;
+    given: null;
+  };
+  /** What stands for each cluster of the collapse meter: the real image nearest to its centre. */
+  train_middles: {
+    asked: {
+      /** The token of a run. */
+      run: string;
+    };
+    sent: null;
+    answer: { shape: number[] };
+    given: "uint8";
+  };
   /** Follow an order. */
   train_do: {
     asked: {
@@ -510,6 +586,16 @@ export interface Operations {
     sent: null;
     answer: GridAt & { shape: number[] };
     given: "uint8";
+  };
+  /** Stop a run, if it is on, and make its model that of its best moment. */
+  train_back: {
+    asked: {
+      /** The token of a run. */
+      run: string;
+    };
+    sent: null;
+    answer: Nothing;
+    given: null;
   };
   /** The model of a run as it is now. */
   train_explore: {
@@ -548,6 +634,14 @@ export interface Allowed {
   upload_bytes: number;
 }
 
+export interface BestMoment {
+  step: number;
+  looks: ([number, number])[];
+  worse: boolean;
+  sentence: string;
+  back: boolean;
+}
+
 export interface Block {
   name: string;
   size: number;
@@ -566,6 +660,8 @@ export interface Collapse {
   diversity: number;
   sentence: string;
   collapsed: boolean;
+  names: string[];
+  of: "class" | "cluster" | "mode";
 }
 
 export interface Commands {
@@ -596,6 +692,8 @@ export interface Description {
   activity: number[];
   activity_unit: string;
   shell: Shell;
+  step: number;
+  steps: number;
 }
 
 export interface Direction {
@@ -654,6 +752,7 @@ export interface Evidence {
 
 export interface Explored {
   model: string;
+  step: number;
 }
 
 export interface Figure {
@@ -695,9 +794,23 @@ export interface History {
   steps: number[];
 }
 
+export interface Inside {
+  parts: Part[];
+  verdicts: Verdicts | null;
+}
+
 export interface Kept {
   model: string;
   note: string;
+}
+
+export interface Known {
+  ready: boolean;
+  samples: number;
+  attributes: string[];
+  correlations: number[][];
+  categories: string[];
+  shares: number[];
 }
 
 export interface Labelled {
@@ -813,6 +926,7 @@ export interface OfferedField {
   high: number;
   log: boolean;
   choices: string[];
+  few: number | null;
   default: number | string;
 }
 
@@ -833,11 +947,20 @@ export interface Own {
   skipped: SkippedFile[];
   skipped_count: number;
   note: string;
+  fit: string;
+  oblong: boolean;
 }
 
 export interface OwnClass {
   name: string;
   count: number;
+}
+
+export interface Part {
+  name: string;
+  layers: Shown[];
+  places: number[];
+  out: number[];
 }
 
 export interface Preset {
@@ -855,6 +978,27 @@ export interface Reading {
   sd: number[];
 }
 
+export interface Readings {
+  score: number | null;
+  mu: number[];
+  sigma: number[];
+  kl: number[];
+  misfit: number | null;
+}
+
+export interface RunHere {
+  run: string;
+  state: string;
+  step: number;
+  steps: number;
+  learnt: boolean;
+  kept: string;
+}
+
+export interface Runs {
+  runs: RunHere[];
+}
+
 export interface Searched {
   starts: number;
   step: number;
@@ -868,6 +1012,19 @@ export interface Share {
 }
 
 export type Shell = [radii: number[], density: number[], quantiles: number[]];
+
+export interface Shown {
+  kind: string;
+  normed: boolean;
+  bend: string;
+  shape: number[];
+  norm: number;
+  parameters: number;
+  units: number[];
+  low: number;
+  high: number;
+  links: number[][];
+}
 
 export interface Size {
   id: string;
@@ -901,9 +1058,17 @@ export interface StatusSnapshot {
   device: string;
   memory: number;
   losses: Record<string, number[][]>;
+  classes: string[];
   meters: Record<string, any>;
   collapse: Collapse | null;
   snapshots: number[];
+  best: BestMoment | null;
   watching: Record<string, number>;
   grid: GridHead | null;
+}
+
+export interface Verdicts {
+  judge: string;
+  drawn: number[];
+  real: number[];
 }

@@ -1,10 +1,10 @@
 // The state of one open page, which undo, redo and links bring back: the current point with its locked
 // knobs and prior, the points in A and B, settings, what each tab remembers, and the shelf.
 //
-// Events: "prior", "slots", "setting", "tabstate", "say" (a sentence for the visitor) and "step" (a state
-// to come back to was reached, or left).
+// Events: "prior", "posterior", "slots", "setting", "tabstate", "say" (a sentence for the visitor) and "step"
+// (a state to come back to was reached, or left).
 
-/** @import { Model, PlainPoint, Settings, State, Storage, TabName, TabStates } from "./types.d.ts" */
+/** @import { Model, PlainPoint, Posterior, Settings, State, Storage, TabName, TabStates } from "./types.d.ts" */
 
 import { History } from "./history.js";
 import { same } from "./latent_point.js";
@@ -19,12 +19,14 @@ export class PageState extends EventTarget {
   /** @type {(PlainPoint | null)[]} */
   slots = SLOTS.map(() => null); // the points in A and B
   /** @type {Settings} */
-  settings = { strips: true, smooth: false, figure: "samples" };
+  settings = { strips: true, smooth: false, machine: true, figure: "samples" };
   tabStates = allFresh(); // of the model that is open
   /** @type {Map<string, TabStates>} */
   former = new Map(); // and of those that were open before, by model
   training = false; // whether a run is on
   restoring = false;
+  /** @type {Posterior | null} */
+  #posterior = null;
   said = ""; // the last sentence for the visitor
 
   /** @param {Storage} storage where the shelf is kept */
@@ -66,8 +68,20 @@ export class PageState extends EventTarget {
       ...(this.former.get(model.id) ?? allFresh()),
       ...Object.fromEntries(SHARED.map((name) => [name, this.tabStates[name]])),
     };
+    this.posterior = null; // it is of the model that was open
     this.point.open(model, plain);
     this.dispatchEvent(new Event("tabstate"));
+  }
+
+  // q(z|x) of the image that was encoded last, null without one; no part of links, nor of undo.
+  get posterior() {
+    return this.#posterior;
+  }
+
+  set posterior(posterior) {
+    if (posterior === this.#posterior) return;
+    this.#posterior = posterior;
+    this.dispatchEvent(new Event("posterior"));
   }
 
   /** @param {string} prior */

@@ -103,6 +103,7 @@ const TABS = {
     size: ["", words(40)], // "" as the recipe has it
     model: ["", words(200)], // whose weights it begins with; "" is from scratch
     preset: ["", words(40)],
+    fit: ["", among("", "crop", "pad", "stretch")], // how own pictures become squares; "" loses little
     values: [{}, record(40, value)], // only those that are not as the recipe has them
     seed: [null, perhaps(whole(0, 2 ** 31 - 1))], // null is another one for each run
   },

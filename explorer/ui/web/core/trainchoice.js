@@ -8,6 +8,7 @@ import { tabState, USER_IMAGES } from "./tab_states.js";
 
 const DATA = "strokes"; // proposed: it is drawn on the spot, so it is always there
 const SEEN = 60_000; // images in the sets that recipes are made for
+const FEW = 2_000; // fewer of them a discriminator learns by heart
 
 /** @typedef {OfferedField} Field @typedef {OfferedFamily} Family @typedef {Preset} Recipe */
 
@@ -60,7 +61,24 @@ function fitted(recipe, { fields }, count) {
   const longer = ["epochs", "warmup"]
     .flatMap(only)
     .map((field) => [field.name, nearest(field, Math.round(asIs(field, recipe) * times))]);
-  return { ...recipe, values: { ...recipe.values, batch, ...Object.fromEntries(longer) } };
+  const rare = Object.fromEntries(rarely(fields, count).map(({ name, few }) => [name, few]));
+  return { ...recipe, values: { ...rare, ...recipe.values, batch, ...Object.fromEntries(longer) } };
+}
+
+/**
+ * The fields that have another value where there are so few images.
+ * @param {Field[]} fields @param {number | null} count
+ */
+const rarely = (fields, count) => (count && count < FEW ? fields.filter(({ few }) => typeof few === "number") : []);
+
+/**
+ * What a recipe does about so few images, as a sentence, "" where it does nothing.
+ * @param {Recipe} recipe @param {Family} family @param {number | null} count
+ */
+export function aboutFew(recipe, { fields }, count) {
+  const done = rarely(fields, count).filter((field) => asIs(field, recipe) === field.few);
+  const words = done.map((field) => `${field.label} ${field.few}`).join(" and ");
+  return words && `So few images are learnt with ${words}, lest they are learnt by heart.`;
 }
 
 /** The value of a field as a recipe has it. @param {Field} field @param {Recipe} recipe @returns {any} */

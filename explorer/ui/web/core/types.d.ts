@@ -48,6 +48,7 @@ export interface Model {
   reads_codes: boolean;
   encoder: boolean;
   priors: string[];
+  form: string;
   drawn: { one: string; many: string; unit: string };
   channels: number;
   resolution: number;
@@ -56,6 +57,15 @@ export interface Model {
   activity: number[];
   activity_unit: string;
   shell: [radii: number[], density: number[], quantiles: number[]];
+  step: number;
+  steps: number;
+}
+
+/** What an encoder makes of one image: q(z|x) = N(mean, diag(deviation²)), [Z] each. model: its id. */
+export interface Posterior {
+  model: string;
+  mean: Float32Array;
+  deviation: Float32Array;
 }
 
 /** Images as pixels [N, H, W, C]. */
@@ -110,6 +120,8 @@ export interface State {
 export interface Settings {
   strips: boolean;
   smooth: boolean;
+  /** whether the model is seen from inside */
+  machine: boolean;
   figure: string;
 }
 

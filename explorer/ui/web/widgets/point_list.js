@@ -30,10 +30,15 @@ export class PointList {
 
   show(points) {
     if (points === this.points) return;
-    const focused = [...this.root.children].indexOf(document.activeElement);
+    const focused = this.holds.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     this.points = points;
     this.root.replaceChildren(...points.map((point, i) => this.tile(point, i)));
-    this.root.children[Math.min(focused, points.length - 1)]?.focus();
+    this.holds[Math.min(focused, points.length - 1)]?.focus();
+  }
+
+  // What is taken by a click: a point's picture, one in each tile.
+  get holds() {
+    return [...this.root.querySelectorAll(".le-hold")];
   }
 
   tile(point, i) {
@@ -50,33 +55,29 @@ export class PointList {
       },
       "×",
     );
-    const tile = html(
+    const hold = html(
       "div",
       {
-        class: "le-spot",
+        class: "le-hold",
         role: "button",
         tabindex: i ? -1 : 0,
         "aria-label": words,
         title: `${words}; click to take it`,
       },
       this.thumbnails.of(point),
-      out,
     );
+    const tile = html("div", { class: "le-spot" }, hold, out);
     if (this.lettered) tile.append(html("span", { "aria-hidden": "true" }, LETTERS[i]));
-    draggable(tile, () => point, { row: this.id, spot: i });
-    tile.onclick = () => this.take(point);
-    out.onclick = (event) => {
-      event.stopPropagation();
-      this.leave(i);
-    };
-    tile.onkeydown = (event) => this.key(event, i);
+    draggable(hold, () => point, { row: this.id, spot: i });
+    hold.onclick = () => this.take(point);
+    out.onclick = () => this.leave(i);
+    hold.onkeydown = (event) => this.key(event, i);
     return tile;
   }
 
   key(event, i) {
     const { key, altKey } = event,
       step = { ArrowRight: 1, ArrowLeft: -1 }[key];
-    if (event.target !== this.root.children[i]) return;
     if (step && altKey) this.move(i, i + step);
     else if (step) this.walk(i, i + step);
     else if (key === "Enter") this.take(this.points[i]);
@@ -86,10 +87,10 @@ export class PointList {
   }
 
   walk(from, to) {
-    const { children } = this.root;
-    if (!children[to]) return;
-    [children[from].tabIndex, children[to].tabIndex] = [-1, 0];
-    children[to].focus();
+    const { holds } = this;
+    if (!holds[to]) return;
+    [holds[from].tabIndex, holds[to].tabIndex] = [-1, 0];
+    holds[to].focus();
   }
 
   add(point, at = this.points.length) {

@@ -22,7 +22,7 @@ const LARGEST = 8e6; // bytes of a file
  */
 export function sources(root, { pad, put, say, image, one = () => "image", test }) {
   const find = (name) => root.querySelector(`[data-do=${name}]`),
-    index = root.querySelector("[data-testid=test-index]"),
+    index = root.querySelector("input[type=number]"),
     newest = new Newest(); // of what comes onto the pad
 
   async function testImage(number) {

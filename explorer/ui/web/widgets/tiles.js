@@ -1,17 +1,19 @@
 // A grid of small pictures that are buttons: arrows walk it, Enter or a click takes one.
 
 import { around } from "../dom/elements.js";
+import { fitted } from "../dom/fitted.js";
 import { saveGrid } from "../dom/download.js";
 import { paint } from "../dom/pixels.js";
 
 export class Tiles {
-  // take(index) is called for the picture that was clicked.
-  constructor(root, columns, take) {
+  // take(index) is called for the picture that was clicked; fills: the grid is as large as its room.
+  constructor(root, columns, take, { fills = false } = {}) {
     this.root = root;
     this.columns = columns;
     this.take = take;
     this.buttons = [];
     root.classList.add("le-tiles");
+    this.fit = fills ? fitted(root, () => this.pixels) : () => {};
     root.addEventListener("keydown", (event) => this.walk(event));
     root.addEventListener("click", (event) => {
       const index = this.buttons.indexOf(around(event, "button"));
@@ -38,6 +40,15 @@ export class Tiles {
       this.buttons[i].setAttribute("aria-label", label ?? "");
       this.buttons[i].title = label ?? "";
     });
+    this.fit();
+  }
+
+  // Of the whole grid, across and down.
+  /** @returns {[number, number]} */
+  get pixels() {
+    const [first] = this.buttons,
+      { width, height } = first?.firstChild ?? { width: 0, height: 0 };
+    return [this.columns * width, Math.ceil(this.buttons.length / this.columns) * height];
   }
 
   show(batch, first) {
@@ -45,6 +56,7 @@ export class Tiles {
       const canvas = this.buttons[first + i]?.firstChild;
       if (canvas) paint(canvas, batch, i);
     }
+    this.fit();
   }
 
   // All pictures as one PNG; throws a sentence while there are none.

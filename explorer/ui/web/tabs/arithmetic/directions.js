@@ -6,12 +6,13 @@
 import { Background } from "../../dom/background.js";
 import { Direction, LIMIT } from "../../widgets/direction.js";
 import { html } from "../../dom/elements.js";
+import { fittedCanvas } from "../../dom/fitted.js";
 import { lockedDirection } from "../../core/latent/directions.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { Newest } from "../../core/newest.js";
 import { paint } from "../../dom/pixels.js";
 import { rowOf } from "../../core/latent_point.js";
-import { COLUMNS, valueAt } from "../../core/sweep.js";
+import { stripValues } from "../../core/sweep.js";
 import { signed } from "../../core/wording.js";
 
 const AGAIN = 1500; // ms between two questions whether they are ready
@@ -34,6 +35,7 @@ export class Directions {
     this.keepclass = part("keepclass");
     this.caption = root.querySelector(".le-screen .le-caption");
     this.canvas = root.querySelector("[data-testid=moved]");
+    fittedCanvas(this.canvas);
     this.name = this.naming.querySelector("input");
     this.finding = new Newest();
     this.background = new Background(session.point, (error) => session.fail(error));
@@ -93,7 +95,7 @@ export class Directions {
     const kinds = Object.keys(KINDS).filter((kind) => this.all.some((one) => one.kind === kind));
     const chosen = this.all.find(({ id }) => id === this.session.tabStates.sum.direction);
     if (!this.turned || !kinds.includes(this.kind)) this.kind = chosen?.kind ?? kinds[0];
-    const bar = html(
+    const tabs = html(
       "div",
       { class: "le-bar", role: "tablist", "aria-label": "Kind of direction" },
       ...kinds.map((kind) => {
@@ -116,6 +118,7 @@ export class Directions {
         return tab;
       }),
     );
+    const bar = html("div", { class: "le-bar" }, tabs);
     const of = this.all.filter(({ kind }) => kind === this.kind),
       methods = [...new Set(of.map(({ method }) => method))];
     if (!methods.includes(this.method)) this.method = methods.includes(chosen?.method) ? chosen.method : methods.at(-1);
@@ -220,7 +223,7 @@ export class Directions {
         if (model !== this.session.point.model || !rows.includes(row) || !this.list.contains(row.root)) return;
         row.left(this.project(row.one));
         if (row.one === this.active) this.mark();
-        const steps = Array.from({ length: COLUMNS }, (_, i) => valueAt(LIMIT, i));
+        const steps = stripValues(LIMIT, row.track.ratio);
         row.track.film(
           await this.session.backend.images(
             model.id,

@@ -65,8 +65,10 @@ export class Sum {
     const nine = root.querySelector(".le-nine"),
       grid = root.querySelector(".le-lattice");
     this.caption = root.querySelector(".le-screen .le-caption");
-    this.nine = new Tiles(nine, 3, (i) => this.take(this.rows[i], i === MIDDLE ? "" : ", a neighbour"));
-    this.grid = new Tiles(grid, SIDE, (i) => this.take(this.cells[i], ", on the way"));
+    this.nine = new Tiles(nine, 3, (i) => this.take(this.rows[i], i === MIDDLE ? "" : ", a neighbour"), {
+      fills: true,
+    });
+    this.grid = new Tiles(grid, SIDE, (i) => this.take(this.cells[i], ", on the way"), { fills: true });
     this.newest = new LatestOnly(
       (asked) => this[asked.view](asked),
       (done, { view }) => this.shown(view, done),

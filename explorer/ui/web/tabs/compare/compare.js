@@ -51,6 +51,10 @@ export function mount(element, session) {
     arrived: follow,
   });
 
+  session.runs.addEventListener("runs", () => {
+    if (seen()) for (const one of panels) if (one.start.model) one.figure(one.start);
+  });
+
   function add() {
     const there = ids(),
       other = session.models.find(({ id }) => !there.includes(id)) ?? session.models[0];
@@ -63,6 +67,7 @@ export function mount(element, session) {
     const put = (plain) => ({ models: plain ? ids().with(i, plain.model) : ids(), ...listed(own().with(i, plain)) });
     return new Panel(session, {
       choose: (id) => edit({ models: ids().with(i, id), ...listed(own().with(i, null)) }),
+      seed: (seed) => edit({ seed, ...listed([]) }),
       categorise: (number) => edit({ categories: ids().map((_, k) => (k === i ? number : category(k))) }),
       remove: () =>
         edit({
@@ -135,7 +140,9 @@ export function mount(element, session) {
     if (knobs.held || panels.some(({ busy }) => busy) || root.querySelector("input:active, canvas:active")) settle();
     else if (!keepPicture()) {
       session.note();
-      if (seen()) knobs.settle(panels);
+      if (!seen()) return;
+      knobs.settle(panels);
+      for (const one of panels) one.settle();
     }
   }
 

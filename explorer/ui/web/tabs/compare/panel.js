@@ -5,10 +5,13 @@
 
 import { draggable, droppable } from "../../dom/drag_drop.js";
 import { template } from "../../dom/elements.js";
+import { titled } from "../../dom/term.js";
 import { moved } from "./comparison.js";
 import { squaredError } from "./difference.js";
 import { mainFigure, startOf } from "./start.js";
+import { Others } from "./others.js";
 import { Inversion } from "../../widgets/inversion.js";
+import { trainingWords } from "../../core/runs.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { Newest } from "../../core/newest.js";
 import { ink, paint } from "../../dom/pixels.js";
@@ -35,6 +38,7 @@ const make = template(`
       <button type="button" class="le-quiet" data-do="back" title="Back to what all models share" hidden>Back</button>
     </div>
     <figure class="le-difference"></figure>
+    <div class="le-room le-others"><div role="group" aria-label="Samples of the next seeds"></div></div>
   </article>`);
 
 export class Panel {
@@ -43,8 +47,8 @@ export class Panel {
   /** @type {any} */
   start = {};
 
-  // choose(id), categorise(number), remove(), put(plain or null): what a visitor asked for, and pin() before
-  // it takes the point; found(plain) while a search goes on; painted(): there are new pixels.
+  // choose(id), categorise(number), seed(number), remove(), put(plain or null): what a visitor asked for, and
+  // pin() before it takes the point; found(plain) while a search goes on; painted(): there are new pixels.
   /** @param {Session} session */
   constructor(session, hooks) {
     this.session = session;
@@ -74,6 +78,7 @@ export class Panel {
       show: (plain) => hooks.found(plain),
       fail: (error) => session.fail(error),
     });
+    this.others = new Others(this.root.querySelector(".le-others"), session, hooks.seed);
     find("seek").onclick = () => this.search.run();
     find("remove").onclick = hooks.remove;
     find("keep").onclick = () => session.keep(this.plain);
@@ -103,6 +108,7 @@ export class Panel {
   follow(wanted, asked) {
     const base = JSON.stringify({ ...wanted, knobs: null, input: wanted.input?.key }),
       worth = base + JSON.stringify(wanted.knobs);
+    this.wanted = wanted;
     this.choices(wanted.id);
     const aim = `${wanted.id} ${wanted.input?.key}`;
     if (aim !== this.aimed) this.halt();
@@ -110,6 +116,11 @@ export class Panel {
     if (worth === this.worth) return;
     this.worth = worth;
     this.newest.request({ ...wanted, base, asked });
+  }
+
+  // All is at rest: time for what is not waited for.
+  settle() {
+    this.others.look(this.wanted, this.start);
   }
 
   halt() {
@@ -169,15 +180,17 @@ export class Panel {
   }
 
   async figure({ model, prior }) {
-    const worth = `${model.id} ${prior}`;
+    const run = this.session.runs.of(model.id),
+      trained = run || model.step < model.steps ? [trainingWords(model, run)] : [],
+      worth = `${model.id} ${prior} ${trained}`;
     if (this.figured === worth) return;
     this.figured = worth;
     const line = this.part("figure"),
       mine = this.figuring.begin();
-    this.part("size").textContent = `${(model.parameters / 1e6).toFixed(2)} M parameters`;
+    this.part("size").textContent = [`${(model.parameters / 1e6).toFixed(2)} M parameters`, ...trained].join(" · ");
     try {
       const found = await mine(mainFigure(this.session, model.id, prior));
-      line.textContent = found ? `${found.name} ${found.value}` : "never measured";
+      line.replaceChildren(...(found ? [...titled(found.name), ` ${found.value}`] : ["never measured"]));
       line.title = found?.protocol ?? "";
     } catch {
       this.figured = null; // asked again with the next point
@@ -190,7 +203,9 @@ export class Panel {
       { models } = this.session;
     if (this.chosen === id) return;
     this.chosen = id;
-    const gone = models.some((one) => one.id === id) ? [] : [new Option(`${id} (not here)`, id)];
+    const run = this.session.runs.of(id),
+      other = run ? `${run.title} · ${run.data} · this visit` : this.session.has(id) ? id : `${id} (not here)`,
+      gone = models.some((one) => one.id === id) ? [] : [new Option(other, id)];
     select.replaceChildren(
       ...gone,
       ...models.map((one) => new Option(`${one.title} · ${one.dataset} · z ${one.z}`, one.id)),

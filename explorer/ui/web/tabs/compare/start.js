@@ -19,7 +19,7 @@ export async function mainFigure(session, id, prior) {
 // for. Throws a sentence.
 /** @param {Session} session */
 export async function startOf(session, { id, own, by, seed, temperature, prior, label, category, input }) {
-  if (!session.models.some((one) => one.id === id)) throw new Error(`${id} is not here; choose another model.`);
+  if (!session.has(id)) throw new Error(`${id} is not here; choose another model.`);
   const model = await session.answers.describe(id);
   if (own) return ownOf(model, own, by === "image" && input ? await prepare(session, model, input) : null);
   if (by === "seed") return drawn(session, model, seed, temperature, prior, classOf(model, label, category));

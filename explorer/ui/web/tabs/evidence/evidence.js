@@ -9,6 +9,7 @@ import * as failures from "./failures.js";
 import * as made from "./provenance.js";
 import { plots } from "./plots.js";
 import { Newest } from "../../core/newest.js";
+import { stateWords } from "../../core/runs.js";
 import { object } from "../../core/validate.js";
 import { visibility } from "../../dom/visibility.js";
 import * as sums from "./sums.js";
@@ -25,9 +26,16 @@ export function mount(element, session) {
   const newest = new Newest();
   /** @type {unknown} */
   let wanted = null; // the model that is shown, or asked for
+  let said = ""; // what has become of the run that it was opened of
 
   const seen = visibility(root, () => open());
   session.point.addEventListener("model", () => seen() && open());
+  session.runs.addEventListener("runs", () => {
+    const run = session.runs.of(session.point.model?.id);
+    if (!run || stateWords(run) === said) return;
+    wanted = null;
+    if (seen()) open();
+  });
   if (seen()) open();
 
   async function open() {
@@ -77,12 +85,11 @@ export function mount(element, session) {
     } catch {
       /* a card without any */
     }
-    const given = {
-      ...found,
-      evidence,
-      drawn: model.drawn,
-      classes: Array.isArray(found.classes) ? found.classes : [],
-    };
+    const run = session.runs.of(model.id),
+      learning = run ? stateWords(run) : "",
+      labels = Array.isArray(found.classes) ? found.classes : [];
+    said = learning;
+    const given = { ...found, learning, drawn: model.drawn, evidence, classes: labels };
     const { results } = evidence,
       has = (name) => results?.[name] !== undefined && results[name] !== null;
     const never = !Object.keys(evidence).length;
@@ -111,7 +118,7 @@ export function mount(element, session) {
       session,
       take,
       later,
-      columns: has("agreement") || innerWidth < 1180 ? 8 : 16,
+      columns: 8,
     });
     const of = (name, make) => (has(name) ? [() => make(read(name))] : []);
     put(

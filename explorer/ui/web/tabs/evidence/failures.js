@@ -5,6 +5,7 @@ import { describe } from "./copies.js";
 import { html } from "../../dom/elements.js";
 import { list, number, share, whole } from "../../core/validate.js";
 import { Specimens } from "./specimens.js";
+import { named } from "./values.js";
 import { fixed, percent } from "../../core/wording.js";
 
 const MOST = 16;
@@ -25,7 +26,7 @@ function specimens(title, found, captions, gist, { session, take, later, columns
 export function worst(given) {
   const { result, classes, session } = given,
     each = list(result.per_class, (value) => (value === null ? 1 : share(value)), 100),
-    name = (i) => classes[i] ?? String(i);
+    name = (i) => named(classes, i, each.length);
   const at = whole(result.worst, each.length);
   if (Array.isArray(result.wrong) && !result.wrong.length) {
     return html(
@@ -47,7 +48,7 @@ export function worst(given) {
   return specimens(
     `Worst class: ${name(at)}, ${percent(each[at])}`,
     wrong.map((one) => ({ ...one, words: `${describe(session, one)}, taken for ${name(one.verdict)}; take it` })),
-    wrong.map(({ verdict }) => String(name(verdict))),
+    wrong.map(({ verdict }) => name(verdict)),
     "Asked for this class, and what judge B takes each for. A click takes one into Explore.",
     given,
   );

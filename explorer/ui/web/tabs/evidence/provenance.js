@@ -2,6 +2,7 @@
 // measured and why.
 
 import { html } from "../../dom/elements.js";
+import { titled } from "../../dom/term.js";
 import { list, number, object, share, whole, words } from "../../core/validate.js";
 import { duration, percent, thousands } from "../../core/wording.js";
 
@@ -33,9 +34,10 @@ const hash = (value) => words(value, 64).slice(0, 12);
 // What `read` makes of a value that may be missing.
 const maybe = (value, read) => (value === undefined || value === null || value === "" ? null : read(value));
 
-export function model({ title, dataset, made }) {
-  const steps =
-    made.step === made.steps ? thousands(made.steps) : `${thousands(made.step)} of ${thousands(made.steps)}`;
+// learning: what has become of the run that the model was opened of, "" where it was opened of none.
+export function model({ title, dataset, made, learning }) {
+  const far = made.step === made.steps ? thousands(made.steps) : `${thousands(made.step)} of ${thousands(made.steps)}`,
+    steps = [far, learning].filter(Boolean).join(", ");
   return facts("Model", [
     ["family", words(title)],
     ["data set", words(dataset)],
@@ -137,17 +139,17 @@ export function figures(rows) {
       (name !== "target" || most.some(({ target }) => target)),
   );
   const body = most.map((row) => {
-    const published = [words(row.anchor), ...(row.source ? [html("small", {}, words(row.source))] : [])];
+    const source = row.source ? [html("small", {}, `published: ${words(row.source)}`)] : [];
     const mark =
       typeof row.met === "boolean"
         ? html("span", { class: row.met ? "le-met" : "le-missed" }, row.met ? "✓ met" : "✗ missed")
         : "";
     const cells = {
-      measure: [words(row.name)],
+      measure: titled(words(row.name)),
       value: [words(row.value).replace(/-(?=\d)/g, "−")],
-      published,
+      published: [words(row.anchor)],
       target: [words(row.target), " ", mark],
-      protocol: [words(row.protocol)],
+      protocol: [words(row.protocol), ...source],
     };
     return html(
       "tr",

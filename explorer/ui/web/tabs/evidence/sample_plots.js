@@ -19,11 +19,11 @@ export function agreement({ result, classes }) {
   );
   const told = (value) => (value === null ? "none" : percent(value));
   const rows = each.map((value, i) => ({
-    name: named(classes, i),
+    name: named(classes, i, each.length),
     value: value ?? from,
     told: told(value),
     odd: i === worst,
-    words: `${named(classes, i)}: ${told(value)} drawn as asked`,
+    words: `${named(classes, i, each.length)}: ${told(value)} drawn as asked`,
   }));
   return bars("Label agreement of each class", rows, {
     from,
@@ -32,14 +32,15 @@ export function agreement({ result, classes }) {
     axis: `% that judge B sees as asked; the axis starts at ${hundredths(from)} %`,
     band: { low, high },
     gist:
-      `Worst: ${named(classes, worst)}, ${told(each[worst])}. ` +
+      `Worst: ${named(classes, worst, each.length)}, ${told(each[worst])}. ` +
       `All: ${percent(at, 2)}; band: ${fixed(100 * low)} to ${fixed(100 * high)} %, Wilson.`,
   });
 }
 
 export function confusion({ result, classes }) {
   const counts = matrix(result.confusion, (value) => whole(value), 64),
-    names = counts.map((_, i) => named(classes, i));
+    name = (i) => named(classes, i, counts.length),
+    names = counts.map((_, i) => name(i));
   const shares = counts.map((row) =>
     row.map(
       (n) =>
@@ -59,7 +60,7 @@ export function confusion({ result, classes }) {
   return heat(
     "What judge B takes samples for",
     names,
-    counts[0].map((_, i) => named(classes, i)),
+    counts[0].map((_, i) => name(i)),
     (r, c) => {
       const value = shares[r][c],
         odd = r !== c,
@@ -68,7 +69,7 @@ export function confusion({ result, classes }) {
         shade,
         odd,
         text: value >= 0.0005 ? (100 * value).toFixed(value < 0.0995 ? 1 : 0) : "",
-        words: `${names[r]} taken for ${named(classes, c)}: ${percent(value)} (${thousands(counts[r][c])})`,
+        words: `${names[r]} taken for ${name(c)}: ${percent(value)} (${thousands(counts[r][c])})`,
       };
     },
     {
@@ -76,7 +77,7 @@ export function confusion({ result, classes }) {
       axis: "taken for, % of the row",
       gist:
         most > 0
-          ? `Most often: ${names[from]} taken for ${named(classes, to)}, ${percent(most)}.`
+          ? `Most often: ${names[from]} taken for ${name(to)}, ${percent(most)}.`
           : "No sample is taken for another class.",
     },
   );
@@ -90,18 +91,18 @@ export function shown({ result, classes }) {
   return bars(
     "Classes of samples and of test images",
     drawn.map((value, i) => ({
-      name: named(classes, i),
+      name: named(classes, i, drawn.length),
       value,
       real: real[i],
       told: percent(value),
-      words: `${named(classes, i)}: ${percent(value)} of samples, ${percent(real[i])} of test images`,
+      words: `${named(classes, i, drawn.length)}: ${percent(value)} of samples, ${percent(real[i])} of test images`,
     })),
     {
       to: 1.1 * Math.max(...drawn, ...real, 0.01),
       shown: (v) => plain(100 * v),
       axis: "% by judge A; ticks: test images",
       gist:
-        `Farthest apart: ${named(classes, most)}, ${percent(drawn[most])} of samples ` +
+        `Farthest apart: ${named(classes, most, drawn.length)}, ${percent(drawn[most])} of samples ` +
         `and ${percent(real[most])} of test images.`,
     },
   );

@@ -7,6 +7,7 @@ import { drawnParts, rowOf } from "../../core/latent_point.js";
 import { list, number, object, share, whole, words } from "../../core/validate.js";
 import { Specimens } from "./specimens.js";
 import { fixed, percent, plain, thousands } from "../../core/wording.js";
+import { named } from "./values.js";
 
 export const ATTRIBUTES = ["stroke width", "slant"];
 const SHOWN = 8;
@@ -14,7 +15,7 @@ const SHOWN = 8;
 // What was found of an attribute, what its two ends are called, and the name of a class.
 function found({ result, classes }, name) {
   const all = object(result.attributes[name]);
-  return { all, high: words(all.high, 20), low: words(all.low, 20), called: (i) => classes[i] ?? String(i) };
+  return { all, high: words(all.high, 20), low: words(all.low, 20), called: (i) => named(classes, i) };
 }
 
 // One example: the rows [Z + K + C] of its three terms and of their sum, and what came of it.

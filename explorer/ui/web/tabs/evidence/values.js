@@ -7,5 +7,6 @@ export const maybe = (read) => (value) => (value === null ? null : read(value));
 
 export const spread = (value) => ({ mean: number(value.mean), sd: number(value.sd ?? 0, 0) });
 
-// The name of class i: the data set's where it has one.
-export const named = (classes, i) => (typeof classes[i] === "string" ? classes[i] : String(i));
+// The name of class i of `count`: the data set's where it names as many.
+export const named = (classes, i, count = classes.length) =>
+  classes.length === count && typeof classes[i] === "string" ? classes[i] : `class ${i}`;

@@ -1,9 +1,16 @@
-// The class picker: a picture of each class at the present z, and mixing of classes by weights.
+// The class picker: a picture of each class at the present z, and mixing of classes by weights. Categories of a code
+// say as what they are seen.
 
 /** @import { Session } from "../../app/session.js" */
 
+import { tilesFor } from "../../core/fit.js";
+import { categoryWords } from "../../core/known.js";
 import { sweep } from "../../core/sweep.js";
 import { Tiles } from "../../widgets/tiles.js";
+
+const GAP = 4,
+  SIDE = 40, // pixels of the screen that a picture should have at least
+  MANY = 20; // classes that are shown as small as they are
 
 export class Classes {
   /** @type {HTMLInputElement[]} */
@@ -17,12 +24,13 @@ export class Classes {
     this.point = point;
     this.background = background;
     root.innerHTML = `<div class="le-bar"><span class="le-title"></span><span class="le-spacer"></span>
-      <label class="le-check"><input type="checkbox"> mix</label></div>
+      <label class="le-check"><input type="checkbox"> <span data-term="class-weights">mix</span></label></div>
       <div class="le-picker" role="radiogroup"></div>`;
     this.title = root.querySelector(".le-title");
     this.mixing = root.querySelector("input");
     this.mixing.onchange = () => this.mix();
     this.tiles = new Tiles(root.querySelector(".le-picker"), 10, (i) => point.choose(i));
+    new ResizeObserver(() => this.fit()).observe(root);
     point.addEventListener("model", () => this.build());
     point.addEventListener("change", () => this.mark());
     point.addEventListener("settle", () => this.settle());
@@ -35,7 +43,7 @@ export class Classes {
     if (!classes.length) return;
     this.title.textContent = categorical ? "categorical code" : "class";
     picker.setAttribute("aria-label", this.title.textContent);
-    this.tiles.labels(classes, Math.min(classes.length, 10));
+    this.tiles.labels(classes);
     this.sliders = this.tiles.buttons.map((button, i) => {
       button.setAttribute("role", "radio");
       button.querySelectorAll("span").forEach((old) => old.remove());
@@ -49,7 +57,37 @@ export class Classes {
     });
     picker.querySelectorAll("input").forEach((old) => old.remove());
     picker.append(...this.sliders);
+    this.fit();
     this.mix();
+  }
+
+  // Pictures in whole multiples of their pixels, and each slider below its own.
+  fit() {
+    const { classes, resolution } = this.point.model ?? { classes: [] },
+      { root, buttons } = this.tiles,
+      room = root.clientWidth;
+    if (!classes.length || !room) return;
+    const least = classes.length > MANY ? resolution : SIDE,
+      { columns, side } = tilesFor(room, classes.length, resolution, GAP, least);
+    this.tiles.columns = columns;
+    root.style.setProperty("--columns", String(columns));
+    root.style.setProperty("--side", `${side}px`);
+    buttons.forEach((button, i) => {
+      const [row, column] = [2 * Math.floor(i / columns) + 1, (i % columns) + 1];
+      button.style.gridArea = `${row} / ${column}`;
+      this.sliders[i].style.gridArea = `${row + 1} / ${column}`;
+    });
+  }
+
+  // Say as what each category of a code is seen, see core/known.js.
+  tell(known) {
+    const { classes, categorical } = this.point.model;
+    if (!categorical) return;
+    this.tiles.buttons.forEach((button, i) => {
+      const { short, long } = categoryWords(known, classes, i);
+      button.lastChild.textContent = short;
+      button.title = long;
+    });
   }
 
   mix() {

@@ -11,6 +11,9 @@ import { Classes } from "./classes.js";
 import { clipboard } from "../../app/clipboard.js";
 import { anySeed } from "../../core/random_seed.js";
 import { Gauge } from "./gauge.js";
+import { Machine } from "./machine/machine.js";
+import { PlanePad } from "./machine/plane.js";
+import { room } from "./room.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { paint } from "../../dom/pixels.js";
 import { tabList } from "../../dom/tab_list.js";
@@ -18,8 +21,11 @@ import { COLD } from "../../core/wording.js";
 import { usable } from "../../dom/visibility.js";
 import { ReadBack } from "../../widgets/readback.js";
 import { Samples } from "./samples.js";
+import { Temperature } from "./temperature.js";
 import { TimeKnob } from "./time_knob.js";
 import { Traversal } from "./traversal.js";
+
+const LINE = 40; // px of the bar over the figures
 
 /** @param {Session} session */
 export function mount(element, session) {
@@ -30,18 +36,26 @@ export function mount(element, session) {
   const background = new Background(point, fail);
 
   image(root, find(".le-image"), find(".le-ms"), fail); // first, so that the engine is asked before a redraw
-  new Classes(find(".le-classes"), session, background);
-  new KnobList(find(".le-knobs"), session, background);
+  const classes = new Classes(find(".le-classes"), session, background);
+  const knobs = new KnobList(find(".le-knobs"), session, background, (known) => classes.tell(known));
+  new Temperature(find(".le-temperature"), point);
   new Gauge(find(".le-gauge"), point);
   new TimeKnob(find(".le-timeknob"), session);
   new ReadBack(find(".le-readback"), point, (row) => backend.readCodes(point.model.id, row), fail);
-  figures(root, background);
+  const walls = figures(root, background);
+  const plane = new PlanePad(find(".le-plane"), session, background);
+  const machine = new Machine(root, session);
+  fold(find("[data-do=fold]"));
   bar(find(".le-knobs"));
   priors(find(".le-prior"));
+  room(root, session, (frame, height) => {
+    machine.lay(frame);
+    plane.fit(frame.narrow ? frame.knobs : Math.min(frame.knobs, height - knobs.others(find(".le-plane"))));
+    knobs.fit();
+    walls.fit(frame.narrow ? 0 : height);
+  });
   clipboard(root, session, element.querySelector(".le-pastebox"));
-  const help = element.querySelector(".le-help");
-  session.host.cover(help); // it can be opened from other tabs too
-  keys(root, help);
+  keys(root);
   session.lesson.apply();
   if (point.model) {
     // opened before this tab was
@@ -52,8 +66,9 @@ export function mount(element, session) {
   function image(stage, canvas, clock, failed) {
     /** @typedef {{ model: string, row: Float32Array, asked: number }} Wanted asked: the moment */
     /** @type {(batch: Batch, wanted: Wanted) => void} */
-    const show = (batch, { asked }) => {
+    const show = (batch, { model, row, asked }) => {
       paint(canvas, batch);
+      machine.follow({ model, row, drawn: batch });
       clock.textContent = `${(performance.now() - asked).toFixed(0)} ms`;
       stage.dataset.ready = "true";
     };
@@ -86,7 +101,7 @@ export function mount(element, session) {
       again = find("[data-do=again]");
     let current = null;
     const caption = () => {
-      find(".le-caption").textContent = views[current].caption;
+      find(".le-caption").replaceChildren(...views[current].caption);
     };
     const open = (name) => {
       current = name;
@@ -103,6 +118,33 @@ export function mount(element, session) {
     session.addEventListener("setting", () => current !== session.settings.figure && open(session.settings.figure));
     point.addEventListener("model", caption);
     open(session.settings.figure);
+    return {
+      // As many pictures as the bench has room for below the image; height 0 is for a narrow page.
+      fit(height) {
+        const box = find(".le-figures"),
+          { height: side = 28 } = find(".le-image"),
+          width = box.clientWidth;
+        const free = height
+          ? height - (box.getBoundingClientRect().top - stage.getBoundingClientRect().top) - LINE
+          : width;
+        for (const view of Object.values(views)) view.fit({ width, height: free }, point.model?.resolution ?? side);
+        caption();
+      },
+    };
+  }
+
+  // The model is folded away to the bench of knobs, image and figures, or seen from inside.
+  function fold(button) {
+    const mark = () => {
+      const { machine: open } = session.settings;
+      button.ariaExpanded = String(open);
+      button.textContent = open ? "fold" : "unfold";
+      button.title = open ? "Fold the model away: knobs, image and figures alone" : "Show the model from inside";
+    };
+    button.hidden = !backend.network;
+    button.onclick = () => session.set("machine", !session.settings.machine);
+    session.addEventListener("setting", mark);
+    mark();
   }
 
   function bar(knobs) {
@@ -149,14 +191,12 @@ export function mount(element, session) {
     session.addEventListener("prior", mark);
   }
 
-  function keys(stage, help) {
+  function keys(stage) {
     document.addEventListener("keydown", (event) => {
       if (!stage.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
       if (around(event, "input:not([type=range]), textarea, select, dialog")) return;
-      if ((event.key === "r" || event.key === "R") && stage.checkVisibility() && usable(find("[data-do=random]")))
-        find("[data-do=random]").click();
-      else if (event.key === "?") help.showModal();
-      else return;
+      if (event.key.toLowerCase() !== "r" || !stage.checkVisibility() || !usable(find("[data-do=random]"))) return;
+      find("[data-do=random]").click();
       event.preventDefault();
     });
   }

@@ -1,14 +1,6 @@
 // The typicality gauge: ‖z‖ against the shell where points of the prior live.
 
-// By how many of the quantiles .001, .025, .5, .975, .999 the norm exceeds.
-const WORDS = [
-  "far too near the centre",
-  "nearer the centre than samples",
-  "typical",
-  "typical",
-  "further out than most",
-  "far out",
-];
+import { typicality } from "../../core/typicality.js";
 
 export class Gauge {
   constructor(root, point) {
@@ -40,8 +32,9 @@ export class Gauge {
     const x = Math.min(159, (160 * norm) / radii[radii.length - 1]);
     this.needle.setAttribute("x1", x);
     this.needle.setAttribute("x2", x);
-    this.word.textContent = WORDS[quantiles.filter((q) => norm > q).length];
+    const { words, untrained } = typicality(norm, quantiles);
+    this.word.textContent = words;
     this.figure.textContent = `‖z‖ ${norm.toFixed(1)}, samples ${quantiles[1].toFixed(1)}–${quantiles[3].toFixed(1)}`;
-    this.root.classList.toggle("le-odd", norm > quantiles[4] || norm < quantiles[0]);
+    this.root.classList.toggle("le-odd", untrained);
   }
 }

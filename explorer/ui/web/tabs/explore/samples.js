@@ -1,12 +1,15 @@
-// The sample grid: 64 points of the prior under the present class, codes and temperature.
+// The sample wall: points of the prior, as many as there is room for, under the present class, codes and temperature.
 
 /** @import { Session } from "../../app/session.js" */
 
 import { anySeed } from "../../core/random_seed.js";
 import { Newest } from "../../core/newest.js";
+import { term } from "../../dom/term.js";
 import { Tiles } from "../../widgets/tiles.js";
+import { wallOf } from "./machine/measures.js";
 
-const SIDE = 8,
+const SIDE = 8, // of a wall whose room is not known yet
+  MOST = 240,
   PIECE = 16;
 
 export class Samples {
@@ -19,6 +22,8 @@ export class Samples {
     this.background = background;
     this.point = session.point;
     this.seed = 1;
+    this.count = SIDE * SIDE;
+    this.root = root;
     this.newest = new Newest();
     this.tiles = new Tiles(root, SIDE, (i) => this.take(i));
     this.point.addEventListener("model", () => this.deal(this.seed));
@@ -26,9 +31,28 @@ export class Samples {
   }
 
   get caption() {
-    const priors = { normal: ", z from N(0, I)", mixture: ", z from the fitted mixture" };
-    const prior = this.point.model?.priors.length > 1 ? priors[this.session.prior] : "";
-    return `Seeds ${this.seed}–${this.seed + SIDE * SIDE - 1}${prior}; click one to take it.`;
+    const { model } = this.point,
+      mixed = this.session.prior === "mixture",
+      kept = model?.classes.length ? ", the class held" : "";
+    return [
+      `Seeds ${this.seed}–${this.seed + this.count - 1}: draws of `,
+      term("z"),
+      " from ",
+      mixed ? term("mixture-prior", "the fitted mixture") : term("prior", "the prior N(0, I)"),
+      `${kept}. See how much they differ, and how many fail; click one to take it.`,
+    ];
+  }
+
+  // Have as many as fill a place in whole multiples of pictures of this side.
+  fit(place, side) {
+    const { columns, rows, scale } = wallOf(place, side),
+      count = columns * Math.max(1, Math.min(rows, Math.floor(MOST / columns)));
+    this.tiles.columns = columns;
+    this.root.style.setProperty("--tile", `${side * scale}px`);
+    this.root.style.setProperty("--columns", String(columns));
+    if (count === this.count) return;
+    this.count = count;
+    if (this.point.model) this.redraw();
   }
 
   again() {
@@ -45,7 +69,7 @@ export class Samples {
       { prior } = this.session,
       mine = this.newest.begin();
     try {
-      const drawn = await mine(this.session.draw(seed, SIDE * SIDE));
+      const drawn = await mine(this.session.draw(seed, this.count));
       this.seed = seed;
       this.drawn = drawn;
       this.dealt = model;
@@ -63,17 +87,18 @@ export class Samples {
     const worth = JSON.stringify([
       point.model.id,
       this.seed,
+      drawn.length,
       this.prior,
       [...point.row(this.replacing(drawn[0]))],
       this.session.time,
     ]);
     if (worth === this.drawnAs) return; // z alone has moved: the grid stays as it is
     this.drawnAs = null;
-    const pieces = Array.from({ length: drawn.length / PIECE }, (_, piece) => async () => {
+    const pieces = Array.from({ length: Math.ceil(drawn.length / PIECE) }, (_, piece) => async () => {
       const points = drawn.slice(piece * PIECE, (piece + 1) * PIECE);
       const batch = await this.session.varied(points.map((values) => this.replacing(values)));
       if (this.dealt === point.model) this.tiles.show(batch, piece * PIECE);
-      if ((piece + 1) * PIECE === drawn.length) this.drawnAs = worth;
+      if ((piece + 1) * PIECE >= drawn.length) this.drawnAs = worth;
     });
     this.background.put("samples", pieces);
   }

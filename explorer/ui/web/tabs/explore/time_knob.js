@@ -5,6 +5,7 @@
 import { saveHistory } from "../../app/films.js";
 import { Newest } from "../../core/newest.js";
 import { thousands } from "../../core/wording.js";
+import { trainingWords } from "../../core/runs.js";
 
 export class TimeKnob {
   /** @param {Session} session */
@@ -25,10 +26,11 @@ export class TimeKnob {
         saveHistory(session, session.point.model, button.value).catch((error) => session.fail(error));
     session.point.addEventListener("model", () => this.open());
     session.addEventListener("time", () => this.mark());
+    session.runs.addEventListener("runs", () => this.mark());
     this.open();
   }
 
-  // The index of an earlier step, null for the finished model.
+  // The index of an earlier step, null for the model itself.
   get at() {
     const value = Number(this.knob.value);
     return value < this.steps.length ? value : null;
@@ -52,8 +54,10 @@ export class TimeKnob {
   }
 
   mark() {
-    const { time } = this.session;
+    const { time, point, runs } = this.session;
+    if (!point.model) return;
     this.knob.value = time ?? this.steps.length;
-    this.told.textContent = time === null ? "finished" : `step ${thousands(this.steps[time] ?? 0)}`;
+    this.told.textContent =
+      time === null ? trainingWords(point.model, runs.of(point.model.id)) : `step ${thousands(this.steps[time] ?? 0)}`;
   }
 }

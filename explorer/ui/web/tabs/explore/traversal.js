@@ -6,9 +6,12 @@
 
 import { tellingNames } from "../../core/knobs.js";
 import { COLUMNS, sweep } from "../../core/sweep.js";
+import { term } from "../../dom/term.js";
 import { Tiles } from "../../widgets/tiles.js";
+import { wallOf } from "./machine/measures.js";
 
-const ROWS = 10;
+const ROWS = 10, // of a figure whose room is not known yet
+  NAMES = 40; // px beside them
 
 export class Traversal {
   /** @type {string[]} */
@@ -16,13 +19,14 @@ export class Traversal {
   /** @type {Replaced[][]} */
   steps;
   columns = COLUMNS;
+  most = ROWS;
 
   /** @param {Session} session */
   constructor(root, session, background) {
     this.session = session;
     this.background = background;
     this.point = session.point;
-    root.innerHTML = `<div class="le-names"></div><div></div>`;
+    root.innerHTML = `<div class="le-names"></div><div class="le-cells"></div>`;
     this.names = root.firstChild;
     this.tiles = new Tiles(root.lastChild, COLUMNS, (i) => this.take(i));
     this.point.addEventListener("model", () => this.build());
@@ -33,12 +37,31 @@ export class Traversal {
     const ranges = (this.point.model?.latents ?? [])
       .filter(({ letter }) => letter)
       .map(({ letter, reach }) => `${letter} −${reach}…${reach}`);
-    return `Rows sweep one knob from end to end (${ranges.join(", ")}), the rest held; click a cell to take it.`;
+    return [
+      "A ",
+      term("traversal"),
+      `: each row sweeps one number from end to end (${ranges.join(", ")}), the rest held. `,
+      "What changes along a row is what that number does; click a cell to take it.",
+    ];
+  }
+
+  // Have as many rows as fill a place in whole multiples of pictures of this side.
+  fit({ width, height }, side) {
+    const wide = width - NAMES,
+      most = Math.max(1, wallOf({ width: wide, height }, side, 5 * this.columns).rows),
+      scale = Math.max(
+        1,
+        Math.min(Math.floor(wide / side / this.columns), Math.floor(height / side / Math.min(most, ROWS))),
+      );
+    this.names.parentElement.style.setProperty("--tile", `${side * scale}px`);
+    if (most === this.most) return;
+    this.most = most;
+    if (this.point.model) this.build();
   }
 
   build() {
     const { model } = this.point;
-    this.rows = [...(model.classes.length ? ["class"] : []), ...tellingNames(model)].slice(0, ROWS);
+    this.rows = [...(model.classes.length ? ["class"] : []), ...tellingNames(model)].slice(0, this.most);
     this.names.replaceChildren(
       ...this.rows.map((name) =>
         Object.assign(document.createElement("span"), {

@@ -10,6 +10,7 @@ import { spaceOf } from "../../core/latent/points.js";
 import { rowOf } from "../../core/latent_point.js";
 import { Player } from "../../widgets/player.js";
 import { Profiles } from "./profile.js";
+import { term } from "../../dom/term.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 const STRIP = 24,
@@ -103,9 +104,12 @@ export class Film {
       columns,
     );
     this.tiles.buttons.forEach((button, i) => button.classList.toggle("le-stop", this.strip[i] % this.steps === 0));
-    this.caption.textContent =
-      `${this.frames} pictures, ${this.steps} a leg; click one to take it. ` +
-      "Drag over the plots to move along the path.";
+    this.caption.replaceChildren(
+      "An ",
+      term("interpolation"),
+      ` in ${this.frames} pictures, ${this.steps} a leg: see whether all between the stations could be real ones. `,
+      "Click one to take it; drag over the plots to move along the path.",
+    );
   }
 
   // All pictures, those of the strip first.

@@ -6,6 +6,7 @@
 import { around } from "../../dom/elements.js";
 import { addButton } from "../../app/point_sources.js";
 import { draggable } from "../../dom/drag_drop.js";
+import { fittedCanvas } from "../../dom/fitted.js";
 import { anySeed } from "../../core/random_seed.js";
 import { tabList } from "../../dom/tab_list.js";
 import { tabView } from "../../app/tab_view.js";
@@ -40,6 +41,7 @@ export function mount(element, session) {
     shown = plain;
     part("where").textContent = nameOf(plain, point.model);
   };
+  fittedCanvas(screen);
   const list = new PointList(root.querySelector("[data-testid=waypoints]"), {
     point: session.point,
     thumbnails: session.thumbnails,
@@ -91,6 +93,7 @@ export function mount(element, session) {
   });
 
   const controls = ({ view, ...state }) => {
+    root.dataset.view = view;
     for (const one of root.querySelectorAll("[data-for]")) one.hidden = !one.dataset.for.split(" ").includes(view);
     for (const input of root.querySelectorAll("[data-set]"))
       if (input !== document.activeElement || input.type !== "number") input.value = state[input.dataset.set];

@@ -28,7 +28,7 @@ export class Lattice {
     this.caption = root.querySelector(".le-caption");
     this.show = show;
     this.rows = [];
-    this.tiles = new Tiles(this.root, 8, (i) => this.take(i));
+    this.tiles = new Tiles(this.root, 8, (i) => this.take(i), { fills: true });
     const over = (event) => this.look(this.tiles.buttons.indexOf(around(event, "button")));
     for (const type of ["pointerover", "focusin"]) this.root.addEventListener(type, over);
     droppable(this.root, ({ point }, event) =>
@@ -78,6 +78,7 @@ export class Lattice {
       caption:
         `${side} × ${side} pictures between A (top left), B, C and D (bottom right), ` +
         `${way === "slerp" ? "on the sphere" : "straight"}. ` +
+        "A good model changes a little from cell to cell, and nowhere at once. " +
         "Click a cell to take it; drop a point on a corner to put it there.",
     };
   }
@@ -97,7 +98,7 @@ export class Lattice {
       names: (i) => `Row ${Math.floor(i / columns) + 1}, column ${(i % columns) + 1}`,
       caption:
         `The outlined cells are samples of the seeds ${seed}–${seed + ANCHORS ** 2 - 1}, ` +
-        "all others lie between them. Click a cell to take it.",
+        "all others lie between them: see whether they look as real. Click a cell to take it.",
     };
   }
 

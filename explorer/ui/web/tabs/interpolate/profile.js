@@ -2,11 +2,12 @@
 // slerp; and what the judge takes the pictures for. A line marks the place; dragging moves it.
 
 import { html, svg } from "../../dom/elements.js";
+import { term } from "../../dom/term.js";
 import { LETTERS } from "../../core/expression.js";
 import { COLOURS } from "../../charts/scatter.js";
 import { fixed, percent, ticks } from "../../core/wording.js";
 
-const HEIGHT = 192,
+const LEAST_HIGH = 96,
   LEFT = 40,
   RIGHT = 8,
   TOP = 8,
@@ -17,6 +18,7 @@ const LEAST = 0.2; // of a judge's probability, for a name in its area
 export class Profiles {
   /** @type {any} */
   seen = null; // probabilities [places × names] of the judge
+  high = LEAST_HIGH; // of each drawing, in pixels
 
   // go(at): the visitor drags to a place of the path.
   constructor(root, go) {
@@ -32,7 +34,14 @@ export class Profiles {
   frame(title) {
     const told = html("output"),
       drawing = svg("svg", { role: "img", "aria-label": title });
-    const figure = html("figure", { class: "le-profile" }, html("figcaption", {}, html("b", {}, title), told), drawing);
+    const gist = html("p", { class: "le-gist" }),
+      figure = html(
+        "figure",
+        { class: "le-profile" },
+        html("figcaption", {}, html("b", {}, title), told),
+        drawing,
+        gist,
+      );
     const follow = (event) => {
       const box = drawing.getBoundingClientRect(),
         share = (event.clientX - box.left - LEFT) / (box.width - LEFT - RIGHT);
@@ -44,7 +53,7 @@ export class Profiles {
     };
     drawing.onpointermove = (event) => drawing.hasPointerCapture(event.pointerId) && follow(event);
     this.root.append(figure);
-    return { figure, told, drawing };
+    return { figure, told, drawing, gist };
   }
 
   // norms: ‖z‖ by way, a list for all pictures; way: the one that is played; waypoints: how many.
@@ -75,11 +84,12 @@ export class Profiles {
 
   redraw() {
     if (!this.lines || !this.root.clientWidth) return;
-    this.wide = this.root.clientWidth;
     this.drawn = [];
     this.norms.figure.hidden = false;
-    this.drawNorms();
     this.verdicts.figure.hidden = !this.seen;
+    this.wide = this.root.clientWidth;
+    this.high = Math.max(LEAST_HIGH, this.norms.drawing.clientHeight);
+    this.drawNorms();
     if (this.seen) this.drawVerdicts();
     this.mark(this.at);
   }
@@ -89,20 +99,19 @@ export class Profiles {
   }
 
   begin({ drawing }) {
-    drawing.setAttribute("viewBox", `0 0 ${this.wide} ${HEIGHT}`);
-    drawing.setAttribute("height", HEIGHT);
+    drawing.setAttribute("viewBox", `0 0 ${this.wide} ${this.high}`);
     drawing.replaceChildren();
     const add = (name, attributes, ...children) => drawing.appendChild(svg(name, attributes, ...children));
     const finish = () => {
       for (let at = 0; at < this.frames; at += this.steps) {
-        add("line", { x1: this.x(at), x2: this.x(at), y1: TOP, y2: HEIGHT - BOTTOM, class: "le-stopline" });
+        add("line", { x1: this.x(at), x2: this.x(at), y1: TOP, y2: this.high - BOTTOM, class: "le-stopline" });
         add(
           "text",
-          { x: this.x(at), y: HEIGHT - 6, "text-anchor": "middle" },
+          { x: this.x(at), y: this.high - 6, "text-anchor": "middle" },
           LETTERS[(at / this.steps) % this.waypoints],
         );
       }
-      this.drawn.push(add("line", { y1: TOP, y2: HEIGHT - BOTTOM, class: "le-cursor" }));
+      this.drawn.push(add("line", { y1: TOP, y2: this.high - BOTTOM, class: "le-cursor" }));
     };
     return { add, finish };
   }
@@ -114,7 +123,7 @@ export class Profiles {
     const all = [...lines.lerp, ...lines.slerp, quantiles[1], quantiles[3]];
     const low = Math.max(0, Math.min(...all) * 0.9),
       high = Math.max(...all) * 1.05;
-    const y = (value) => HEIGHT - BOTTOM - ((value - low) / (high - low)) * (HEIGHT - TOP - BOTTOM);
+    const y = (value) => this.high - BOTTOM - ((value - low) / (high - low)) * (this.high - TOP - BOTTOM);
     add("rect", {
       x: LEFT,
       width: this.wide - LEFT - RIGHT,
@@ -143,12 +152,29 @@ export class Profiles {
     );
     add("text", { x: LEFT + 6, y: y(quantiles[3]) + 14, class: "le-faint" }, "95 % of samples");
     finish();
+    this.norms.gist.replaceChildren(...this.ways(quantiles));
+  }
+
+  // How near to the centre the two ways come, beside the shell of samples.
+  ways([, low]) {
+    const least = (name) => Math.min(...this.lines[name]),
+      part = (name) =>
+        `${least(name) < low ? "falls below it, to" : "stays above its lower edge, at"} ${fixed(least(name), 1)}`;
+    return [
+      "The band is ",
+      term("shell", "the shell"),
+      " of samples: ",
+      term("lerp"),
+      ` ${part("lerp")}, `,
+      term("slerp"),
+      ` ${part("slerp")}.`,
+    ];
   }
 
   drawVerdicts() {
     const { add, finish } = this.begin(this.verdicts),
       { places, names, values } = this.seen;
-    const y = (share) => TOP + share * (HEIGHT - TOP - BOTTOM);
+    const y = (share) => TOP + share * (this.high - TOP - BOTTOM);
     const below = new Float64Array(places.length);
     names.forEach((name, k) => {
       const upper = [...below],
@@ -169,6 +195,11 @@ export class Profiles {
     for (const share of [0, 0.5, 1])
       add("text", { x: LEFT - 6, y: y(1 - share) + 4, "text-anchor": "end" }, percent(share, 0).replace(" ", ""));
     finish();
+    this.verdicts.gist.replaceChildren(
+      "A colour is as high as ",
+      term("judge", "the judge"),
+      " is sure of it; where two share a place, the picture is between them.",
+    );
   }
 
   // Name a class once in each run of places where the judge is for it.

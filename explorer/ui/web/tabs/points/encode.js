@@ -13,8 +13,10 @@ import { encodedParts, readParts } from "../../core/latent_point.js";
 import { posterior } from "./posterior.js";
 import { Reading } from "../../widgets/readback.js";
 import { sources } from "../../widgets/sources.js";
+import { term } from "../../dom/term.js";
 import { addWaypoint } from "../../app/waypoints.js";
 import { testImage } from "../../app/point_sources.js";
+import { TestImages } from "./test_images.js";
 import { Tiles } from "../../widgets/tiles.js";
 
 const SAMPLES = 8;
@@ -74,7 +76,7 @@ export function encode(root, session) {
   }
 
   function forget() {
-    given = null;
+    given = session.posterior = null;
     newest.forget();
     inversion.stop();
     answer.hidden = note.hidden = true;
@@ -115,8 +117,13 @@ export function encode(root, session) {
   // A model that takes labels says for which class it took the image; another one that is picked for
   // the point is drawn in the same style.
   function showEncoding(encoding, origin) {
-    const { mu, kl, z, label, squared_error: error, pixels, shape } = encoding,
+    const { mu, sigma, kl, z, label, squared_error: error, pixels, shape } = encoding,
       all = batchOf(pixels, shape);
+    session.posterior = {
+      model: point.model.id,
+      mean: Float32Array.from(mu),
+      deviation: Float32Array.from(sigma),
+    };
     best.forget();
     rows = [mu, ...z].map((values, i) => ({
       ...point.toJSON(),
@@ -124,7 +131,7 @@ export function encode(root, session) {
       origin: i ? `near ${origin}` : origin,
     }));
     paint(found, all, 0);
-    part("found").textContent = "decoded μ";
+    part("found").replaceChildren(term("decoder", "decoded"), " ", term("mu", "μ"));
     samples.labels(z.map((_, i) => `Sample ${i + 1} of the posterior`));
     samples.show({ ...all, pixels: all.pixels.subarray(all.height * all.width * all.channels) }, 0);
     const nats = kl.reduce((sum, one) => sum + one, 0);
@@ -173,6 +180,11 @@ export function encode(root, session) {
     note.hidden = !words;
   }
 
+  const index = root.querySelector("[data-testid=test-index]");
+  new TestImages(root.querySelector(".le-tests"), session, (number) => {
+    index.value = number;
+    index.onchange();
+  });
   sources(root, { pad, put, say, one: () => point.model.drawn.one, image: (index) => testImage(session, index) });
   find("take").onclick = () => take(rows[0]);
   find("keep").onclick = () => rows[0] && session.keep(rows[0]);

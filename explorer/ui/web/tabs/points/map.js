@@ -1,19 +1,20 @@
 // The map on the page: hovering decodes the place under the pointer, leaving restores, a click takes it,
 // a drag draws a path.
 
-/** @import { LatentMap } from "./latent_map.js" */
+/** @import { LatentMap } from "../../widgets/latent_map.js" */
 /** @import { Session } from "../../app/session.js" */
 
 import { gestures } from "../../dom/gestures.js";
-import { fetchMap } from "./latent_map.js";
+import { fetchMap } from "../../widgets/latent_map.js";
 import { legend } from "./legend.js";
 import { manifold, manifoldOf } from "./manifold.js";
-import { marks } from "./marks.js";
+import { marks } from "../../widgets/map_marks.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { Newest } from "../../core/newest.js";
 import { paint } from "../../dom/pixels.js";
 import { partsOf, rowOf } from "../../core/latent_point.js";
 import { scatter } from "../../charts/scatter.js";
+import { term } from "../../dom/term.js";
 import { Trajectory } from "./trajectory.js";
 import { View } from "../../core/view2d.js";
 
@@ -111,9 +112,24 @@ export class MapView {
     const { words, layouts, model } = this.map,
       select = this.root.querySelector(".le-layout");
     this.say(words);
+    this.root.querySelector(".le-caption").append(...this.gist());
     this.find("manifold").closest("label").hidden = model.z !== 2;
     select.hidden = layouts.length < 2;
     select.value = this.layout;
+  }
+
+  // What to see in it.
+  gist() {
+    const { kind, flat } = this.map;
+    if (!flat) return [" Groups are real, the distances between them are not."];
+    if (kind === "samples") return [" Neighbours share what changes the image most."];
+    return [
+      " Together they are the ",
+      term("aggregate-posterior", "aggregate posterior"),
+      ": within the circles, a place without dots is a ",
+      term("hole"),
+      ".",
+    ];
   }
 
   say(words) {

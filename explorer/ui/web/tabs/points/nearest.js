@@ -5,6 +5,15 @@
 import { html } from "../../dom/elements.js";
 import { Newest } from "../../core/newest.js";
 import { batchOf, paint } from "../../dom/pixels.js";
+import { term } from "../../dom/term.js";
+
+// What to see in the rows.
+const gist = (two, by, { one, unit }) => [
+  ...(two ? ["Near in ", term("z"), " is not always alike: compare the rows. "] : []),
+  "Under each its distance",
+  ...(by === "features" ? [", in what ", term("judge"), " A sees"] : [` in ${unit}s`]),
+  `; if even the first looks unlike it, no test ${one} is like this one.`,
+];
 
 export class NearestImages {
   /** @param {Session} session */
@@ -33,9 +42,10 @@ export class NearestImages {
 
   show({ by, latents, features, classes, pixels, shape }) {
     const images = batchOf(pixels, shape),
-      { one, many, unit } = this.session.point.model.drawn,
+      called = this.session.point.model.drawn,
+      { one, many, unit } = called,
       how = { features: "what judge A sees", pixels: `${unit}s` },
-      name = (label) => (label < 0 ? "" : `, ${classes[label] ?? label}`);
+      name = (label) => (label < 0 ? "" : `, ${classes[label] ?? `class ${label}`}`);
     let drawn = 0;
     const row = (title, { indices, labels, distances }) => [
       html("p", { class: "le-title" }, title),
@@ -58,6 +68,7 @@ export class NearestImages {
     this.root.replaceChildren(
       ...(latents ? row(`nearest test ${many} by z`, latents) : []),
       ...row(`nearest test ${many} by ${how[by]}`, features),
+      html("p", { class: "le-gist" }, ...gist(Boolean(latents), by, called)),
     );
   }
 }

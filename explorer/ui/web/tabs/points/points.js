@@ -10,6 +10,7 @@ import { LatestOnly } from "../../core/latest_only.js";
 import { paint } from "../../dom/pixels.js";
 import { nameOf } from "../../core/latent_point.js";
 import { draggable, droppable } from "../../dom/drag_drop.js";
+import { fittedCanvas } from "../../dom/fitted.js";
 import { drawnWords } from "../../app/drawn_words.js";
 import { visibility } from "../../dom/visibility.js";
 
@@ -22,6 +23,7 @@ export function mount(element, session) {
     nearest = new NearestImages(root.querySelector(".le-near"), session);
   const seen = visibility(root, () => show());
 
+  fittedCanvas(canvas);
   drawnWords(root, session);
   encode(root.querySelector(".le-encode"), session);
   const name = () => {

@@ -14,7 +14,7 @@ export function posterior({ mu, sigma, kl }, { one }) {
   const plot = new Plot(
     "Posterior μ ± σ",
     HIGH + 22,
-    `${awake} of ${mu.length} dimensions say something of this ${one}.`,
+    `${awake} of ${mu.length} dimensions say something of this ${one}; the others stay at the prior, 0 ± 1.`,
   );
   const y = (value) => (HIGH / 2) * (1 - Math.max(-LIMIT, Math.min(LIMIT, value)) / LIMIT);
   const step = (WIDTH - LEFT) / mu.length,

@@ -34,11 +34,11 @@ export function mount(element, session) {
   show();
 
   function show() {
-    const focused = document.activeElement?.getAttribute("data-id");
+    const focused = document.activeElement?.closest("[data-id]")?.getAttribute("data-id");
     places.replaceChildren(...shelf.items.map((item, i) => place(item, i)));
     root.querySelector("output").textContent = shelf.items.length || "";
     find("export").disabled = !shelf.items.length;
-    places.querySelector(`[data-id="${focused}"]`)?.focus();
+    places.querySelector(`[data-id="${focused}"] .le-hold`)?.focus();
   }
 
   function place(item, i) {
@@ -47,36 +47,31 @@ export function mount(element, session) {
       { type: "button", class: "le-dots", tabindex: -1, "aria-label": `More about ${item.name}` },
       "⋯",
     );
-    const tile = html(
+    const hold = html(
       "div",
       {
-        class: "le-place",
-        role: "option",
-        "data-id": item.id,
+        class: "le-hold",
+        role: "button",
         tabindex: i ? -1 : 0,
         "aria-label": item.name,
-        title: `${item.name}\n${item.point.model}`,
+        title: `${item.name}\n${session.runs.called(item.point.model)}`,
       },
       thumbnails.of(item.point),
       html("span", { class: "le-label" }, item.name),
-      more,
     );
-    draggable(tile, () => item.point, { item: item.id });
-    tile.onclick = () => session.take(item.point);
-    more.onclick = (event) => {
-      event.stopPropagation();
-      open(item, more);
-    };
-    tile.onkeydown = (event) => key(event, item, tile, more);
-    return tile;
+    draggable(hold, () => item.point, { item: item.id });
+    hold.onclick = () => session.take(item.point);
+    more.onclick = () => open(item, more);
+    hold.onkeydown = (event) => key(event, item, hold, more);
+    return html("div", { class: "le-place", role: "listitem", "data-id": item.id }, hold, more);
   }
 
-  function key(event, item, tile, more) {
-    if (event.target !== tile || event.ctrlKey || event.metaKey) return;
+  function key(event, item, hold, more) {
+    if (event.ctrlKey || event.metaKey) return;
     const { key: pressed, altKey } = event,
       step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[pressed];
     if (step && altKey) shift(session, item, step);
-    else if (step) walk(tile, step);
+    else if (step) walk(hold, step);
     else if (pressed === "Enter" || pressed === " ") session.take(item.point);
     else if (pressed === "F2") open(item, more);
     else if (pressed === "Delete" || pressed === "Backspace") drop(session, item);
@@ -84,11 +79,11 @@ export function mount(element, session) {
     event.preventDefault();
   }
 
-  function walk(tile, step) {
-    const tiles = [...places.children],
-      to = tiles[tiles.indexOf(tile) + step];
+  function walk(hold, step) {
+    const holds = [...places.querySelectorAll(".le-hold")],
+      to = holds[holds.indexOf(hold) + step];
     if (!to) return;
-    [tile.tabIndex, to.tabIndex] = [-1, 0];
+    [hold.tabIndex, to.tabIndex] = [-1, 0];
     to.focus();
   }
 
@@ -177,7 +172,7 @@ function slots(session, root) {
             class: "le-slot",
             "data-slot": name,
             title: point
-              ? `${letter}: ${point.origin || `seed ${point.seed}`} · ${point.model}; take it`
+              ? `${letter}: ${point.origin || `seed ${point.seed}`} · ${session.runs.called(point.model)}; take it`
               : `${letter} is empty; put the present point in it`,
           },
           html("b", {}, letter),

@@ -3,6 +3,8 @@
 
 import { html, svg } from "../../dom/elements.js";
 import { COLOURS } from "../../charts/scatter.js";
+import { paint } from "../../dom/pixels.js";
+import { term, titled } from "../../dom/term.js";
 import { percent, short } from "../../core/wording.js";
 
 const WIDE = 320,
@@ -12,14 +14,16 @@ const WIDE = 320,
 // One meter: a title, its value in words, a drawing that is replaced, never rebuilt.
 function meter(title) {
   const told = html("output"),
-    body = html("div");
+    body = html("div"),
+    gist = html("p", { class: "le-gist" });
   const root = html(
     "figure",
     {},
-    html("figcaption", {}, html("b", {}, title), html("span", { class: "le-spacer" }), told),
+    html("figcaption", {}, html("b", {}, ...titled(title)), html("span", { class: "le-spacer" }), told),
     body,
+    gist,
   );
-  return { root, told, body };
+  return { root, told, body, gist };
 }
 
 const drawing = (title, high, ...shapes) =>
@@ -111,6 +115,34 @@ function heatMap({ title, cells, low, high, far, clouds }) {
   return [square(`${title}: ${Object.keys(clouds).join(", ")}`, ...shades, ...dots)];
 }
 
+// What to see in the curves of some losses, by their names.
+export function lossGist(names) {
+  if (names.includes("kl"))
+    return [
+      "Their sum is the ",
+      term("elbo", "−ELBO"),
+      ": reconstruction falls as z learns to tell, KL is what that costs.",
+    ];
+  if (names.includes("wasserstein"))
+    return [
+      "The ",
+      term("wasserstein", "Wasserstein distance"),
+      " falls as samples come near; the penalty is how far the ",
+      term("critic", "critic"),
+      " is from ",
+      term("lipschitz", "1-Lipschitz"),
+      ".",
+    ];
+  return [
+    term("discriminator", "D"),
+    " and ",
+    term("generator", "G"),
+    " hold each other up: D near 0 means that G ",
+    term("saturation", "learns nothing"),
+    " any more.",
+  ];
+}
+
 export class Meters {
   constructor(root) {
     this.root = root;
@@ -133,40 +165,67 @@ export class Meters {
   // found: the meters of a look by name; classes: names of the labels.
   show(found, classes) {
     for (const [name, one] of Object.entries(found)) {
-      const { told, body } = this.get(name, one.title);
+      const { told, body, gist } = this.get(name, one.title);
       const values = Object.entries(one.values).map(([word, value]) => `${word} ${short(value ?? NaN)}`);
       told.textContent = one.told || values.join(" · ");
-      body.title = one.hint;
+      gist.textContent = one.hint;
       body.replaceChildren(...KINDS[one.kind](one, classes));
     }
   }
 }
 
-// The share of each class, how much samples differ, and what that means in words.
+// The share of each class, how much samples differ, and what that means in words. Clusters, which nobody
+// named, have the picture of what is in their middle.
 export class CollapseMeter {
-  constructor(root) {
+  /** @type {Promise<void> | null} */
+  asked = null;
+
+  // middles(): asks for a picture of each cluster, as one batch.
+  constructor(root, middles) {
     this.root = root;
+    this.middles = middles;
     this.told = root.querySelector("output");
     this.shares = root.querySelector(".le-shares");
     this.gist = root.querySelector(".le-gist");
   }
 
-  // found: the collapse of a look, or null; names: of the classes or clusters.
-  show(found, names) {
+  // found: the collapse of a look, or null.
+  show(found) {
     this.root.hidden = !found;
-    if (!found) return;
-    const { shares, diversity, sentence, collapsed } = found,
+    if (!found) {
+      this.asked = null;
+      this.shares.replaceChildren();
+      return;
+    }
+    const { shares, diversity, sentence, collapsed, names, of } = found,
       top = Math.max(0.2, ...shares);
     this.root.classList.toggle("le-fallen", collapsed);
     this.told.textContent = `diversity ${percent(diversity, 0)} of real`;
     this.gist.textContent = sentence;
-    this.shares.replaceChildren(
-      ...shares.map((share, i) => {
-        const bar = html("i"),
-          name = names[i] ?? String(i + 1);
-        bar.style.height = `${(56 * share) / top}px`;
-        return html("span", { title: `${name}: ${percent(share)}` }, bar, name);
-      }),
+    if (this.shares.children.length !== shares.length || this.shares.dataset.of !== of) this.lay(shares.length, of);
+    [...this.shares.children].forEach((one, i) => {
+      const [bar, label] = one.children,
+        name = of === "class" ? names[i] : `${of} ${i + 1}`;
+      bar.style.height = `${(56 * shares[i]) / top}px`;
+      one.title = `${name}: ${percent(shares[i])}`;
+      if (of !== "cluster") label.textContent = names[i] ?? String(i + 1);
+    });
+  }
+
+  // A column for each share; pictures stay where they are while their bars move.
+  lay(count, of) {
+    this.shares.dataset.of = of;
+    const label = () => (of === "cluster" ? html("canvas", { role: "img" }) : html("b"));
+    this.shares.replaceChildren(...Array.from({ length: count }, () => html("span", {}, html("i"), label())));
+    if (of !== "cluster") return;
+    const places = this.shares.querySelectorAll("canvas");
+    this.asked = this.middles().then(
+      (batch) =>
+        places.forEach((canvas, i) => {
+          canvas.setAttribute("aria-label", `cluster ${i + 1}: the real image nearest to its centre`);
+          paint(canvas, batch, i);
+        }),
+      () => {}, // the run is gone, and this with it
     );
   }
 }

@@ -4,6 +4,8 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { saveHistory } from "../../app/films.js";
+import { explore, keep, modelOf } from "../../app/visit_runs.js";
+import { proposedName } from "../../core/runs.js";
 import { save } from "../../dom/download.js";
 
 // run: the TrainRun; kept(): there is one more model among those of the app.
@@ -11,10 +13,25 @@ import { save } from "../../dom/download.js";
 export function outcome(root, session, run, kept) {
   const { training } = session.backend,
     find = (name) => root.querySelector(`[data-do=${name}]`),
-    form = root.querySelector("[data-part=keeping]");
+    form = root.querySelector("[data-part=keeping]"),
+    field = form.querySelector("input");
+  let proposed = ""; // the name that stands there unless somebody wrote another
+
+  // What files of it are called: as it was kept, or else its family.
+  const named = () => session.runs.get(run.token)?.kept || run.family;
 
   // The model as it is now, as one that can be opened: its id, which is in no list.
-  const shared = () => training.explore(run.token ?? "");
+  const shared = () => modelOf(session, run.token ?? "");
+
+  function propose() {
+    const present = session.runs.get(run.token);
+    if (!present || ![proposed, ""].includes(field.value) || document.activeElement === field) return;
+    const taken = session.models.map(({ id }) => id);
+    proposed = proposedName(present, taken);
+    field.value = proposed;
+  }
+  session.runs.addEventListener("runs", propose);
+  session.addEventListener("models", propose);
 
   const tried = (act) => async (event) => {
     event.preventDefault();
@@ -26,26 +43,21 @@ export function outcome(root, session, run, kept) {
   };
 
   find("explore").onclick = tried(async () => {
-    await session.open(await shared());
-    session.host.openTab("explore");
+    await explore(session, run.token ?? "");
   });
 
   find("download").onclick = tried(async () => {
-    save(`${run.family}.safetensors`, await training.file(await shared()));
+    save(`${named()}.safetensors`, await training.file(await shared()));
   });
 
   form.onsubmit = tried(async () => {
-    const name = form.querySelector("input").value.trim();
-    if (!name) throw new Error("Give the model a name first.");
-    const { model, note } = await training.keep(run.token ?? "", name);
-    await session.list();
+    await keep(session, run.token ?? "", field.value);
     await kept(); // with its own images, too
-    session.say(`Kept as ${model}; it is among the models now. ${note}`);
   });
 
   for (const button of root.querySelectorAll("[data-do=history]"))
     button.onclick = tried(async () => {
       const model = await session.backend.describe(await shared());
-      await saveHistory(session, model, button.value, run.family);
+      await saveHistory(session, model, button.value, named());
     });
 }

@@ -1,5 +1,6 @@
 // The grid of samples from fixed noise, one canvas for all of them, and time as a knob over it.
 
+import { fittedCanvas } from "../../dom/fitted.js";
 import { imageData } from "../../dom/pixels.js";
 import { gridWords } from "../../core/wording.js";
 
@@ -12,6 +13,7 @@ export class SampleGrid {
     this.rows = 0;
     this.titles = [];
     this.canvas = root.querySelector("[data-testid=sample-grid]");
+    fittedCanvas(this.canvas);
     this.bar = root.querySelector(".le-time");
     this.knob = root.querySelector("[data-testid=time]");
     this.told = root.querySelector("[data-part=time]");

@@ -6,7 +6,8 @@
 import { USER_IMAGES } from "../../core/tab_states.js";
 import { html } from "../../dom/elements.js";
 import { LatestOnly } from "../../core/latest_only.js";
-import { asIs, diff, fitting, nearest, resolve } from "../../core/trainchoice.js";
+import { titled } from "../../dom/term.js";
+import { aboutFew, asIs, diff, fitting, nearest, resolve } from "../../core/trainchoice.js";
 import { duration, thousands } from "../../core/wording.js";
 
 const LEARNT = 0.9; // of own images; the others are kept for testing
@@ -106,7 +107,8 @@ export class Setup {
     this.selects.dataset.value = dataset;
     this.part("preview").hidden = dataset !== USER_IMAGES;
     this.selects.preset.value = preset.id;
-    this.part("preset").textContent = [preset.sentence, preset.source].filter(Boolean).join(" ");
+    const few = aboutFew(preset, family, this.data.count);
+    this.part("preset").textContent = [preset.sentence, preset.source, few].filter(Boolean).join(" ");
     for (const button of this.sizes.children) {
       button.ariaChecked = String(button.dataset.size === size);
       button.tabIndex = button.dataset.size === size ? 0 : -1;
@@ -172,13 +174,16 @@ export class Setup {
   fillModels() {
     const { model } = this.selects,
       { title } = this.family;
-    const same = this.session.models.filter((one) => one.title === title);
+    const same = this.session.models.filter((one) => one.title === title),
+      runs = this.session.runs.all.filter((run) => run.title === title),
+      opened = runs.flatMap((run) => [...run.models.keys()].map((id) => /** @type {const} */ ([id, run])));
     model.replaceChildren(
       html("option", { value: "" }, "from scratch"),
       ...same.map(({ id }) => html("option", { value: id }, id)),
+      ...opened.map(([id, run]) => html("option", { value: id }, `${run.title} · ${run.data}, this visit`)),
     );
     model.value = this.choice.model ?? "";
-    model.parentElement.hidden = !same.length;
+    model.parentElement.hidden = model.options.length < 2;
   }
 
   field(field) {
@@ -208,7 +213,7 @@ export class Setup {
       input.value = low < 1 ? Number(value.toPrecision(3)) : Math.round(value);
       input.onchange();
     };
-    return html("label", { title: sentence }, html("span", {}, label), input);
+    return html("label", { title: sentence }, html("span", {}, ...titled(label)), input);
   }
 
   // Everybody who opens a link with a seed sees the same run.
@@ -231,7 +236,7 @@ export class Setup {
       else this.session.say("A seed is a whole number of at least 0, or nothing.");
       update();
     };
-    return html("label", { title }, html("span", {}, "Seed"), input);
+    return html("label", { title }, html("span", {}, ...titled("Seed")), input);
   }
 
   refresh() {

@@ -3,6 +3,7 @@
 /** @import { Session } from "../../app/session.js" */
 
 import { SampleGrid } from "./sample_grid.js";
+import { BestMomentMeter } from "./best_moment.js";
 import { Curves } from "../../charts/curve.js";
 import { anySeed } from "../../core/random_seed.js";
 import { around, html } from "../../dom/elements.js";
@@ -11,10 +12,12 @@ import { Newest } from "../../core/newest.js";
 import { UserImages } from "./user_images.js";
 import { batchOf } from "../../dom/pixels.js";
 import { usable, visibility } from "../../dom/visibility.js";
+import { endedRuns } from "./ended_runs.js";
 import { outcome } from "./outcome.js";
 import { Setup } from "./setup.js";
-import { CollapseMeter, Meters } from "./meters.js";
+import { CollapseMeter, lossGist, Meters } from "./meters.js";
 import { OVER, TrainRun } from "./run.js";
+import { USER_IMAGES } from "../../core/tab_states.js";
 import { duration, thousands, watchingWords } from "../../core/wording.js";
 
 /** @param {Session} session */
@@ -26,13 +29,14 @@ export function mount(element, session) {
     fail = (error) => session.fail(error);
   const curves = new Curves(root.querySelector("[data-testid=losses]"), part("losses")),
     meters = new Meters(root.querySelector(".le-family"));
-  const collapse = new CollapseMeter(root.querySelector(".le-collapse")),
+  const collapse = new CollapseMeter(root.querySelector(".le-collapse"), () => middles()),
     setup = new Setup(root.querySelector(".le-setup"), session, () => {
       mark();
       introduce();
       if (!setup.startable) own.check(); // it may be that they are no longer there
     });
   const looking = new Newest(); // at an earlier step
+  const best = new BestMomentMeter(root.querySelector(".le-best"), () => run.back().then(mark, fail));
   const grid = new SampleGrid(root, (i) => looked(i));
   const run = new TrainRun(session, {
     seen: look,
@@ -63,13 +67,18 @@ export function mount(element, session) {
   find("slow").onclick = () => tell(run.state === "slow" ? "resume" : "slow");
   find("stop").onclick = () => tell("stop");
   find("reset").onclick = () => run.end().catch(fail).then(clear).then(introduce);
-  outcome(root, session, run, async () => setup.renew(await offers(true)));
+  const kept = async () => setup.renew(await offers(true));
+  outcome(root, session, run, kept);
+  endedRuns(root.querySelector(".le-visit"), session, { kept, goOn });
   const own = new UserImages(root.querySelector(".le-setup"), session, {
     take: (found) => setup.take(found),
     lose: () => setup.lose(),
     limit: () => setup.options.limits.upload_bytes,
     side: () => setup.side,
+    fit: () => session.tabStates.train.fit,
+    choose: (fit) => session.edit("train", { fit }),
   });
+  session.addEventListener("tabstate", () => own.renew());
   document.addEventListener("keydown", keys);
 
   async function conduct() {
@@ -77,9 +86,12 @@ export function mount(element, session) {
     if (run.state === "paused") return tell("resume");
     if (own.busy) return session.say("Other images are on their way; start when they are shown, or cancel them.");
     clear();
-    const { learns } = setup;
+    const { learns } = setup,
+      choice = session.tabStates.train,
+      { images } = learns,
+      about = { title: setup.family.title, data: setup.data.title, images, choice };
     try {
-      await run.start({ ...setup.asked, images: learns.images, seed: session.tabStates.train.seed ?? anySeed() });
+      await run.start({ ...setup.asked, images, seed: choice.seed ?? anySeed() }, about);
       learnt = learns;
     } catch (error) {
       fail(error);
@@ -87,6 +99,15 @@ export function mount(element, session) {
       setup.renew(await offers(true).catch(() => setup.options));
     }
     mark();
+  }
+
+  // Another run, set up as one before it was, that begins with its model.
+  async function goOn({ choice, images }, model) {
+    if (choice.dataset === USER_IMAGES && images !== setup.own?.images)
+      return session.say("Its images are no longer those that lie here; send them again, then continue it.");
+    session.edit("train", { ...choice, model });
+    root.scrollIntoView({ block: "nearest" });
+    return conduct();
   }
 
   // Before a run: what there is to learn, where the samples will be.
@@ -110,11 +131,13 @@ export function mount(element, session) {
 
   function clear() {
     curves.clear();
+    part("lossgist").replaceChildren();
     meters.clear();
     looking.forget();
     grid.clear();
     example = "";
     collapse.show(null);
+    best.show(null, false);
     part("progress").textContent = "";
     root.querySelector("progress").value = 0;
     mark();
@@ -123,10 +146,12 @@ export function mount(element, session) {
   function look(found, drawn) {
     const { state, place, sentence, step, steps, epoch, epochs, speed, left, device, memory, losses } = found;
     curves.add(losses);
+    if (!part("lossgist").firstChild) part("lossgist").replaceChildren(...lossGist(Object.keys(losses)));
     if (drawn) grid.live(drawn);
     grid.snapshots(found.snapshots);
-    if (found.meters) meters.show(found.meters, setup.data?.classes ?? []);
-    if (found.collapse) collapse.show(found.collapse, setup.data?.classes ?? []);
+    if (found.meters) meters.show(found.meters, found.classes);
+    if (found.best) best.show(found.best, OVER.includes(state));
+    if (found.collapse) collapse.show(found.collapse);
     root.querySelector("progress").value = steps ? step / steps : 0;
     const words =
       state === "queued"
@@ -204,6 +229,12 @@ export function mount(element, session) {
         return button;
       }),
     );
+  }
+
+  // What stands for each cluster that the collapse meter counts.
+  async function middles() {
+    const { pixels, shape } = await session.backend.training.middles(run.token ?? "");
+    return batchOf(pixels, shape);
   }
 
   async function looked(i) {

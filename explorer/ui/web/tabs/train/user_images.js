@@ -10,14 +10,20 @@ import { zip } from "../../core/zip.js";
 
 const MOST_FILES = 50_000,
   SHOWN = 32;
+const FITS = {
+  crop: ["Crop", "Only the middle is learnt"],
+  pad: ["Pad", "All is learnt, with the colour of the border beside it"],
+  stretch: ["Stretch", "All is learnt, with another aspect"],
+};
 const TOLD = 400; // ms from one sentence on how far it is to the next
 const ASKED = 60_000; // ms from one time that the app is asked for them to the next, lest it lets go of them
 
 export class UserImages {
   // take({name, dataset, images, count, …}): they are what can be trained on now; lose(name): they
-  // no longer are; limit(): bytes; side(): the side they are brought to.
+  // no longer are; limit(): bytes; side(): the side they are brought to; fit(): how they become
+  // squares, "" where nobody chose; choose(fit): somebody does.
   /** @param {Session} session */
-  constructor(root, session, { take, lose, limit, side }) {
+  constructor(root, session, { take, lose, limit, side, fit, choose }) {
     const part = (name) => root.querySelector(`[data-part=${name}]`);
     this.session = session;
     this.uploads = session.backend.uploads;
@@ -25,9 +31,12 @@ export class UserImages {
     this.lose = lose;
     this.limit = limit;
     this.side = side;
+    this.fit = fit;
+    this.choose = choose;
     this.preview = part("preview");
     this.coming = part("coming");
     this.upload = this.name = null; // of the file of those that stand
+    this.fitted = ""; // how these were asked to become squares
     this.turn = null; // of those that are on their way: {upload, once it was sent}
     const choosers = {
       zip: root.querySelector("[data-testid=zip]"),
@@ -70,20 +79,43 @@ export class UserImages {
     this.turn = turn;
     try {
       const file = Array.isArray(source) ? await this.packed(turn, source) : source,
-        { pixels, ...found } = await this.look(turn, file, name);
+        upload = await this.send(turn, file, name),
+        found = await this.look(turn, upload, name);
       const former = this.upload;
-      this.upload = turn.upload;
+      this.upload = upload;
       this.name = name;
-      this.turn = null;
-      this.say("");
-      this.show(found, batchOf(pixels, found.shape));
-      this.take({ ...found, name });
+      this.stand(found);
       if (former) this.letGo(former);
     } catch (error) {
       if (turn.upload) this.letGo(turn.upload);
       if (turn !== this.turn) return; // others are newer
       this.turn = null;
       this.refuse(name, error);
+    }
+  }
+
+  // Those that were looked at are what can be learnt from now.
+  /** @param {any} found */
+  stand({ pixels, fitted, ...found }) {
+    this.fitted = fitted;
+    this.turn = null;
+    this.say("");
+    this.show(found, batchOf(pixels, found.shape));
+    this.take({ ...found, name: this.name });
+  }
+
+  // Look again at those that stand, where they are to become squares in another way.
+  async renew() {
+    if (!this.upload || this.session.training || this.busy || this.fit() === this.fitted) return;
+    const turn = {};
+    this.turn = turn;
+    try {
+      this.stand(await this.look(turn, this.upload, this.name));
+    } catch (error) {
+      if (turn !== this.turn) return;
+      this.turn = null;
+      this.fitted = this.fit(); // or it would be tried again and again
+      this.refuse(this.name, error);
     }
   }
 
@@ -106,8 +138,8 @@ export class UserImages {
     return zip(named, (share) => this.tell(turn, `Reading ${Math.round(100 * share)} % …`));
   }
 
-  // What can be learnt of a file, at the side that the model has.
-  async look(turn, file, name) {
+  // Send a file, and say so; the word by which it is found.
+  async send(turn, file, name) {
     if (file.size > this.limit())
       throw new Error(
         `The images have ${(file.size / 1e6).toFixed(0)} MB; ` +
@@ -115,16 +147,22 @@ export class UserImages {
       );
     this.tell(turn, `Sending ${name} …`);
     turn.upload = await this.uploads.send(file.name ?? `${name}.zip`, file);
+    return turn.upload;
+  }
+
+  // What can be learnt of a file, at the side that the model has.
+  async look(turn, upload, name) {
     this.tell(turn, `Looking at ${name} …`);
-    const asked = this.uploads.preview(turn.upload, this.side(), null);
-    this.follow(turn, asked, name).catch(() => {}); // what was asked says what is wrong
+    const fitted = this.fit(),
+      asked = this.uploads.preview(upload, this.side(), null, fitted || null);
+    this.follow(turn, upload, asked, name).catch(() => {}); // what was asked says what is wrong
     const found = await asked;
     if (turn !== this.turn) throw new Error("Others are newer.");
-    return found;
+    return { ...found, fitted };
   }
 
   // Say how far it is until what was `asked` is there.
-  async follow(turn, asked, name) {
+  async follow(turn, upload, asked, name) {
     let there = false;
     asked
       .catch(() => {})
@@ -136,7 +174,7 @@ export class UserImages {
         setTimeout(done, TOLD);
       });
       if (there) return;
-      const share = await this.uploads.progress(turn.upload);
+      const share = await this.uploads.progress(upload);
       if (there) return;
       this.tell(turn, `Looking at ${name}: ${Math.round(100 * share)} % …`);
     }
@@ -184,7 +222,22 @@ export class UserImages {
     this.coming.replaceChildren(html("span", {}, words));
   }
 
-  show({ count, classes, skipped, skipped_count: left, note, shape }, batch) {
+  // How they become squares, for a person to choose.
+  fits(now) {
+    const buttons = Object.entries(FITS).map(([fit, [title, words]]) => {
+      const chosen = fit === now,
+        button = html("button", { type: "button", role: "radio", "aria-checked": String(chosen), title: words }, title);
+      button.onclick = () => this.choose(fit);
+      return button;
+    });
+    return html(
+      "div",
+      { class: "le-fits", role: "radiogroup", "aria-label": "Pictures that are not square" },
+      ...buttons,
+    );
+  }
+
+  show({ count, classes, skipped, skipped_count: left, note, shape, fit, oblong }, batch) {
     const samples = html(
       "div",
       { class: "le-examples" },
@@ -206,7 +259,7 @@ export class UserImages {
       html("summary", {}, `${thousands(left)} skipped`),
       html("ul", { tabindex: 0, "aria-label": "Skipped files" }, ...told),
     );
-    this.preview.replaceChildren(samples, ...lines, ...(left ? [why] : []));
+    this.preview.replaceChildren(samples, ...(oblong ? [this.fits(fit)] : []), ...lines, ...(left ? [why] : []));
   }
 }
 

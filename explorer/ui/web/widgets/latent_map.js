@@ -1,10 +1,8 @@
 // A map of a latent space as the engine lays it out: encoded test images (or samples) on a plane, where
 // every place has its z, or neighbours beside neighbours (t-SNE), where only the points themselves have.
 
-/** @import { Session } from "../../app/session.js" */
-
-import { middles } from "../../charts/scatter.js";
-import { Plane } from "../../core/latent/plane.js";
+import { middles } from "../charts/scatter.js";
+import { Plane } from "../core/latent/plane.js";
 
 const AGAIN = 1500; // ms between two questions whether a layout is ready
 const NEARLY_ALL = 0.998,
@@ -88,7 +86,7 @@ export class LatentMap {
 }
 
 // The map of a model in a layout, asked for again while it is being laid out, of which waiting() is told.
-/** @param {Session} session @param {any} model @param {any} layout */
+/** @param {{ backend: any }} session @param {any} model @param {any} layout */
 export async function fetchMap({ backend }, model, layout, { mine, waiting }) {
   for (;;) {
     const found = await mine(backend.map(model.id, layout));
