@@ -19,6 +19,7 @@ const protocols = ({ many }) => ({
   likelihood: `Likelihood of test ${many}`,
   arithmetic: "Latent arithmetic",
   mixture: "Modes of the data",
+  dimensions: "What knobs stand for",
 });
 
 // A list of terms; a row is [term, value, full], or null where the card is silent.
