@@ -36,7 +36,7 @@ from tests.tiny import EFFORT, JUDGE, TINY, checkpoint, names_in, set_of, write_
 
 ROOT = Path(__file__).resolve().parents[3]
 CPU = torch.device("cpu")
-ALWAYS = ["posterior", "memory", "likelihood"]  # of a VAE without judges
+ALWAYS = ["posterior", "dimensions", "memory", "likelihood"]  # of a VAE without judges
 
 every_family = pytest.mark.parametrize("family", TINY)
 

@@ -14,6 +14,7 @@ import { Inversion } from "../../widgets/inversion.js";
 import { trainingWords } from "../../core/runs.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { Newest } from "../../core/newest.js";
+import { parameterWords } from "../../core/wording.js";
 import { ink, paint } from "../../dom/pixels.js";
 
 const make = template(`
@@ -187,7 +188,7 @@ export class Panel {
     this.figured = worth;
     const line = this.part("figure"),
       mine = this.figuring.begin();
-    this.part("size").textContent = [`${(model.parameters / 1e6).toFixed(2)} M parameters`, ...trained].join(" · ");
+    this.part("size").textContent = [parameterWords(model.parameters), ...trained].join(" · ");
     try {
       const found = await mine(mainFigure(this.session, model.id, prior));
       line.replaceChildren(...(found ? [...titled(found.name), ` ${found.value}`] : ["never measured"]));

@@ -4,7 +4,7 @@
 import { html } from "../../dom/elements.js";
 import { titled } from "../../dom/term.js";
 import { list, number, object, share, whole, words } from "../../core/validate.js";
-import { duration, percent, thousands } from "../../core/wording.js";
+import { duration, percent, sizeWords, thousands } from "../../core/wording.js";
 
 const protocols = ({ many }) => ({
   verdict: "Classes of samples",
@@ -43,7 +43,7 @@ export function model({ title, dataset, made, learning }) {
     ["family", words(title)],
     ["data set", words(dataset)],
     ["parameters", thousands(number(made.parameters, 0, 1e12))],
-    ["size", `${(number(made.bytes, 0, 1e12) / 1e6).toFixed(1)} MB`],
+    ["size", sizeWords(number(made.bytes, 0, 1e12))],
     maybe(made.created, (date) => ["trained", words(date, 40)]),
     ["steps", steps],
     ["seed", String(number(made.seed))],
