@@ -15,6 +15,8 @@ class ImageForm:
 
     name: ClassVar[str] = "image"
     words: ClassVar[str] = "images"
+    one: ClassVar[str] = "image"
+    many: ClassVar[str] = "images"
     unit: ClassVar[str] = "pixel"
 
     channels: int
@@ -37,6 +39,8 @@ class PlaneForm:
 
     name: ClassVar[str] = "plane"
     words: ClassVar[str] = "points of the plane"
+    one: ClassVar[str] = "point"
+    many: ClassVar[str] = "points"
     unit: ClassVar[str] = "coordinate"
 
     reach: float

@@ -4,6 +4,7 @@ import json
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from explorer.families.infogan import InfoGANSpec
 from explorer.families.vae import VAESpec
 from explorer.latent import draw, shell
 from explorer.models import images_to_pixels
-from explorer.specs import Recipe
+from explorer.specs import PlaneSpec, Recipe
 from explorer.specs.forms import ImageForm
 from explorer.words import quoted
 from tests.tiny import LISTED, TINY, checkpoint, fresh, point, rows_of, write_judges
@@ -570,3 +571,21 @@ def test_the_evidence_of_a_card_is_shown_with_its_figures(tmp_path) -> None:
     assert (figure.name, figure.value) == ("NLL", "133.00 ± 0.10 nats")
     assert (figure.target, figure.met) == ("≤ 135", True)
     json.dumps([found.made, found.evidence], allow_nan=False)
+
+
+def test_what_a_model_draws_is_called_what_it_is(engine) -> None:
+    for entry in engine.library.entries():
+        plane = isinstance(entry.spec, PlaneSpec)
+        drawn = {"one": "point", "many": "points", "unit": "coordinate"}
+        image = {"one": "image", "many": "images", "unit": "pixel"}
+        assert engine.describe(entry).drawn == (drawn if plane else image)
+
+
+def test_a_title_says_the_weight_of_the_kl_where_it_is_not_one(tmp_path) -> None:
+    for beta in (1.0, 4.0, 0.5):
+        checkpoint(tmp_path / f"m-{beta}.safetensors", replace(TINY["vae"], beta=beta))
+    engine = Engine([tmp_path], "cpu")
+    titles = [engine.describe(entry).title for entry in engine.library.entries()]
+    assert (
+        titles == ["VAE β = 0.5", "VAE", "VAE β = 4"] == [one["title"] for one in engine.listed()]
+    )

@@ -36,7 +36,7 @@ MODELS = TINY | {
 }
 NO_LABELS = "The model takes no labels."
 NO_NATS = "The model has no likelihood of binary pixels."
-UNKNOWN = "The factors behind the images of this data are not known."
+UNKNOWN = "The factors behind this data are not known."
 NO_SUMS = "The model neither encodes images nor takes labels."
 NO_CLASS = "The model does not know which class each of its categories is."
 NO_IMAGES = "Judges look at images, and these are points of the plane."

@@ -133,3 +133,14 @@ def test_a_draw_that_comes_late_never_reaches_another_model(vae: Explorer) -> No
         assert point["model"] == other
         assert np.array_equal(np.float32([*point["z"], *point.get("codes", [])]), expected)
         vae.shows_its_point()
+
+
+def test_at_temperature_0_the_page_says_why_knobs_do_nothing(cgan: Explorer) -> None:
+    status, knob = cgan.page.locator(".le-status"), cgan.page.get_by_test_id("temperature")
+    knob.fill("0")
+    expect(status).to_contain_text("At temperature 0 every z is 0")
+    cgan.session.evaluate("(session) => session.say('')")
+    cgan.press("z5", "ArrowRight")
+    expect(status).to_contain_text("raise the temperature")
+    knob.fill("0.5")
+    expect(status).to_be_empty()

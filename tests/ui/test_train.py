@@ -243,6 +243,9 @@ def test_a_kept_model_is_listed_and_a_run_can_begin_with_it(tidied: Visit) -> No
     page.get_by_label("Name of the model").fill("my first")
     page.keyboard.press("Enter")
     explorer.says("Kept as my-first")
+    with explorer.page.expect_download() as saved:
+        explorer.button("Download").click()
+    assert saved.value.suggested_filename == "my-first.safetensors"
     listed = page.locator("[data-testid=model] option[value=my-first]")
     expect(listed).to_have_count(1)
     page.get_by_label("Begin with").select_option("my-first")

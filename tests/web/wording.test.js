@@ -64,3 +64,8 @@ test("of a grid it is said how many rows are one class", () => {
   assert.equal(say.gridWords("of a later day", []), "");
   assert.ok(!say.gridWords("cloud", []).includes("D"), "a VAE has none");
 });
+
+test("what is small is not said to be nothing", () => {
+  assert.deepEqual([2503, 450_000].map(say.parameterWords), ["2,503 parameters", "0.45 M parameters"]);
+  assert.deepEqual([12_400, 1_800_000].map(say.sizeWords), ["12.4 kB", "1.8 MB"]);
+});

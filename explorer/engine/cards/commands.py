@@ -69,7 +69,7 @@ def _train(workspace: Workspace, entry: Entry, data: Dataset) -> str:
         same = bool(begun) and other.spec == card.spec
     else:
         same = says_the_same(found, data)
-    if not name or not same:
+    if not name or not same or not card.command:  # one that began with what is gone has none
         return ""
     steps = len(workspace.histories.steps(entry.path))
     out = Path("runs") / f"{entry.id}.safetensors" if lasts else None

@@ -15,6 +15,14 @@ DEAD_KL = 0.01  # nats; the threshold of "active units" (Burda et al. 2016, sect
 DEAD_CHANGE = 0.0005  # mean change of a pixel
 
 
+class Drawn(TypedDict):
+    """What a person calls what a model draws, and a number of it."""
+
+    one: str
+    many: str
+    unit: str
+
+
 @dataclass(frozen=True)
 class Description:
     """What a person should know of a model before touching it; all plain values.
@@ -23,8 +31,8 @@ class Description:
     informative first. dead: those that do nothing. activity: a figure per z dimension, then per
     code, in `activity_unit`. priors: the names of what z can be drawn from, "normal" first.
     categorical: whether the classes are values of a code that nobody labelled. latents: what a
-    point is made of, in the order of a row. form: what it draws, by name; channels, resolution: of
-    the pixels of that. step: of its training, of so many `steps`.
+    point is made of, in the order of a row. form: what it draws, by name; drawn: in words;
+    channels, resolution: of the pixels of that. step: of its training, of so many `steps`.
     """
 
     id: str
@@ -41,6 +49,7 @@ class Description:
     encoder: bool
     priors: tuple[str, ...]
     form: str
+    drawn: Drawn
     channels: int
     resolution: int
     order: tuple[int, ...]
@@ -139,6 +148,7 @@ def describe(entry: Entry) -> Description:
         encoder=spec.encoder,
         priors=("normal", "mixture") if spec.mixture else ("normal",),
         form=spec.form.name,
+        drawn={"one": spec.form.one, "many": spec.form.many, "unit": spec.form.unit},
         channels=spec.form.picture[2],
         resolution=spec.form.picture[0],
         order=tuple(i for i in ranked if activity[i] >= dead_below),

@@ -77,6 +77,7 @@ class _Table:
 
     def __init__(self, card: Card, evidence: dict[str, Any]) -> None:
         self.card = card
+        self.many = card.spec.form.many
         self.rows: list[Figure] = []
         self.runs = _mapping(_mapping(evidence).get("runs"))
         results = _mapping(_mapping(evidence).get("results"))
@@ -124,15 +125,15 @@ class _Table:
         return f"class {known[index] if known else index}"
 
     def _judge(self, r: dict[str, Any]) -> None:
-        share = 100 * r["accuracy"]
-        self._add("accuracy", "accuracy", share, f"{share:.2f} %", f"{r['images']:,} test images")
+        share, seen = 100 * r["accuracy"], f"{r['images']:,} test {self.many}"
+        self._add("accuracy", "accuracy", share, f"{share:.2f} %", seen)
 
     def _likelihood(self, r: dict[str, Any]) -> None:
-        protocol = f"−log p(x) of {r['images']:,} binarised test images, k = {r['k']:,}"
+        protocol = f"−log p(x) of {r['images']:,} binarised test {self.many}, k = {r['k']:,}"
         self._add("nll", "NLL", r["nll"], f"{r['nll']:.2f} ± {r['error']:.2f} nats", protocol)
 
     def _posterior(self, r: dict[str, Any]) -> None:
-        images = f"{r['images']:,} test images"
+        images = f"{r['images']:,} test {self.many}"
         if "elbo" in r:
             text = f"{r['elbo']:.2f} = {r['reconstruction']:.2f} + {r['kl']:.2f} nats"
             self._add("elbo", "−ELBO", r["elbo"], text, f"reconstruction + KL, {images}")
@@ -178,12 +179,12 @@ class _Table:
         for name in ("precision", "recall", "density", "coverage"):
             mean, real = r[name]["mean"], r["floor"][name]
             text = f"{mean:.3f} ± {r[name]['sd']:.3f}"
-            self._add(name, name, mean, text, f"k = 5; training images {real:.3f}")
+            self._add(name, name, mean, text, f"k = 5; training {self.many} {real:.3f}")
 
     def _infogan(self, r: dict[str, Any]) -> None:
         runs = self.runs.get("infogan", [])
         error = 100 * r["error"]
-        self._add("error", "categorical error", error, f"{error:.2f} %", "all test images")
+        self._add("error", "categorical error", error, f"{error:.2f} %", f"all test {self.many}")
         if runs:
             errors = sorted(100 * run["error"] for run in runs)
             median = statistics.median(errors)
@@ -202,7 +203,7 @@ class _Table:
                 self._add(f"c{i}_{name}", f"c{i} and {name}", abs(value), text, protocol)
 
     def _factors(self, r: dict[str, Any]) -> None:
-        images = f"{r['images']:,} test images"
+        images = f"{r['images']:,} test {self.many}"
         if "mig" in r:
             self._add("mig", "MIG", r["mig"], f"{r['mig']:.3f}", f"20 bins, {images}")
         if "factor_vae" in r:
@@ -260,8 +261,8 @@ class _Table:
             self._add("spread", "σ̂/σ", ratio, f"{ratio:.2f}", f"1 is right, {how}")
 
     def _memory(self, r: dict[str, Any]) -> None:
-        text = f"{r['sample_median']:.2f}, test images {r['test_median']:.2f}"
-        protocol = f"median pixel distance of {r['count']:,} to {r['train']:,} training images"
+        text = f"{r['sample_median']:.2f}, test {self.many} {r['test_median']:.2f}"
+        protocol = f"median pixel distance of {r['count']:,} to {r['train']:,} training {self.many}"
         self._add("memory", "nearest training image", r["ratio"], text, protocol)
 
 

@@ -80,7 +80,7 @@ def encoded(workspace: Workspace, entry: Entry) -> LabelledLatents:
             about = measure(images)
         parts.append(Part(z, z.numpy(), labels, about.values))
     fit, test = parts
-    tested = f"{len(test.z):,} {TESTS}"
+    tested = f"{len(test.z):,} test {entry.spec.form.many}"
     return LabelledLatents(fit, test, TESTS, tested, dataset.classes, about.units, measured)
 
 

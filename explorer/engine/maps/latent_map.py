@@ -76,7 +76,9 @@ def build_map(workspace: Workspace, entry: Entry) -> Map:
             found = workspace.results.get(key, ARRAYS, lambda: _encoded(workspace, entry))
             return _map(TESTS, "", class_names, found)
         except DataError as exc:
-            note = f"These are samples, since the test images cannot be shown. {exc}"
+            note = (
+                f"These are samples, since the test {entry.spec.form.many} cannot be shown. {exc}"
+            )
     key = ("map", FORMAT, entry.weights, SAMPLES)
     found = workspace.results.get(key, ARRAYS, lambda: _samples(workspace, entry))
     return _map(SAMPLES, note, entry.class_names, found)

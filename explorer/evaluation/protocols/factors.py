@@ -24,7 +24,7 @@ def why_not(subject: Subject) -> str | None:
     """The images' factors must be known, and the model must read something from images."""
     spec = subject.model.spec
     if subject.test.factors is None:
-        return "The factors behind the images of this data are not known."
+        return "The factors behind this data are not known."
     if not spec.encoder and not (spec.reads_codes and spec.codes):
         return "The model reads nothing from images."
     if min(subject.effort.count, len(subject.test)) < spec.knobs + 2:

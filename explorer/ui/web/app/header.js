@@ -7,6 +7,7 @@ import { start } from "./address.js";
 import { help } from "./help.js";
 import { usable } from "../dom/visibility.js";
 import { stored } from "../dom/storage.js";
+import { parameterWords } from "../core/wording.js";
 import { linkbox } from "./linkbox.js";
 import { terms } from "./terms.js";
 import { tour } from "./tour.js";
@@ -43,10 +44,7 @@ function models(session, picker, chooser) {
     picker.replaceChildren(
       ...session.models.map(
         ({ id, title, dataset, parameters, z, born }) =>
-          new Option(
-            `${title} · ${dataset} · z ${z} · ${(parameters / 1e6).toFixed(2)} M parameters${born ? " ◷" : ""}`,
-            id,
-          ),
+          new Option(`${title} · ${dataset} · z ${z} · ${parameterWords(parameters)}${born ? " ◷" : ""}`, id),
       ),
       new Option("Open a model file …", FILE),
     );

@@ -33,7 +33,7 @@ export async function follow(session, wanted, complaints = []) {
   const { model, names } = point;
   if (model.id === at?.model) {
     if (!model.weights.startsWith(at.weights))
-      said.push(`${model.id} has other weights now than when the link was made; the image may differ.`);
+      said.push(`${model.id} has other weights now than when the link was made; the picture may differ.`);
     if (model.priors.includes(prior)) session.setPrior(prior);
     point.locked = new Set(names.filter((name) => locked.includes(name)));
   }

@@ -39,7 +39,7 @@ async function encoded(session, index) {
   const { model } = session.point,
     now = session.point.toJSON(),
     { mu, label } = await session.backend.encode(model.id, await testImage(session, index, model.id), 0, 1);
-  return { ...now, ...encodedParts(mu, label, model), origin: `test image ${index}` };
+  return { ...now, ...encodedParts(mu, label, model), origin: `test ${model.drawn.one} ${index}` };
 }
 
 // A "+" button that adds to what `add(plain point)` stands for.
@@ -71,8 +71,9 @@ function choices(session, from) {
     parts.push(row(model.categorical ? "Category" : "Class", label, () => from(make)));
   }
   if (model.encoder) {
-    const index = number("Test image", Math.floor(Math.random() * TESTS));
-    parts.push(row("Test image", index, () => from(() => encoded(session, whole(index)))));
+    const words = `Test ${model.drawn.one}`,
+      index = number(words, Math.floor(Math.random() * TESTS));
+    parts.push(row(words, index, () => from(() => encoded(session, whole(index)))));
   }
   const draw = () => {
     session.host.openTab("points");

@@ -101,7 +101,7 @@ export class Session extends PageState {
       this.say(
         this.point.model.weights.startsWith(plain.weights)
           ? ""
-          : `${plain.model} has other weights now than when this point was kept; the image may differ.`,
+          : `${plain.model} has other weights now than when this point was kept; the picture may differ.`,
       );
       return true;
     } catch (error) {

@@ -38,7 +38,7 @@ const NAMED = [
   ["KL", "kl"],
   ["kl", "kl"],
   ["Posterior", "posterior"],
-  ["Where test images are encoded", "aggregate-posterior"],
+  ["Where test", "aggregate-posterior"],
   ["where they are encoded", "aggregate-posterior"],
   ["active dimensions", "active-dimensions"],
   ["squared error", "reconstruction"],

@@ -738,6 +738,7 @@ export interface Description {
   encoder: boolean;
   priors: string[];
   form: string;
+  drawn: Drawn;
   channels: number;
   resolution: number;
   order: number[];
@@ -765,6 +766,12 @@ export interface Directions {
   ready: boolean;
   note: string;
   directions: Direction[];
+}
+
+export interface Drawn {
+  one: string;
+  many: string;
+  unit: string;
 }
 
 export interface Encoded {

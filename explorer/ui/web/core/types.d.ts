@@ -49,6 +49,7 @@ export interface Model {
   encoder: boolean;
   priors: string[];
   form: string;
+  drawn: { one: string; many: string; unit: string };
   channels: number;
   resolution: number;
   order: number[];

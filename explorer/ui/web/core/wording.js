@@ -12,6 +12,13 @@ export const thousands = (value) => value.toLocaleString("en-US");
 /** @param {number} value */
 export const signed = (value) => (value > 0 ? "+" : "") + fixed(value);
 
+/** How many numbers a model learns. @param {number} count */
+export const parameterWords = (count) =>
+  count < 1e5 ? `${thousands(count)} parameters` : `${(count / 1e6).toFixed(2)} M parameters`;
+
+/** How large a file is. @param {number} bytes */
+export const sizeWords = (bytes) => (bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+
 /** Three digits that count: 616, 50.9, 3.92, 0.0142. @param {number} value */
 export function short(value) {
   if (value === 0) return "0";

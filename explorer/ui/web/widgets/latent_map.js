@@ -33,14 +33,16 @@ export class LatentMap {
 
   get words() {
     const { kind, count, note, explained, model } = this,
+      { one, many } = model.drawn,
       percent = Math.round(100 * (explained[0] + explained[1]));
-    const share = kind === "samples" ? `${percent} % of what changes the image` : `${percent} % of the variance of μ`;
+    const share = kind === "samples" ? `${percent} % of what changes the ${one}` : `${percent} % of the variance of μ`;
     const held =
       model.z > 2
         ? ` along the two directions with ${share}; on this plane the other ${model.z - 2} dimensions are held`
         : "";
     const how = this.flat ? held : ", neighbours beside neighbours (t-SNE); hovering shows the nearest of them";
-    return `${count.toLocaleString("en")} ${kind}${how}.${note ? ` ${note}` : ""}`;
+    const what = kind === "samples" ? kind : `test ${many}`;
+    return `${count.toLocaleString("en")} ${what}${how}.${note ? ` ${note}` : ""}`;
   }
 
   // The radius within which nearly all lie.
@@ -79,7 +81,7 @@ export class LatentMap {
 
   // What to call the point of this number.
   name(index) {
-    return this.kind === "samples" ? `sample ${index}` : `test image ${index}`;
+    return this.kind === "samples" ? `sample ${index}` : `test ${this.model.drawn.one} ${index}`;
   }
 }
 

@@ -16,10 +16,11 @@ const LARGEST = 8e6; // bytes of a file
  * @param {Pad} hooks.pad
  * @param {(input: Input) => void} hooks.put takes it
  * @param {(sentence: string) => void} hooks.say what is wrong with it
+ * @param {() => string} [hooks.one] what one of them is called
  * @param {any} [hooks.image] image(number) gives a test image, {pixels, shape, size: how many there are}
  * @param {(number: number) => void} [hooks.test] where someone else takes them
  */
-export function sources(root, { pad, put, say, image, test }) {
+export function sources(root, { pad, put, say, image, one = () => "image", test }) {
   const find = (name) => root.querySelector(`[data-do=${name}]`),
     index = root.querySelector("input[type=number]"),
     newest = new Newest(); // of what comes onto the pad
@@ -32,7 +33,7 @@ export function sources(root, { pad, put, say, image, test }) {
       index.max = size - 1;
       pad.strokes = [];
       showOnPad(pixels, shape);
-      put({ pixels: { pixels, shape }, origin: `test image ${number}` });
+      put({ pixels: { pixels, shape }, origin: `test ${one()} ${number}` });
     } catch (error) {
       say(error.message);
     }

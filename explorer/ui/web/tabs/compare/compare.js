@@ -13,6 +13,7 @@ import { Newest } from "../../core/newest.js";
 import { fits, same } from "../../core/latent_point.js";
 import { pairOf, storyOf } from "../../core/pairs.js";
 import { fresh } from "../../core/tab_states.js";
+import { drawnWords } from "../../app/drawn_words.js";
 import { visibility } from "../../dom/visibility.js";
 
 const FEWEST = 2;
@@ -176,6 +177,7 @@ export function mount(element, session) {
   session.addEventListener("models", follow);
   session.point.addEventListener("model", follow);
   session.point.addEventListener("settle", follow); // also when a lost connection is back
+  drawnWords(root, session);
   session.lesson.apply();
   follow();
   root.dataset.ready = "true"; // listeners are attached now

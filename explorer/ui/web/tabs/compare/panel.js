@@ -14,6 +14,7 @@ import { Inversion } from "../../widgets/inversion.js";
 import { trainingWords } from "../../core/runs.js";
 import { LatestOnly } from "../../core/latest_only.js";
 import { Newest } from "../../core/newest.js";
+import { parameterWords } from "../../core/wording.js";
 import { ink, paint } from "../../dom/pixels.js";
 
 const make = template(`
@@ -22,7 +23,7 @@ const make = template(`
       type="button" class="le-icon" data-do="remove" aria-label="Take this model away" title="Take this model away"
       >×</button></div>
     <div class="le-frame"><canvas class="le-image" width="28" height="28" tabindex="0"
-      role="button" aria-label="The image of this panel"></canvas><p class="le-empty"></p></div>
+      role="button" aria-label="The picture of this panel"></canvas><p class="le-empty"></p></div>
     <p class="le-what"><span data-part="what"></span><select data-part="category" aria-label="Category"
       hidden></select><span class="le-spacer"></span><output class="le-ms" title="From the event to the pixels"
       >– ms</output></p>
@@ -149,9 +150,10 @@ export class Panel {
     this.plain = plain;
     this.batch = batch;
     if (batch) paint(this.canvas, batch);
-    this.say(batch ? "" : `The ${model.title} has no encoder. Search for the point whose image is nearest.`);
+    this.say(batch ? "" : `The ${model.title} has no encoder. Search for the point whose picture is nearest.`);
     this.clock.textContent = batch ? `${(performance.now() - wanted.asked).toFixed(0)} ms` : "– ms";
-    const error = batch && prepared ? `squared error ${squaredError(batch, prepared.pixels).toFixed(4)} a pixel` : "";
+    const error =
+      batch && prepared ? `squared error ${squaredError(batch, prepared.pixels).toFixed(4)} a ${model.drawn.unit}` : "";
     this.part("note").textContent = [start.note, error].filter(Boolean).join(" · ");
     if (other) this.describe(wanted, searched);
     this.hooks.painted();
@@ -186,7 +188,7 @@ export class Panel {
     this.figured = worth;
     const line = this.part("figure"),
       mine = this.figuring.begin();
-    this.part("size").textContent = [`${(model.parameters / 1e6).toFixed(2)} M parameters`, ...trained].join(" · ");
+    this.part("size").textContent = [parameterWords(model.parameters), ...trained].join(" · ");
     try {
       const found = await mine(mainFigure(this.session, model.id, prior));
       line.replaceChildren(...(found ? [...titled(found.name), ` ${found.value}`] : ["never measured"]));

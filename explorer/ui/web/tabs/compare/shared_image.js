@@ -115,7 +115,13 @@ export class SharedImage {
   async fetch({ key, test, model }) {
     const { size, ...pixels } = await testImage(this.session, test, model);
     this.number.max = size - 1;
-    return { key, test, origin: `test image ${test}`, pixels, bytes: once(() => this.pad.bytes()) };
+    return {
+      key,
+      test,
+      origin: `test ${this.session.point.model.drawn.one} ${test}`,
+      pixels,
+      bytes: once(() => this.pad.bytes()),
+    };
   }
 
   // Bring an image onto the pad.

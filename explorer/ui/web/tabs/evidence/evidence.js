@@ -86,9 +86,10 @@ export function mount(element, session) {
       /* a card without any */
     }
     const run = session.runs.of(model.id),
-      learning = run ? stateWords(run) : "";
+      learning = run ? stateWords(run) : "",
+      labels = Array.isArray(found.classes) ? found.classes : [];
     said = learning;
-    const given = { ...found, learning, evidence, classes: Array.isArray(found.classes) ? found.classes : [] };
+    const given = { ...found, learning, drawn: model.drawn, evidence, classes: labels };
     const { results } = evidence,
       has = (name) => results?.[name] !== undefined && results[name] !== null;
     const never = !Object.keys(evidence).length;
@@ -166,7 +167,7 @@ export function mount(element, session) {
       ],
       "le-two",
     );
-    if (drawn.length) sections.plots.firstChild.append(legend());
+    if (drawn.length) sections.plots.firstChild.append(legend(model.drawn));
     root.dataset.shown = model.id;
     fill(specimens, model, mine);
   }
@@ -209,7 +210,7 @@ function part(title, make) {
   }
 }
 
-function legend() {
+function legend({ many }) {
   const key = (kind, text) => [html("i", { class: kind }), text];
-  return html("span", { class: "le-legend" }, ...key("le-drawn", "samples"), ...key("le-real", "real images"));
+  return html("span", { class: "le-legend" }, ...key("le-drawn", "samples"), ...key("le-real", `real ${many}`));
 }

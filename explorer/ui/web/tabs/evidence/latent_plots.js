@@ -36,9 +36,10 @@ export function norms({ result, model }) {
       1e-9,
       shares.reduce((a, b) => a + b),
     );
-  return histogram("Where test images are encoded", [{ name: "test images", kind: "le-real", shares }], {
+  const tests = `test ${model.drawn.many}`;
+  return histogram(`Where ${tests} are encoded`, [{ name: tests, kind: "le-real", shares }], {
     high,
-    axis: "‖μ‖ of test images; outline: ‖z‖ of the prior",
+    axis: `‖μ‖ of ${tests}; outline: ‖z‖ of the prior`,
     curve: { kind: "le-drawn", dots: radii.map((r, i) => [r, (density[i] / area) * wide]) },
     gist:
       `‖μ‖ is ${fixed(mean, 1)} on average; ` +
@@ -46,7 +47,7 @@ export function norms({ result, model }) {
   });
 }
 
-export function explained({ result }) {
+export function explained({ result, model }) {
   const names = list(result.names, (name) => words(name, 40), 40),
     r2 = list(result.r2, (value) => number(value ?? 0, -1e6, 1), names.length);
   const rows = names.map((name, i) => ({
@@ -59,7 +60,7 @@ export function explained({ result }) {
     to: 1,
     shown: plain,
     axis: "R² of a linear reading",
-    gist: `On ${thousands(whole(result.images))} test images.`,
+    gist: `On ${thousands(whole(result.images))} test ${model.drawn.many}.`,
   });
 }
 

@@ -4,21 +4,23 @@
 import { html } from "../../dom/elements.js";
 import { titled } from "../../dom/term.js";
 import { list, number, object, share, whole, words } from "../../core/validate.js";
-import { duration, percent, thousands } from "../../core/wording.js";
+import { duration, percent, sizeWords, thousands } from "../../core/wording.js";
 
-const PROTOCOLS = {
+const protocols = ({ many }) => ({
   verdict: "Classes of samples",
-  distribution: "Samples beside test images",
+  distribution: `Samples beside test ${many}`,
   agreement: "Label agreement",
-  posterior: "Posterior of test images",
+  posterior: `Posterior of test ${many}`,
   infogan: "What Q reads",
   factors: "Known factors",
-  memory: "Nearest training images",
+  memory: `Nearest training ${many}`,
   smoothness: "Path length",
   teaching: "A judge taught by samples",
-  likelihood: "Likelihood of test images",
+  likelihood: `Likelihood of test ${many}`,
   arithmetic: "Latent arithmetic",
-};
+  mixture: "Modes of the data",
+  dimensions: "What knobs stand for",
+});
 
 // A list of terms; a row is [term, value, full], or null where the card is silent.
 function facts(title, rows) {
@@ -41,7 +43,7 @@ export function model({ title, dataset, made, learning }) {
     ["family", words(title)],
     ["data set", words(dataset)],
     ["parameters", thousands(number(made.parameters, 0, 1e12))],
-    ["size", `${(number(made.bytes, 0, 1e12) / 1e6).toFixed(1)} MB`],
+    ["size", sizeWords(number(made.bytes, 0, 1e12))],
     maybe(made.created, (date) => ["trained", words(date, 40)]),
     ["steps", steps],
     ["seed", String(number(made.seed))],
@@ -50,12 +52,13 @@ export function model({ title, dataset, made, learning }) {
   ]);
 }
 
-export function measured({ made, evidence }) {
+export function measured({ made, evidence, drawn }) {
+  const titles = protocols(drawn);
   const seconds = Object.entries(object(evidence.seconds ?? {})).map(([name, value]) => ({
     name,
     value: number(value, 0),
   }));
-  const each = seconds.map(({ name, value }) => `${PROTOCOLS[name] ?? words(name, 40)} ${duration(value)}`).join(", ");
+  const each = seconds.map(({ name, value }) => `${titles[name] ?? words(name, 40)} ${duration(value)}`).join(", ");
   const judges = Object.entries(object(evidence.judges ?? {}))
     .slice(0, 4)
     .map(([letter, judge]) => {
@@ -63,7 +66,7 @@ export function measured({ made, evidence }) {
       return [
         `judge ${words(letter, 2).toUpperCase()}`,
         `${words(judge.id, 60)} · ${hash(judge.weights)}${found}`,
-        `right: of all test images. SHA-256 ${words(judge.weights, 64)}`,
+        `right: of all test ${drawn.many}. SHA-256 ${words(judge.weights, 64)}`,
       ];
     });
   const same = maybe(evidence.conditions?.weights, (text) => words(text, 64) === made.weights);
@@ -76,7 +79,7 @@ export function measured({ made, evidence }) {
     seconds.length ? ["time", duration(seconds.reduce((sum, { value }) => sum + value, 0)), each] : null,
     maybe(evidence.software, (text) => ["software", words(text, 120)]),
     maybe(evidence.data, ({ train, test }) => [
-      "images",
+      drawn.many,
       `${thousands(whole(train))} training, ${thousands(whole(test))} test`,
     ]),
     ...judges,
@@ -87,11 +90,11 @@ export function measured({ made, evidence }) {
 }
 
 // What was left out, as sentences; null when nothing was.
-export function leftOut({ evidence }) {
+export function leftOut({ evidence, drawn }) {
   const reasons = Object.entries(object(evidence.left_out ?? {})).slice(0, 20);
   if (!reasons.length) return null;
   const lines = reasons.map(([name, reason]) =>
-    html("li", {}, `${PROTOCOLS[name] ?? words(name, 40)}: ${words(reason)}`),
+    html("li", {}, `${protocols(drawn)[name] ?? words(name, 40)}: ${words(reason)}`),
   );
   return html("div", { class: "le-facts" }, html("h3", {}, "Not measured"), html("ul", {}, ...lines));
 }
@@ -120,7 +123,7 @@ export function commands({ commands: { train, evaluate } }, measured) {
   const gist = (text) => html("p", { class: "le-gist" }, text);
   const never = evaluate
     ? "This model was never measured; the command below does it and writes the result into its file."
-    : "This model was never measured; only one that is kept on your machine, with its images, can be.";
+    : "This model was never measured; only one that is kept on your machine, with its data, can be.";
   return [
     train && command("Train it again", words(train, 20_000)),
     !measured && gist(never),

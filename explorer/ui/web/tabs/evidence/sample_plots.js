@@ -22,7 +22,7 @@ export function agreement({ result, classes }) {
     name: named(classes, i, each.length),
     value: value ?? from,
     told: told(value),
-    odd: i === worst,
+    odd: i === worst && value !== null && value < low, // the worst is not bad where all are as good
     words: `${named(classes, i, each.length)}: ${told(value)} drawn as asked`,
   }));
   return bars("Label agreement of each class", rows, {

@@ -139,7 +139,7 @@ export function mount(element, session) {
       const { machine: open } = session.settings;
       button.ariaExpanded = String(open);
       button.textContent = open ? "fold" : "unfold";
-      button.title = open ? "Fold the model away: knobs, image and figures alone" : "Show the model from inside";
+      button.title = open ? "Fold the model away: knobs, picture and figures alone" : "Show the model from inside";
     };
     button.hidden = !backend.network;
     button.onclick = () => session.set("machine", !session.settings.machine);

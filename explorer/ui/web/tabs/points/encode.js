@@ -48,7 +48,7 @@ export function encode(root, session) {
     show: (nearest, residual) => {
       rows = [nearest];
       part("found").textContent = "nearest point";
-      measured.textContent = `squared error\n${residual.toFixed(4)} a pixel`;
+      measured.textContent = `squared error\n${residual.toFixed(4)} a ${point.model.drawn.unit}`;
       showBest();
     },
     fail,
@@ -141,8 +141,8 @@ export function encode(root, session) {
     samples.labels(z.map((_, i) => `Sample ${i + 1} of the posterior`));
     samples.show({ ...all, pixels: all.pixels.subarray(all.height * all.width * all.channels) }, 0);
     const nats = kl.reduce((sum, one) => sum + one, 0);
-    measured.textContent = `squared error\n${error.toFixed(4)} a pixel\nKL ${nats.toFixed(1)} nats`;
-    part("posterior").replaceChildren(posterior(encoding));
+    measured.textContent = `squared error\n${error.toFixed(4)} a ${point.model.drawn.unit}\nKL ${nats.toFixed(1)} nats`;
+    part("posterior").replaceChildren(posterior(encoding, point.model.drawn));
     ready(true);
   }
 
@@ -191,7 +191,9 @@ export function encode(root, session) {
     index.value = number;
     index.onchange();
   });
-  const display = sources(root, { pad, put, say, image: (number) => testImage(session, number) });
+  const one = () => point.model.drawn.one,
+    image = (number) => testImage(session, number);
+  const display = sources(root, { pad, put, say, one, image });
   find("take").onclick = () => take(rows[0]);
   find("keep").onclick = () => rows[0] && session.keep(rows[0]);
   find("waypoint").onclick = () => rows[0] && addWaypoint(session, rows[0]);

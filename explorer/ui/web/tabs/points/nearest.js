@@ -7,14 +7,12 @@ import { Newest } from "../../core/newest.js";
 import { batchOf, paint } from "../../dom/pixels.js";
 import { term } from "../../dom/term.js";
 
-const TITLES = { features: "nearest test images by what judge A sees", pixels: "nearest test images by pixels" };
-
 // What to see in the rows.
-const gist = (two, by) => [
+const gist = (two, by, { one, unit }) => [
   ...(two ? ["Near in ", term("z"), " is not always alike: compare the rows. "] : []),
   "Under each its distance",
-  ...(by === "features" ? [", in what ", term("judge"), " A sees"] : [" in pixels"]),
-  "; if even the first looks unlike it, no test image is like this one.",
+  ...(by === "features" ? [", in what ", term("judge"), " A sees"] : [` in ${unit}s`]),
+  `; if even the first looks unlike it, no test ${one} is like this one.`,
 ];
 
 export class NearestImages {
@@ -44,6 +42,9 @@ export class NearestImages {
 
   show({ by, latents, features, classes, pixels, shape }) {
     const images = batchOf(pixels, shape),
+      called = this.session.point.model.drawn,
+      { one, many, unit } = called,
+      how = { features: "what judge A sees", pixels: `${unit}s` },
       name = (label) => (label < 0 ? "" : `, ${classes[label] ?? `class ${label}`}`);
     let drawn = 0;
     const row = (title, { indices, labels, distances }) => [
@@ -57,7 +58,7 @@ export class NearestImages {
           paint(canvas, images, drawn++);
           return html(
             "figure",
-            { title: `Test image ${index}${name(labels[i])}, distance ${far.toFixed(2)}` },
+            { title: `Test ${one} ${index}${name(labels[i])}, distance ${far.toFixed(2)}` },
             canvas,
             html("figcaption", {}, far < 1 ? far.toFixed(3).slice(1) : far.toFixed(far < 10 ? 1 : 0)),
           );
@@ -65,9 +66,9 @@ export class NearestImages {
       ),
     ];
     this.root.replaceChildren(
-      ...(latents ? row("nearest test images by z", latents) : []),
-      ...row(TITLES[by], features),
-      html("p", { class: "le-gist" }, ...gist(Boolean(latents), by)),
+      ...(latents ? row(`nearest test ${many} by z`, latents) : []),
+      ...row(`nearest test ${many} by ${how[by]}`, features),
+      html("p", { class: "le-gist" }, ...gist(Boolean(latents), by, called)),
     );
   }
 }

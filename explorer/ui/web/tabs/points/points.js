@@ -11,6 +11,7 @@ import { paint } from "../../dom/pixels.js";
 import { nameOf } from "../../core/latent_point.js";
 import { draggable, droppable } from "../../dom/drag_drop.js";
 import { fittedCanvas } from "../../dom/fitted.js";
+import { drawnWords } from "../../app/drawn_words.js";
 import { visibility } from "../../dom/visibility.js";
 
 /** @param {Session} session */
@@ -23,6 +24,7 @@ export function mount(element, session) {
   const seen = visibility(root, () => show());
 
   fittedCanvas(canvas);
+  drawnWords(root, session);
   const opening = encode(root.querySelector(".le-encode"), session);
   const name = () => {
     where.textContent = nameOf(point.toJSON(), point.model);

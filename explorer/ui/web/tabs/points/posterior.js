@@ -8,13 +8,13 @@ const HIGH = 96,
   LIMIT = 3.2,
   ASLEEP = 0.01; // nats of KL
 
-export function posterior({ mu, sigma, kl }) {
+export function posterior({ mu, sigma, kl }, { one }) {
   const order = mu.map((_, i) => i).sort((a, b) => kl[b] - kl[a]);
   const awake = kl.filter((nats) => nats >= ASLEEP).length;
   const plot = new Plot(
     "Posterior μ ± σ",
     HIGH + 22,
-    `${awake} of ${mu.length} dimensions say something of this image; the others stay at the prior, 0 ± 1.`,
+    `${awake} of ${mu.length} dimensions say something of this ${one}; the others stay at the prior, 0 ± 1.`,
   );
   const y = (value) => (HIGH / 2) * (1 - Math.max(-LIMIT, Math.min(LIMIT, value)) / LIMIT);
   const step = (WIDTH - LEFT) / mu.length,

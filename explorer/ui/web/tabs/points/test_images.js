@@ -49,8 +49,9 @@ export class TestImages {
   }
 
   show({ pixels, shape, labels, classes }, { count, columns }) {
+    const { one } = this.session.point.model.drawn;
     this.tiles.labels(
-      Array.from({ length: count }, (_, i) => `Test image ${i}${labels[i] < 0 ? "" : `, ${classes[labels[i]]}`}`),
+      Array.from({ length: count }, (_, i) => `Test ${one} ${i}${labels[i] < 0 ? "" : `, ${classes[labels[i]]}`}`),
       columns,
     );
     this.tiles.show(batchOf(pixels, shape), 0);

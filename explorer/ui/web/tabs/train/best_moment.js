@@ -47,7 +47,7 @@ function curve(looks, best, words) {
     lowest = looks.find(([step]) => step === best);
   return svg(
     "svg",
-    { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": `Distance to real images by step. ${words}` },
+    { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": `Distance to real data by step. ${words}` },
     svg("line", { x1: EDGE, x2: WIDE - EDGE, y1: HIGH - EDGE, y2: HIGH - EDGE, class: "le-nothing" }),
     svg("polyline", { points: line, class: "le-looks" }),
     ...(lowest ? [svg("circle", { cx: x(best), cy: y(lowest[1]), r: 4, class: "le-lowest" })] : []),

@@ -77,7 +77,7 @@ function histogram({ title, told, low, high, real, drawn, middle, words }) {
     svg("text", { x: at, y: HIGH - 4, "text-anchor": "middle" }, between),
     svg("text", { x: WIDE, y: HIGH - 4, "text-anchor": "end" }, right),
   );
-  const of = drawn.length ? " of real and of drawn images" : "";
+  const of = drawn.length ? " of what is real and of what is drawn" : "";
   return [drawing(`${title}${of}: ${told}`, HIGH, ...shapes)];
 }
 

@@ -17,6 +17,9 @@ export function outcome(root, session, run, kept) {
     field = form.querySelector("input");
   let proposed = ""; // the name that stands there unless somebody wrote another
 
+  // What files of it are called: as it was kept, or else its family.
+  const named = () => session.runs.get(run.token)?.kept || run.family;
+
   // The model as it is now, as one that can be opened: its id, which is in no list.
   const shared = () => modelOf(session, run.token ?? "");
 
@@ -44,7 +47,7 @@ export function outcome(root, session, run, kept) {
   });
 
   find("download").onclick = tried(async () => {
-    save(`${run.family}.safetensors`, await training.file(await shared()));
+    save(`${named()}.safetensors`, await training.file(await shared()));
   });
 
   form.onsubmit = tried(async () => {
@@ -55,6 +58,6 @@ export function outcome(root, session, run, kept) {
   for (const button of root.querySelectorAll("[data-do=history]"))
     button.onclick = tried(async () => {
       const model = await session.backend.describe(await shared());
-      await saveHistory(session, model, button.value, run.family);
+      await saveHistory(session, model, button.value, named());
     });
 }

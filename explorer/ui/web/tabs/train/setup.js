@@ -260,7 +260,7 @@ export class Setup {
 
   // Everybody who opens a link with a seed sees the same run.
   seed() {
-    const title = "Of the first weights, the noise and the order of the images; empty for another one each time";
+    const title = "Of the first weights, the noise and the order of the data; empty for another one each time";
     const input = html("input", {
       type: "number",
       min: 0,

@@ -146,7 +146,7 @@ export function mount(element, session) {
         : [
             `step ${thousands(step)} of ${thousands(steps)}`,
             `epoch ${epoch} of ${epochs}`,
-            `${thousands(Math.round(speed))} images/s`,
+            `${thousands(Math.round(speed))} ${setup.data?.form === "plane" ? "points" : "images"}/s`,
             OVER.includes(state) ? "" : `${duration(left)} left`,
             device,
             `${Math.round(memory / 2 ** 20)} MB`,

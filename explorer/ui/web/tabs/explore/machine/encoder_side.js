@@ -4,6 +4,7 @@
 /** @import { Batch } from "../../../core/types.d.ts" */
 /** @typedef {{ pixels: Uint8Array, shape: number[] }} Picture [H, W, C] */
 
+import { drawnWords } from "../../../app/drawn_words.js";
 import { testImage } from "../../../app/point_sources.js";
 import { encodedParts } from "../../../core/latent_point.js";
 import { LatestOnly } from "../../../core/latest_only.js";
@@ -12,7 +13,7 @@ import { Pad } from "../../../widgets/drawing_pad.js";
 import { sources } from "../../../widgets/sources.js";
 import { Layers } from "./layers.js";
 
-const OWN = "the image itself";
+const OWN = "the picture itself";
 
 const MARKUP = `
   <div class="le-padbox"><canvas class="le-pad" width="336" height="336" tabindex="0" role="img"
@@ -23,13 +24,13 @@ const MARKUP = `
     <p class="le-sentence" data-part="origin"></p>
     <p class="le-sentence"><span data-term="posterior">q(z|x)</span>: μ ± σ at the knobs</p>
     <div class="le-bar">
-      <button type="button" data-do="test" 
-        title="A test image, which the model never saw in training">Test image</button>
-      <input type="number" min="0" step="1" inputmode="numeric" aria-label="Number of the test image">
+      <button type="button" data-do="test" data-says="Test {one}"
+        data-says-title="A test {one}, which the model never saw in training">Test image</button>
+      <input type="number" min="0" step="1" inputmode="numeric" data-says-aria-label="Number of the test {one}">
       <button type="button" class="le-quiet" data-do="open" 
         title="A picture from a file; dropping or pasting one works too">Open</button>
       <input type="file" accept="image/*" hidden aria-label="A picture">
-      <button type="button" class="le-quiet" data-do="clear" title="x is the image itself again" hidden>Clear</button>
+      <button type="button" class="le-quiet" data-do="clear" title="x is the picture itself again" hidden>Clear</button>
     </div>
   </div>`;
 
@@ -64,8 +65,10 @@ export class EncoderSide {
       pad: this.pad,
       put: (input) => this.put(input),
       say: (words) => session.say(words),
+      one: () => session.point.model.drawn.one,
       image: (index) => testImage(session, index),
     });
+    drawnWords(root, session);
     this.clear.onclick = () => this.pad.clear();
     this.mark();
   }

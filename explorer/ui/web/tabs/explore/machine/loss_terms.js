@@ -1,4 +1,4 @@
-// The two terms of a VAE's loss, where they arise: how far the image is from x, and how far the posterior
+// The two terms of a VAE's loss, where they arise: how far the picture is from x, and how far the posterior
 // is from the prior (Kingma & Welling 2014, eq. 3).
 
 import { html } from "../../../dom/elements.js";
@@ -11,8 +11,8 @@ export class LossTerms {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    this.x = html("canvas", { role: "img", "aria-label": "x, the image that was encoded" });
-    this.difference = html("canvas", { role: "img", "aria-label": "how far the image is from x" });
+    this.x = html("canvas", { role: "img", "aria-label": "x, the picture that was encoded" });
+    this.difference = html("canvas", { role: "img", "aria-label": "how far the picture is from x" });
     const row = (term, formula, name) => {
       const output = html("output"),
         bar = html("i");

@@ -2,6 +2,7 @@
 
 import { thousands } from "../../../core/wording.js";
 
+/** @import { Model } from "../../../core/types.d.ts" */
 /** @import { Part, Shown, Inside } from "../../../core/operations.d.ts" */
 
 /** @type {Record<string, string>} */
@@ -55,19 +56,21 @@ export function verdictWords(verdicts) {
 
 /**
  * How a model works, in a sentence.
- * @param {{ classes: string[], codes: number, encoder: boolean, reads_codes: boolean, categorical: boolean }} model
+ * @param {Pick<Model, "classes" | "encoder" | "reads_codes" | "categorical" | "drawn">} model
  * @param {Inside} inside
  */
 export function wayWords(model, inside) {
-  const names = titles(inside),
+  const { one } = model.drawn,
+    an = one === "image" ? "an" : "a",
+    names = titles(inside),
     beside = model.classes.length && !model.categorical ? " and class" : model.categorical ? " and codes" : "";
   if (model.encoder)
     return (
-      `x goes through the encoder to a Gaussian over z, and z${beside} through the decoder back to an image. ` +
+      `x goes through the encoder to a Gaussian over z, and z${beside} through the decoder back to ${an} ${one}. ` +
       "Point at a part to see what it is."
     );
-  const reads = model.reads_codes ? `; Q reads the codes back from the image, and D` : `; the ${names.judge}`;
+  const reads = model.reads_codes ? `; Q reads the codes back from the ${one}, and D` : `; the ${names.judge}`;
   const last = inside.verdicts ? `${reads} says how real it looks` : "";
-  const go = `z${beside} ${beside ? "go" : "goes"} through the ${names.decoder} to the image${last}`;
+  const go = `z${beside} ${beside ? "go" : "goes"} through the ${names.decoder} to the ${one}${last}`;
   return `${go}. Point at a part to see what it is.`;
 }
