@@ -7,13 +7,11 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
-from explorer.checkpoints import read_card
 from explorer.data import title_of
 from explorer.data.progress import OnProgress
 from explorer.engine.jobs.going_back import put_back
 from explorer.engine.jobs.run import Job
 from explorer.engine.live.commands import Commands
-from explorer.engine.live.ended import RunHere
 from explorer.engine.live.failure import failure_message
 from explorer.engine.live.publisher import Publisher
 from explorer.engine.live.sample_grid import Painter, SampleGrid
@@ -54,13 +52,6 @@ class LiveRun:
         self._written: Future[Path] = Future()
         self._told = 0.0
         self._thread = self._begin()
-
-    @property
-    def size(self) -> int:
-        """Bytes of the models that lie in its folder, with their earlier steps; 0 without any."""
-        if not self.job.out.exists():
-            return 0
-        return sum(path.stat().st_size for path in self.job.out.parent.glob("*.safetensors"))
 
     def command(self, what: str) -> str:
         """Follow one command, and say the state it is in then."""
@@ -118,28 +109,13 @@ class LiveRun:
         model = put_back(self.job, closest)
         grid = painter.paint(model.eval())
         with self.changed:
-            status = self.status
+            status, self.shared, self.kept = self.status, "", ""  # they are of another step
             status.best, status.best_number = best_moment(closest, back=True), status.number + 1
             status.grid, status.grid_number = grid, status.number + 1
             if status.progress is not None:
                 status.progress = replace(status.progress, step=closest.step)
             status.sentence = f"The model is again what it was at step {closest.step:,}."
             self._change()
-
-    def here(self) -> RunHere:
-        """What a list of runs says of it."""
-        state, at, learnt = self.commands.state, self.status.progress, self.job.out.exists()
-        step = at.step if at else 0
-        if state == "failed" and learnt:
-            step = read_card(self.job.out).step  # of the model that was still good
-        return RunHere(
-            run=self.commands.token,
-            state=state,
-            step=step,
-            steps=self.status.steps,
-            learnt=learnt or self.session is not None,
-            kept=self.kept,
-        )
 
     def forget(self) -> None:
         """Free the snapshots of a run that has ended."""

@@ -10,7 +10,7 @@ from explorer.checkpoints import read_card
 from explorer.engine import Engine
 from explorer.engine.limits import Limits
 from explorer.engine.live import Choice, Live, plan
-from explorer.engine.live.ended import Ended, surplus
+from explorer.engine.live.ended import Ended, ended, surplus
 from explorer.engine.live.presence import BACK_WITHIN, HEARTBEAT
 from explorer.errors import RunError, UnknownModelError
 from tests.engine.live.test_manager import Clock, head, planned, until, wait
@@ -89,7 +89,7 @@ def test_only_so_many_stay_and_those_that_are_kept_go_first(live) -> None:
     tokens += [stopped(live, visitor)]
     live.start(planned(head("cgan")), visitor)
     assert names(live, tokens, visitor) == [tokens[0], tokens[2]]
-    wait(lambda: lent not in live._shared)
+    wait(lambda: lent not in live.shared._paths)
     with pytest.raises(UnknownModelError, match="was not kept, and went with its page"):
         live.file(lent)
     assert live.file("mine").exists()
@@ -101,7 +101,7 @@ def test_their_files_are_bounded_together(live) -> None:
     visitor = live.arrive()
     one = stopped(live, visitor)
     two = stopped(live, visitor)
-    live.limits = replace(live.limits, ended_bytes=live._runs[two].size)
+    live.limits = replace(live.limits, ended_bytes=ended(live._runs[two]).size)
     live.start(planned(head("cgan")), visitor)
     assert names(live, [one, two], visitor) == [two]
 
@@ -163,7 +163,7 @@ def of(run: str, size: int = 10, kept: str = "") -> Ended:
 
 
 @pytest.mark.parametrize(
-    ("ended", "gone"),
+    ("runs", "gone"),
     [
         ([], []),
         ([of("a"), of("b")], []),
@@ -175,8 +175,8 @@ def of(run: str, size: int = 10, kept: str = "") -> Ended:
         ([of("a", 60)], ["a"]),
     ],
 )
-def test_what_goes_is_without_a_model_or_kept_or_the_oldest(ended, gone) -> None:
-    assert surplus(ended, 2, 50) == gone
+def test_what_goes_is_without_a_model_or_kept_or_the_oldest(runs, gone) -> None:
+    assert surplus(runs, 2, 50) == gone
 
 
 def test_what_stands_for_each_cluster_is_sent_once_it_is_counted(live) -> None:
