@@ -10,7 +10,7 @@ from explorer.engine.live.worker import LiveRun
 class RunHere(TypedDict):
     """A run that is still here. state, step and steps: of `StatusSnapshot`.
 
-    learnt: whether it has a model. kept: the id under which that was saved last, or "".
+    learnt: whether it has a model. kept: the id under which it was saved as it ended, or "".
     """
 
     run: str

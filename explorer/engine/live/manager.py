@@ -151,8 +151,10 @@ class Live:
         if self.workspace.library.has(model) and not (again and target.exists()):
             raise KeepError(f"There is a model {model} already; choose another name.")
         with self._asked(token, visitor) as run:
+            ended = run.commands.end
             note = copy_model(run.write(), target, self.limits.keep_bytes)
-            run.kept = model
+            with self.changed:
+                run.kept = model if ended and run.commands.end else run.kept
             return SavedModel(model, note)
 
     def file(self, model: str) -> Path:

@@ -48,7 +48,7 @@ class LiveRun:
         self.snapshots = Snapshots()
         self.closest: Closest | None = None
         self._open_session, self._seconds = open_session, seconds
-        self.shared, self.kept = "", ""  # ids of the model as it ended, and as it was saved last
+        self.shared, self.kept = "", ""  # ids of the model as it ended
         self._written: Future[Path] = Future()
         self._told = 0.0
         self._thread = self._begin()
@@ -163,7 +163,7 @@ class LiveRun:
         return not self._thread.is_alive()
 
     def _begin(self) -> threading.Thread:
-        self.shared = ""
+        self.shared = self.kept = ""
         thread = threading.Thread(target=self._work, daemon=True)
         thread.start()
         return thread

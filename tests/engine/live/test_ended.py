@@ -66,6 +66,20 @@ def test_a_run_that_was_stopped_is_there_when_the_next_one_is_on(live) -> None:
     assert live.here([first], visitor)[0]["kept"] == "mine"
 
 
+def test_what_was_kept_while_a_run_was_on_is_not_what_it_became(live) -> None:
+    visitor = live.arrive()
+    token = live.start(planned(head("vae")), visitor)
+    until(live, token, "running", 1)
+    live.save(token, "early", visitor)
+    live.command(token, "stop", visitor)
+    wait(lambda: live._runs[token].commands.end)
+    assert live.here([token], visitor)[0]["kept"] == ""
+    live.save(token, "late", visitor)
+    assert live.here([token], visitor)[0]["kept"] == "late"
+    live.command(token, "reset", visitor)
+    assert live.here([token], visitor)[0]["kept"] == ""
+
+
 def test_a_run_that_has_ended_is_one_model_however_often_it_is_opened(live) -> None:
     visitor = live.arrive()
     token = live.start(planned(head("vae")), visitor)
