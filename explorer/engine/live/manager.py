@@ -234,7 +234,8 @@ class Live:
             raise RunError(
                 f"{len(on)} runs are on or wait already, as many as there may be; try again later."
             )
-        old = [t for t in self._runs if t not in on and self._presence[t].is_of(visitor)]
+        over = [token for token, run in self._runs.items() if run.commands.end]  # and written
+        old = [token for token in over if self._presence[token].is_of(visitor)]
         for token in old:
             self._runs[token].forget()  # its files hold them, too
         found = [ended(self._runs[token]) for token in old]

@@ -1,5 +1,6 @@
 """Runs that have ended stay with their visitor: the last few of them, and as they were left."""
 
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,8 +13,9 @@ from explorer.engine.limits import Limits
 from explorer.engine.live import Choice, Live, plan
 from explorer.engine.live.ended import Ended, ended, surplus
 from explorer.engine.live.presence import BACK_WITHIN, HEARTBEAT
+from explorer.engine.live.session import TrainingSession
 from explorer.errors import RunError, UnknownModelError
-from tests.engine.live.test_manager import Clock, head, planned, until, wait
+from tests.engine.live.test_manager import PATIENCE, Clock, head, planned, until, wait
 
 
 @pytest.fixture
@@ -128,6 +130,25 @@ def test_a_run_without_a_model_takes_no_place(live) -> None:
     if not live.here([token], visitor)[0]["learnt"]:  # it was stopped before it had begun
         live.start(planned(head("cgan")), visitor)
         assert names(live, [token], visitor) == []
+
+
+def test_a_run_that_is_still_being_written_makes_no_room(live, monkeypatch) -> None:
+    leave, finish = threading.Event(), TrainingSession.finish
+
+    def slowly(session: TrainingSession) -> None:
+        leave.wait(PATIENCE)
+        finish(session)
+
+    monkeypatch.setattr(TrainingSession, "finish", slowly)
+    visitor = live.arrive()
+    token = live.start(planned(head("vae")), visitor)
+    until(live, token, "running", 1)
+    live.command(token, "stop", visitor)
+    live.start(planned(head("cgan")), visitor)
+    leave.set()
+    wait(lambda: live._runs[token].commands.end)
+    assert live.here([token], visitor)[0]["learnt"]
+    assert live.file(live.explore(token, visitor)).exists()
 
 
 def test_another_visitors_runs_are_neither_counted_nor_dropped(live) -> None:
