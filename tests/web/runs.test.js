@@ -53,6 +53,7 @@ test("a model of a run that is on is still learning, and says so at the step it 
   assert.equal(shortWords(model, the("a")), "step 2,280, still learning");
   assert.equal(runs.called("live-x"), "WGAN-GP · Strokes, step 2,280, still learning");
   assert.equal(runs.called("cgan-mnist"), "cgan-mnist");
+  assert.equal(runs.listed("live-x"), "WGAN-GP · Strokes · step 2,280, this visit");
   runs.see("a", { state: "paused" });
   assert.equal(trainingWords(model, the("a")), "step 2,280 of 4,680, paused");
   runs.see("a", { state: "stopped" });

@@ -151,8 +151,8 @@ class Live:
         if self.workspace.library.has(model) and not (again and target.exists()):
             raise KeepError(f"There is a model {model} already; choose another name.")
         with self._asked(token, visitor) as run:
-            ended = run.commands.end
-            note = copy_model(run.write(), target, self.limits.keep_bytes)
+            path, ended = run.write(), run.commands.end  # in this order: it may end meanwhile
+            note = copy_model(path, target, self.limits.keep_bytes)
             with self.changed:
                 run.kept = model if ended and run.commands.end else run.kept
             return SavedModel(model, note)

@@ -21,7 +21,7 @@ class SharedModels:
         """The id of a run's model as it is now; one that has ended has one such model."""
         if run.shared:
             return run.shared
-        ended, path = run.commands.end, run.write()
+        path, ended = run.write(), run.commands.end  # in this order: it may end meanwhile
         model = f"{SHARED}{secrets.token_urlsafe(12)}"
         shared = path.with_name(f"{model}.safetensors")
         copy_model(path, shared)

@@ -145,9 +145,10 @@ def test_a_run_that_is_still_being_written_makes_no_room(live, monkeypatch) -> N
     until(live, token, "running", 1)
     live.command(token, "stop", visitor)
     live.start(planned(head("cgan")), visitor)
-    leave.set()
-    wait(lambda: live._runs[token].commands.end)
-    assert live.here([token], visitor)[0]["learnt"]
+    threading.Timer(0.3, leave.set).start()
+    assert live.save(token, "mine", visitor).model == "mine", "as soon as it is there"
+    (found,) = live.here([token], visitor)
+    assert (found["learnt"], found["kept"]) == (True, "mine")
     assert live.file(live.explore(token, visitor)).exists()
 
 

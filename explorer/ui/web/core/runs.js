@@ -54,6 +54,12 @@ export class Runs extends EventTarget {
     return run ? `${run.title} · ${run.data}, ${shortWords({ step }, run)}` : model;
   }
 
+  /** Its name in a list of models, whatever becomes of its run. @param {string} model */
+  listed(model) {
+    const run = this.of(model);
+    return run ? `${run.title} · ${run.data} · step ${thousands(run.models.get(model) ?? 0)}, this visit` : model;
+  }
+
   /** The run that is to be seen on every tab: one that is on, or has ended and is shown, and not kept yet. */
   get present() {
     const run = this.get(this.shown);
