@@ -53,7 +53,7 @@ class Engine:
         self.interpolation = Interpolation(workspace)
         self.network = Network(workspace.models, workspace.splits)
         self.live = live.Live(workspace, saved)
-        self.library.hidden.append(self.live.shared)
+        self.library.hidden.append(self.live.shared.find)
         if saved:
             tidy(saved)
 

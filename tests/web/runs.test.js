@@ -53,12 +53,16 @@ test("a model of a run that is on is still learning, and says so at the step it 
   assert.equal(shortWords(model, the("a")), "step 2,280, still learning");
   assert.equal(runs.called("live-x"), "WGAN-GP · Strokes, step 2,280, still learning");
   assert.equal(runs.called("cgan-mnist"), "cgan-mnist");
+  assert.equal(runs.listed("live-x"), "WGAN-GP · Strokes · step 2,280, this visit");
   runs.see("a", { state: "paused" });
   assert.equal(trainingWords(model, the("a")), "step 2,280 of 4,680, paused");
   runs.see("a", { state: "stopped" });
-  assert.equal(trainingWords(model, the("a")), "step 2,280 of 4,680, stopped, not kept");
+  assert.equal(trainingWords(model, the("a")), "step 2,280 of 4,680, the run went on to 3,000");
+  const last = { step: 3000, steps: 4680 };
+  assert.equal(trainingWords(last, the("a")), "step 3,000 of 4,680, stopped, not kept");
   runs.see("a", { kept: "mine" });
-  assert.equal(trainingWords(model, the("a")), "step 2,280 of 4,680, stopped, kept as mine");
+  assert.equal(trainingWords(last, the("a")), "step 3,000 of 4,680, stopped, kept as mine");
+  assert.ok(!trainingWords(model, the("a")).includes("kept"), "another step was");
 });
 
 test("finished is said of what came to its last step, and of nothing else", () => {

@@ -17,7 +17,7 @@ from explorer.engine.jobs.run import Job, bytes_of
 from explorer.engine.jobs.targets import check_room
 from explorer.engine.live.back import go_back
 from explorer.engine.live.commands import Commands
-from explorer.engine.live.ended import Ended, RunHere, surplus
+from explorer.engine.live.ended import RunHere, ended, surplus, told
 from explorer.engine.live.estimate import Timing
 from explorer.engine.live.failure import OTHERWISE
 from explorer.engine.live.presence import Presence
@@ -26,6 +26,7 @@ from explorer.engine.live.request import Plan
 from explorer.engine.live.sample_grid import SampleGrid
 from explorer.engine.live.saving import SavedModel, checked_id, copy_model
 from explorer.engine.live.session import TrainingSession, open_session
+from explorer.engine.live.shared import SharedModels
 from explorer.engine.live.sources import SHARED
 from explorer.engine.live.status import StatusSnapshot
 from explorer.engine.live.training_data import TrainingDataCache
@@ -55,7 +56,7 @@ class Live:
         self._runs: dict[str, LiveRun] = {}
         self._presence: dict[str, Presence] = {}
         self._present: set[str] = set()
-        self._shared: dict[str, Path] = {}
+        self.shared = SharedModels(workspace.library)
         self._folder = TemporaryFolder(PREFIX)
         self.timing = Timing(workspace.device)
         self._data = TrainingDataCache(workspace)
@@ -109,7 +110,7 @@ class Live:
             found = [token for token in tokens if token in self._runs]
             for token in found:
                 self._come(token, visitor)
-            return [self._runs[token].here() for token in found]
+            return [told(self._runs[token]) for token in found]
 
     def command(self, token: str, what: str, visitor: str = "") -> str:
         """Have a command followed; the state of the run then."""
@@ -133,36 +134,9 @@ class Live:
             return np.zeros((0, 1, 1, 1), np.uint8) if found is None else found
 
     def explore(self, token: str, visitor: str = "") -> str:
-        """The id of the model as it is now, which only whoever is told it finds.
-
-        A run that has ended has one such model.
-        """
+        """The id of the model as it is now, which only whoever is told it finds."""
         with self._asked(token, visitor) as run:
-            if run.shared:
-                return run.shared
-            ended, path = run.commands.end, run.write()
-            model = f"{SHARED}{secrets.token_urlsafe(12)}"
-            shared = path.with_name(f"{model}.safetensors")
-            copy_model(path, shared)
-            with self.changed:
-                self._shared[model] = shared
-                run.shared = model if ended and run.commands.end else ""
-            return model
-
-    def shared(self, model: str) -> Path | None:
-        """The file of a model that is shared temporarily, None for what is called otherwise.
-
-        Raises `UnknownModelError` when it is gone.
-        """
-        path = self._shared.get(model)
-        if path and path.exists():
-            return path
-        if model.startswith(SHARED):
-            raise UnknownModelError(
-                f"This model was not kept, and went with its page or made room for others; "
-                f"{self.workspace.library.choices}."
-            )
-        return None
+            return self.shared.add(run)
 
     def save(self, token: str, name: str, visitor: str = "", again: bool = False) -> SavedModel:
         """Save the model as it is now under a name, with its history and the user's images.
@@ -178,8 +152,10 @@ class Live:
         if self.workspace.library.has(model) and not (again and target.exists()):
             raise KeepError(f"There is a model {model} already; choose another name.")
         with self._asked(token, visitor) as run:
-            note = copy_model(run.write(), target, self.limits.keep_bytes)
-            run.kept = model
+            path, ended = run.write(), run.commands.end  # in this order: it may end meanwhile
+            note = copy_model(path, target, self.limits.keep_bytes)
+            with self.changed:
+                run.kept = model if ended and run.commands.end else run.kept
             return SavedModel(model, note)
 
     def file(self, model: str) -> Path:
@@ -259,11 +235,12 @@ class Live:
             raise RunError(
                 f"{len(on)} runs are on or wait already, as many as there may be; try again later."
             )
-        old = [t for t in self._runs if t not in on and self._presence[t].is_of(visitor)]
+        over = [token for token, run in self._runs.items() if run.commands.end]  # and written
+        old = [token for token in over if self._presence[token].is_of(visitor)]
         for token in old:
             self._runs[token].forget()  # its files hold them, too
-        ended = [Ended(token, self._runs[token].size, self._runs[token].kept) for token in old]
-        for token in surplus(ended, self.limits.ended, self.limits.ended_bytes):
+        found = [ended(self._runs[token]) for token in old]
+        for token in surplus(found, self.limits.ended, self.limits.ended_bytes):
             self._drop_later(token)
 
     def _drop(self, token: str) -> LiveRun:
@@ -283,8 +260,7 @@ class Live:
         run.join(seconds)
         folder = run.job.out.parent
         shutil.rmtree(folder, ignore_errors=True)
-        with self.changed:
-            self._shared = {k: path for k, path in self._shared.items() if path.parent != folder}
+        self.shared.forget(folder)
 
     def _sweep(self) -> None:
         """Drop the runs that nobody watches, as long as there are runs."""

@@ -7,12 +7,10 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
-from explorer.checkpoints import read_card
 from explorer.data import title_of
 from explorer.data.progress import OnProgress
 from explorer.engine.jobs.run import Job
 from explorer.engine.live.commands import Commands
-from explorer.engine.live.ended import RunHere
 from explorer.engine.live.failure import failure_message
 from explorer.engine.live.publisher import Publisher
 from explorer.engine.live.sample_grid import Painter, SampleGrid
@@ -49,17 +47,10 @@ class LiveRun:
         self.snapshots = Snapshots()
         self.closest: Closest | None = None
         self._open_session, self._seconds = open_session, seconds
-        self.shared, self.kept = "", ""  # ids of the model as it ended, and as it was saved last
+        self.shared, self.kept = "", ""  # ids of the model as it ended
         self._written: Future[Path] = Future()
         self._told = 0.0
         self._thread = self._begin()
-
-    @property
-    def size(self) -> int:
-        """Bytes of the models that lie in its folder, with their earlier steps; 0 without any."""
-        if not self.job.out.exists():
-            return 0
-        return sum(path.stat().st_size for path in self.job.out.parent.glob("*.safetensors"))
 
     def command(self, what: str) -> str:
         """Follow one command, and say the state it is in then."""
@@ -103,20 +94,6 @@ class LiveRun:
             grid=status.grid if status.grid_number > since else None,
         )
 
-    def here(self) -> RunHere:
-        """What a list of runs says of it."""
-        state, at, learnt = self.commands.state, self.status.progress, self.job.out.exists()
-        step = at.step if at else 0
-        if state == "failed" and learnt:
-            step = read_card(self.job.out).step  # of the model that was still good
-        return RunHere(
-            run=self.commands.token,
-            state=state,
-            step=step,
-            steps=self.status.steps,
-            learnt=learnt or self.session is not None,
-            kept=self.kept,
-        )
 
     def forget(self) -> None:
         """Free the snapshots of a run that has ended."""
@@ -164,7 +141,7 @@ class LiveRun:
         return not self._thread.is_alive()
 
     def _begin(self) -> threading.Thread:
-        self.shared = ""
+        self.shared = self.kept = ""
         thread = threading.Thread(target=self._work, daemon=True)
         thread.start()
         return thread

@@ -55,7 +55,8 @@ def test_a_run_goes_back_to_its_best_moment_with_card_and_history(live, early, e
     token = worse(live)
     if ended:
         live.command(token, "stop")
-        wait(lambda: live.status(token).state == "stopped")
+        wait(lambda: live._runs[token].commands.end)
+    before = live.explore(token)
     live.go_back(token)
     found = live.status(token)
     assert (found.state, found.best.back) == ("stopped", True)
@@ -68,6 +69,7 @@ def test_a_run_goes_back_to_its_best_moment_with_card_and_history(live, early, e
     assert load_history(out).steps[-1] == found.best.step
     assert f"again what it was at step {found.best.step:,}" in found.sentence
     assert live.file(live.explore(token)).exists()
+    assert live.explore(token) != before, "which is of another step"
 
 
 def test_what_does_not_decay_has_no_such_moment(live) -> None:  # noqa: F811

@@ -1,5 +1,6 @@
 """Runs that have ended stay with their visitor: the last few of them, and as they were left."""
 
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,10 +11,11 @@ from explorer.checkpoints import read_card
 from explorer.engine import Engine
 from explorer.engine.limits import Limits
 from explorer.engine.live import Choice, Live, plan
-from explorer.engine.live.ended import Ended, surplus
+from explorer.engine.live.ended import Ended, ended, surplus
 from explorer.engine.live.presence import BACK_WITHIN, HEARTBEAT
+from explorer.engine.live.session import TrainingSession
 from explorer.errors import RunError, UnknownModelError
-from tests.engine.live.test_manager import Clock, head, planned, until, wait
+from tests.engine.live.test_manager import PATIENCE, Clock, head, planned, until, wait
 
 
 @pytest.fixture
@@ -66,6 +68,20 @@ def test_a_run_that_was_stopped_is_there_when_the_next_one_is_on(live) -> None:
     assert live.here([first], visitor)[0]["kept"] == "mine"
 
 
+def test_what_was_kept_while_a_run_was_on_is_not_what_it_became(live) -> None:
+    visitor = live.arrive()
+    token = live.start(planned(head("vae")), visitor)
+    until(live, token, "running", 1)
+    live.save(token, "early", visitor)
+    live.command(token, "stop", visitor)
+    wait(lambda: live._runs[token].commands.end)
+    assert live.here([token], visitor)[0]["kept"] == ""
+    live.save(token, "late", visitor)
+    assert live.here([token], visitor)[0]["kept"] == "late"
+    live.command(token, "reset", visitor)
+    assert live.here([token], visitor)[0]["kept"] == ""
+
+
 def test_a_run_that_has_ended_is_one_model_however_often_it_is_opened(live) -> None:
     visitor = live.arrive()
     token = live.start(planned(head("vae")), visitor)
@@ -89,7 +105,7 @@ def test_only_so_many_stay_and_those_that_are_kept_go_first(live) -> None:
     tokens += [stopped(live, visitor)]
     live.start(planned(head("cgan")), visitor)
     assert names(live, tokens, visitor) == [tokens[0], tokens[2]]
-    wait(lambda: lent not in live._shared)
+    wait(lambda: lent not in live.shared._paths)
     with pytest.raises(UnknownModelError, match="was not kept, and went with its page"):
         live.file(lent)
     assert live.file("mine").exists()
@@ -101,7 +117,7 @@ def test_their_files_are_bounded_together(live) -> None:
     visitor = live.arrive()
     one = stopped(live, visitor)
     two = stopped(live, visitor)
-    live.limits = replace(live.limits, ended_bytes=live._runs[two].size)
+    live.limits = replace(live.limits, ended_bytes=ended(live._runs[two]).size)
     live.start(planned(head("cgan")), visitor)
     assert names(live, [one, two], visitor) == [two]
 
@@ -114,6 +130,26 @@ def test_a_run_without_a_model_takes_no_place(live) -> None:
     if not live.here([token], visitor)[0]["learnt"]:  # it was stopped before it had begun
         live.start(planned(head("cgan")), visitor)
         assert names(live, [token], visitor) == []
+
+
+def test_a_run_that_is_still_being_written_makes_no_room(live, monkeypatch) -> None:
+    leave, finish = threading.Event(), TrainingSession.finish
+
+    def slowly(session: TrainingSession) -> None:
+        leave.wait(PATIENCE)
+        finish(session)
+
+    monkeypatch.setattr(TrainingSession, "finish", slowly)
+    visitor = live.arrive()
+    token = live.start(planned(head("vae")), visitor)
+    until(live, token, "running", 1)
+    live.command(token, "stop", visitor)
+    live.start(planned(head("cgan")), visitor)
+    threading.Timer(0.3, leave.set).start()
+    assert live.save(token, "mine", visitor).model == "mine", "as soon as it is there"
+    (found,) = live.here([token], visitor)
+    assert (found["learnt"], found["kept"]) == (True, "mine")
+    assert live.file(live.explore(token, visitor)).exists()
 
 
 def test_another_visitors_runs_are_neither_counted_nor_dropped(live) -> None:
@@ -163,7 +199,7 @@ def of(run: str, size: int = 10, kept: str = "") -> Ended:
 
 
 @pytest.mark.parametrize(
-    ("ended", "gone"),
+    ("runs", "gone"),
     [
         ([], []),
         ([of("a"), of("b")], []),
@@ -175,8 +211,8 @@ def of(run: str, size: int = 10, kept: str = "") -> Ended:
         ([of("a", 60)], ["a"]),
     ],
 )
-def test_what_goes_is_without_a_model_or_kept_or_the_oldest(ended, gone) -> None:
-    assert surplus(ended, 2, 50) == gone
+def test_what_goes_is_without_a_model_or_kept_or_the_oldest(runs, gone) -> None:
+    assert surplus(runs, 2, 50) == gone
 
 
 def test_what_stands_for_each_cluster_is_sent_once_it_is_counted(live) -> None:

@@ -28,7 +28,7 @@ export async function explore(session, token) {
 export async function keep(session, token, name) {
   if (!name.trim()) throw new Error("Give the model a name first.");
   const { model, note } = await session.backend.training.keep(token, name.trim());
-  session.runs.see(token, { kept: model });
+  await ask(session); // one that goes on is not kept as it will be
   await session.list();
   session.say(`Kept as ${model}; it is among the models now. ${note}`);
 }

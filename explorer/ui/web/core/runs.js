@@ -26,7 +26,7 @@ const LONGEST = 56; // letters of a name that is proposed, so that a number fits
  * @property {number} step
  * @property {number} steps
  * @property {boolean} learnt whether there is a model
- * @property {string} kept the id under which it was kept last, or ""
+ * @property {string} kept the id under which it was kept as it ended, or ""
  * @property {Wall | null} wall its samples, as they were seen last
  * @property {Map<string, number>} models the step of each model that was opened of it, by id
  */
@@ -52,6 +52,12 @@ export class Runs extends EventTarget {
     const run = this.of(model),
       step = run?.models.get(model) ?? 0;
     return run ? `${run.title} · ${run.data}, ${shortWords({ step }, run)}` : model;
+  }
+
+  /** Its name in a list of models, whatever becomes of its run. @param {string} model */
+  listed(model) {
+    const run = this.of(model);
+    return run ? `${run.title} · ${run.data} · step ${thousands(run.models.get(model) ?? 0)}, this visit` : model;
   }
 
   /** The run that is to be seen on every tab: one that is on, or has ended and is shown, and not kept yet. */
@@ -126,13 +132,17 @@ export const stateWords = ({ state, kept }) => ON[state] ?? (kept ? `${state}, k
  */
 export function trainingWords({ step, steps }, run) {
   const far = stepWords(step, steps);
-  if (run && (isOn(run) || step < steps)) return `${far}, ${stateWords(run)}`;
+  if (run && (isOn(run) || step < steps)) return `${far}, ${after(step, run)}`;
   if (step < steps) return far;
   return run ? stateWords(run) : "finished";
 }
 
 /** The same where there is little room. @param {{ step: number }} model @param {Run} run */
-export const shortWords = ({ step }, run) => `step ${thousands(step)}, ${stateWords(run)}`;
+export const shortWords = ({ step }, run) => `step ${thousands(step)}, ${after(step, run)}`;
+
+/** What came after a step at which a model was opened. @param {number} step @param {Run} run */
+const after = (step, run) =>
+  isOn(run) || step === run.step ? stateWords(run) : `the run went on to ${thousands(run.step)}`;
 
 /**
  * Some places [row, column] of a wall of samples, from the top to the bottom, none of them of test images.

@@ -59,8 +59,13 @@ export function mount(element, session) {
   });
 
   session.runs.addEventListener("runs", () => {
-    if (seen()) for (const one of panels) if (one.start.model) one.figure(one.start);
+    if (seen()) trained();
   });
+
+  // What is said of models that are still learning is so now.
+  function trained() {
+    for (const one of panels) if (one.start.model) one.figure(one.start);
+  }
 
   function add() {
     const there = ids(),
@@ -130,6 +135,7 @@ export function mount(element, session) {
     knobs.update();
     update(models);
     differences();
+    trained();
     settle();
   }
 

@@ -204,8 +204,7 @@ export class Panel {
       { models } = this.session;
     if (this.chosen === id) return;
     this.chosen = id;
-    const run = this.session.runs.of(id),
-      other = run ? `${run.title} · ${run.data} · this visit` : this.session.has(id) ? id : `${id} (not here)`,
+    const other = this.session.has(id) ? this.session.runs.listed(id) : `${id} (not here)`,
       gone = models.some((one) => one.id === id) ? [] : [new Option(other, id)];
     select.replaceChildren(
       ...gone,

@@ -1,4 +1,4 @@
-// The runs of this visit that have ended: a row of cards, the newest first, to explore, keep, continue or
+// The runs of this visit that have ended: a card for each, the newest first, to explore, keep, continue or
 // compare until the page closes.
 
 /** @import { Session } from "../../app/session.js" */
@@ -9,8 +9,8 @@ import { isOn, proposedName, specimens, stateWords, stepWords } from "../../core
 import { html } from "../../dom/elements.js";
 import { paintWall } from "../../widgets/wall.js";
 
-const ACROSS = 4,
-  DOWN = 2;
+const ACROSS = 3,
+  DOWN = 3;
 
 // kept(): there is one more model; goOn(run, model): a run is to begin with the model of another.
 /** @param {Session} session */

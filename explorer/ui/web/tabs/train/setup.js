@@ -218,11 +218,11 @@ export class Setup {
       { title } = this.family;
     const same = this.session.models.filter((one) => one.title === title),
       runs = this.session.runs.all.filter((run) => run.title === title),
-      opened = runs.flatMap((run) => [...run.models.keys()].map((id) => /** @type {const} */ ([id, run])));
+      opened = runs.flatMap((run) => [...run.models.keys()]);
     model.replaceChildren(
       html("option", { value: "" }, "from scratch"),
       ...same.map(({ id }) => html("option", { value: id }, id)),
-      ...opened.map(([id, run]) => html("option", { value: id }, `${run.title} · ${run.data}, this visit`)),
+      ...opened.map((id) => html("option", { value: id }, this.session.runs.listed(id))),
     );
     model.value = this.choice.model ?? "";
     model.parentElement.hidden = model.options.length < 2;
