@@ -196,7 +196,7 @@ test("a search that was stopped neither shows nor fails", async () => {
 
 test("a map that is laid out for nobody any more is not asked for again", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  const { fetchMap } = await module("tabs/points/latent_map.js"),
+  const { fetchMap } = await module("widgets/latent_map.js"),
     { Newest } = await module("core/newest.js"),
     { open, ask } = slow(),
     newest = new Newest();

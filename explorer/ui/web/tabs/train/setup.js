@@ -33,7 +33,7 @@ export class Setup {
     );
     this.sizes = root.querySelector(".le-sizes");
     this.families = root.querySelector("[data-set=family]");
-    this.cards = root.querySelector("[data-set=preset]");
+    this.cards = root.closest(".le-train").querySelector("[data-set=preset]");
     this.recipes = new Recipes(this.cards, session, {
       asked: (preset) => this.askedOf(resolve({ ...this.state, ...afresh.preset, preset: preset.id }, this.offers)),
       examples: () => this.examples(),
@@ -330,6 +330,7 @@ export class Setup {
 
   // Nothing can be changed while a run is on.
   lock(locked) {
-    for (const control of this.root.querySelectorAll("select, button, input")) control.disabled = locked;
+    for (const part of [this.root, this.cards])
+      for (const control of part.querySelectorAll("select, button, input")) control.disabled = locked;
   }
 }
