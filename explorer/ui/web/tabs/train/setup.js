@@ -129,7 +129,9 @@ export class Setup {
     this.mark.preset((button) => button.dataset.value === preset.id);
     this.mark.size((button) => button.dataset.size === size);
     this.part("few").textContent = aboutFew(preset, family, this.data.count);
-    if (family !== former?.family || dataset !== former?.dataset) this.picture();
+    const pictured = `${family.id} ${this.asked.dataset}`;
+    if (pictured !== this.pictured) this.picture();
+    this.pictured = pictured;
     for (const update of this.updates) update();
     this.fillModels();
     this.refresh();
@@ -170,14 +172,14 @@ export class Setup {
 
   // Four of them stand below its name.
   async picture() {
-    const { dataset } = this.choice,
+    const { dataset } = this.asked,
       canvas = this.part("four");
     canvas.hidden = this.data.available === false;
     this.recipes.tell();
     if (canvas.hidden) return;
     try {
       const found = await this.examples();
-      if (dataset === this.choice.dataset) strip(canvas, found);
+      if (dataset === this.asked.dataset) strip(canvas, found);
     } catch {
       canvas.hidden = true; // whoever looks at them on the wall is told why
     }
