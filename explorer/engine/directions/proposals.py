@@ -175,8 +175,9 @@ def _stations(pool: _Pool) -> Tensor:
         far = -(-len(groups) // STATIONS)
         chosen = [groups[(3 + i * far) % len(groups)] for i in range(STATIONS)]
         return torch.stack([one[i % len(one)] for i, one in enumerate(chosen)])
-    ends = [end for column in pool.values.T[:2] for end in (column.argmin(), column.argmax())]
-    return torch.stack(ends) if len(ends) == STATIONS else torch.arange(STATIONS)
+    orders = [column.argsort().tolist() for column in pool.values.T]
+    ends = [i for order in orders for i in (order[0], order[-1])]
+    return torch.tensor([*dict.fromkeys([*ends, *range(2 * STATIONS)])][:STATIONS])
 
 
 @torch.inference_mode()

@@ -94,7 +94,6 @@ class LiveRun:
             grid=status.grid if status.grid_number > since else None,
         )
 
-
     def forget(self) -> None:
         """Free the snapshots of a run that has ended."""
         self.snapshots, self.status.snapshots, self.closest = Snapshots(), [], None

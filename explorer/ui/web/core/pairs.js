@@ -35,8 +35,9 @@ const STORIES = [
     words: (...two) => {
       const [few, many] = two.toSorted((a, b) => a.z - b.z);
       return (
-        `One test image written as ${few.z} numbers and as ${many.z}, and read back. With ${few.z} only its kind ` +
-        `is kept and the rest is blur; with ${many.z} slant and stroke come back, too. Compare the squared errors.`
+        `One test image written as ${few.z} numbers and as ${many.z}, and read back. With ${few.z} only what is ` +
+        `common is kept, and the rest is blur; with ${many.z} slant and stroke come back, too. Compare the squared ` +
+        "errors."
       );
     },
   },

@@ -17,6 +17,7 @@ import { drawnWords } from "../../app/drawn_words.js";
 import { visibility } from "../../dom/visibility.js";
 
 const FEWEST = 2;
+const TEST = 8; // the test image that is proposed
 const REST = 140; // ms without a change that count as rest
 
 /** @param {Session} session */
@@ -31,7 +32,7 @@ export function mount(element, session) {
   const pair = () => pairOf(session.models, session.point.model);
   const state = () => {
     const { compare } = session.tabStates;
-    return same(compare, fresh("compare")) ? { ...compare, by: storyOf(...pair()).by } : compare;
+    return same(compare, fresh("compare")) ? { ...compare, by: storyOf(...pair()).by, test: TEST } : compare;
   };
   const ids = () => (state().models.length < FEWEST ? pair().map(({ id }) => id) : state().models);
   const own = () => owns(state(), ids().length);
@@ -39,7 +40,7 @@ export function mount(element, session) {
   // Something was chosen: a step. The models that stand there are chosen with it.
   const edit = (changes) => {
     try {
-      session.edit("compare", { models: ids(), by: state().by, ...changes });
+      session.edit("compare", { ...state(), models: ids(), ...changes });
     } catch (error) {
       session.fail(error);
     }

@@ -22,6 +22,8 @@ export class MapPictures {
   half = 0; // of a picture, in units of place
   /** @type {Map<number, { batch: any, i: number, canvas: OffscreenCanvas }>} */
   known = new Map();
+  /** @type {Map<string, Map<string, import("../../core/map_cells.js").Cell>>} */
+  cells = new Map(); // found once for each size of a cell, and class
   /** @type {any} */
   drawn = null; // {map, key, side, cells}
 
@@ -47,6 +49,7 @@ export class MapPictures {
     clearTimeout(this.resting);
     this.newest.forget();
     this.known.clear();
+    this.cells.clear();
     this.drawn = null;
   }
 
@@ -77,8 +80,10 @@ export class MapPictures {
     this.half = size / 2 / ratio / view.scale;
     const labels = tint ? map.labels.subarray(0, tint.length) : map.labels,
       key = [shown, side, labels.length].join();
-    if (this.drawn?.map !== map || this.drawn.key !== key)
-      this.drawn = { map, key, side, cells: cellsOf({ places: map.places, labels }, side, shown, most) };
+    if (this.drawn?.map !== map || this.drawn.key !== key) {
+      if (!this.cells.has(key)) this.cells.set(key, cellsOf({ places: map.places, labels }, side, shown, most));
+      this.drawn = { map, key, side, cells: this.cells.get(key) };
+    }
     const missing = [];
     pen.imageSmoothingEnabled = false;
     for (const { index, x, y } of this.drawn.cells.values()) {

@@ -37,10 +37,10 @@ export class Idle {
     this.told = find(".le-recorded output");
     this.caption = find("[data-part=sample-grid]");
     this.mark = tabList([...this.tabs.querySelectorAll("[role=tab]")], (tab) => this.turn(tab.dataset.view));
-    this.button.onclick = () => (this.playing ? this.rest() : this.play());
+    this.button.onclick = () => (this.playing || !this.recording ? this.rest() : this.play());
     this.knob.oninput = () => {
       this.rest();
-      this.go(Number(this.knob.value));
+      if (this.recording) this.go(Number(this.knob.value));
     };
   }
 
@@ -52,6 +52,7 @@ export class Idle {
       return;
     }
     if (family.id !== this.family) {
+      this.rest();
       this.view = "recording";
       this.recording = null;
     } else if (asked.dataset !== this.dataset) this.view = "examples";

@@ -33,7 +33,7 @@ export class Setup {
     );
     this.sizes = root.querySelector(".le-sizes");
     this.families = root.querySelector("[data-set=family]");
-    this.cards = root.querySelector("[data-set=preset]");
+    this.cards = root.closest(".le-train").querySelector("[data-set=preset]");
     this.recipes = new Recipes(this.cards, session, {
       asked: (preset) => this.askedOf(resolve({ ...this.state, ...afresh.preset, preset: preset.id }, this.offers)),
       examples: () => this.examples(),
@@ -129,7 +129,9 @@ export class Setup {
     this.mark.preset((button) => button.dataset.value === preset.id);
     this.mark.size((button) => button.dataset.size === size);
     this.part("few").textContent = aboutFew(preset, family, this.data.count);
-    if (family !== former?.family || dataset !== former?.dataset) this.picture();
+    const pictured = `${family.id} ${this.asked.dataset}`;
+    if (pictured !== this.pictured) this.picture();
+    this.pictured = pictured;
     for (const update of this.updates) update();
     this.fillModels();
     this.refresh();
@@ -170,14 +172,14 @@ export class Setup {
 
   // Four of them stand below its name.
   async picture() {
-    const { dataset } = this.choice,
+    const { dataset } = this.asked,
       canvas = this.part("four");
     canvas.hidden = this.data.available === false;
     this.recipes.tell();
     if (canvas.hidden) return;
     try {
       const found = await this.examples();
-      if (dataset === this.choice.dataset) strip(canvas, found);
+      if (dataset === this.asked.dataset) strip(canvas, found);
     } catch {
       canvas.hidden = true; // whoever looks at them on the wall is told why
     }
@@ -330,6 +332,7 @@ export class Setup {
 
   // Nothing can be changed while a run is on.
   lock(locked) {
-    for (const control of this.root.querySelectorAll("select, button, input")) control.disabled = locked;
+    for (const part of [this.root, this.cards])
+      for (const control of part.querySelectorAll("select, button, input")) control.disabled = locked;
   }
 }
