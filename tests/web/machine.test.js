@@ -78,7 +78,8 @@ test("what decodes is a generator where something judges it, else a decoder", ()
   const judged = { parts: [], verdicts: { judge: "critic", drawn: [], real: [] } };
   assert.deepEqual(titles(judged), { decoder: "generator", encoder: "encoder", judge: "critic" });
   assert.equal(titles({ parts: [], verdicts: null }).decoder, "decoder");
-  const model = { classes: [], codes: 0, encoder: false, reads_codes: false, categorical: false };
+  const drawn = { one: "image", many: "images", unit: "pixel" };
+  const model = { classes: [], encoder: false, reads_codes: false, categorical: false, drawn };
   assert.match(wayWords(model, judged), /^z goes through the generator to the image; the critic says how real/);
   assert.match(wayWords({ ...model, classes: ["0", "1"] }, judged), /^z and class go through/);
 });

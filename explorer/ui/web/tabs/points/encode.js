@@ -191,9 +191,8 @@ export function encode(root, session) {
     index.value = number;
     index.onchange();
   });
-  const one = () => point.model.drawn.one,
-    image = (number) => testImage(session, number);
-  const display = sources(root, { pad, put, say, one, image });
+  const one = () => point.model.drawn.one;
+  const display = sources(root, { pad, put, say, one, image: (number) => testImage(session, number) });
   find("take").onclick = () => take(rows[0]);
   find("keep").onclick = () => rows[0] && session.keep(rows[0]);
   find("waypoint").onclick = () => rows[0] && addWaypoint(session, rows[0]);
