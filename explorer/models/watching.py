@@ -17,14 +17,14 @@ NORM = "batch_norm"
 class Layer(NamedTuple):
     """An affine map, with what stands behind it.
 
-    kind: its name in torch. weight: of the map. source: where in memory what it was given lies.
-    normed: whether batch normalisation follows. bend: the nonlinearity, "" for none. values: what
-    comes out, [N, F] or [N, C, H, W].
+    kind: its name in torch. weight: of the map. source: what it was given, kept so that nothing
+    else comes to lie in its memory. normed: whether batch normalisation follows. bend: the
+    nonlinearity, "" for none. values: what comes out, [N, F] or [N, C, H, W].
     """
 
     kind: str
     weight: Tensor
-    source: int
+    source: Tensor
     normed: bool
     bend: str
     values: Tensor
@@ -42,7 +42,7 @@ class Watch(TorchFunctionMode):
         """The layers on the way to the last one, which itself is the last; heads beside are not."""
         found = self.layers[-1:]
         for layer in reversed(self.layers[:-1]):
-            if layer.bend and layer.values.data_ptr() == found[0].source:
+            if layer.bend and layer.values.data_ptr() == found[0].source.data_ptr():
                 found.insert(0, layer)
         return found
 
@@ -52,7 +52,7 @@ class Watch(TorchFunctionMode):
         given = func(*args, **(kwargs or {}))
         name = getattr(func, "__name__", "")
         if name in AFFINE:
-            self.layers.append(Layer(name, args[1], args[0].data_ptr(), False, "", given))
+            self.layers.append(Layer(name, args[1], args[0], False, "", given))
         elif self.layers and not self.layers[-1].bend:
             if name == NORM:
                 self.layers[-1] = self.layers[-1]._replace(normed=True)
