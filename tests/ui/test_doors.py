@@ -294,7 +294,7 @@ def test_under_a_path_all_is_served_whatever_the_proxy_does_with_it(engine, root
         "/",
         "/theme.css",
         "/instrument/tabs/explore/explore.js",
-        "/instrument/tabs/points/marks.js",
+        "/instrument/tabs/points/manifold.js",
     ):
         for prefix in ("", "/demo"):
             assert web(app).get(prefix + path).status_code == 200, prefix + path

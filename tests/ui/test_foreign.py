@@ -43,7 +43,7 @@ TRIES = """async ([app, message]) => {
     call: await read("instrument/call", { method: "POST", headers: raw, body: bytes }),
     upload: await read(upload, { method: "POST", headers: raw, body: bytes }),
     file: await read(file),
-    script: await read("instrument/tabs/points/marks.js"),
+    script: await read("instrument/tabs/points/manifold.js"),
     simple: await blind("instrument/call", { method: "POST", headers: plain, body: bytes }),
     untyped: await blind(upload, { method: "POST", body: bytes }),
     form: await blind("gradio_api/upload", { method: "POST", body: new FormData() }),
@@ -52,9 +52,9 @@ TRIES = """async ([app, message]) => {
     page: await read(""),
     picture: await element("img", { src: app + file }),
     style: await element("link", { rel: "stylesheet", href: app + "theme.css" }),
-    loaded: await element("script", { src: app + "instrument/tabs/points/marks.js" }),
+    loaded: await element("script", { src: app + "instrument/tabs/points/manifold.js" }),
     module: await element(
-      "script", { src: app + "instrument/tabs/points/marks.js", type: "module" },
+      "script", { src: app + "instrument/tabs/points/manifold.js", type: "module" },
     ),
   };
 }"""

@@ -318,7 +318,7 @@ def test_a_judge_and_pictures_are_no_models(owner, tmp_path) -> None:
     judge = checkpoint(tmp_path / "j.safetensors", JUDGE)
     assert "is a judge" in refusal(owner, "add_model", upload=sent(owner, judge))
     source = made(tmp_path, "zip", numbered(12))
-    assert "but a zip archive" in refusal(owner, "add_model", upload=sent(owner, source))
+    assert "but a zip of pictures" in refusal(owner, "add_model", upload=sent(owner, source))
 
 
 def test_the_limit_is_the_engines(owner) -> None:

@@ -37,7 +37,7 @@ def test_models_are_listed_with_what_the_picker_shows(engine: Engine) -> None:
     listed = ask(engine, "models").header["models"]
     assert [one["id"] for one in listed] == [entry.id for entry in engine.library.entries()]
     assert set(FAMILIES) <= {one["id"] for one in listed}
-    names = {"id", "title", "dataset", "parameters", "z", "encoder", "born"}
+    names = {"id", "title", "dataset", "parameters", "z", "form", "encoder", "labels", "born"}
     assert all(set(one) == names for one in listed)
 
 
