@@ -1,12 +1,15 @@
 """A model from inside: which layers are shown, what they hold at a point, what is said of it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
 from explorer.checkpoints import save_history
 from explorer.engine import Engine
-from explorer.engine.network.layers import LAYERS, MAPS, UNITS, spread
+from explorer.engine.network.inside import samples_of
+from explorer.engine.network.layers import LAYERS, MAPS, UNITS, spread, watched, ways
 from explorer.errors import DataError, PointError
 from explorer.models import Encodes, Scores, class_weights
 from explorer.models.watching import Layer, Watch, strengths
@@ -210,3 +213,12 @@ def test_the_layers_that_are_shown_are_spread_evenly() -> None:
     assert spread(3) == [0, 1, 2]
     assert spread(7) == [0, 2, 4, 6]
     assert spread(1) == [0]
+
+
+def test_the_way_is_the_same_however_colour_lies_in_memory() -> None:
+    spec = replace(TINY["gan"], channels=3, features=50)
+    model = fresh(spec)
+    points = samples_of(model)
+    pixel_by_pixel = torch.rand(2, spec.resolution, spec.resolution, 3).permute(0, 3, 1, 2)
+    layers = watched(ways(model, points, pixel_by_pixel, None)["judge"])
+    assert [layer.kind for layer in layers] == ["conv2d"] * spec.depth + ["linear"] * 2

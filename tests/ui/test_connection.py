@@ -91,7 +91,7 @@ def test_where_websockets_are_blocked_the_page_works_over_post(visit: Visit, pre
     explorer.shows_its_point()
     explorer.page.get_by_role("radio", name="2", exact=True).click()
     explorer.shows_its_point()
-    drawn = explorer.engine.draw(explorer.entry, range(1, 65))
+    drawn = explorer.engine.draw(explorer.entry, range(1, 1 + explorer.page.locator(WALL).count()))
     wall = [{**explorer.point(), "z": values.tolist()} for values in drawn]
     explorer.shows(WALL, explorer.decoded(wall))
     assert "POST" in posts

@@ -69,7 +69,9 @@ def test_a_visit_without_a_mouse(visit: Visit) -> None:
     tab_to(explorer, "Sample of seed 1")
     press("ArrowDown")
     press("Enter")
-    explorer.until("point.seed === 9")
+    wall = page.get_by_test_id("samples")
+    columns = wall.evaluate("(wall) => +getComputedStyle(wall).getPropertyValue('--columns')")
+    explorer.until("point.seed === wanted", 1 + columns)
     explorer.shows_its_point()
 
 

@@ -102,7 +102,7 @@ def test_a_generator_from_inside(cgan: Explorer) -> None:
 
 def test_an_image_that_is_put_in_is_encoded_and_its_loss_is_said(vae: Explorer) -> None:
     page, encoder = vae.page, vae.page.locator(".le-encoder")
-    expect(encoder).to_contain_text("x: the image itself")
+    expect(encoder).to_contain_text("x: the picture itself")
     encoder.get_by_label("Number of the test image").fill("3")
     encoder.get_by_label("Number of the test image").press("Enter")
     expect(encoder).to_contain_text("x: test image 3")
@@ -114,7 +114,7 @@ def test_an_image_that_is_put_in_is_encoded_and_its_loss_is_said(vae: Explorer) 
     expect(page.locator(".le-misfit output")).to_have_text(wanted)
     vae.until("Math.abs(session.posterior.mean[0] - wanted) < 1e-4", float(mu[0]))
     encoder.get_by_role("button", name="Clear").click()
-    expect(encoder).to_contain_text("x: the image itself")
+    expect(encoder).to_contain_text("x: the picture itself")
 
 
 def test_a_plane_is_a_pad_that_turns_both_knobs(visit: Visit) -> None:

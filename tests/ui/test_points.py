@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,6 +13,9 @@ from tests.benchmarks.stage import ROOT
 from tests.drawings import file_of, three
 from tests.ui.conftest import Visit
 from tests.ui.driver import Explorer, expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
 
 pytestmark = pytest.mark.browser
 
@@ -128,10 +132,15 @@ def test_strokes_are_taken_back_and_the_pad_is_cleared(tidied: Visit) -> None:
     expect(answer).to_be_hidden()
 
 
+def a_picture(explorer: Explorer) -> "Locator":
+    """Where a file is chosen; the diagram in Explore has such a place, too."""
+    return explorer.page.locator(".le-points").get_by_label("A picture", exact=True)
+
+
 def test_a_picture_file_is_framed_and_encoded(tidied: Visit, tmp_path: Path) -> None:
     explorer = points(tidied("vae-mnist-50d"))
     (tmp_path / "three.png").write_bytes(file_of(three()))
-    explorer.page.get_by_label("A picture", exact=True).set_input_files(tmp_path / "three.png")
+    a_picture(explorer).set_input_files(tmp_path / "three.png")
     encoded(explorer)
     assert read_as(explorer, FOUND) == 3
 
@@ -149,9 +158,7 @@ def test_odd_files_get_a_sentence_and_lose_nothing(tidied: Visit) -> None:
     explorer = points(tidied("try-vae"))
     before, note = explorer.point(), explorer.page.locator(".le-encode .le-note")
     for name, data in ODD.items():
-        explorer.page.get_by_label("A picture", exact=True).set_input_files(
-            {"name": name, "mimeType": "image/png", "buffer": data}
-        )
+        a_picture(explorer).set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
         expect(note, name).to_contain_text(".")
         assert explorer.point() == before
         draw(explorer, [[(0.2, 0.2), (0.8, 0.8)]])
@@ -161,7 +168,7 @@ def test_odd_files_get_a_sentence_and_lose_nothing(tidied: Visit) -> None:
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_sent(tidied: Visit) -> None:
     explorer = points(tidied("try-vae"))
-    explorer.page.get_by_label("A picture", exact=True).set_input_files(
+    a_picture(explorer).set_input_files(
         {"name": "huge.png", "mimeType": "image/png", "buffer": bytes(9_000_000)}
     )
     expect(explorer.page.locator(".le-encode .le-note")).to_contain_text("at most 8 MB")
@@ -223,7 +230,7 @@ def test_another_model_looks_at_the_same_drawing(tidied: Visit) -> None:
 def test_everything_but_the_pen_works_by_keyboard(tidied: Visit) -> None:
     explorer = points(tidied("vae-strokes-conv"))
     page = explorer.page
-    page.get_by_label("Number of the test image", exact=True).focus()
+    page.get_by_test_id("test-index").focus()
     page.keyboard.type("12")
     page.keyboard.press("Enter")
     encoded(explorer)

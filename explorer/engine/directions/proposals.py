@@ -190,7 +190,7 @@ def _encoded(workspace: Workspace, entry: Entry) -> _Pool:
         return _sampled(workspace, entry)
     z = posterior_means(workspace.models.get(entry.path), images, labels, CHUNK)
     rows = decoding.rows(entry, z.numpy(), labels.numpy())
-    of = "training image" if some else "test image"
+    of = f"{'training' if some else 'test'} {entry.spec.form.one}"
     return _measured(entry, rows, of, images, labels, entry.data_class_names)
 
 
