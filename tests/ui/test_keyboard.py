@@ -109,7 +109,7 @@ def test_every_control_has_a_name(infogan: Explorer) -> None:
     unnamed = infogan.page.evaluate(
         """() => [...document.querySelectorAll(
           ":is(.le-header, .le-explore) :is(button, select, input, [role=slider])"
-        )].filter((one) => !(one.ariaLabel || one.labels?.[0]?.textContent.trim()
+        )].filter((one) => !(one.hidden || one.ariaLabel || one.labels?.[0]?.textContent.trim()
           || one.textContent.trim())).map((one) => one.outerHTML)"""
     )
     assert unnamed == []

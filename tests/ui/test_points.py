@@ -230,7 +230,7 @@ def test_another_model_looks_at_the_same_drawing(tidied: Visit) -> None:
 def test_everything_but_the_pen_works_by_keyboard(tidied: Visit) -> None:
     explorer = points(tidied("vae-strokes-conv"))
     page = explorer.page
-    page.get_by_test_id("test-index").focus()
+    page.locator(".le-points [data-testid=test-index]").focus()
     page.keyboard.type("12")
     page.keyboard.press("Enter")
     encoded(explorer)

@@ -26,7 +26,7 @@ from explorer.engine.store.result_cache import Arrays, Key
 from explorer.engine.workspace import Workspace
 from explorer.errors import DataError
 
-FORMAT = "1"  # to be raised when others would be proposed
+FORMAT = "2"  # to be raised when others would be proposed
 POOL = 240  # points among which is chosen
 EACH, STATIONS = 3, 4  # points of a group, and of the route
 FEWEST = 4 * EACH  # points of a class that is looked at

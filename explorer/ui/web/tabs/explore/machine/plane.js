@@ -92,12 +92,13 @@ export class PlanePad {
     const { point, side } = this,
       { model } = point;
     if (model.form !== "image" || !side) return;
-    const at = (i) => this.reach * ((2 * i + 1) / side - 1);
+    const at = (i) => this.reach * ((2 * i + 1) / side - 1),
+      wanted = () => model === point.model && side === this.side;
     const pieces = Array.from({ length: side }, (_, row) => async () => {
-      for (let from = 0; from < side; from += FEW) {
+      for (let from = 0; from < side && wanted(); from += FEW) {
         const columns = Array.from({ length: Math.min(FEW, side - from) }, (_c, i) => from + i);
         const batch = await this.session.varied(columns.map((i) => ({ z: Float32Array.of(at(i), -at(row)) })));
-        if (model !== point.model || side !== this.side) return;
+        if (!wanted()) return;
         ink(this.under).putImageData(imageData(batch, 0, columns.length), from * batch.width, row * batch.height);
       }
     });
