@@ -66,6 +66,7 @@ export function tour(session) {
     if (there !== pointed) pointAt(there ?? null);
     const narrow = matchMedia(NARROW).matches;
     note.classList.toggle("le-narrow", narrow);
+    note.classList.toggle("le-away", PLACES[step.id].tab === "explore" && host.tab !== "explore"); // until one is back
     if (narrow) Object.assign(note.style, { left: "", top: "" });
     if (!there || narrow) return;
     const picture = seen(".le-image"),

@@ -9,6 +9,7 @@
 /** @typedef {{ model: string, row: Float32Array, drawn: Batch }} Seen a point whose image is shown */
 
 import { LatestOnly } from "../../../core/latest_only.js";
+import { visibility } from "../../../dom/visibility.js";
 import { Diagram } from "./diagram.js";
 import { EncoderSide } from "./encoder_side.js";
 import { Layers } from "./layers.js";
@@ -77,6 +78,7 @@ export class Machine {
       1,
     );
     session.point.addEventListener("model", () => this.open());
+    visibility(root, () => this.last && this.follow(this.last)); // it was out of sight until now
     session.point.addEventListener("change", () => this.diagram.flow());
   }
 
@@ -90,6 +92,7 @@ export class Machine {
       { model } = session.point;
     this.inside = null;
     this.known = undefined;
+    this.verdict.root.hidden = this.terms.root.hidden = true; // until something has passed through it
     this.newest.forget();
     this.terms.forget();
     if (this.unfolded.opened) this.unfolded.close();

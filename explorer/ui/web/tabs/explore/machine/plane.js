@@ -38,7 +38,7 @@ export class PlanePad {
     this.dots = html("canvas");
     this.over = html("canvas");
     this.handle = html("i", { class: "le-grip" });
-    this.spread = html("i", { class: "le-spread", hidden: "" });
+    this.spread = html("i", { class: "le-ellipse", hidden: "" });
     this.touch = html(
       "div",
       { class: "le-touch", role: "application", tabindex: 0, "aria-roledescription": "pad", "data-testid": "plane" },
