@@ -23,7 +23,7 @@ import { columnsOf, times } from "./measures.js";
 
 const LARGE = 112; // px of the pictures beside the loss, at most
 const BESIDE = 28; // px between the image and what is said of it
-const PAUSE = 60; // ms between two looks within a drag, so that the image has the processor
+const REST = 10; // times as long as a look took is none taken within a drag: the processor is the image's
 const ROLES = { decoder: "--le-generator", encoder: "--le-soft", judge: "--le-discriminator" };
 
 export class Machine {
@@ -66,14 +66,16 @@ export class Machine {
     );
     this.tell(this.verdict.root, () => verdictWords(this.inside?.verdicts));
     this.tell(this.terms.root, () => LOSS);
-    const paced = async (wanted) => {
-      const passed = await this.ask(wanted);
-      await new Promise((done) => setTimeout(done, PAUSE));
-      return passed;
+    const look = async (wanted) => {
+      const begun = performance.now(),
+        passed = await this.ask(wanted),
+        rest = session.point.held ? REST * (performance.now() - begun) : 0;
+      this.show(passed, wanted);
+      await new Promise((done) => setTimeout(done, rest));
     };
     this.newest = new LatestOnly(
-      paced,
-      (passed, seen) => this.show(passed, seen),
+      look,
+      () => {}, // it is shown already
       (error) => session.fail(error),
       1,
     );
