@@ -99,17 +99,19 @@ export function tour(session) {
     watching = new AbortController();
     const { signal } = watching,
       before = { values: point.values?.slice(), seed: point.seed, label: point.label };
-    let turned = false; // whether a knob was
+    let turned = false, // whether a knob was
+      pressed = false; // whether the map was
     const remember = () =>
       Object.assign(before, { values: point.values.slice(), seed: point.seed, label: point.label });
     const knob = (event) => {
       turned ||= Boolean(around(event, ".le-knob .le-track"));
+      pressed ||= Boolean(around(event, PLACES.map.at[0]));
     };
     const settled = () => {
       if (turned && point.values.some((value, i) => value !== before.values[i])) machine.did("knob");
       if (point.seed !== before.seed || point.label !== before.label) machine.did("draw");
-      if (point.origin.startsWith("map")) machine.did("map");
-      turned = false;
+      if (pressed && point.values.some((value, i) => value !== before.values[i])) machine.did("map");
+      turned = pressed = false;
       remember();
     };
     const clicked = (event) => around(event, PLACES.train.at[0]) && machine.did("train");

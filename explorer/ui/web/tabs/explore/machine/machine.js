@@ -94,6 +94,7 @@ export class Machine {
       { model } = session.point;
     this.inside = null;
     this.known = undefined;
+    this.said.textContent = this.way = ""; // what was said is of another model
     this.verdict.root.hidden = this.terms.root.hidden = true; // until something has passed through it
     this.newest.forget();
     this.terms.forget();
