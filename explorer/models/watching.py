@@ -17,33 +17,39 @@ NORM = "batch_norm"
 class Layer(NamedTuple):
     """An affine map, with what stands behind it.
 
-    kind: its name in torch. weight: of the map. source: what it was given, kept so that nothing
-    else comes to lie in its memory. normed: whether batch normalisation follows. bend: the
+    kind: its name in torch. weight: of the map. before: the number of the layer that it was given
+    the outcome of, None for none. normed: whether batch normalisation follows. bend: the
     nonlinearity, "" for none. values: what comes out, [N, F] or [N, C, H, W].
     """
 
     kind: str
     weight: Tensor
-    source: Tensor
+    before: int | None
     normed: bool
     bend: str
     values: Tensor
 
 
 class Watch(TorchFunctionMode):
-    """Notes the layers that are gone through while it is kept, in their order."""
+    """Notes the layers that are gone through while it is kept, in their order.
+
+    Whatever is made of the outcome of a layer is known to come from it, however it is reshaped,
+    joined or copied on the way.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.layers: list[Layer] = []
+        self._origins: dict[int, tuple[int, Tensor]] = {}  # by id; kept, so that none is reused
 
     @property
     def way(self) -> list[Layer]:
         """The layers on the way to the last one, which itself is the last; heads beside are not."""
         found = self.layers[-1:]
-        for layer in reversed(self.layers[:-1]):
-            if layer.bend and layer.values.data_ptr() == found[0].source.data_ptr():
-                found.insert(0, layer)
+        before = found[0].before if found else None
+        while before is not None and self.layers[before].bend:
+            found.insert(0, self.layers[before])
+            before = found[0].before
         return found
 
     def __torch_function__(
@@ -51,14 +57,26 @@ class Watch(TorchFunctionMode):
     ) -> Any:
         given = func(*args, **(kwargs or {}))
         name = getattr(func, "__name__", "")
+        origin = self._origin(args)
         if name in AFFINE:
-            self.layers.append(Layer(name, args[1], args[0], False, "", given))
+            self.layers.append(Layer(name, args[1], origin, False, "", given))
+            origin = len(self.layers) - 1
         elif self.layers and not self.layers[-1].bend:
             if name == NORM:
                 self.layers[-1] = self.layers[-1]._replace(normed=True)
             elif name in BENDS:
                 self.layers[-1] = self.layers[-1]._replace(bend=name, values=given)
+        if origin is not None and isinstance(given, Tensor):
+            self._origins[id(given)] = origin, given
         return given
+
+    def _origin(self, args: Any) -> int | None:
+        """The last layer that anything among some arguments comes from."""
+        parts = (
+            part for arg in args for part in (arg if isinstance(arg, list | tuple) else (arg,))
+        )
+        known = (self._origins.get(id(part)) for part in parts)
+        return max((entry[0] for entry in known if entry), default=None)
 
 
 def strengths(layer: Layer, inside: int, outside: int) -> Tensor:

@@ -189,6 +189,20 @@ def test_the_way_of_every_network_ends_at_its_image(name: str) -> None:
         assert (joined >= 0).all()
 
 
+@pytest.mark.parametrize("family", ["cgan", "gan"])
+def test_the_way_is_the_same_where_images_lie_pixel_by_pixel(family: str) -> None:
+    """Convolutions keep that order, so that what they give is copied where it is flattened."""
+    spec = replace(TINY[family], channels=3)
+    model = fresh(spec)
+    x, weights = torch.rand(2, *spec.form.shape), class_weights(spec, torch.zeros(2).long())
+    ways = []
+    for order in (torch.contiguous_format, torch.channels_last):
+        with torch.inference_mode(), Watch() as watch:
+            model.score(x.to(memory_format=order), weights)
+        ways.append([layer.values.shape for layer in watch.way])
+    assert len(ways[0]) > 2 and ways[0] == ways[1]
+
+
 def test_heads_beside_the_way_are_left_out() -> None:
     """The layers of Q are none of those that lead to D's score."""
     spec = TINY["infogan"]

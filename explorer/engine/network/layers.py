@@ -70,13 +70,7 @@ Ways = dict[str, Callable[[], object]]
 
 
 def ways(model: Model, points: Points, x: Tensor, weights: Tensor | None) -> Ways:
-    """What the parts of a model do, by name: with points, and with images x under class weights.
-
-    Images of colour may lie in memory pixel by pixel, and what a convolution makes of such images
-    is copied where it is flattened: the way through the layers could not be told from where they
-    lie. So they are laid out map by map first.
-    """
-    x = x.contiguous()
+    """What the parts of a model do, by name: with points, and with images x under class weights."""
     found: Ways = {"decoder": lambda: model.decode(*points)}
     if isinstance(model, Encodes):
         found["encoder"] = lambda: model.encode(x, weights)
