@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 Visit = Callable[..., Explorer]
-PATIENCE = 60_000  # ms
+PATIENCE = 30_000  # ms
 SIZE = {"width": 1440, "height": 900}
 
 

@@ -215,7 +215,7 @@ def test_a_run_is_explored_with_its_time_downloaded_and_opened_again(visit: Visi
     state(explorer, "paused")
     with page.expect_download() as saved:
         explorer.button("Download").click()
-    with page.expect_download(timeout=240_000) as film:
+    with page.expect_download(timeout=60_000) as film:
         explorer.page.locator(".le-train [data-do=history][value=gif]").click()
     with Image.open(film.value.path()) as birth:
         assert birth.n_frames > 2
@@ -223,7 +223,7 @@ def test_a_run_is_explored_with_its_time_downloaded_and_opened_again(visit: Visi
     page.wait_for_selector(".le-timeknob:not([hidden])")
     model = explorer.point()["model"]
     finished = explorer.pixels()
-    with page.expect_download(timeout=240_000) as film:
+    with page.expect_download(timeout=60_000) as film:
         page.locator(".le-timeknob [data-do=history][value=mp4]").click()
     assert len(watched(Path(film.value.path()).read_bytes())[0]) > 2
     page.get_by_test_id("training-time").fill("0")
